@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit tests beside the code. Real database, real llama.cpp; no network, no window. */
+export default defineConfig({
+  root: `${import.meta.dirname}/..`,
+  test: {
+    include: ['{shared,electron,renderer,config,resources,e2e/host}/**/*.test.{ts,tsx}'],
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    restoreMocks: true,
+  },
+});

@@ -1,0 +1,6 @@
+export * from './clock.ts';
+export * from './hash.ts';
+export * from './files.ts';
+export * from './drop.ts';
+export * from './rpc.ts';
+export * from './processes.ts';

@@ -1,0 +1,33 @@
+import type { IdentifierClass, RedactionCounts } from '../../../shared/domain/index.ts';
+
+/** One identifier in a text. Offsets are JavaScript string indexes, end exclusive. */
+export interface IdentifierSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly label: IdentifierClass;
+  /** What found it. */
+  readonly by: 'pattern' | 'cue' | 'list' | 'known_value' | 'tagger';
+}
+
+export interface Redacted {
+  readonly text: string;
+  readonly spans: readonly IdentifierSpan[];
+  readonly counts: RedactionCounts;
+}
+
+/** Values from identifying columns of the run's own tables; searched for in every later result. */
+export interface KnownValue {
+  readonly value: string;
+  readonly label: IdentifierClass;
+}
+
+/**
+ * Finds and replaces identifiers. `redact` MUST throw rather than return text in which it could not
+ * look, and MUST NOT let an original value of at least four characters remain.
+ */
+export interface Redactor {
+  /** Spans in ascending order that never overlap. */
+  detect(text: string): readonly IdentifierSpan[];
+  /** Replaces each span by its class in brackets: `[NAME]`. Redacting twice changes nothing more. */
+  redact(text: string): Redacted;
+}

@@ -1,0 +1,1 @@
+export type { IdentifierSpan, KnownValue, Redacted, Redactor } from './detector.ts';

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/** What a column holds, as far as governance cares. Labels travel with the data to every derived result. */
+export const COLUMN_LABELS = [
+  'direct_identifier',
+  'patient_key',
+  'quasi_identifier',
+  'date',
+  'free_text',
+  'clinical',
+  'financial',
+  'surrogate',
+] as const;
+export const ColumnLabel = z.enum(COLUMN_LABELS);
+export type ColumnLabel = z.infer<typeof ColumnLabel>;
+
+/**
+ * Classes of identifiers, after the 18 Safe Harbor classes of 45 CFR 164.514(b)(2)(i).
+ * ADDRESS is geography below state; OTHER_ID any other unique number, characteristic or code.
+ */
+export const IDENTIFIER_CLASSES = [
+  'NAME',
+  'DATE',
+  'AGE_OVER_89',
+  'SSN',
+  'EMAIL',
+  'PHONE',
+  'FAX',
+  'MRN',
+  'HEALTH_PLAN_ID',
+  'ACCOUNT',
+  'LICENSE',
+  'VEHICLE',
+  'DEVICE',
+  'URL',
+  'IP',
+  'BIOMETRIC',
+  'PHOTO',
+  'ADDRESS',
+  'ZIP',
+  'OTHER_ID',
+] as const;
+export const IdentifierClass = z.enum(IDENTIFIER_CLASSES);
+export type IdentifierClass = z.infer<typeof IdentifierClass>;
+
+/** Redactions per class, for journal entries, screens and reports. */
+export const RedactionCounts = z.partialRecord(IdentifierClass, z.int().nonnegative());
+export type RedactionCounts = z.infer<typeof RedactionCounts>;

@@ -1,0 +1,3 @@
+export * from './entry.ts';
+export * from './events.ts';
+export * from './port.ts';

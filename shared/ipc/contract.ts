@@ -1,0 +1,255 @@
+import { z } from 'zod';
+import {
+  ApprovalId,
+  CallId,
+  DatasetId,
+  DatasetSummary,
+  DeidProfile,
+  Purpose,
+  ReportId,
+  Role,
+  RunId,
+} from '../domain/index.ts';
+import { EventKind } from '../formats/journal/events.ts';
+import { verb, type VerbDefinition } from './define.ts';
+import * as views from './views.ts';
+
+const signers: readonly Role[] = ['operator', 'compliance'];
+const everyone: readonly Role[] = ['viewer', 'operator', 'compliance', 'admin'];
+const evidenceReaders: readonly Role[] = ['viewer', 'compliance', 'operator', 'admin'];
+const reason = z.string().trim().min(3, 'give a reason of at least three characters').max(500);
+const password = z.string().min(1).max(1024);
+const meaning = z.enum(['review', 'approval', 'responsibility']);
+const page = z.strictObject({ offset: z.int().min(0), limit: z.int().min(1).max(500) });
+const nothing = z.strictObject({});
+const done = z.object({});
+
+/** A file the person chose through the system dialog or the command line; never a path from a page. */
+const chosenFile = z.strictObject({ token: z.string().max(64) });
+
+/**
+ * Everything a person can ask the application to do, from a screen or the command line: the name,
+ * who may, what goes in, what comes out. Main checks all of it again for every call.
+ */
+export const CONTRACT = {
+  'session.getStatus': verb('anyone', 'see the sign-in state', nothing, views.SessionView),
+  'session.signIn': verb(
+    'anyone',
+    'sign in',
+    z.strictObject({ person: z.string().min(1).max(200), password }),
+    views.SessionView,
+  ),
+  'session.lock': verb(everyone, 'lock the workspace', nothing, views.SessionView),
+  'workspace.create': verb(
+    'anyone',
+    'create a workspace',
+    z.strictObject({
+      people: z
+        .array(z.strictObject({ name: z.string().trim().min(1).max(200), role: Role, password }))
+        .min(3)
+        .max(20),
+    }),
+    views.SessionView,
+  ),
+
+  'datasets.chooseFile': verb(
+    ['operator'],
+    'choose a file to import',
+    nothing,
+    z.object({ token: z.string(), file: z.string() }).nullable(),
+  ),
+  'datasets.previewFile': verb(['operator'], 'preview a file', chosenFile, views.PreviewView),
+  'datasets.importFile': verb(
+    ['operator'],
+    'import a dataset',
+    chosenFile.extend({ delimiter: z.enum([',', '\t', '|', ';']).optional() }),
+    DatasetSummary,
+  ),
+  'datasets.list': verb(
+    ['operator', 'compliance', 'admin', 'viewer'],
+    'list datasets',
+    nothing,
+    z.array(DatasetSummary),
+  ),
+  'datasets.get': verb(
+    ['operator', 'compliance'],
+    'look into a dataset',
+    z.strictObject({
+      dataset: DatasetId,
+      version: z.int().positive().optional(),
+      target: z.string().optional(),
+      purpose: Purpose.optional(),
+    }),
+    views.DatasetView,
+  ),
+  'datasets.getRows': verb(
+    ['operator'],
+    'read rows of a dataset',
+    page.extend({ dataset: DatasetId, version: z.int().positive() }),
+    views.RowsView,
+  ),
+  'datasets.recordSourceFate': verb(
+    ['operator'],
+    'record what became of a source file',
+    z.strictObject({ dataset: DatasetId, fate: z.enum(['deleted', 'moved', 'kept']), reason }),
+    DatasetSummary,
+  ),
+  'datasets.exportTable': verb(
+    ['operator'],
+    'export a table',
+    z.strictObject({
+      dataset: DatasetId,
+      version: z.int().positive(),
+      format: z.enum(['csv', 'parquet']),
+      purpose: reason,
+      raw: z.boolean(),
+    }),
+    z.object({ file: z.string(), rows: z.int(), sizeBytes: z.int(), sha256: z.string() }).nullable(),
+  ),
+
+  'pipelines.list': verb(
+    ['operator', 'compliance', 'admin'],
+    'list pipelines',
+    nothing,
+    z.array(views.PipelineView),
+  ),
+  'models.list': verb(['operator', 'compliance', 'admin'], 'list models', nothing, z.array(views.ModelView)),
+
+  'runs.checkDry': verb(
+    ['operator'],
+    'try a run dry',
+    z.strictObject({
+      template: z.string(),
+      dataset: DatasetId,
+      purpose: Purpose,
+      deidProfile: DeidProfile,
+      complianceProfile: z.string(),
+      target: z.string().optional(),
+    }),
+    views.DryCheckView,
+  ),
+  'runs.start': verb(
+    ['operator'],
+    'start a run',
+    z.strictObject({
+      template: z.string(),
+      dataset: DatasetId,
+      purpose: Purpose,
+      deidProfile: DeidProfile,
+      complianceProfile: z.string(),
+      problem: z.string().max(500).optional(),
+      target: z.string().optional(),
+      model: z.string().optional(),
+    }),
+    z.object({ run: RunId }),
+  ),
+  'runs.resume': verb(['operator'], 'resume a run', z.strictObject({ run: RunId }), z.object({ run: RunId })),
+  'runs.cancel': verb(['operator'], 'cancel a run', z.strictObject({ run: RunId }), done),
+  'runs.list': verb(everyone, 'list runs', nothing, z.array(views.RunSummary)),
+  'runs.get': verb(everyone, 'see a run', z.strictObject({ run: RunId }), views.RunView),
+  'runs.getPrompt': verb(
+    ['operator'],
+    'read what went to the model',
+    z.strictObject({ run: RunId, call: CallId }),
+    views.PromptView,
+  ),
+  'runs.getDifferences': verb(
+    ['operator'],
+    'read what a call changed',
+    z.strictObject({ run: RunId, call: CallId }),
+    views.DifferencesView,
+  ),
+  'runs.getStatement': verb(
+    signers,
+    'read the minimum-necessary statement',
+    z.strictObject({ run: RunId }),
+    views.StatementView,
+  ),
+  'runs.signStatement': verb(
+    signers,
+    'sign the minimum-necessary statement',
+    z.strictObject({
+      run: RunId,
+      password,
+      meaning,
+      reasons: z.record(z.string(), z.string().max(300)).optional(),
+    }),
+    views.RunView,
+  ),
+
+  'approvals.list': verb(['operator', 'compliance'], 'list approvals', nothing, z.array(views.ApprovalView)),
+  'approvals.answer': verb(
+    ['operator', 'compliance'],
+    'answer an approval',
+    z.strictObject({
+      approval: ApprovalId,
+      answer: z.enum(['approved', 'refused']),
+      reason,
+      meaning,
+      password,
+    }),
+    views.ApprovalView,
+  ),
+  'denials.list': verb(
+    ['viewer', 'compliance', 'operator', 'admin'],
+    'list denials',
+    page,
+    z.object({ total: z.int(), denials: z.array(views.DenialView) }),
+  ),
+
+  'journal.listEntries': verb(
+    evidenceReaders,
+    'read the journal',
+    page.extend({ kind: EventKind.optional(), run: RunId.optional(), newestFirst: z.boolean() }),
+    z.object({ total: z.int(), asOfSeq: z.int(), entries: z.array(views.EntryView) }),
+  ),
+  'journal.getEntry': verb(
+    evidenceReaders,
+    'read a journal entry',
+    z.strictObject({ seq: z.int().min(0) }),
+    z.object({ view: views.EntryView, causes: z.array(views.EntryView) }),
+  ),
+  'journal.verify': verb(evidenceReaders, 'verify the journal', nothing, views.VerifyView),
+
+  'reports.list': verb(evidenceReaders, 'list reports', nothing, z.array(views.ReportView)),
+  'reports.issue': verb(
+    ['operator', 'compliance'],
+    'issue a report',
+    z.strictObject({ run: RunId, password, meaning }),
+    views.ReportView,
+  ),
+  'reports.save': verb(
+    ['operator', 'compliance', 'viewer'],
+    'save a report',
+    z.strictObject({ report: ReportId }),
+    z.object({ file: z.string() }).nullable(),
+  ),
+  'reports.verifyFile': verb('anyone', 'verify a report', nothing, views.VerifyView.nullable()),
+} as const satisfies Record<string, VerbDefinition>;
+
+export type VerbName = keyof typeof CONTRACT;
+export const VERB_NAMES = Object.keys(CONTRACT) as VerbName[];
+export type VerbArgs<N extends VerbName> = z.output<(typeof CONTRACT)[N]['args']>;
+export type VerbInput<N extends VerbName> = z.input<(typeof CONTRACT)[N]['args']>;
+export type VerbResult<N extends VerbName> = z.output<(typeof CONTRACT)[N]['result']>;
+
+/** What main tells an open window without being asked. Carries ids and figures, no content. */
+export const NOTICES = {
+  'session.changed': views.SessionView,
+  'run.changed': z.object({ run: RunId }),
+  'approvals.changed': z.object({ waiting: z.int() }),
+  'task.progress': views.ProgressView,
+} as const satisfies Record<string, z.ZodType>;
+
+export type NoticeName = keyof typeof NOTICES;
+export type NoticeBody<N extends NoticeName> = z.output<(typeof NOTICES)[N]>;
+
+/** Answer of every verb: a value, or a problem in plain words. Exceptions and stacks stay in main. */
+export type Answer<N extends VerbName> =
+  | { readonly ok: true; readonly value: VerbResult<N> }
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      readonly hint?: string | undefined;
+    };

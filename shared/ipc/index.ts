@@ -1,0 +1,3 @@
+export * from './define.ts';
+export * from './views.ts';
+export * from './contract.ts';
