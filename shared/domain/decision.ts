@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { Sha256Hex } from './ids.ts';
+import { ColumnLabel } from './labels.ts';
+import { Role } from './roles.ts';
+import { ToolEffect } from './tool.ts';
 
 export const BEHAVIOURS = ['allow', 'ask', 'deny'] as const;
 export const Behaviour = z.enum(BEHAVIOURS);
@@ -28,3 +31,21 @@ export const Decision = z.object({
   policySha256: Sha256Hex,
 });
 export type Decision = z.infer<typeof Decision>;
+
+/** What someone wants to do, as policy sees it. */
+export const PolicyRequest = z.object({
+  by: z.enum(['agent', 'person']),
+  agent: z.string().optional(),
+  /** Role of the person who acts, or on whose behalf the agent acts. */
+  role: Role,
+  tool: z.string(),
+  effect: ToolEffect,
+  args: z.record(z.string(), z.json()),
+  /** Labels on the data that the call touches or lets out. */
+  labels: z.array(ColumnLabel),
+  purpose: z.string(),
+  complianceProfile: z.string(),
+  /** Values that the call would lose for good, from a dry plan. */
+  valuesLost: z.int().nonnegative(),
+});
+export type PolicyRequest = z.infer<typeof PolicyRequest>;
