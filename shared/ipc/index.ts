@@ -1,3 +1,4 @@
 export * from './define.ts';
 export * from './views.ts';
 export * from './contract.ts';
+export * from './bridge.ts';
