@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { nodeBuild } from './node.vite.config.ts';
+import { preloadBuild } from './preload.vite.config.ts';
+
+/** Builds everything that ships into `out/`: Node side, preload, renderer. */
+const root = `${join(import.meta.dirname, '../..')}/`;
+await rm(`${root}out`, { recursive: true, force: true });
+await build(nodeBuild(root));
+if (existsSync(`${root}electron/shell/preload/window.preload.ts`)) await build(preloadBuild(root));
+const renderer = `${root}config/build/renderer.vite.config.ts`;
+if (existsSync(renderer)) await build({ configFile: renderer });

@@ -1,0 +1,46 @@
+import { globSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { basename } from 'node:path';
+import type { InlineConfig, Plugin } from 'vite';
+
+/**
+ * Main, command line, workers and utility processes as separate entries that lie flat in
+ * `out/electron`, so that `new URL('./x.worker.ts', import.meta.url)` becomes `./x.worker.js` from
+ * wherever the line ends up.
+ */
+export function nodeBuild(root: string): InlineConfig {
+  const entries = globSync('electron/**/*.{main,worker,utility}.ts', { cwd: root });
+  return {
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [followWorkers()],
+    build: {
+      outDir: `${root}out/electron`,
+      target: 'node24',
+      ssr: true,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: Object.fromEntries(entries.map((path) => [basename(path, '.ts'), `${root}${path}`])),
+        external: [/^node:/, ...builtinModules, 'electron', /^[^./\0]/],
+        output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  };
+}
+
+function followWorkers(): Plugin {
+  const pattern =
+    /new URL\(\s*'\.{1,2}\/(?:[\w./-]+\/)?([\w-]+\.(?:worker|utility))\.ts',\s*import\.meta\.url,?\s*\)/g;
+  return {
+    name: 'follow-workers',
+    transform: (code) =>
+      code.includes('import.meta.url')
+        ? {
+            code: code.replaceAll(pattern, (_, name: string) => `new URL('./${name}.js', import.meta.url)`),
+            map: null,
+          }
+        : null,
+  };
+}

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Every check of the project in one go. Each tool counts as one check, each test as one; the last
+ * line adds up. `npm test -- NAME ...` runs only the named steps.
+ */
+interface Step {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** A vitest run, whose tests are counted one by one. */
+  readonly counts?: true;
+}
+
+const root = join(import.meta.dirname, '../..');
+const bin = join(root, 'node_modules/.bin');
+const sides = ['shared', 'node', 'preload', 'renderer', 'e2e'];
+const steps: readonly Step[] = [
+  {
+    name: 'format',
+    command: [
+      'prettier',
+      '--config',
+      'config/prettier.config.mjs',
+      '--ignore-path',
+      'config/.prettierignore',
+      '--check',
+      '.',
+    ],
+  },
+  ...sides.map((side) => ({ name: `types-${side}`, command: ['tsc', '-p', `config/tsconfig.${side}.json`] })),
+  { name: 'lint', command: ['eslint', '--config', 'config/eslint.config.mjs', '--max-warnings', '0', '.'] },
+  {
+    name: 'module-graph',
+    command: ['depcruise', '--config', 'config/dependency-cruiser.cjs', 'electron', 'shared', 'renderer'],
+  },
+  { name: 'dead-code', command: ['knip', '--config', 'config/knip.json'] },
+  { name: 'configuration', command: ['node', 'out/electron/swarm.main.js', 'config', 'validate'] },
+  { name: 'unit', command: ['vitest', 'run', '--config', 'config/vitest.config.ts'], counts: true },
+  { name: 'whole', command: ['vitest', 'run', '--config', 'config/vitest.whole.config.ts'], counts: true },
+  { name: 'e2e', command: ['vitest', 'run', '--config', 'config/vitest.e2e.config.ts'], counts: true },
+];
+
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly output: string;
+}
+
+const wanted = process.argv.slice(2);
+const chosen =
+  wanted.length === 0 ? steps : steps.filter((step) => wanted.some((name) => step.name.startsWith(name)));
+const unknown = wanted.filter((name) => !steps.some((step) => step.name.startsWith(name)));
+if (unknown.length > 0) {
+  say(`unknown step \`${unknown.join(', ')}\`; there are: ${steps.map((step) => step.name).join(', ')}`);
+  process.exit(2);
+}
+
+const scratch = await mkdtemp(join(tmpdir(), 'swarm-check-'));
+let passed = 0;
+let failed = 0;
+try {
+  for (const step of chosen) {
+    const started = performance.now();
+    const outcome = await run(step);
+    passed += outcome.passed;
+    failed += outcome.failed;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const verdict = outcome.failed === 0 ? 'ok' : 'FAILED';
+    const count = step.counts ? `  ${outcome.passed} passed, ${outcome.failed} failed` : '';
+    say(`${verdict.padEnd(7)}${step.name.padEnd(16)}${seconds.padStart(7)} s${count}`);
+    if (outcome.failed > 0) say(indent(outcome.output));
+  }
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+say(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function run(step: Step): Promise<Outcome> {
+  const [program = '', ...rest] = step.command;
+  const report = join(scratch, `${step.name}.json`);
+  const more = step.counts ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
+  const { code, output } = await collect(join(bin, program), [...rest, ...more]);
+  if (step.counts !== true)
+    return code === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
+  try {
+    const result = JSON.parse(await readFile(report, 'utf8')) as {
+      numPassedTests: number;
+      numFailedTests: number;
+    };
+    // A file that fails to load fails no single test, yet the run has failed.
+    const failures = code === 0 ? 0 : Math.max(1, result.numFailedTests);
+    return { passed: result.numPassedTests, failed: failures, output };
+  } catch {
+    return { passed: 0, failed: 1, output };
+  }
+}
+
+function collect(program: string, args: readonly string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const environment = {
+      ...process.env,
+      PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    };
+    const child = spawn(program, args, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8');
+      stream.on('data', (text: string) => (output += text));
+    }
+    child.on('error', (error) => resolve({ code: 127, output: error.message }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+function indent(text: string): string {
+  return text
+    .trimEnd()
+    .split('\n')
+    .slice(-200)
+    .map((line) => `    ${line}`)
+    .join('\n');
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

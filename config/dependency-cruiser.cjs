@@ -1,0 +1,108 @@
+/** Who may import whom. The words and the reasons are in resources/docs/architecture.md. */
+const wings = '(keys|governance|evidence|runtime|operations)';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-unknown-modules', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'shared-imports-zod-alone',
+      severity: 'error',
+      from: { path: '^shared/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^shared/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'core-imports-shared-alone',
+      severity: 'error',
+      from: { path: '^electron/core/', pathNot: '\\.test\\.ts$' },
+      to: { path: '.', pathNot: ['^electron/core/', '^shared/'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'wings-meet-through-ports',
+      comment: 'a wing declares what it needs as types; compose.ts fills them',
+      severity: 'error',
+      from: { path: `^electron/${wings}/`, pathNot: '\\.test\\.ts$' },
+      to: {
+        path: `^electron/(governance|evidence|runtime|operations|shell|cli|verbs|compose)`,
+        pathNot: '^electron/$1/',
+      },
+    },
+    {
+      name: 'keys-stand-below-the-wings',
+      severity: 'error',
+      from: { path: '^electron/keys/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^electron/', pathNot: '^electron/(keys|core)/' },
+    },
+    {
+      name: 'no-reaching-past-a-face',
+      comment: 'a wing is imported by its index.ts',
+      severity: 'error',
+      from: { path: '^electron/([^/]+)/' },
+      to: {
+        path: '^electron/([^/]+)/.+',
+        pathNot: ['^electron/$1/', '^electron/[^/]+/index\\.ts$', '^electron/[^/]+/[^/]+/index\\.ts$'],
+      },
+    },
+    {
+      name: 'the-verifier-stands-alone',
+      severity: 'error',
+      from: { path: '^electron/evidence/verify/', pathNot: '\\.test\\.ts$' },
+      to: {
+        pathNot: [
+          '^electron/evidence/verify/',
+          '^shared/',
+          '^node_modules/zod/',
+          '^node_modules/better-sqlite3-multiple-ciphers/',
+          '^(node:)?(crypto|fs|fs/promises|path|os|url|worker_threads|stream)$',
+        ],
+      },
+    },
+    {
+      name: 'only-the-entries-compose',
+      severity: 'error',
+      from: { pathNot: ['\\.main\\.ts$', '\\.test\\.ts$', '^electron/cli/'] },
+      to: { path: '^electron/compose\\.ts$' },
+    },
+    {
+      name: 'electron-in-main-and-preload-alone',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: '\\.(main|preload)\\.ts$' },
+      to: { path: '^(node_modules/)?electron(/|$)' },
+    },
+    {
+      name: 'renderer-imports-shared-alone',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^(electron|config|e2e|resources)/' },
+    },
+    {
+      name: 'nothing-ships-from-tests-and-tools',
+      severity: 'error',
+      from: { path: '^(electron|shared|renderer)/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: ['^(config|e2e)/', '\\.test\\.tsx?$'] },
+    },
+    {
+      name: 'no-network-modules',
+      severity: 'error',
+      from: { path: '^(electron|shared|renderer)/' },
+      to: { path: '^(node:)?(net|tls|dgram|dns|http|https|http2)$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'config/tsconfig.node.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+    skipAnalysisNotInRules: false,
+  },
+};
