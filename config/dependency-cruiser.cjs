@@ -73,7 +73,7 @@ module.exports = {
       name: 'electron-in-main-and-preload-alone',
       severity: 'error',
       from: { path: '^electron/', pathNot: '\\.(main|preload)\\.ts$' },
-      to: { path: '^(node_modules/)?electron(/|$)' },
+      to: { path: '^node_modules/electron/' },
     },
     {
       name: 'renderer-imports-shared-alone',
