@@ -103,7 +103,7 @@ function collect(program: string, args: readonly string[]): Promise<{ code: numb
   return new Promise((resolve) => {
     const environment = {
       ...process.env,
-      PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+      PATH: `${bin}:${process.env.PATH ?? ''}`,
       NO_COLOR: '1',
       FORCE_COLOR: '0',
     };

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { Problem, ROLES, type PersonId } from '../../shared/domain/index.ts';
+import { CONTRACT, VERB_NAMES, type PersonView, type VerbName } from '../../shared/ipc/index.ts';
+import { createDispatch, type Handlers } from './dispatch.ts';
+
+const person = (role: PersonView['role']): PersonView => ({
+  id: '6f1c7b1e-6a52-4f0e-9d2b-0c6f5a1d2e3f' as PersonId,
+  name: 'Ada',
+  role,
+});
+
+/** Arguments that pass each schema are not needed here: refusals come before or after them as tested. */
+function desk(signedIn: PersonView | undefined, reached: string[] = []) {
+  const refusals: string[] = [];
+  const handlers = Object.fromEntries(
+    VERB_NAMES.map((name) => [
+      name,
+      () => {
+        reached.push(name);
+        return Promise.reject(new Problem('not_found', 'reached'));
+      },
+    ]),
+  ) as unknown as Handlers;
+  const dispatch = createDispatch({
+    handlers,
+    signedIn: () => signedIn,
+    recordRefusal: (verb, reason) => {
+      refusals.push(`${verb}: ${reason}`);
+      return Promise.resolve();
+    },
+  });
+  return { dispatch, refusals, reached };
+}
+
+const plainVerbs = VERB_NAMES.filter((name) => CONTRACT[name].args.safeParse({}).success);
+
+describe('dispatch', () => {
+  it('lets each role through to exactly its verbs and records every refusal', async () => {
+    for (const role of ROLES) {
+      for (const name of plainVerbs) {
+        const roles: readonly string[] | 'anyone' = CONTRACT[name].roles;
+        const { dispatch, refusals, reached } = desk(person(role));
+        const answer = await dispatch(name, {});
+        const allowed = roles === 'anyone' || roles.includes(role);
+        expect([name, role, reached.length, refusals.length, answer.ok ? '' : answer.code]).toEqual(
+          allowed ? [name, role, 1, 0, 'not_found'] : [name, role, 0, 1, 'not_allowed'],
+        );
+      }
+    }
+  });
+
+  it('refuses everything but the verbs for anyone before sign-in', async () => {
+    for (const name of plainVerbs) {
+      const { dispatch, reached } = desk(undefined);
+      const answer = await dispatch(name, {});
+      expect([name, reached.length, answer.ok ? '' : answer.code]).toEqual(
+        (CONTRACT[name].roles as unknown) === 'anyone' ? [name, 1, 'not_found'] : [name, 0, 'not_signed_in'],
+      );
+    }
+  });
+
+  it('refuses unknown verbs, prototype names and surplus arguments, and never repeats what was given', async () => {
+    const { dispatch, refusals, reached } = desk(person('operator'));
+    for (const name of ['constructor', '__proto__', 'toString', 'journal.drop']) {
+      expect(await dispatch(name, {})).toMatchObject({ ok: false, code: 'wrong_usage' });
+    }
+    const answer = await dispatch('runs.get', { run: 'Maria Planted', extra: 1 });
+    expect(answer).toMatchObject({ ok: false, code: 'invalid_input' });
+    expect(JSON.stringify(answer)).not.toContain('Maria');
+    expect(reached).toEqual([]);
+    expect(refusals).toHaveLength(5);
+  });
+
+  it('turns a fault into plain words without its text', async () => {
+    const dispatch = createDispatch({
+      handlers: { 'models.list': () => Promise.reject(new Error('Maria Planted')) } as unknown as Handlers,
+      signedIn: () => person('operator'),
+      recordRefusal: () => Promise.resolve(),
+    });
+    const answer = await dispatch('models.list' satisfies VerbName, {});
+    expect(answer).toMatchObject({ ok: false, code: 'internal' });
+    expect(JSON.stringify(answer)).not.toContain('Maria');
+  });
+});

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { Problem, type Role } from '../../shared/domain/index.ts';
+import {
+  CONTRACT,
+  type Answer,
+  type PersonView,
+  type VerbArgs,
+  type VerbDefinition,
+  type VerbName,
+  type VerbResult,
+} from '../../shared/ipc/index.ts';
+
+/** Who calls a verb, as the session knows it; nobody before sign-in. */
+export interface Caller {
+  readonly person: PersonView | undefined;
+  /** Ties together every entry that this one call leaves. */
+  readonly correlation: string;
+  readonly signal: AbortSignal;
+}
+
+export type Handler<N extends VerbName> = (args: VerbArgs<N>, caller: Caller) => Promise<VerbResult<N>>;
+export type Handlers = { readonly [N in VerbName]: Handler<N> };
+
+export interface DispatchPorts {
+  readonly handlers: Handlers;
+  signedIn(): PersonView | undefined;
+  /** Writes `access.refused`; MUST NOT throw when no workspace is open. */
+  recordRefusal(verb: string, reason: string, person: PersonView | undefined): Promise<void>;
+}
+
+export type Dispatch = (verb: string, args: unknown, signal?: AbortSignal) => Promise<Answer<VerbName>>;
+
+/**
+ * The one door for screens and the command line: known verb, arguments by schema, signed in, role.
+ * Then the handler; its result is cut to the contract, so that nothing more can leave main.
+ */
+export function createDispatch(ports: DispatchPorts): Dispatch {
+  return async (verb, args, signal = new AbortController().signal) => {
+    try {
+      return { ok: true, value: await admitAndRun(ports, verb, args, signal) };
+    } catch (error) {
+      return toAnswer(error);
+    }
+  };
+}
+
+async function admitAndRun(
+  ports: DispatchPorts,
+  name: string,
+  args: unknown,
+  signal: AbortSignal,
+): Promise<VerbResult<VerbName>> {
+  const person = ports.signedIn();
+  if (!isVerb(name)) {
+    await ports.recordRefusal('unknown', 'no such verb', person);
+    throw new Problem('wrong_usage', 'there is no such verb');
+  }
+  const definition: VerbDefinition = CONTRACT[name];
+  const parsed = definition.args.safeParse(args);
+  if (!parsed.success) {
+    await ports.recordRefusal(name, 'arguments do not match the contract', person);
+    throw new Problem('invalid_input', `${name}: ${describeIssues(parsed.error)}`);
+  }
+  await admit(ports, name, definition, person);
+  const handler = ports.handlers[name] as Handler<VerbName>;
+  const result = await handler(parsed.data as never, { person, correlation: randomUUID(), signal });
+  return definition.result.parse(result) as VerbResult<VerbName>;
+}
+
+async function admit(
+  ports: DispatchPorts,
+  name: VerbName,
+  definition: VerbDefinition,
+  person: PersonView | undefined,
+): Promise<void> {
+  if (definition.roles === 'anyone') return;
+  if (person === undefined) {
+    await ports.recordRefusal(name, 'nobody is signed in', undefined);
+    throw new Problem(
+      'not_signed_in',
+      `to ${definition.doing} you must be signed in`,
+      'Sign in, then try again.',
+    );
+  }
+  if (!definition.roles.includes(person.role)) {
+    await ports.recordRefusal(name, `role ${person.role} may not`, person);
+    throw new Problem(
+      'not_allowed',
+      `as ${person.role} you may not ${definition.doing}`,
+      `This needs the role ${listRoles(definition.roles)}. The attempt was recorded.`,
+    );
+  }
+}
+
+function isVerb(name: string): name is VerbName {
+  return Object.hasOwn(CONTRACT, name);
+}
+
+function listRoles(roles: readonly Role[]): string {
+  return roles.length === 1
+    ? String(roles[0])
+    : `${roles.slice(0, -1).join(', ')} or ${String(roles.at(-1))}`;
+}
+
+/** Says which argument is wrong and why, without repeating what was given. */
+function describeIssues(error: z.ZodError): string {
+  const lines = error.issues.slice(0, 3).map((issue) => {
+    const place = issue.path.map(String).join('.');
+    return place === '' ? issue.message : `\`${place}\`: ${issue.message}`;
+  });
+  return lines.join('; ').toLowerCase();
+}
+
+/** Problems keep their words; anything else is a fault of ours and says nothing about data. */
+function toAnswer(error: unknown): Answer<VerbName> {
+  if (error instanceof Problem) return { ok: false, ...error.toDetail() };
+  const kind = error instanceof z.ZodError ? 'a result did not match the contract' : 'an unexpected fault';
+  return {
+    ok: false,
+    code: 'internal',
+    message: `${kind} stopped this`,
+    hint: 'Nothing was lost. Try again; if it happens again, report it with the time.',
+  };
+}
