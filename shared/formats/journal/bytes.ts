@@ -1,0 +1,81 @@
+import { Problem } from '../../domain/problem.ts';
+
+/** Small conversions that the journal formats need and that run in every engine. */
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += HEX[byte] ?? '';
+  return text;
+}
+
+/** @throws Problem `invalid_input` unless the text is an even number of lower-case hexadecimal digits. */
+export function fromHex(text: string): Uint8Array {
+  if (!/^(?:[0-9a-f]{2})*$/.test(text)) throw new Problem('invalid_input', 'not lower-case hexadecimal');
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) => parseInt(text.slice(2 * i, 2 * i + 2), 16));
+}
+
+/** Base64 of RFC 4648 section 4, with padding. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    text += ALPHABET.charAt(group >> 18) + ALPHABET.charAt((group >> 12) & 63);
+    text += left > 1 ? ALPHABET.charAt((group >> 6) & 63) : '=';
+    text += left > 2 ? ALPHABET.charAt(group & 63) : '=';
+  }
+  return text;
+}
+
+/** @throws Problem `invalid_input` unless the text is the one canonical encoding of its bytes. */
+export function fromBase64(text: string): Uint8Array {
+  const bytes: number[] = [];
+  for (let i = 0; i < text.length; i += 4) {
+    const group = text.slice(i, i + 4).replace(/={1,2}$/, '');
+    const sextets = Array.from(group, (letter) => ALPHABET.indexOf(letter));
+    const bits = sextets.reduce((sum, sextet) => sum * 64 + sextet, 0) * 64 ** (4 - sextets.length);
+    bytes.push(...[bits >> 16, (bits >> 8) & 255, bits & 255].slice(0, sextets.length - 1));
+  }
+  const decoded = Uint8Array.from(bytes);
+  // Encoding again refuses foreign letters, missing padding, spare bits and line breaks in one go.
+  if (toBase64(decoded) !== text) throw new Problem('invalid_input', 'not canonical base64');
+  return decoded;
+}
+
+/** @throws Problem `invalid_input` for anything but printable ASCII and line feeds. */
+export function asciiBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => {
+    const code = letter.charCodeAt(0);
+    if (letter.length !== 1 || code > 126 || (code < 32 && code !== 10))
+      throw new Problem('invalid_input', 'not plain ASCII');
+    return code;
+  });
+}
+
+/** An unsigned integer up to 2^53 as eight bytes, most significant first. */
+export function uint64(value: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  let rest = value;
+  for (let i = 7; i >= 0; i -= 1) {
+    bytes[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  return bytes;
+}
+
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

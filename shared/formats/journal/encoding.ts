@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { CallId, RunId, type Sha256Hex } from '../../domain/ids.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import { Actor, Entry, ENTRY_FORMAT, PayloadRef, type EntryPhase } from './entry.ts';
+import { EVENTS, type EventName } from './events.ts';
+import type { EntryContext } from './port.ts';
+
+/** `prev` of the first entry of a journal. */
+export const NO_PREVIOUS_LEAF = '0'.repeat(64) as Sha256Hex;
+
+/** The schema of a body, or undefined where the catalogue knows no such kind in that phase. */
+export function bodySchema(kind: string, phase: EntryPhase): z.ZodType | undefined {
+  if (!Object.hasOwn(EVENTS, kind)) return undefined;
+  const phases: Partial<Record<EntryPhase, z.ZodType>> = EVENTS[kind as EventName];
+  return phases[phase];
+}
+
+const Context = z.strictObject({
+  actor: Actor,
+  correlation: z.string().max(64),
+  agent: z.string().max(64).optional(),
+  run: RunId.optional(),
+  call: CallId.optional(),
+  phiAccessed: z.boolean().optional(),
+  payloads: z.array(PayloadRef).readonly().optional(),
+});
+
+export interface Draft {
+  readonly kind: EventName;
+  readonly phase: EntryPhase;
+  readonly intent?: number | undefined;
+  readonly body: unknown;
+  readonly context: EntryContext;
+  readonly wallMs: number;
+  readonly monoMs: number;
+}
+
+/**
+ * An entry's canonical text but for what only the writer knows: epoch, previous leaf and position.
+ * Cut at those three places, so that the writer joins strings and the text is made once.
+ */
+export interface DraftText {
+  readonly beforeEpoch: string;
+  readonly beforePrev: string;
+  readonly beforeSeq: string;
+  readonly end: string;
+}
+
+/**
+ * Checks a draft against the catalogue and writes its text. Members of a body that its schema does not
+ * know are left out or refused, as the schema says.
+ *
+ * @throws Error for a kind, body or context that is not as catalogued: a bug in the caller. The message
+ * names places, never values.
+ */
+export function encodeDraft(draft: Draft): DraftText {
+  const schema = bodySchema(draft.kind, draft.phase);
+  if (schema === undefined) throw new Error(`the journal knows no ${draft.phase} of kind \`${draft.kind}\``);
+  const body = checked(schema, draft.body, draft, 'body');
+  const context = checked(Context, draft.context, draft, 'context');
+  const optional = (name: string, value: unknown): string =>
+    value === undefined ? '' : `,"${name}":${canonicalJson(value)}`;
+  // Members stand in the order of RFC 8785, which encoding.test.ts compares with `canonicalJson`.
+  return {
+    beforeEpoch:
+      `{"actor":${canonicalJson(context.actor)}${optional('agent', context.agent)}` +
+      `,"body":${canonicalJson(body)}${optional('call', context.call)}` +
+      `,"correlation":${canonicalJson(context.correlation)},"epoch":`,
+    beforePrev:
+      `${optional('intent', draft.intent)},"kind":"${draft.kind}","monoMs":${canonicalJson(draft.monoMs)}` +
+      `,"payloads":${canonicalJson(context.payloads ?? [])},"phase":"${draft.phase}"` +
+      `,"phiAccessed":${context.phiAccessed ?? false},"prev":"`,
+    beforeSeq: `"${optional('run', context.run)},"seq":`,
+    end: `,"v":${ENTRY_FORMAT},"wallMs":${canonicalJson(draft.wallMs)}}`,
+  };
+}
+
+/** The whole canonical text of an entry at its place in the journal. */
+export function placeDraft(
+  text: DraftText,
+  place: { readonly epoch: number; readonly seq: number; readonly prev: string },
+): string {
+  const { beforeEpoch, beforePrev, beforeSeq, end } = text;
+  return `${beforeEpoch}${place.epoch}${beforePrev}${place.prev}${beforeSeq}${place.seq}${end}`;
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, draft: Draft, what: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const places = result.error.issues.map((issue) => `${issue.path.join('.') || '(top)'} ${issue.code}`);
+  throw new Error(`${what} of ${draft.phase} \`${draft.kind}\` is not as catalogued: ${places.join(', ')}`);
+}
+
+/** What is wrong with stored text as an entry, in a few words without any of its values. */
+export type EntryFault =
+  'not JSON' | 'not canonical' | 'not an entry' | 'unknown kind' | 'body not as catalogued';
+
+/** Reads stored text as an entry and holds it against format, canonical form and catalogue. */
+export function readEntry(text: string): { readonly entry: Entry } | { readonly fault: EntryFault } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+    if (canonicalJson(value) !== text) return { fault: 'not canonical' };
+  } catch {
+    return { fault: 'not JSON' };
+  }
+  const parsed = Entry.safeParse(value);
+  if (!parsed.success) return { fault: 'not an entry' };
+  const entry = parsed.data;
+  const schema = bodySchema(entry.kind, entry.phase);
+  if (schema === undefined || (entry.phase === 'outcome') !== (entry.intent !== undefined))
+    return { fault: 'unknown kind' };
+  if (!schema.safeParse(entry.body).success) return { fault: 'body not as catalogued' };
+  return { entry };
+}

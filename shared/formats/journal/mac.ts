@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { Sha256Hex } from '../../domain/ids.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import { asciiBytes, concatBytes, uint64 } from './bytes.ts';
+
+/** Bytes of every MAC and leaf of the journal. */
+export const MAC_BYTES = 32;
+const ENTRY_CONTEXT = asciiBytes('swarm-clinical/journal/entry/v1\n');
+
+/**
+ * What HMAC-SHA256 under the journal's MAC key is taken over for one entry. The leaf speaks for the
+ * entry and, through `prev`, for all before it; the previous MAC makes the MACs a chain of their own.
+ */
+export function entryMacMessage(previousMac: Uint8Array, seq: number, leaf: Uint8Array): Uint8Array {
+  return concatBytes(ENTRY_CONTEXT, previousMac, uint64(seq), leaf);
+}
+
+/**
+ * `journal/head.json`: where the journal stood at its last checkpoint, kept outside the database so that
+ * a cut of its tail shows. Also what the writer needs to go on without reading everything again.
+ */
+export const JournalHead = z.strictObject({
+  v: z.literal(1),
+  origin: z.string().max(200),
+  epoch: z.int().positive(),
+  size: z.int().nonnegative(),
+  /** Leaf of entry `size - 1`; 64 zeros while there is none. */
+  leaf: Sha256Hex,
+  /** Roots of the perfect subtrees, largest first. */
+  nodes: z.array(Sha256Hex).max(53),
+  /** Intents without an outcome among the first `size` entries. */
+  openIntents: z.array(z.int().nonnegative()),
+  /** The last signed checkpoint as a C2SP note; empty before the first. */
+  note: z.string().max(2000),
+  /** HMAC-SHA256 over `headMacText` in UTF-8. */
+  mac: Sha256Hex,
+});
+export type JournalHead = z.infer<typeof JournalHead>;
+
+export function headMacText(head: Omit<JournalHead, 'mac'>): string {
+  const { v, origin, epoch, size, leaf, nodes, openIntents, note } = head;
+  const members = { v, origin, epoch, size, leaf, nodes, openIntents, note };
+  return `swarm-clinical/journal/head/v1\n${canonicalJson(members)}`;
+}
