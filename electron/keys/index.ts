@@ -1,0 +1,21 @@
+export { associatedData, openBytes, sealBytes, wipe, KEY_BYTES, SEAL_OVERHEAD_BYTES } from './seal.ts';
+export { openWithPrivateKey, sealToPublicKey } from './envelope.ts';
+export { fileDeviceSecretStore, type DeviceSecretStore } from './device-secret.ts';
+export type { PasswordCost } from './password.ts';
+export { ed25519FromSeed, type ContentKeyring, type MetadataKeyring, type PublicKeys } from './keyrings.ts';
+export { KEY_FILE_FORMAT } from './key-file.ts';
+export {
+  createKeyFile,
+  type CreatedKeys,
+  type CreateKeysOptions,
+  type NewPerson,
+  type Person,
+} from './create.ts';
+export {
+  confirmPassword,
+  openKeys,
+  readKeyFileView,
+  type KeyFileView,
+  type OpenedKeys,
+  type OpenKeysRequest,
+} from './open.ts';

@@ -1,0 +1,110 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { z } from 'zod';
+import { PersonId, Problem, Role, WorkspaceId } from '../../shared/domain/index.ts';
+import { canonicalJson } from '../../shared/formats/canonical-json.ts';
+import { PasswordCost } from './password.ts';
+
+export const KEY_FILE_FORMAT = 1;
+/** Far above any real key file; a bigger one is not read. */
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+/** Bytes as base64; an exact length where the format knows one. */
+const base64 = (lengthBytes?: number): z.ZodType<string> =>
+  z
+    .base64()
+    .refine((text) => lengthBytes === undefined || Buffer.from(text, 'base64').length === lengthBytes, {
+      error: `not ${lengthBytes ?? 0} bytes`,
+    });
+
+const Slot = z.strictObject({
+  id: PersonId,
+  name: z.string().min(1).max(200),
+  role: Role,
+  createdAtMs: z.int(),
+  publicKey: base64(65),
+  password: z.strictObject({
+    algorithm: z.literal('argon2id'),
+    cost: PasswordCost,
+    salt: base64(16),
+    check: base64(32),
+  }),
+  privateKey: base64(),
+  wraps: z.strictObject({ metadata: base64(), content: base64().optional() }),
+});
+export type Slot = z.infer<typeof Slot>;
+
+/** `keys.json`: who may open the workspace and how; nothing in it opens anything by itself. */
+export const KeyFile = z.strictObject({
+  v: z.literal(KEY_FILE_FORMAT),
+  workspace: WorkspaceId,
+  device: base64(16),
+  publicKeys: z.strictObject({ spool: base64(65), checkpoint: base64(32) }),
+  keyrings: z.strictObject({ metadata: base64(), content: base64() }),
+  people: z.array(Slot).min(1).max(500),
+  /** HMAC-SHA256 over the rest, by a key in the metadata keyring. */
+  mac: base64(32),
+});
+export type KeyFile = z.infer<typeof KeyFile>;
+
+export const encodeBytes = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+export const decodeBytes = (text: string): Uint8Array => Buffer.from(text, 'base64');
+
+/**
+ * Reads and checks the form of a key file; its MAC is checked once the metadata keyring is open.
+ *
+ * @throws Problem `not_found`, `damaged`, `newer_format`
+ */
+export async function readKeyFile(path: string): Promise<KeyFile> {
+  let text: string;
+  try {
+    if ((await stat(path)).size > MAX_FILE_BYTES) throw damaged('it is too big');
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Problem(
+        'not_found',
+        'the workspace has no key file `keys.json`',
+        'Restore `keys.json` from a backup; without it nobody can open the workspace.',
+      );
+    throw error;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw damaged('it is cut short or is no JSON');
+  }
+  const version = z.object({ v: z.int() }).safeParse(value);
+  if (version.success && version.data.v > KEY_FILE_FORMAT)
+    throw new Problem(
+      'newer_format',
+      `the key file has format ${version.data.v}, this application knows ${KEY_FILE_FORMAT}`,
+      'Open the workspace with a newer version of the application.',
+    );
+  const parsed = KeyFile.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw damaged(`\`${issue?.path.join('.') ?? ''}\` is not as it should be`);
+  }
+  return parsed.data;
+}
+
+export function keyFileMac(key: Uint8Array, file: Omit<KeyFile, 'mac'>): Uint8Array {
+  const authenticated: Omit<KeyFile, 'mac'> & { mac: undefined } = { ...file, mac: undefined };
+  return createHmac('sha256', key).update(canonicalJson(authenticated)).digest();
+}
+
+/** @throws Problem `damaged` where someone without keys changed the file. */
+export function checkKeyFileMac(key: Uint8Array, file: KeyFile): void {
+  if (!timingSafeEqual(keyFileMac(key, file), decodeBytes(file.mac)))
+    throw damaged('its people or keys were changed from outside');
+}
+
+function damaged(why: string): Problem {
+  return new Problem(
+    'damaged',
+    `the key file \`keys.json\` is damaged: ${why}`,
+    'Restore `keys.json` from a backup and find out who could write to the workspace folder.',
+  );
+}
