@@ -1,12 +1,17 @@
 import { z } from 'zod';
 
-/** What a column holds, as far as governance cares. Labels travel with the data to every derived result. */
+/**
+ * What a column holds, as far as governance cares. Labels travel with the data to every derived result.
+ * `free_text` is text nobody has looked through; the redactor turns it into `redacted_text`, which is still
+ * text and no Safe Harbor claim before a person has reviewed it.
+ */
 export const COLUMN_LABELS = [
   'direct_identifier',
   'patient_key',
   'quasi_identifier',
   'date',
   'free_text',
+  'redacted_text',
   'clinical',
   'financial',
   'surrogate',

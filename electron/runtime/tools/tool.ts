@@ -52,6 +52,8 @@ export interface ToolContext {
   readonly redactor: Redactor;
   /** Random bytes for surrogates; injected, so that tests can repeat a run. */
   randomBytes(length: number): Uint8Array;
+  /** Calendar year of the run; birth years that tell of an age over 89 are pooled by it. */
+  readonly currentYear: number;
   readonly signal: AbortSignal;
 }
 
@@ -63,6 +65,8 @@ export interface TransformTool<Args extends { column: string }> {
   readonly args: z.ZodType<Args>;
   /** Labels that the column may lose by this tool; only de-identification tools name any. */
   readonly lowers: readonly ColumnLabel[];
+  /** Labels that the column gains. */
+  readonly leaves: readonly ColumnLabel[];
   plan(source: TableSource, args: Args, context: ToolContext): Promise<TableChange>;
 }
 
