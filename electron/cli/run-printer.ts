@@ -64,7 +64,9 @@ export class RunPrinter {
         return paint('yellow', `asks ${rule}`);
       case 'failed':
         return paint('red', 'failed');
-      default:
+      case 'deciding':
+      case 'running':
+      case 'done':
         return call.decision?.behaviour === 'ask'
           ? paint('green', `approved ${rule}`)
           : paint('green', `allowed ${rule}`);
