@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Decision } from '../../domain/decision.ts';
 import { ColumnLabel, RedactionCounts } from '../../domain/labels.ts';
 import { SafeName, ColumnType } from '../../domain/dataset.ts';
+import { Finding } from '../../domain/finding.ts';
 import { ApprovalId, DatasetId, PersonId, ReportId, Sha256Hex } from '../../domain/ids.ts';
 import { Role } from '../../domain/roles.ts';
 import { ChangeRecord } from '../../domain/tool.ts';
@@ -90,7 +91,14 @@ export const EVENTS = {
   },
   'model.call': {
     intent: z.strictObject({ step: z.int(), turn: z.int(), promptTokens: z.int() }),
-    outcome: done({ answerTokens: z.int(), ms: z.number() }),
+    outcome: done({
+      answerTokens: z.int(),
+      ms: z.number(),
+      /** Prompt tokens that were not in the model's cache already. */
+      evaluatedTokens: z.int().optional(),
+      /** `length` when the answer was cut at its token limit. */
+      stop: z.enum(['end', 'length']).optional(),
+    }),
   },
 
   'run.started': {
@@ -107,6 +115,12 @@ export const EVENTS = {
       modelSha256: Sha256Hex,
       agents: z.array(z.string()),
       limits: z.strictObject({ llmCalls: z.int(), toolCalls: z.int(), tokens: z.int(), minutes: z.number() }),
+      table: SafeName.optional(),
+      steps: z
+        .array(z.strictObject({ id: z.string(), agent: z.string(), description: z.string().max(300) }))
+        .optional(),
+      mandatoryArtefacts: z.array(ArtefactKind).optional(),
+      backend: safeText.optional(),
     }),
   },
   'run.state_changed': { event: z.strictObject({ from: RunState, to: RunState, reason: safeText }) },
@@ -125,6 +139,16 @@ export const EVENTS = {
   'step.ended': {
     event: z.strictObject({ step: z.int(), closed: z.int(), refused: z.int(), open: z.int() }),
   },
+  /** Code looked at the table: findings that are new, that it no longer makes, and that nobody tries again. */
+  'findings.looked': {
+    event: z.strictObject({
+      step: z.int(),
+      datasetVersion: z.int(),
+      found: z.array(Finding),
+      closed: z.array(z.string()),
+      refused: z.array(z.string()),
+    }),
+  },
 
   'tool.decided': {
     event: z.strictObject({
@@ -132,6 +156,14 @@ export const EVENTS = {
       argsSha256: Sha256Hex,
       labels: z.array(ColumnLabel),
       decision: Decision,
+      step: z.int().optional(),
+      turn: z.int().optional(),
+      /** The finding that the call is about, and what is usually done about it. */
+      finding: Finding.optional(),
+      usual: z.string().max(64).optional(),
+      /** The model's own words: letters only by its grammar, and redacted. */
+      why: z.string().max(200).optional(),
+      args: z.record(z.string(), z.json()).optional(),
     }),
   },
   'tool.denied': {
@@ -157,6 +189,8 @@ export const EVENTS = {
       redactions: RedactionCounts,
       ms: z.number(),
       agreedWithUsual: z.boolean().optional(),
+      /** Time in the gate's own stages, without tool and approval. */
+      gateMs: z.number().optional(),
     }),
   },
   'approval.requested': {
