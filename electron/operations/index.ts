@@ -1,0 +1,9 @@
+export { createWorkspace, type CreatedWorkspace, type CreateWorkspaceOptions } from './workspace/create.ts';
+export {
+  inspectWorkspace,
+  requireWorkspace,
+  WORKSPACE_FORMATS,
+  type WorkspaceState,
+} from './workspace/inspect.ts';
+export { lockWorkspace, type WorkspaceLock } from './workspace/lock.ts';
+export { workspacePaths, type WorkspacePaths } from './workspace/paths.ts';
