@@ -2,6 +2,7 @@ import { Problem, readNumber } from '../../../shared/domain/index.ts';
 import { ColumnArguments } from './arguments.ts';
 import { TOOL_DESCRIPTIONS } from './descriptions.ts';
 import { kept, rewriteColumn, targetColumn } from './plan.ts';
+import { isAgeColumn, POOLED_AGE } from './pool-age.ts';
 import type { TransformTool } from './tool.ts';
 
 /** Limits numbers to the profile's range: three interquartile ranges around the quartiles. */
@@ -15,6 +16,7 @@ export const clipColumn: TransformTool<ColumnArguments> = {
   async plan(source, args, context) {
     const column = targetColumn(source, args);
     const { lower, upper } = plausibleRange(column);
+    const pooled = column.type === 'text' && isAgeColumn(column);
     return rewriteColumn(source, {
       column,
       type: column.type,
@@ -23,7 +25,8 @@ export const clipColumn: TransformTool<ColumnArguments> = {
       each: (cell) => {
         const value = cell === null ? undefined : readNumber(cell);
         if (value === undefined || (value >= lower && value <= upper)) return kept(cell);
-        return { cell: String(value < lower ? lower : upper), lost: true };
+        const bound = value < lower ? lower : upper;
+        return { cell: pooled && bound >= 90 ? POOLED_AGE : String(bound), lost: true };
       },
     });
   },

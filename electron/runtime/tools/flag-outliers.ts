@@ -7,7 +7,7 @@ import type { Cells, TransformTool } from './tool.ts';
 
 const SUFFIX = '_outlier';
 
-/** Adds a column that says which values lie outside the plausible range; changes none. */
+/** Adds a column that says which values lie outside the plausible range; changes none. A missing value is no outlier. */
 export const flagOutliers: TransformTool<ColumnArguments> = {
   name: 'flag_outliers',
   description: TOOL_DESCRIPTIONS.flag_outliers,
@@ -24,7 +24,7 @@ export const flagOutliers: TransformTool<ColumnArguments> = {
       stopIfCancelled(context, row);
       const cell = cells[row];
       const value = cell === null || cell === undefined ? undefined : readNumber(cell);
-      flags[row] = value === undefined ? null : value < lower || value > upper ? 'true' : 'false';
+      flags[row] = value !== undefined && (value < lower || value > upper) ? 'true' : 'false';
     }
     const name = freeName(source, flagName(column.name));
     const header = `${column.header}${SUFFIX}`;

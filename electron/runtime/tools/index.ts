@@ -32,7 +32,7 @@ export { repeatedRows } from './duplicate-rows.ts';
 export { flagName } from './flag-outliers.ts';
 export { intervalName } from './derive-interval.ts';
 export { dayOf, isBirthColumn } from './keep-year.ts';
-export { POOLED_AGE, tellsOldAge } from './pool-age.ts';
+export { isAgeColumn, POOLED_AGE, tellsOldAge } from './pool-age.ts';
 
 /** Tools that plan a change of the table, by name. */
 export const TRANSFORM_TOOLS: ReadonlyMap<ToolName, TransformTool<ColumnArguments>> = new Map(

@@ -8,7 +8,9 @@ import type { TransformTool } from './tool.ts';
 export const POOLED_AGE = '90+';
 /** Above this a number is a mistake, not an age: it tells of no very old person and stays for review. */
 export const OLDEST_AGE = 130;
-const DIGITS = /\d{1,9}/g;
+const DIGITS = /\d{1,9}/;
+const AGE = /(?:^|_)(?:patient|pt)?ages?(?:_?(?:years?|yrs?|y))?(?:_|\d|$)/i;
+const OTHER_UNIT = /months?|weeks?|days?|hours?|(?:^|_)(?:mo|wk)s?(?:_|$)/i;
 const WORDS = /\b(?:ninety|hundred|centenarian|nonagenarian|supercentenarian)/i;
 
 /** Puts all ages over 89 into one category (45 CFR 164.514(b)(2)(i)(C)). */
@@ -31,11 +33,14 @@ export const poolAge: TransformTool<ColumnArguments> = {
   },
 };
 
-/** Whether a cell of an age column tells of an age over 89; `90+` itself does not. */
+/** Whether a column holds ages in years, by its name. */
+export function isAgeColumn(column: { readonly name: string }): boolean {
+  return AGE.test(column.name) && !OTHER_UNIT.test(column.name);
+}
+
+/** Whether a cell of an age column tells of an age over 89; `90+` itself does not, nor does a group that begins below. */
 export function tellsOldAge(cell: string): boolean {
   if (cell.trim() === POOLED_AGE) return false;
-  const value = readNumber(cell);
-  if (value !== undefined) return value >= 90 && value <= OLDEST_AGE;
-  const numbers = cell.match(DIGITS) ?? [];
-  return WORDS.test(cell) || numbers.some((digits) => Number(digits) >= 90 && Number(digits) <= OLDEST_AGE);
+  const value = readNumber(cell) ?? Number(DIGITS.exec(cell)?.[0] ?? 0);
+  return (value >= 90 && value <= OLDEST_AGE) || WORDS.test(cell);
 }
