@@ -38,7 +38,12 @@ export const EVENTS = {
   'workspace.closed': { event: z.strictObject({ reason: safeText }) },
   'auth.signed_in': { event: z.strictObject({ method: z.enum(['password']) }) },
   'auth.sign_in_failed': {
-    event: z.strictObject({ claimed: z.union([PersonId, z.literal('unknown')]), reason: safeText }),
+    event: z.strictObject({
+      claimed: z.union([PersonId, z.literal('unknown')]),
+      reason: safeText,
+      /** When it happened, where it was spooled before unlock and merged later. */
+      happenedAtMs: z.int().optional(),
+    }),
   },
   'auth.locked': { event: z.strictObject({ reason: safeText }) },
   'access.refused': { event: z.strictObject({ verb: z.string().max(80), reason: safeText }) },
