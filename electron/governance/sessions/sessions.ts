@@ -1,0 +1,156 @@
+import { Problem, type PersonId, type WorkspaceId } from '../../../shared/domain/index.ts';
+import type { Clock } from '../../core/index.ts';
+import {
+  confirmPassword,
+  openKeys,
+  readKeyFileView,
+  type ContentKeyring,
+  type DeviceSecretStore,
+  type MetadataKeyring,
+  type OpenedKeys,
+  type Person,
+} from '../../keys/index.ts';
+import { findPerson } from '../identity/people.ts';
+
+export interface SignInFailure {
+  readonly claimed: PersonId | 'unknown';
+  /** Safe for the journal: never what was typed. */
+  readonly reason: string;
+  readonly wallMs: number;
+}
+
+export interface SessionsOptions {
+  readonly keyFile: string;
+  readonly workspaceId: WorkspaceId;
+  readonly deviceSecrets: DeviceSecretStore;
+  readonly clock: Clock;
+  /**
+   * Records a failed sign-in: in the journal where it is open, else in the spool. MUST be durable when
+   * it resolves; the person learns of the failure afterwards.
+   */
+  recordFailure(failure: SignInFailure): Promise<void>;
+}
+
+export interface Session {
+  readonly person: Person;
+  readonly signedInAtMs: number;
+  readonly metadata: MetadataKeyring;
+  /** Undefined for roles without content rights, and once locked. Taken anew for each use. */
+  readonly content: ContentKeyring | undefined;
+}
+
+/** Who is signed in. One person at a time; calls wait for each other. */
+export class Sessions {
+  readonly #options: SessionsOptions;
+  /** INVARIANT: all but the last have dropped their content keys (sessions.test.ts). */
+  readonly #opened: OpenedKeys[] = [];
+  #current: Session | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+  }
+
+  /** The people to choose from. @throws Problem as `readKeyFileView` */
+  async people(): Promise<readonly Person[]> {
+    return (await readKeyFileView(this.#options.keyFile)).people;
+  }
+
+  get current(): Session | undefined {
+    return this.#current;
+  }
+
+  /** @throws Problem `not_signed_in` */
+  require(): Session {
+    if (this.#current === undefined)
+      throw new Problem('not_signed_in', 'nobody is signed in', 'Sign in first.');
+    return this.#current;
+  }
+
+  /**
+   * Signs a person in by name or id and takes the place of whoever was signed in. A failure leaves the
+   * session as it was.
+   *
+   * @throws Problem `wrong_password`, `not_found`, and as `openKeys`
+   */
+  signIn(nameOrId: string, password: string): Promise<Session> {
+    return this.#inTurn(async () => {
+      const person = await this.#find(nameOrId);
+      const opened = await this.#recording(person.id, () => openKeys(this.#request(person.id, password)));
+      this.lock();
+      this.#opened.push(opened);
+      this.#current = {
+        person: opened.person,
+        signedInAtMs: this.#options.clock.wallMs(),
+        metadata: opened.metadata,
+        get content() {
+          return opened.content;
+        },
+      };
+      return this.#current;
+    });
+  }
+
+  /**
+   * Checks the signed-in person's password again, for a signature.
+   *
+   * @throws Problem `wrong_password` (recorded too), `not_signed_in`
+   */
+  confirmPassword(password: string): Promise<Person> {
+    return this.#inTurn(async () => {
+      const { person } = this.require();
+      await this.#recording(person.id, () => confirmPassword(this.#request(person.id, password)));
+      return person;
+    });
+  }
+
+  /** Ends the session: content keys are wiped, evidence keys stay so that the journal can go on. */
+  lock(): void {
+    this.#opened.at(-1)?.dropContent();
+    this.#current = undefined;
+  }
+
+  /** Wipes every key. */
+  close(): void {
+    this.lock();
+    for (const opened of this.#opened.splice(0)) opened.close();
+  }
+
+  async #find(nameOrId: string): Promise<Person> {
+    const people = await this.people();
+    try {
+      return findPerson(people, nameOrId);
+    } catch (error) {
+      await this.#record('unknown', 'no such person');
+      throw error;
+    }
+  }
+
+  async #recording<Result>(claimed: PersonId, act: () => Promise<Result>): Promise<Result> {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof Problem) await this.#record(claimed, reasonOf(error));
+      throw error;
+    }
+  }
+
+  #record(claimed: PersonId | 'unknown', reason: string): Promise<void> {
+    return this.#options.recordFailure({ claimed, reason, wallMs: this.#options.clock.wallMs() });
+  }
+
+  #request(personId: PersonId, password: string) {
+    const { keyFile, workspaceId, deviceSecrets } = this.#options;
+    return { path: keyFile, workspaceId, deviceSecrets, personId, password };
+  }
+
+  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(act);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function reasonOf(problem: Problem): string {
+  return problem.code === 'wrong_password' ? 'wrong password' : problem.message;
+}
