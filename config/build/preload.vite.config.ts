@@ -1,4 +1,5 @@
 import type { InlineConfig } from 'vite';
+import { BRIDGE_NAME, VERB_NAMES } from '../../shared/ipc/index.ts';
 
 /** The preload as one CommonJS file with everything inside: a sandboxed preload cannot require ours. */
 export function preloadBuild(root: string): InlineConfig {
@@ -6,6 +7,8 @@ export function preloadBuild(root: string): InlineConfig {
     root,
     configFile: false,
     logLevel: 'warn',
+    // Names only: the schemas and their library stay out of the preload.
+    define: { CONTRACT_VERBS: JSON.stringify(VERB_NAMES), BRIDGE: JSON.stringify(BRIDGE_NAME) },
     build: {
       outDir: `${root}out/electron`,
       emptyOutDir: false,

@@ -1,0 +1,81 @@
+import type Electron from 'electron';
+import { Emitter } from './emitter.ts';
+import type { SessionPart } from './parts.ts';
+
+type Handler<Name extends keyof Electron.Session> = Electron.Session[Name] extends (
+  handler: infer H,
+  ...rest: never[]
+) => unknown
+  ? H
+  : never;
+type BeforeRequest = (
+  details: Electron.OnBeforeRequestListenerDetails,
+  answer: (response: Electron.CallbackResponse) => void,
+) => void;
+
+/**
+ * Keeps the handlers that the application sets. Chromium itself, started without permissions, without
+ * downloads and without a network, already refuses what they refuse; the ones that the browser can
+ * ask (requests, permissions, downloads) are asked.
+ */
+class StandInSession extends Emitter<Electron.Session> implements SessionPart {
+  permissionRequest: Handler<'setPermissionRequestHandler'> = null;
+  beforeRequest: BeforeRequest | undefined;
+  readonly settings = new Map<string, unknown>();
+
+  setPermissionRequestHandler(handler: Handler<'setPermissionRequestHandler'>): void {
+    this.permissionRequest = handler;
+  }
+
+  setPermissionCheckHandler(handler: Handler<'setPermissionCheckHandler'>): void {
+    this.settings.set('permissionCheck', handler);
+  }
+
+  setDevicePermissionHandler(handler: Handler<'setDevicePermissionHandler'>): void {
+    this.settings.set('devicePermission', handler);
+  }
+
+  setDisplayMediaRequestHandler(handler: Handler<'setDisplayMediaRequestHandler'>): void {
+    this.settings.set('displayMediaRequest', handler);
+  }
+
+  setBluetoothPairingHandler(handler: Handler<'setBluetoothPairingHandler'>): void {
+    this.settings.set('bluetoothPairing', handler);
+  }
+
+  setUSBProtectedClassesHandler(handler: Handler<'setUSBProtectedClassesHandler'>): void {
+    this.settings.set('usbProtectedClasses', handler);
+  }
+
+  setCertificateVerifyProc(handler: Handler<'setCertificateVerifyProc'>): void {
+    this.settings.set('certificateVerify', handler);
+  }
+
+  setSpellCheckerEnabled(enabled: boolean): void {
+    this.settings.set('spellChecker', enabled);
+  }
+
+  enableNetworkEmulation(options: Electron.EnableNetworkEmulationOptions): void {
+    this.settings.set('networkEmulation', options);
+  }
+
+  readonly webRequest = {
+    onBeforeRequest: (...args: unknown[]): void => {
+      this.beforeRequest = args.at(-1) as BeforeRequest;
+    },
+  };
+
+  /** Whether the application lets a request through. */
+  async allowsRequest(url: string): Promise<boolean> {
+    const listener = this.beforeRequest;
+    if (listener === undefined) return true;
+    const details = { url, method: 'GET' } as Electron.OnBeforeRequestListenerDetails;
+    const { cancel } = await new Promise<Electron.CallbackResponse>((resolve) => {
+      listener(details, resolve);
+    });
+    return cancel !== true;
+  }
+}
+
+export const standInSession = new StandInSession();
+export const session = { defaultSession: standInSession };

@@ -1,0 +1,70 @@
+import type { Session } from 'electron';
+import { isOurPage } from '../pages/origin.ts';
+
+/** What a page session offers that we close. */
+type HardenedSession = Pick<
+  Session,
+  | 'enableNetworkEmulation'
+  | 'on'
+  | 'setBluetoothPairingHandler'
+  | 'setCertificateVerifyProc'
+  | 'setDevicePermissionHandler'
+  | 'setDisplayMediaRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'setPermissionRequestHandler'
+  | 'setSpellCheckerEnabled'
+  | 'setUSBProtectedClassesHandler'
+  | 'webRequest'
+>;
+
+/** Chromium's code for a certificate that is refused. */
+const CERTIFICATE_REFUSED = -2;
+
+/** SEC: a session that grants nothing, downloads nothing and requests nothing but our own pages. */
+export function hardenSession(session: HardenedSession): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => {
+    answer(false);
+  });
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, answer) => {
+    answer(null);
+  });
+  session.setBluetoothPairingHandler((_details, answer) => {
+    answer({ confirmed: false });
+  });
+  session.setUSBProtectedClassesHandler(({ protectedClasses }) => protectedClasses);
+  session.setCertificateVerifyProc((_request, answer) => {
+    answer(CERTIFICATE_REFUSED);
+  });
+  session.setSpellCheckerEnabled(false);
+  session.enableNetworkEmulation({ offline: true });
+  for (const event of ['select-hid-device', 'select-serial-port', 'select-usb-device'] as const) {
+    denySelection(session, event);
+  }
+  session.on('file-system-access-restricted', (_event, _details, answer) => {
+    answer('deny');
+  });
+  session.on('will-download', (event) => {
+    event.preventDefault();
+  });
+  session.webRequest.onBeforeRequest((details, answer) => {
+    answer({ cancel: !isOurPage(details.url) });
+  });
+}
+
+function denySelection(
+  session: HardenedSession,
+  event: 'select-hid-device' | 'select-serial-port' | 'select-usb-device',
+): void {
+  // The three events differ in their types only; each hands the event first and the callback last.
+  const on = session.on.bind(session) as unknown as (
+    name: string,
+    listener: (event: { preventDefault(): void }, ...rest: unknown[]) => void,
+  ) => void;
+  on(event, (selection, ...rest) => {
+    selection.preventDefault();
+    const answer = rest.at(-1);
+    if (typeof answer === 'function') (answer as (chosen: string) => void)('');
+  });
+}

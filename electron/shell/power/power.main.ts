@@ -1,0 +1,22 @@
+import type { PowerMonitor } from 'electron';
+import { drop } from '../../core/index.ts';
+import type { Application } from '../application.ts';
+
+/** SEC: an unattended workstation is a locked one. Covers sleep, screen lock, shutdown and user switch. */
+export function lockOnPowerEvents(
+  powerMonitor: Pick<PowerMonitor, 'on'>,
+  application: Pick<Application, 'lock'>,
+): void {
+  powerMonitor.on('suspend', () => {
+    drop(application.lock('the workstation went to sleep'));
+  });
+  powerMonitor.on('lock-screen', () => {
+    drop(application.lock('the screen was locked'));
+  });
+  powerMonitor.on('user-did-resign-active', () => {
+    drop(application.lock('another user took the screen'));
+  });
+  powerMonitor.on('shutdown', () => {
+    drop(application.lock('the workstation shuts down'));
+  });
+}

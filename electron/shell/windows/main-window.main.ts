@@ -1,0 +1,36 @@
+import type { BrowserWindow } from 'electron';
+import type { Notify } from '../application.ts';
+import { NOTICE_CHANNEL } from '../ipc/channels.ts';
+import { START_PAGE } from '../pages/origin.ts';
+import { windowOptions } from './options.main.ts';
+
+type Windows = Pick<typeof BrowserWindow, 'getAllWindows'> &
+  (new (
+    options: Electron.BrowserWindowConstructorOptions,
+  ) => Pick<BrowserWindow, 'loadURL' | 'once' | 'show'>);
+
+/** Opens a window on the start page and resolves when the page has loaded. */
+export async function openWindow(windows: Windows, preloadFile: string): Promise<void> {
+  const window = new windows(windowOptions(preloadFile));
+  window.once('ready-to-show', () => {
+    window.show();
+  });
+  await window.loadURL(START_PAGE);
+}
+
+/** Brings the open window to the front; a second start of the program ends up here. */
+export function focusWindow(windows: Pick<typeof BrowserWindow, 'getAllWindows'>): void {
+  const [window] = windows.getAllWindows();
+  if (window === undefined) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}
+
+/** Sends notices to every open window. */
+export function notifier(windows: Pick<typeof BrowserWindow, 'getAllWindows'>): Notify {
+  return (name, body) => {
+    for (const window of windows.getAllWindows()) {
+      if (!window.isDestroyed()) window.webContents.send(NOTICE_CHANNEL, name, body);
+    }
+  };
+}
