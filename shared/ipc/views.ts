@@ -6,6 +6,7 @@ import {
   CallId,
   ChangeRecord,
   ColumnInfo,
+  ColumnType,
   DatasetId,
   DatasetSummary,
   Decision,
@@ -54,6 +55,8 @@ export const PreviewView = z.object({
   delimiter: z.enum([',', '\t', '|', ';']).optional(),
   encoding: z.enum(['utf-8', 'windows-1252']).optional(),
   headers: z.array(z.string()),
+  /** Type of each column as its first rows read; the import looks at every row. */
+  types: z.array(ColumnType).optional(),
   /** First rows, cells in clear. */
   rows: z.array(z.array(z.string().nullable())),
   problems: z.array(z.object({ line: z.int(), column: z.string().optional(), message: z.string() })),
@@ -319,6 +322,7 @@ export const ReportView = z.object({
 export type ReportView = z.infer<typeof ReportView>;
 
 export const ProgressView = z.object({
+  /** Name of the verb at work: `datasets.importFile`, `journal.verify`, `reports.issue`. */
   task: z.string(),
   done: z.number(),
   total: z.number(),
