@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3-multiple-ciphers';
+import { systemClock } from '../../electron/core/index.ts';
+import { createJournal, type Journal } from '../../electron/evidence/journal/index.ts';
+import { CallId, RunId, Sha256Hex } from '../../shared/domain/index.ts';
+import type { EntryContext } from '../../shared/formats/index.ts';
+
+export interface BenchRow {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  /** Share of the baseline's speed; higher is better. */
+  readonly ratio?: number;
+  readonly baseline?: number;
+}
+
+export interface BenchResult {
+  readonly name: string;
+  readonly rows: readonly BenchRow[];
+}
+
+const ROUNDS = 25;
+const PER_ROUND = 80;
+const GROUPED = 4000;
+
+const hex = Sha256Hex.parse('5a'.repeat(32));
+const context: EntryContext = {
+  actor: { id: 'application', role: 'none' },
+  correlation: 'bench',
+  agent: 'data_cleaner',
+  run: RunId.parse('5f0c9d5e-8a94-4b3a-9d0e-111111111111'),
+  call: CallId.parse('5f0c9d5e-8a94-4b3a-9d0e-222222222222'),
+  phiAccessed: true,
+};
+const intent = {
+  tool: 'drop_column',
+  args: { table: 'admissions', column: 'mrn', finding: 'F3' },
+  argsSha256: hex,
+  finding: 'F3',
+  datasetVersion: 1,
+};
+
+/**
+ * Durable single appends as callers make them (through the worker, each awaited) against bare inserts
+ * of the same bytes into the same encrypted file, in turns.
+ */
+export async function bench(): Promise<BenchResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'swarm-bench-'));
+  const databaseKey = randomBytes(32);
+  const journal = await createJournal({
+    folder,
+    databaseKey,
+    macKey: randomBytes(32),
+    checkpointSeed: randomBytes(32),
+    origin: 'swarm-clinical/bench',
+    clock: systemClock,
+  });
+  const bare = openBare(join(folder, 'journal', 'epoch-0001.db'), databaseKey);
+  try {
+    const bytes = await storedText(journal, bare);
+    const insert = bare.prepare('INSERT INTO bare (bytes) VALUES (?)');
+    const single: number[] = [];
+    const baseline: number[] = [];
+    const ratios: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const before = performance.now();
+      for (let i = 0; i < PER_ROUND; i += 1) insert.run(bytes);
+      const between = performance.now();
+      for (let i = 0; i < PER_ROUND; i += 1) await journal.intent('tool.call', intent, context);
+      const after = performance.now();
+      baseline.push((between - before) / PER_ROUND);
+      single.push((after - between) / PER_ROUND);
+      ratios.push((between - before) / (after - between));
+    }
+    const start = performance.now();
+    await Promise.all(Array.from({ length: GROUPED }, () => journal.intent('tool.call', intent, context)));
+    const groupedMs = performance.now() - start;
+    return {
+      name: 'journal',
+      rows: [
+        {
+          what: 'durable single append, entries per second',
+          value: 1000 / median(single),
+          unit: '1/s',
+          ratio: median(ratios),
+          baseline: 1000 / median(baseline),
+        },
+        {
+          what: 'appends in flight together, entries per second',
+          value: (GROUPED / groupedMs) * 1000,
+          unit: '1/s',
+        },
+        { what: 'bytes of one entry', value: Buffer.byteLength(bytes), unit: 'B' },
+      ],
+    };
+  } finally {
+    bare.close();
+    await journal.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+function openBare(path: string, databaseKey: Uint8Array): Database.Database {
+  const database = new Database(path);
+  database.pragma("cipher = 'sqlcipher'");
+  database.pragma('legacy = 4');
+  database.pragma(`key = "x'${Buffer.from(databaseKey).toString('hex')}'"`);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('fullfsync = ON');
+  database.exec('CREATE TABLE bare (id INTEGER PRIMARY KEY, bytes TEXT NOT NULL) STRICT');
+  return database;
+}
+
+async function storedText(journal: Journal, database: Database.Database): Promise<string> {
+  const { seq } = await journal.intent('tool.call', intent, context);
+  return database.prepare('SELECT bytes FROM run_events WHERE seq = ?').pluck().get(seq) as string;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,32 @@
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { canonicalJson, headMacText, JournalHead } from '../../../shared/formats/index.ts';
+import type { Sha256Hex } from '../../../shared/domain/index.ts';
+import { writeFileAtomic } from '../../core/index.ts';
+
+export type HeadContent = Omit<JournalHead, 'mac'>;
+
+/** Writes `head.json`; durable when it resolves. */
+export async function writeHead(path: string, macKey: KeyObject, content: HeadContent): Promise<void> {
+  const mac = headMac(macKey, content).toString('hex') as Sha256Hex;
+  await writeFileAtomic(path, `${canonicalJson({ ...content, mac })}\n`);
+}
+
+/**
+ * The head as this workspace wrote it, or undefined where it is missing, malformed, of another journal
+ * or not under our MAC. The verifier says which; the writer then reads the whole journal again.
+ */
+export function readHead(path: string, macKey: KeyObject, origin: string): JournalHead | undefined {
+  let head: JournalHead;
+  try {
+    head = JournalHead.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return undefined;
+  }
+  const genuine = timingSafeEqual(headMac(macKey, head), Buffer.from(head.mac, 'hex'));
+  return genuine && head.origin === origin ? head : undefined;
+}
+
+function headMac(macKey: KeyObject, content: HeadContent): Buffer {
+  return createHmac('sha256', macKey).update(headMacText(content), 'utf8').digest();
+}

@@ -1,0 +1,11 @@
+export { createJournal, openJournal, type JournalOptions } from './journal.ts';
+export type {
+  CheckpointReason,
+  EntryPage,
+  EntryQuery,
+  IssuedCheckpoint,
+  Journal,
+  JournalReader,
+  JournalState,
+  StoredEntry,
+} from './port.ts';

@@ -1,0 +1,107 @@
+import { mkdir } from 'node:fs/promises';
+import {
+  encodeDraft,
+  type Appended,
+  type EntryContext,
+  type EntryPhase,
+  type EventName,
+} from '../../../shared/formats/index.ts';
+import { connect, startWorker, type Client, type Clock } from '../../core/index.ts';
+import type { JournalWorkerMethods, OpenRequest } from './journal.worker.ts';
+import { journalPaths } from './paths.ts';
+import type { Journal } from './port.ts';
+import { startReader } from './reader-client.ts';
+
+export interface JournalOptions {
+  /** The workspace; the journal's files stand in its `journal` folder. */
+  readonly folder: string;
+  /** Opens the database; 32 bytes. */
+  readonly databaseKey: Uint8Array;
+  /** Keys the MAC of every entry; 32 bytes. */
+  readonly macKey: Uint8Array;
+  /** Ed25519 seed that checkpoints are signed with; 32 bytes. */
+  readonly checkpointSeed: Uint8Array;
+  /** Names this journal in checkpoints: printable ASCII without blanks or `+`. */
+  readonly origin: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Makes the journal of a new workspace and opens it.
+ *
+ * @throws Problem `already_exists` when a file stands in its place, which is left as it is.
+ */
+export async function createJournal(options: JournalOptions): Promise<Journal> {
+  await mkdir(journalPaths(options.folder).folder, { recursive: true, mode: 0o700 });
+  return start(options, true);
+}
+
+/**
+ * Opens a journal. Intents that a crash left open get an `interrupted` outcome before anything else.
+ *
+ * @throws Problem `not_found`, `foreign_file` (also for a journal of another workspace), `damaged` or
+ * `newer_format`; the files are left as they are.
+ */
+export function openJournal(options: JournalOptions): Promise<Journal> {
+  return start(options, false);
+}
+
+async function start(options: JournalOptions, create: boolean): Promise<Journal> {
+  const { clock } = options;
+  const worker = connect<JournalWorkerMethods>(
+    startWorker(new URL('./journal.worker.ts', import.meta.url), 'journal'),
+    'journal',
+  );
+  const request: OpenRequest = {
+    folder: options.folder,
+    create,
+    databaseKey: options.databaseKey,
+    macKey: options.macKey,
+    checkpointSeed: options.checkpointSeed,
+    origin: options.origin,
+    wallMs: clock.wallMs(),
+    monoMs: clock.monoMs(),
+  };
+  try {
+    const opened = await worker.call('open', request);
+    return face(options, worker, opened);
+  } catch (error) {
+    await worker.close();
+    throw error;
+  }
+}
+
+function face(
+  options: JournalOptions,
+  worker: Client<JournalWorkerMethods>,
+  opened: { readonly size: number; readonly orphanedIntents: number },
+): Journal {
+  const { clock } = options;
+  const reader = startReader(options, () => worker.call('state', undefined));
+  // async, so that a body that is not as catalogued rejects like every other failure.
+  const append = async (
+    kind: EventName,
+    phase: EntryPhase,
+    intent: Appended | undefined,
+    body: unknown,
+    context: EntryContext,
+  ): Promise<Appended> => {
+    const [wallMs, monoMs] = [clock.wallMs(), clock.monoMs()];
+    const text = encodeDraft({ kind, phase, intent: intent?.seq, body, context, wallMs, monoMs });
+    return worker.call('append', { text, kind, phase, intent: intent?.seq, wallMs, monoMs });
+  };
+  return {
+    opened: { size: opened.size, orphanedIntents: opened.orphanedIntents },
+    read: reader.face,
+    event: (kind, body, context) => append(kind, 'event', undefined, body, context),
+    intent: (kind, body, context) => append(kind, 'intent', undefined, body, context),
+    outcome: (kind, intent, body, context) => append(kind, 'outcome', intent, body, context),
+    checkpoint: (reason) =>
+      worker.call('checkpoint', { reason, wallMs: clock.wallMs(), monoMs: clock.monoMs() }),
+    close: async () => {
+      await reader.close();
+      await worker.call('close', undefined);
+      await worker.close();
+    },
+  };
+}

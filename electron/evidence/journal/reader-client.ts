@@ -1,0 +1,51 @@
+import { connect, startWorker, type Client } from '../../core/index.ts';
+import type { JournalReader, JournalState } from './port.ts';
+import type { ReaderWorkerMethods } from './reader.worker.ts';
+
+/**
+ * The reading side of an open journal, in a worker of its own that starts with the first question.
+ *
+ * @param state asks the writer, which alone knows the tree
+ */
+export function startReader(
+  options: { readonly folder: string; readonly databaseKey: Uint8Array },
+  state: () => Promise<JournalState>,
+): { readonly face: JournalReader; close(): Promise<void> } {
+  // The caller may wipe its own copy of the key before the first question.
+  const databaseKey = Uint8Array.from(options.databaseKey);
+  let started: Promise<Client<ReaderWorkerMethods>> | undefined;
+  const open = async (): Promise<Client<ReaderWorkerMethods>> => {
+    const client = connect<ReaderWorkerMethods>(
+      startWorker(new URL('./reader.worker.ts', import.meta.url), 'journal-reader'),
+      'journal reader',
+    );
+    try {
+      await client.call('open', { folder: options.folder, databaseKey });
+      return client;
+    } catch (error) {
+      started = undefined;
+      await client.close();
+      throw error;
+    }
+  };
+  const reader = (): Promise<Client<ReaderWorkerMethods>> => (started ??= open());
+  return {
+    face: {
+      list: async (query) => (await reader()).call('list', query),
+      get: async (seq) => (await reader()).call('get', seq),
+      ofRun: async (run) => (await reader()).call('ofRun', run),
+      ofKinds: async (kinds, fromSeq = 0) => (await reader()).call('ofKinds', { kinds, fromSeq }),
+      causes: async (seq) => (await reader()).call('causes', seq),
+      citedPayloads: async () => (await reader()).call('citedPayloads', undefined),
+      state,
+    },
+    close: async () => {
+      if (started !== undefined) {
+        const client = await started;
+        await client.call('close', undefined);
+        await client.close();
+      }
+      databaseKey.fill(0);
+    },
+  };
+}
