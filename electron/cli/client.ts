@@ -1,0 +1,124 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Problem, type ProblemCode } from '../../shared/domain/index.ts';
+import type {
+  NoticeBody,
+  NoticeName,
+  SessionView,
+  VerbInput,
+  VerbName,
+  VerbResult,
+} from '../../shared/ipc/index.ts';
+import { composeApplication } from '../compose.ts';
+import { forkProcess } from '../core/index.ts';
+import type { Application } from '../verbs/index.ts';
+import type { Passwords } from './passwords.ts';
+
+/** Shipped files: beside the built command line and beside its sources alike. */
+export const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url));
+export const APP_VERSION = '0.1.0';
+
+/** Folder of this person's own files; the same that the window uses. */
+export function defaultUserFolder(): string {
+  const own = process.env.SWARM_USER_FOLDER;
+  if (own !== undefined && own !== '') return resolve(own);
+  switch (process.platform) {
+    case 'darwin':
+      return join(homedir(), 'Library/Application Support/swarm-clinical');
+    case 'win32':
+      return join(process.env.APPDATA ?? join(homedir(), 'AppData/Roaming'), 'swarm-clinical');
+    default:
+      return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'swarm-clinical');
+  }
+}
+
+/** A path as typed, seen from where the command was called. */
+export function typedPath(path: string): string {
+  return resolve(process.env.SWARM_CALLED_FROM ?? process.cwd(), path);
+}
+
+type Listener = <N extends NoticeName>(name: N, body: NoticeBody<N>) => void;
+
+/** The command line's side of the one door: verbs in, values or Problems out. */
+export class Client {
+  readonly #application: Application;
+  readonly #files: { open: string | undefined; save: string | undefined };
+  readonly #listeners: Set<Listener>;
+
+  private constructor(application: Application, files: Client['#files'], listeners: Set<Listener>) {
+    this.#application = application;
+    this.#files = files;
+    this.#listeners = listeners;
+  }
+
+  static async open(settings: { workspaceFolder: string; userFolder: string }): Promise<Client> {
+    const files: Client['#files'] = { open: undefined, save: undefined };
+    const listeners = new Set<Listener>();
+    const application = await composeApplication({
+      resourcesFolder,
+      userFolder: settings.userFolder,
+      workspaceFolder: settings.workspaceFolder,
+      host: 'command-line',
+      appVersion: APP_VERSION,
+      launchProcess: forkProcess,
+      chooseFile: () => Promise.resolve(files.open),
+      chooseSaveFile: () => Promise.resolve(files.save),
+      notify: (name, body) => {
+        for (const listener of listeners) listener(name, body);
+      },
+    });
+    return new Client(application, files, listeners);
+  }
+
+  get status(): SessionView {
+    return this.#application.status();
+  }
+
+  /** @throws Problem as the verb answers */
+  async call<N extends VerbName>(verb: N, args: VerbInput<N>, signal?: AbortSignal): Promise<VerbResult<N>> {
+    const answer = await this.#application.dispatch(verb, args, signal);
+    if (answer.ok) return answer.value as VerbResult<N>;
+    throw new Problem(answer.code as ProblemCode, answer.message, answer.hint);
+  }
+
+  /** Answers the next file question of a verb with this path. */
+  async withFile<T>(kind: 'open' | 'save', path: string, act: () => Promise<T>): Promise<T> {
+    this.#files[kind] = path;
+    try {
+      return await act();
+    } finally {
+      this.#files[kind] = undefined;
+    }
+  }
+
+  async listening<T>(listener: Listener, act: () => Promise<T>): Promise<T> {
+    this.#listeners.add(listener);
+    try {
+      return await act();
+    } finally {
+      this.#listeners.delete(listener);
+    }
+  }
+
+  /** Signs in the named person. @throws Problem `wrong_usage` without a name, `not_found`, `wrong_password` */
+  async signIn(user: string | undefined, passwords: Passwords): Promise<void> {
+    const { people, state } = this.status;
+    if (state === 'no_workspace') {
+      throw new Problem(
+        'not_found',
+        'there is no workspace here yet',
+        'Make one with `swarm workspace create`, or name its folder with --workspace.',
+      );
+    }
+    if (user === undefined) {
+      const names = people.map((person) => `${person.name} (${person.role})`).join(', ');
+      throw new Problem('wrong_usage', 'who are you', `Name yourself with --user. There are: ${names}.`);
+    }
+    await this.call('session.signIn', { person: user, password: await passwords.get(user) });
+  }
+
+  close(): Promise<void> {
+    return this.#application.close();
+  }
+}

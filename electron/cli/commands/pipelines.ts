@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { DeidProfile, Problem, Purpose, type DatasetId } from '../../../shared/domain/index.ts';
+import { typedPath } from '../client.ts';
+import { describeEnd } from '../run-printer.ts';
+import { atWork, workspaceHint } from './context.ts';
+import { importDataset, readDatasetId } from './datasets.ts';
+import { followRun } from './follow.ts';
+
+interface RunOptions {
+  readonly template: string;
+  readonly dataset: string;
+  readonly compliance: string;
+  readonly purpose: string;
+  readonly problem?: string;
+  readonly target?: string;
+  readonly profile: string;
+  readonly model?: string;
+}
+
+export function addPipelineCommands(program: Command): void {
+  const pipelines = program.command('pipelines').description('plans of runs');
+  pipelines
+    .command('list')
+    .description('the pipelines that ship')
+    .action(async (_: unknown, command: Command) => {
+      await atWork(
+        command,
+        async ({ client, terminal }) => {
+          const list = await client.call('pipelines.list', {});
+          for (const pipeline of list) {
+            terminal.say(`${pipeline.name}: ${pipeline.description}`);
+            for (const step of pipeline.steps)
+              terminal.say(`  ${step.id} (${step.agent}): ${step.description}`);
+          }
+          terminal.result(list);
+        },
+        { signIn: false },
+      );
+    });
+  pipelines
+    .command('run')
+    .description('run a pipeline on a table, governed and recorded')
+    .requiredOption('--template <name>', 'which pipeline')
+    .requiredOption('--dataset <file or id>', 'a file to import, or the id of a dataset')
+    .requiredOption('--compliance <profile>', 'compliance profile, such as hipaa')
+    .requiredOption('--purpose <word>', `what it is for: ${Purpose.options.join(', ')}`)
+    .option('--problem <text>', 'the question behind it, in your words; stays in the workspace')
+    .option('--target <column>', 'the outcome column, for the search for leakage')
+    .option('--profile <word>', `de-identification: ${DeidProfile.options.join(', ')}`, 'strict')
+    .option('--model <file>', 'another GGUF model; its SHA-256 is pinned at first use')
+    .action(async (options: RunOptions, command: Command) => {
+      const purpose = readWord(Purpose.options, options.purpose, 'purpose');
+      const deidProfile = readWord(DeidProfile.options, options.profile, 'profile');
+      await atWork(command, async ({ client, terminal, options: common }) => {
+        const dataset = await findOrImport(client, terminal, options.dataset);
+        const run = await followRun(client, terminal, () =>
+          client.call('runs.start', {
+            template: options.template,
+            dataset,
+            purpose,
+            deidProfile,
+            complianceProfile: options.compliance,
+            ...(options.problem === undefined ? {} : { problem: options.problem }),
+            ...(options.target === undefined ? {} : { target: options.target }),
+            ...(options.model === undefined ? {} : { model: typedPath(options.model) }),
+          }),
+        );
+        terminal.say();
+        for (const line of describeEnd(run, workspaceHint(common))) terminal.say(line);
+        terminal.result(run);
+        if (run.state === 'waiting_for_approval') process.exitCode = 3;
+        else if (run.state === 'stopped' || run.state === 'interrupted') process.exitCode = 1;
+      });
+    });
+}
+
+type Work = Parameters<Parameters<typeof atWork>[1]>[0];
+
+async function findOrImport(
+  client: Work['client'],
+  terminal: Work['terminal'],
+  given: string,
+): Promise<DatasetId> {
+  if (!/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(given)) return (await importDataset(client, terminal, given)).id;
+  const id = readDatasetId(given);
+  const known = await client.call('datasets.list', {});
+  if (known.some((dataset) => dataset.id === id)) return id;
+  throw new Problem('not_found', `there is no dataset \`${id}\``, 'List them: swarm datasets list');
+}
+
+function readWord<Word extends string>(words: readonly Word[], given: string, what: string): Word {
+  const word = words.find((candidate) => candidate === given);
+  if (word !== undefined) return word;
+  throw new Problem('wrong_usage', `\`${given}\` is no ${what}`, `Use one of: ${words.join(', ')}.`);
+}

@@ -1,0 +1,68 @@
+import { Command, CommanderError } from 'commander';
+import { Problem } from '../../shared/domain/index.ts';
+import { APP_VERSION } from './client.ts';
+import { addApprovalCommands } from './commands/approvals.ts';
+import { addAuditCommands } from './commands/audit.ts';
+import { addConfigCommands } from './commands/config.ts';
+import { addDatasetCommands } from './commands/datasets.ts';
+import { addPipelineCommands } from './commands/pipelines.ts';
+import { addRunCommands } from './commands/runs.ts';
+import { addWorkspaceCommands } from './commands/workspace.ts';
+import { describeProblem, exitCodeOf } from './terminal.ts';
+
+/** The command line: the same verbs as the window. Exit 0 fine, 1 a check failed, 2 usage or input, 3 waits. */
+const program = new Command('swarm')
+  .description('Governed AI agents on clinical tables, on this workstation alone.')
+  .version(APP_VERSION, '--app-version', 'print the version of the application')
+  .option('--workspace <folder>', 'which workspace; your own unless told')
+  .option('--user <name>', 'who you are')
+  .option('--password-file <file>', 'read the password from a file, or from standard input with -')
+  .option('--json', 'one JSON document on standard output')
+  .exitOverride()
+  .configureOutput({ writeErr: () => undefined })
+  .showHelpAfterError(false);
+
+addWorkspaceCommands(program);
+addDatasetCommands(program);
+addPipelineCommands(program);
+addRunCommands(program);
+addApprovalCommands(program);
+addAuditCommands(program);
+addConfigCommands(program);
+for (const command of everyCommand(program))
+  command.exitOverride().configureOutput({ writeErr: () => undefined });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function* everyCommand(command: Command): Generator<Command> {
+  for (const child of command.commands) {
+    yield child;
+    yield* everyCommand(child);
+  }
+}
+
+/** Writes one plain sentence on standard error. @returns the exit code */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (error.code === 'commander.help')
+      process.stderr.write('Say what to do: swarm --help lists the commands.\n');
+    else
+      process.stderr.write(
+        `${describeProblem({ message: error.message.replace(/^error: /, ''), hint: 'See swarm --help.' })}\n`,
+      );
+    return 2;
+  }
+  if (error instanceof Problem) {
+    process.stderr.write(`${describeProblem(error)}\n`);
+    return exitCodeOf(error.code);
+  }
+  process.stderr.write(
+    'An unexpected fault stopped this. Nothing was lost; please report it with the time.\n',
+  );
+  return 1;
+}

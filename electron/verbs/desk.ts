@@ -1,0 +1,343 @@
+import { CONTENT_ROLES, Problem, type Role, type WorkspaceId } from '../../shared/domain/index.ts';
+import type { Actor, EntryContext, EventBody, PlainKind } from '../../shared/formats/index.ts';
+import type { PersonView, SessionView } from '../../shared/ipc/index.ts';
+import type { Clock } from '../core/index.ts';
+import type { Journal } from '../evidence/index.ts';
+import {
+  appendSpool,
+  clearSpool,
+  readSpool,
+  Sessions,
+  type Session,
+  type SignInFailure,
+} from '../governance/index.ts';
+import {
+  readKeyFileView,
+  type ContentKeyring,
+  type DeviceSecretStore,
+  type KeyFileView,
+  type MetadataKeyring,
+  type NewPerson,
+} from '../keys/index.ts';
+import {
+  createWorkspace,
+  inspectWorkspace,
+  lockWorkspace,
+  requireWorkspace,
+  workspacePaths,
+  type CreateWorkspaceOptions,
+  type WorkspaceLock,
+  type WorkspacePaths,
+} from '../operations/index.ts';
+import type { Caller } from './dispatch.ts';
+
+/** What a signed-in content holder works with, beside the journal. */
+export interface OpenContent {
+  close(): Promise<void>;
+}
+
+/** Where a workspace stands, for those who open its parts. */
+export interface Place {
+  readonly workspaceId: WorkspaceId;
+  readonly paths: WorkspacePaths;
+}
+
+export interface DeskSettings<Content extends OpenContent> {
+  readonly folder: string;
+  readonly host: SessionView['host'];
+  readonly deviceSecrets: DeviceSecretStore;
+  readonly clock: Clock;
+  openJournal(place: Place, keys: MetadataKeyring): Promise<Journal>;
+  /** Called for roles with content rights; MUST NOT keep the keyring's buffers after `close`. */
+  openContent(place: Place, keys: ContentKeyring, journal: Journal, session: Session): Promise<Content>;
+  /** Lays down the first journal of a new workspace. */
+  readonly prepare: CreateWorkspaceOptions['prepare'];
+  /** Told after every change of the session; MUST NOT throw. */
+  onChange(status: SessionView): void;
+}
+
+interface Opened<Content> {
+  readonly place: Place;
+  readonly lock: WorkspaceLock;
+  readonly sessions: Sessions;
+  /** Open from the first sign-in on, and through locks, so that refusals can be recorded. */
+  journal: Journal | undefined;
+  content: Content | undefined;
+}
+
+/**
+ * The workspace on this desk: absent, closed, or open with one person in front of it. Opens and closes
+ * its parts in the right order; one change at a time.
+ */
+export class Desk<Content extends OpenContent> {
+  readonly #settings: DeskSettings<Content>;
+  #opened: Opened<Content> | undefined;
+  #status: SessionView;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(settings: DeskSettings<Content>) {
+    this.#settings = settings;
+    this.#status = { state: 'no_workspace', host: settings.host, people: [] };
+  }
+
+  /** @throws Problem where something else than a workspace, or a newer one, stands in the folder */
+  static async open<Content extends OpenContent>(settings: DeskSettings<Content>): Promise<Desk<Content>> {
+    const desk = new Desk(settings);
+    const found = await inspectWorkspace(settings.folder);
+    if (found.state !== 'none' && found.state !== 'empty') await desk.#show();
+    return desk;
+  }
+
+  get status(): SessionView {
+    return this.#status;
+  }
+
+  get person(): PersonView | undefined {
+    return this.#status.person;
+  }
+
+  get folder(): string {
+    return this.#settings.folder;
+  }
+
+  /** @throws Problem `not_signed_in` */
+  get place(): Place {
+    return this.#require().place;
+  }
+
+  /** @throws Problem `not_signed_in` before the first sign-in */
+  get journal(): Journal {
+    const { journal } = this.#require();
+    if (journal === undefined) throw notSignedIn();
+    return journal;
+  }
+
+  /** @throws Problem `not_allowed` for roles without content rights, `not_signed_in` after a lock */
+  get content(): Content {
+    const { content } = this.#require();
+    if (content !== undefined) return content;
+    if (this.person === undefined) throw notSignedIn();
+    throw new Problem(
+      'not_allowed',
+      `as ${this.person.role} you hold no content keys`,
+      `Ask someone with the role ${CONTENT_ROLES.join(' or ')}.`,
+    );
+  }
+
+  /** The metadata keys: report signing and verification. @throws Problem `not_signed_in` */
+  get metadata(): MetadataKeyring {
+    return this.#require().sessions.require().metadata;
+  }
+
+  /** @throws Problem `already_exists`, `invalid_input` */
+  create(people: readonly NewPerson[]): Promise<SessionView> {
+    return this.#inTurn(async () => {
+      await createWorkspace(this.#settings.folder, people, {
+        deviceSecrets: this.#settings.deviceSecrets,
+        clock: this.#settings.clock,
+        prepare: this.#settings.prepare,
+      });
+      return this.#show();
+    });
+  }
+
+  /**
+   * Signs in, opens the journal (and content, where the role has it), merges what was spooled.
+   *
+   * @throws Problem `wrong_password`, `not_found`, `in_use`, `damaged`
+   */
+  signIn(nameOrId: string, password: string, correlation: string): Promise<SessionView> {
+    return this.#inTurn(async () => {
+      const opened = (this.#opened ??= await this.#take());
+      const session = await this.#recordingEarlyFailure(opened, () =>
+        opened.sessions.signIn(nameOrId, password),
+      );
+      try {
+        await this.#closeContent(opened);
+        await this.#enter(opened, session, correlation);
+      } catch (error) {
+        opened.sessions.lock();
+        throw error;
+      }
+      return this.#show(session.person);
+    });
+  }
+
+  /** Checks the signed-in person's password again, for a signature. @throws Problem `wrong_password` */
+  async confirmPassword(password: string): Promise<void> {
+    await this.#require().sessions.confirmPassword(password);
+  }
+
+  /** Ends the session. Safe when nobody is signed in. */
+  lock(reason: string): Promise<SessionView> {
+    return this.#inTurn(() => this.#lock(reason));
+  }
+
+  /** Ends the session and closes the workspace. Safe to call twice. */
+  close(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#lock('closing');
+      const opened = this.#opened;
+      if (opened === undefined) return;
+      this.#opened = undefined;
+      if (opened.journal !== undefined) {
+        await opened.journal.event('workspace.closed', { reason: 'closing' }, APPLICATION_CONTEXT);
+        await opened.journal.checkpoint('exit');
+        await opened.journal.close();
+      }
+      opened.sessions.close();
+      opened.lock.release();
+    });
+  }
+
+  /** Records an event as soon as that is possible: in the journal, else in the spool, else nowhere. */
+  async record<K extends PlainKind>(kind: K, body: EventBody<K>, context: EntryContext): Promise<void> {
+    if (this.#opened?.journal !== undefined) await this.#opened.journal.event(kind, body, context);
+    else await this.#spool(kind, body, this.#settings.clock.wallMs());
+  }
+
+  async #take(): Promise<Opened<Content>> {
+    const { id } = await requireWorkspace(this.#settings.folder);
+    const paths = workspacePaths(this.#settings.folder);
+    const lock = lockWorkspace(paths.lockFile);
+    const sessions = new Sessions({
+      keyFile: paths.keyFile,
+      workspaceId: id,
+      deviceSecrets: this.#settings.deviceSecrets,
+      clock: this.#settings.clock,
+      recordFailure: (failure) => this.#recordFailure(failure),
+    });
+    return { place: { workspaceId: id, paths }, lock, sessions, journal: undefined, content: undefined };
+  }
+
+  /** Before the journal was ever open here, a failure frees the workspace for others again. */
+  async #recordingEarlyFailure(opened: Opened<Content>, act: () => Promise<Session>): Promise<Session> {
+    try {
+      return await act();
+    } catch (error) {
+      if (opened.journal === undefined) {
+        opened.sessions.close();
+        opened.lock.release();
+        this.#opened = undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #enter(opened: Opened<Content>, session: Session, correlation: string): Promise<void> {
+    const { place } = opened;
+    const context = contextOf({ person: session.person, correlation });
+    if (opened.journal === undefined) {
+      opened.journal = await this.#settings.openJournal(place, session.metadata);
+      await this.#mergeSpool(opened.journal, place, session.metadata, context);
+    }
+    await opened.journal.event('auth.signed_in', { method: 'password' }, context);
+    if (session.content !== undefined) {
+      opened.content = await this.#settings.openContent(place, session.content, opened.journal, session);
+    }
+  }
+
+  async #mergeSpool(
+    journal: Journal,
+    place: Place,
+    keys: MetadataKeyring,
+    context: EntryContext,
+  ): Promise<void> {
+    const address = { folder: place.paths.spool, workspaceId: place.workspaceId };
+    const spooled = await readSpool(address, keys.spoolPrivateKey);
+    for (const event of spooled.events) {
+      await journal.event(event.kind, event.body, { ...APPLICATION_CONTEXT, correlation: event.id });
+    }
+    await journal.event(
+      'workspace.opened',
+      {
+        appVersion: this.#settings.host.appVersion,
+        orphanedIntents: journal.opened.orphanedIntents,
+        spooled: spooled.events.length,
+      },
+      context,
+    );
+    await clearSpool(address, spooled);
+  }
+
+  async #lock(reason: string): Promise<SessionView> {
+    const opened = this.#opened;
+    const person = this.person;
+    if (opened === undefined || person === undefined) return this.#status;
+    await this.#closeContent(opened);
+    await opened.journal?.event('auth.locked', { reason }, contextOf({ person, correlation: 'lock' }));
+    await opened.journal?.checkpoint('lock');
+    opened.sessions.lock();
+    return this.#show();
+  }
+
+  async #closeContent(opened: Opened<Content>): Promise<void> {
+    const { content } = opened;
+    opened.content = undefined;
+    await content?.close();
+  }
+
+  async #recordFailure({ claimed, reason, wallMs }: SignInFailure): Promise<void> {
+    const body = { claimed, reason, wallMs };
+    if (this.#opened?.journal !== undefined) {
+      await this.#opened.journal.event('auth.sign_in_failed', body, APPLICATION_CONTEXT);
+    } else await this.#spool('auth.sign_in_failed', body, wallMs);
+  }
+
+  async #spool<K extends PlainKind>(kind: K, body: EventBody<K>, wallMs: number): Promise<void> {
+    const found = await inspectWorkspace(this.#settings.folder);
+    if (found.state !== 'ok') return;
+    const paths = workspacePaths(this.#settings.folder);
+    const view = await readKeyFileView(paths.keyFile);
+    await appendSpool({ folder: paths.spool, workspaceId: found.id }, view.publicKeys.spool, {
+      kind,
+      body,
+      wallMs,
+    });
+  }
+
+  async #show(person?: PersonView): Promise<SessionView> {
+    const { id } = await requireWorkspace(this.#settings.folder);
+    const view: KeyFileView = await readKeyFileView(workspacePaths(this.#settings.folder).keyFile);
+    this.#status = {
+      state: person === undefined ? 'signed_out' : 'signed_in',
+      host: this.#settings.host,
+      workspace: { id, folder: this.#settings.folder },
+      people: view.people.map(({ id: personId, name, role }) => ({ id: personId, name, role })),
+      ...(person === undefined ? {} : { person: { id: person.id, name: person.name, role: person.role } }),
+    };
+    this.#settings.onChange(this.#status);
+    return this.#status;
+  }
+
+  #require(): Opened<Content> {
+    if (this.#opened === undefined) throw notSignedIn();
+    return this.#opened;
+  }
+
+  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(act);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+const APPLICATION_CONTEXT: EntryContext = {
+  actor: { id: 'application', role: 'none' },
+  correlation: 'application',
+};
+
+/** The signed-in caller as the journal's actor. @throws Problem `not_signed_in` */
+export function actorOf(person: PersonView | undefined): Actor & { readonly role: Role } {
+  if (person === undefined) throw notSignedIn();
+  return { id: person.id, role: person.role };
+}
+
+/** What surrounds every entry that a call leaves. @throws Problem `not_signed_in` */
+export function contextOf(caller: Pick<Caller, 'person' | 'correlation'>): EntryContext {
+  return { actor: actorOf(caller.person), correlation: caller.correlation };
+}
+
+function notSignedIn(): Problem {
+  return new Problem('not_signed_in', 'nobody is signed in', 'Sign in, then try again.');
+}
