@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { Problem } from '../../../shared/domain/index.ts';
+import type { Application } from '../application.ts';
+import { answerMessage } from './answer.ts';
+import type { Message } from './gates.ts';
+import type { Refusal } from './port.ts';
+
+const good: Message = {
+  name: 'session.getStatus',
+  args: [{}],
+  senderUrl: 'app://swarm/index.html',
+  senderIsTopFrame: true,
+  windowId: 3,
+};
+
+function application(dispatch: Application['dispatch']) {
+  const refusals: Refusal[] = [];
+  const status: Application['status'] = () => ({
+    state: 'signed_out',
+    host: { kind: 'electron', appVersion: '0.1.0' },
+    people: [],
+  });
+  return {
+    refusals,
+    dispatch,
+    status,
+    recordRefusal: (refusal: Refusal) => {
+      refusals.push(refusal);
+      return Promise.resolve();
+    },
+  };
+}
+
+describe('answerMessage', () => {
+  test('hands a good message to the dispatcher and its answer back', async () => {
+    const calls: unknown[] = [];
+    const app = application((...call) => {
+      calls.push(call);
+      return Promise.resolve({ ok: false, code: 'denied', message: 'no' });
+    });
+    expect(await answerMessage(good, app)).toEqual({ ok: false, code: 'denied', message: 'no' });
+    expect(calls).toEqual([[{ windowId: 3 }, 'session.getStatus', {}]]);
+    expect(app.refusals).toEqual([]);
+  });
+
+  test('records a refusal and never reaches the dispatcher', async () => {
+    const app = application(() => {
+      throw new Error('reached');
+    });
+    const answer = await answerMessage({ ...good, args: [{}, {}] }, app);
+    expect(answer).toMatchObject({ ok: false, code: 'invalid_input' });
+    expect(app.refusals).toEqual([
+      {
+        windowId: 3,
+        verb: 'session.getStatus',
+        gate: 'arguments',
+        reason: 'expected exactly one argument, got 2',
+      },
+    ]);
+  });
+
+  test('a Problem keeps its words, anything else loses them', async () => {
+    const app = (error: unknown) => application(() => Promise.reject(error));
+    expect(await answerMessage(good, app(new Problem('in_use', 'the workspace is open elsewhere')))).toEqual({
+      ok: false,
+      code: 'in_use',
+      message: 'the workspace is open elsewhere',
+      hint: undefined,
+    });
+    const answer = await answerMessage(good, app(new Error('cell `Jane Doe` at /home/x')));
+    expect(answer).toMatchObject({ ok: false, code: 'internal' });
+    expect(JSON.stringify(answer)).not.toMatch(/Jane|home/);
+  });
+});
