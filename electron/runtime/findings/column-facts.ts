@@ -30,7 +30,8 @@ export function directClass(column: ColumnInfo): IdentifierClass | undefined {
 /** A column of calendar dates; a year alone is none. */
 export function isDateColumn(column: ColumnInfo): boolean {
   if (column.profile.length.max <= 4) return false;
-  return column.type === 'date' || column.type === 'timestamp' || column.profile.parses.date >= 0.9;
+  if (column.type === 'date' || column.type === 'timestamp') return true;
+  return column.profile.parses.date >= 0.9 || column.labels.includes('date');
 }
 
 export function isZipColumn(column: ColumnInfo): boolean {

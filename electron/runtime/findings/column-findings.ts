@@ -44,7 +44,7 @@ export function observeColumn(
 function observeIdentity(column: ColumnInfo, all: readonly ColumnInfo[], facts: TableFacts): Observation[] {
   const identifier = directClass(column);
   if (identifier !== undefined) {
-    const kind = patientKey(all, facts) === column.name ? 'patient_key' : 'direct_identifier';
+    const kind = patientKey(all) === column.name ? 'patient_key' : 'direct_identifier';
     return [[kind, `class ${identifier}${kind === 'patient_key' ? ' repeats' : ''}`]];
   }
   const found: Observation[] = [];
@@ -110,19 +110,14 @@ function observeValues(
   return found;
 }
 
-/** The one column whose identifier links a patient's rows: it repeats, and MRN goes before the others. */
-function patientKey(all: readonly ColumnInfo[], facts: TableFacts): string | undefined {
+/** The one column that links a patient's rows: MRN goes before the others, and a surrogate before all. */
+function patientKey(all: readonly ColumnInfo[]): string | undefined {
   if (all.some((column) => column.labels.includes('surrogate'))) return undefined;
-  for (const wanted of ['MRN', 'HEALTH_PLAN_ID', 'ACCOUNT'] as const) {
-    const key = all.find((column) => directClass(column) === wanted && repeats(column, facts));
-    if (key !== undefined) return key.name;
-  }
-  return undefined;
-}
-
-function repeats(column: ColumnInfo, facts: TableFacts): boolean {
-  const unique = facts.unique.get(column.name) ?? column.profile.distinct >= filled(column);
-  return filled(column) > 1 && !unique;
+  const keys = all.filter((column) => column.labels.includes('patient_key'));
+  const order = ['MRN', 'HEALTH_PLAN_ID', 'ACCOUNT'] as const;
+  return order
+    .map((wanted) => keys.find((column) => directClass(column) === wanted))
+    .find((column) => column !== undefined)?.name;
 }
 
 function isUnique(column: ColumnInfo, facts: TableFacts): boolean {

@@ -4,7 +4,8 @@ import { TOOL_DESCRIPTIONS } from './descriptions.ts';
 import { kept, labelsAfter, rewriteColumn, targetColumn } from './plan.ts';
 import type { TransformTool } from './tool.ts';
 
-const YEAR = /^[12]\d{3}$/;
+/** A year in a date however it is written: `12.03.2024`, `5 Mar 2024`, `2024`, `20240305`. */
+const YEAR = /(?:^|[^\d])((?:1[89]|20|21)\d{2})(?:[01]\d[0-3]\d)?(?!\d)/g;
 const BIRTH = /(?:^|[^a-z])(?:dob|born|birth)|birth(?:day|date|_?dt)|date_?of_?birth/i;
 
 /**
@@ -41,9 +42,13 @@ export function isBirthColumn(column: { readonly name: string; readonly header: 
   return BIRTH.test(column.name) || BIRTH.test(column.header);
 }
 
+/** The year of a date, or of a short text that holds exactly one. */
 function yearOf(cell: string): number | undefined {
   const text = cell.trim();
-  return YEAR.test(text) ? Number(text) : readDate(text)?.year;
+  const date = readDate(text);
+  if (date !== undefined) return date.year;
+  const years = text.length > 40 ? [] : [...text.matchAll(YEAR)];
+  return years.length === 1 ? Number(years[0]?.[1]) : undefined;
 }
 
 /** Days since 1970-01-01 that a cell names, or undefined. */

@@ -1,0 +1,165 @@
+import type { IdentifierClass, RedactionCounts } from '../../../shared/domain/index.ts';
+import { Problem } from '../../../shared/domain/index.ts';
+import { findOldAges } from './ages.ts';
+import type { Candidate, Finder } from './candidate.ts';
+import { findCodes } from './codes.ts';
+import { findContacts } from './contact.ts';
+import { findDates } from './dates.ts';
+import type { IdentifierSpan, KnownValue, Redacted, Redactor } from './detector.ts';
+import { KnownValues } from './known-values.ts';
+import { findNames } from './names.ts';
+import { normalise, type Normalised } from './normalise.ts';
+import { resolveOverlaps } from './overlaps.ts';
+import { findPlaces } from './places.ts';
+import { PLACEHOLDER, placeholder } from './placeholder.ts';
+import { findRepeats } from './remains.ts';
+
+const FINDERS: readonly Finder[] = [findContacts, findDates, findOldAges, findPlaces, findCodes, findNames];
+const ROUNDS = 8;
+const SHORTEST_REMAINING = 4;
+
+/**
+ * A redactor by patterns, cues, lists and the values of the run's own tables.
+ * @param knownValues values from identifying columns; looked for in every text, in other orders and cases too.
+ */
+export function createRedactor(knownValues: Iterable<KnownValue> = []): Redactor {
+  const known = new KnownValues(knownValues);
+  return {
+    detect: (text) => detect(text, known),
+    redact: (text) => redact(text, known),
+  };
+}
+
+/**
+ * Looks again at what replacing would leave, until nothing is found there: so redacting twice changes nothing,
+ * and a sign that only appears next to a placeholder is not missed.
+ */
+function detect(text: string, known: KnownValues): IdentifierSpan[] {
+  let spans: Candidate[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const left = replace(text, spans);
+    const more = detectOnce(left.text, known);
+    if (more.length === 0) return spans;
+    const inOriginal = more.map((span) => toSource(span, left.pieces));
+    spans = resolveOverlaps([...spans, ...inOriginal]);
+  }
+  throw new Problem('check_failed', 'the redactor did not come to rest on a text');
+}
+
+function detectOnce(original: string, known: KnownValues): Candidate[] {
+  const normalised = normalise(original);
+  const { text } = normalised;
+  const found = [...FINDERS.flatMap((finder) => finder(text)), ...known.find(text)];
+  if (found.length === 0) return [];
+  const spans = resolveOverlaps(found);
+  const outside = withoutPlaceholders(text, resolveOverlaps([...spans, ...findRepeats(text, spans)]));
+  return outside.map((span) => toOriginal(span, normalised));
+}
+
+/** Parts of spans that lie outside placeholders of an earlier redaction. */
+function withoutPlaceholders(text: string, spans: readonly Candidate[]): Candidate[] {
+  const fixed = [...text.matchAll(PLACEHOLDER)];
+  if (fixed.length === 0) return [...spans];
+  const parts: Candidate[] = [];
+  let next = 0;
+  for (const span of spans) {
+    let start = span.start;
+    while (next < fixed.length && endOf(fixed[next]) <= start) next += 1;
+    for (let mark = fixed[next]; mark !== undefined && mark.index < span.end; mark = fixed[next]) {
+      if (mark.index > start) parts.push({ ...span, start, end: mark.index });
+      start = Math.max(start, endOf(mark));
+      if (start >= span.end) break;
+      next += 1;
+    }
+    if (start < span.end) parts.push({ ...span, start });
+  }
+  return parts.filter(({ start, end }) => /[\p{L}\p{N}]/u.test(text.slice(start, end)));
+}
+
+function endOf(match: RegExpExecArray | undefined): number {
+  return match === undefined ? 0 : match.index + match[0].length;
+}
+
+function toOriginal(span: Candidate, { starts, ends }: Normalised): Candidate {
+  if (starts === undefined || ends === undefined) return span;
+  return { ...span, start: starts[span.start] ?? span.start, end: ends[span.end - 1] ?? span.end };
+}
+
+interface Replaced {
+  readonly text: string;
+  /** Where the untouched stretches and the placeholders of the result begin, and what they stand for. */
+  readonly pieces: readonly Piece[];
+}
+interface Piece {
+  /** Start in the result. */
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
+  readonly replaced: boolean;
+}
+
+function replace(text: string, spans: readonly Candidate[]): Replaced {
+  const pieces: Piece[] = [];
+  let result = '';
+  let from = 0;
+  for (const { start, end, label } of spans) {
+    pieces.push({ at: result.length, start: from, end: start, replaced: false });
+    result += text.slice(from, start);
+    pieces.push({ at: result.length, start, end, replaced: true });
+    result += placeholder(label);
+    from = end;
+  }
+  pieces.push({ at: result.length, start: from, end: text.length, replaced: false });
+  return { text: result + text.slice(from), pieces };
+}
+
+/** A span of a result as a span of what it was made from; what touches a placeholder covers all it stands for. */
+function toSource(span: Candidate, pieces: readonly Piece[]): Candidate {
+  const first = pieceAt(span.start, pieces);
+  const last = pieceAt(span.end - 1, pieces);
+  const start = first.replaced ? first.start : first.start + span.start - first.at;
+  const end = last.replaced ? last.end : last.start + span.end - last.at;
+  return { ...span, start, end };
+}
+
+/** The last piece that begins at or before an index; empty pieces give way to what follows them. */
+function pieceAt(index: number, pieces: readonly Piece[]): Piece {
+  let low = 0;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((pieces[middle]?.at ?? 0) <= index) low = middle;
+    else high = middle - 1;
+  }
+  return pieces[low] ?? { at: 0, start: 0, end: 0, replaced: false };
+}
+
+function redact(text: string, known: KnownValues): Redacted {
+  const spans = detect(text, known);
+  if (spans.length === 0) return { text, spans, counts: {} };
+  const result = replace(text, spans).text;
+  checkNothingRemains(text, spans, result);
+  const counts: Partial<Record<IdentifierClass, number>> = {};
+  for (const { label } of spans) counts[label] = (counts[label] ?? 0) + 1;
+  return { text: result, spans, counts: counts satisfies RedactionCounts };
+}
+
+/** SAFETY: a value that was found and still stands in the result withholds the whole text. */
+function checkNothingRemains(text: string, spans: readonly Candidate[], result: string): void {
+  const outside = result.replace(PLACEHOLDER, '\n');
+  const values = new Set(spans.map(({ start, end }) => text.slice(start, end)));
+  const heads = new Map<string, string[]>();
+  for (const value of values) {
+    if (value.length < SHORTEST_REMAINING) continue;
+    const head = value.slice(0, SHORTEST_REMAINING);
+    heads.set(head, [...(heads.get(head) ?? []), value]);
+  }
+  for (let at = 0; at + SHORTEST_REMAINING <= outside.length; at += 1) {
+    const candidates = heads.get(outside.slice(at, at + SHORTEST_REMAINING));
+    if (candidates?.some((value) => outside.startsWith(value, at)) === true)
+      throw new Problem(
+        'check_failed',
+        'an identifier that was found still stood in the redacted text, which is withheld',
+      );
+  }
+}
