@@ -4,3 +4,6 @@ export * from './policy.ts';
 export * from './agent.ts';
 export * from './pipeline.ts';
 export * from './profile.ts';
+export * from './report.ts';
+export * from './run-manifest.ts';
+export * from './run-state.ts';

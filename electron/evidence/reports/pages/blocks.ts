@@ -1,0 +1,89 @@
+import type { Flow } from './sheet.ts';
+import { COLOUR, CONTENT_WIDTH, PAGE, TEXT, type TextStyle } from './theme.ts';
+
+/** A heading with a bookmark; keeps at least `keep` points of what follows on its page. */
+export function heading(flow: Flow, number: number, title: string, keep = 90): void {
+  flow.gap(26);
+  flow.need(TEXT.heading.line + 14 + keep);
+  flow.bookmarks.push({ title: `${number}  ${title}`, sheet: flow.sheets.length - 1, y: flow.y });
+  flow.setLines([String(number)], { ...TEXT.heading, colour: COLOUR.accent }, PAGE.left, flow.y);
+  flow.setLines([title], TEXT.heading, PAGE.left + 26, flow.y);
+  flow.y += TEXT.heading.line + 4;
+  flow.put({
+    kind: 'rule',
+    x: PAGE.left,
+    y: flow.y,
+    width: CONTENT_WIDTH,
+    colour: COLOUR.rule,
+    weight: 0.75,
+  });
+  flow.y += 10;
+}
+
+export function subheading(flow: Flow, title: string, keep = 50): void {
+  flow.gap(12);
+  flow.need(TEXT.subheading.line + 4 + keep);
+  flow.setLines([title], TEXT.subheading, PAGE.left, flow.y);
+  flow.y += TEXT.subheading.line + 4;
+}
+
+/** Running text; may continue on the next sheet. */
+export function paragraph(
+  flow: Flow,
+  text: string,
+  style: TextStyle = TEXT.body,
+  width = CONTENT_WIDTH,
+): void {
+  for (const line of flow.lines(text, style, width)) {
+    flow.need(style.line);
+    flow.setLines([line], style, PAGE.left, flow.y);
+    flow.y += style.line;
+  }
+  flow.y += 5;
+}
+
+export interface FactRow {
+  readonly label: string;
+  readonly value: string;
+  readonly style?: TextStyle;
+}
+
+const LABEL_WIDTH = 128;
+
+/** Labels and values in two columns. */
+export function facts(flow: Flow, rows: readonly FactRow[]): void {
+  for (const row of rows) {
+    const style = row.style ?? TEXT.value;
+    const label = flow.lines(row.label, TEXT.label, LABEL_WIDTH - 10);
+    const value = flow.lines(row.value, style, CONTENT_WIDTH - LABEL_WIDTH);
+    const height = Math.max(label.length * TEXT.label.line, value.length * style.line);
+    flow.need(height + 4);
+    flow.setLines(label, TEXT.label, PAGE.left, flow.y);
+    flow.setLines(value, style, PAGE.left + LABEL_WIDTH, flow.y);
+    flow.y += height + 3.5;
+  }
+  flow.y += 4;
+}
+
+/** A numbered remark: what is not proven, and why it matters. */
+export function remark(flow: Flow, number: number, title: string, detail: string): void {
+  const indent = 26;
+  const titleLines = flow.lines(title, TEXT.subheading, CONTENT_WIDTH - indent);
+  const detailLines = flow.lines(detail, TEXT.body, CONTENT_WIDTH - indent);
+  flow.need(titleLines.length * TEXT.subheading.line + detailLines.length * TEXT.body.line + 8);
+  flow.setLines([String(number)], { ...TEXT.subheading, colour: COLOUR.doubt }, PAGE.left, flow.y);
+  flow.y += flow.setLines(titleLines, TEXT.subheading, PAGE.left + indent, flow.y);
+  flow.y += flow.setLines(detailLines, TEXT.body, PAGE.left + indent, flow.y);
+  flow.y += 8;
+}
+
+/** Text as it stands, in a box: a signed note, a command. */
+export function verbatim(flow: Flow, text: string): void {
+  const inset = 10;
+  const lines = flow.lines(text.trimEnd(), TEXT.note, CONTENT_WIDTH - 2 * inset);
+  const height = lines.length * TEXT.note.line + 2 * inset;
+  flow.need(height);
+  flow.put({ kind: 'box', x: PAGE.left, y: flow.y, width: CONTENT_WIDTH, height, fill: COLOUR.wash });
+  flow.setLines(lines, TEXT.note, PAGE.left + inset, flow.y + inset);
+  flow.y += height + 8;
+}

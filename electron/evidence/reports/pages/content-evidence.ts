@@ -1,0 +1,154 @@
+import type { RunReport } from '../../../../shared/formats/report.ts';
+import { formatCount } from '../text.ts';
+import { facts, heading, paragraph, subheading, verbatim } from './blocks.ts';
+import type { Flow } from './sheet.ts';
+import { table } from './table.ts';
+import { TEXT } from './theme.ts';
+import { hashLines, rows, stateCell, time, title } from './words.ts';
+
+export function redactions(flow: Flow, report: RunReport, number: number): void {
+  heading(flow, number, 'Redactions');
+  if (report.redactions.length === 0) {
+    paragraph(flow, 'The redactor replaced nothing in the results of this run’s tools.');
+    return;
+  }
+  paragraph(
+    flow,
+    'Identifiers replaced in tool results before the model saw them, by class of 45 CFR 164.514(b)(2)(i). A count says what was found, not that nothing was missed.',
+    TEXT.quiet,
+  );
+  table(
+    flow,
+    [
+      { title: 'Class', width: 160 },
+      { title: 'Replaced', width: 80, align: 'right' },
+      { title: '', width: 247 },
+    ],
+    report.redactions.map((row) => [title(row.class.toLowerCase()), formatCount(row.count), '']),
+  );
+}
+
+export function artefacts(flow: Flow, report: RunReport, number: number): void {
+  heading(flow, number, 'Artefacts and hashes');
+  if (report.artefacts.length === 0) paragraph(flow, 'The run wrote no artefact.');
+  else
+    table(
+      flow,
+      [
+        { title: 'Artefact', width: 100 },
+        { title: 'File', width: 110 },
+        { title: 'State', width: 66 },
+        { title: 'Bytes', width: 50, align: 'right' },
+        { title: 'SHA-256', width: 132 },
+        { title: 'Entry', width: 29 },
+      ],
+      report.artefacts.map((artefact) => [
+        artefact.mandatory ? `${title(artefact.kind)}\nmandatory` : title(artefact.kind),
+        { text: artefact.file, style: TEXT.cellQuiet },
+        stateCell(artefact.state),
+        artefact.sizeBytes === undefined ? '-' : formatCount(artefact.sizeBytes),
+        artefact.sha256 === undefined ? '-' : { text: hashLines(artefact.sha256), style: TEXT.cellMono },
+        artefact.entry === undefined ? '-' : `#${artefact.entry}`,
+      ]),
+    );
+  subheading(flow, 'What the run stood on', 80);
+  table(
+    flow,
+    [
+      { title: 'What', width: 180 },
+      { title: 'SHA-256', width: 267 },
+      { title: 'Entry', width: 40 },
+    ],
+    report.hashes.map((hash) => [
+      hash.what,
+      { text: hash.sha256, style: TEXT.cellMono },
+      hash.entry === undefined ? '-' : `#${hash.entry}`,
+    ]),
+  );
+  subheading(flow, 'Exports of this dataset', 60);
+  if (report.exports.length === 0) {
+    paragraph(flow, 'No export of this dataset is recorded up to this report.');
+    return;
+  }
+  table(
+    flow,
+    [
+      { title: 'Entry', width: 36 },
+      { title: 'Time and person', width: 128 },
+      { title: 'Decision', width: 60 },
+      { title: 'Outcome', width: 62 },
+      { title: 'Columns', width: 38, align: 'right' },
+      { title: 'Rows', width: 40, align: 'right' },
+      { title: 'SHA-256 of the file', width: 123 },
+    ],
+    report.exports.map((entry) => {
+      const behaviour = stateCell(entry.behaviour);
+      return [
+        `#${entry.entry}`,
+        `${time(entry.atMs)}\n${entry.who}`,
+        { ...behaviour, text: `${behaviour.text}\n${entry.ruleId}` },
+        stateCell(entry.outcome === 'none' ? 'no act' : entry.outcome),
+        formatCount(entry.columns),
+        entry.rows === undefined ? '-' : rows(entry.rows),
+        entry.sha256 === undefined ? '-' : { text: hashLines(entry.sha256), style: TEXT.cellMono },
+      ];
+    }),
+  );
+}
+
+export function journal(flow: Flow, report: RunReport, number: number): void {
+  const { checkpoint } = report.journal;
+  heading(flow, number, 'The journal');
+  facts(flow, [
+    { label: 'Read through', value: `entry #${report.journal.throughSeq}` },
+    {
+      label: 'After the checkpoint',
+      value: `${formatCount(report.journal.notUnderCheckpoint)} of the entries used here stand outside the signed root.`,
+    },
+  ]);
+  if (report.journal.checks.length === 0) paragraph(flow, 'The verifier was not run for this report.');
+  else
+    table(
+      flow,
+      [
+        { title: 'Check', width: 130 },
+        { title: 'Verdict', width: 70 },
+        { title: 'Detail', width: 287 },
+      ],
+      report.journal.checks.map((check) => [
+        check.what,
+        stateCell(check.verdict),
+        { text: check.detail, style: TEXT.cellQuiet },
+      ]),
+    );
+  if (checkpoint === undefined) {
+    paragraph(flow, 'No checkpoint was made.');
+    return;
+  }
+  subheading(flow, `Checkpoint of entry #${checkpoint.entry}, ${time(checkpoint.atMs)}`, 100);
+  paragraph(
+    flow,
+    `A signed note (C2SP): origin, size, Merkle root (RFC 6962), signature. ${checkpoint.anchored ? 'A witness is known to hold it.' : 'No witness is known to hold it; this paper, kept elsewhere, becomes one.'}`,
+    TEXT.quiet,
+  );
+  verbatim(flow, checkpoint.note);
+}
+
+export function people(flow: Flow, report: RunReport, number: number): void {
+  heading(flow, number, 'People');
+  table(
+    flow,
+    [
+      { title: 'Name', width: 150 },
+      { title: 'Role', width: 77 },
+      { title: 'Id', width: 200 },
+      { title: 'Entries', width: 60, align: 'right' },
+    ],
+    report.people.map((person) => [
+      person.name,
+      title(person.role),
+      { text: person.id, style: TEXT.cellMono },
+      formatCount(person.entries),
+    ]),
+  );
+}

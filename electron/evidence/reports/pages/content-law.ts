@@ -1,0 +1,68 @@
+import { GRADES, REPORT_ATTACHMENT, type Grade, type RunReport } from '../../../../shared/formats/report.ts';
+import { facts, heading, paragraph, subheading, verbatim } from './blocks.ts';
+import type { Flow } from './sheet.ts';
+import { table } from './table.ts';
+import { TEXT } from './theme.ts';
+import { entryRefs, stateCell, title } from './words.ts';
+
+const GRADE_WORDS: Readonly<Record<Grade, string>> = {
+  enforced: 'the software refuses anything else, and entries of this run show it doing so',
+  recorded: 'entries show that it happened',
+  asserted: 'a person or the software says so; nothing here shows it',
+  unknown: 'this run shows nothing about it',
+};
+
+export function safeguards(flow: Flow, report: RunReport, number: number): void {
+  heading(flow, number, '45 CFR 164.312, item by item');
+  paragraph(
+    flow,
+    `${report.safeguards.asOf} This section supports an evaluation under 164.308(a)(8); it is not one. ${report.safeguards.proposal}`,
+    TEXT.quiet,
+  );
+  facts(
+    flow,
+    GRADES.map((grade) => ({ label: title(grade), value: GRADE_WORDS[grade] })),
+  );
+  table(
+    flow,
+    [
+      { title: 'Item', width: 74 },
+      { title: 'Safeguard', width: 132 },
+      { title: 'Grade', width: 54 },
+      { title: 'What this run shows', width: 167 },
+      { title: 'Entries', width: 60 },
+    ],
+    report.safeguards.items.map((item) => [
+      { text: item.cite, style: TEXT.cellStrong },
+      `${item.title}\n${item.addressable ? 'addressable' : 'required'}`,
+      stateCell(item.grade),
+      { text: item.evidence, style: TEXT.cellQuiet },
+      { text: entryRefs(item.entries, 4), style: TEXT.cellQuiet },
+    ]),
+  );
+  paragraph(
+    flow,
+    'Addressable does not mean optional: where an item is not implemented, 164.306(d)(3) wants the reason and what is done instead in writing. This workspace holds no such document yet.',
+    TEXT.quiet,
+  );
+}
+
+export function howToCheck(flow: Flow, report: RunReport, number: number, attachmentSha256: string): void {
+  heading(flow, number, 'How to check this report');
+  paragraph(
+    flow,
+    'The file carries one signature (PAdES baseline B-B, ECDSA P-256 with SHA-256) over all of its bytes. One changed byte breaks it. It can be checked on any machine, without a network and without this application:',
+  );
+  verbatim(flow, 'swarm audit verify audit_report.pdf\npdfsig audit_report.pdf');
+  subheading(flow, 'What to compare');
+  facts(flow, [
+    { label: 'Root certificate', value: report.workspace.rootSha256, style: TEXT.valueMono },
+    { label: 'Report certificate', value: report.workspace.certificateSha256, style: TEXT.valueMono },
+    { label: `Data, ${REPORT_ATTACHMENT}`, value: attachmentSha256, style: TEXT.valueMono },
+  ]);
+  paragraph(
+    flow,
+    `All are SHA-256. A signature says that the file is as it was signed; only the root fingerprint, obtained from the hospital by another way, says by whom. The figures of this report are attached as ${REPORT_ATTACHMENT}, for programs. Entries named with # can be shown in the workspace with their proofs.`,
+    TEXT.quiet,
+  );
+}

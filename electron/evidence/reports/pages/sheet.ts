@@ -1,0 +1,113 @@
+import { breakLines } from './lines.ts';
+import type { Measure } from './fonts.ts';
+import { PAGE, type Colour, type TextStyle } from './theme.ts';
+
+/** Something at a fixed place on a page; points from the upper left corner. */
+export type Mark =
+  | {
+      readonly kind: 'text';
+      readonly x: number;
+      readonly y: number;
+      readonly text: string;
+      readonly style: TextStyle;
+    }
+  | {
+      readonly kind: 'rule';
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly colour: Colour;
+      readonly weight: number;
+    }
+  | {
+      readonly kind: 'box';
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly fill?: Colour;
+      readonly stroke?: Colour;
+    };
+
+export interface Sheet {
+  readonly marks: Mark[];
+}
+
+/** A place in the finished document, for the outline. */
+export interface Bookmark {
+  readonly title: string;
+  readonly sheet: number;
+  readonly y: number;
+}
+
+/** Where the visible signature stands, for the field that carries the signature. */
+export interface SignatureArea {
+  readonly sheet: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Fills sheets from top to bottom. Everything is placed before the renderer sees it, so that pages are
+ * known, cheap to draw, and the same every time.
+ */
+export class Flow {
+  readonly sheets: Sheet[] = [];
+  readonly bookmarks: Bookmark[] = [];
+  readonly measure: Measure;
+  signature: SignatureArea | undefined;
+  /** Distance of the cursor from the top of the page. */
+  y: number = PAGE.top;
+
+  constructor(measure: Measure) {
+    this.measure = measure;
+    this.newSheet();
+  }
+
+  get atTop(): boolean {
+    return this.y <= PAGE.top;
+  }
+
+  get room(): number {
+    return PAGE.height - PAGE.bottom - this.y;
+  }
+
+  newSheet(): void {
+    this.sheets.push({ marks: [] });
+    this.y = PAGE.top;
+  }
+
+  /** Starts a new sheet when less than `height` is left. */
+  need(height: number): void {
+    if (this.room < height && !this.atTop) this.newSheet();
+  }
+
+  put(mark: Mark): void {
+    this.sheets.at(-1)?.marks.push(mark);
+  }
+
+  /** Vertical space; none at the top of a sheet. */
+  gap(height: number): void {
+    if (!this.atTop) this.y += height;
+  }
+
+  lines(text: string, style: TextStyle, width: number): string[] {
+    const printable = text
+      .split('\n')
+      .map((line) => this.measure.printable(line))
+      .join('\n');
+    return breakLines(printable, style, width, this.measure);
+  }
+
+  /** Puts lines at a place without moving the cursor; returns their height. */
+  setLines(lines: readonly string[], style: TextStyle, x: number, y: number, right?: number): number {
+    lines.forEach((text, index) => {
+      if (text === '') return;
+      const shift = right === undefined ? 0 : right - this.measure.width(text, style.face, style.size);
+      this.put({ kind: 'text', x: x + shift, y: y + index * style.line, text, style });
+    });
+    return lines.length * style.line;
+  }
+}

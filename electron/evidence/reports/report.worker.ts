@@ -1,0 +1,37 @@
+import { Problem } from '../../../shared/domain/index.ts';
+import { RunReport } from '../../../shared/formats/report.ts';
+import { serve, Transferred, workerParent } from '../../core/index.ts';
+import type { Unsigned } from './pdf/assemble.ts';
+import { renderReport } from './render.ts';
+
+/** What the report worker is asked to do. The signing key never enters it. */
+interface RenderTask {
+  readonly report: RunReport;
+  readonly fontsFolder: string;
+}
+
+const methods = {
+  render: async (
+    task: RenderTask,
+    context: { readonly signal: AbortSignal; progress(value: unknown): void },
+  ): Promise<Transferred<Unsigned>> => {
+    const report = RunReport.safeParse(task.report);
+    if (!report.success) throw new Problem('invalid_input', 'the report model does not fit its schema');
+    try {
+      const unsigned = await renderReport(report.data, {
+        fontsFolder: task.fontsFolder,
+        signal: context.signal,
+        onProgress: (done, total) => {
+          context.progress({ done, total });
+        },
+      });
+      const pdf = new Uint8Array(unsigned.pdf);
+      return new Transferred({ ...unsigned, pdf }, [pdf.buffer]);
+    } catch (error) {
+      if (context.signal.aborted) throw new Problem('cancelled', 'the report was cancelled');
+      throw error;
+    }
+  },
+};
+
+serve(workerParent(), methods);

@@ -1,0 +1,86 @@
+import { looksLikeIdentifier, type RowCount } from '../../../shared/formats/report.ts';
+
+/** Texts on their way into a report; counts what had to be withheld. */
+export interface TextGuard {
+  /** A sentence written by code or policy. */
+  code(text: string): string;
+  /** What a person wrote by hand: redacted first. */
+  person(text: string): string;
+  readonly withheld: number;
+}
+
+const LONGEST = 1200;
+
+/**
+ * SEC: nothing that looks like an identifier reaches a report, whoever wrote it. A text that does is
+ * replaced as a whole, and the report says that it was.
+ */
+export function textGuard(redact: (text: string) => string): TextGuard {
+  let withheld = 0;
+  const check = (text: string): string => {
+    const plain = text
+      .toWellFormed()
+      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+      .trim();
+    const separated = groupDigits(plain);
+    if (!looksLikeIdentifier(separated) && separated.length <= LONGEST) return separated;
+    withheld += 1;
+    return '[withheld]';
+  };
+  return {
+    code: check,
+    person: (text) => check(redact(text)),
+    get withheld() {
+      return withheld;
+    },
+  };
+}
+
+/** Long figures that follow or precede a counting word get separators; other long figures stay suspect. */
+function groupDigits(text: string): string {
+  return text.replace(
+    /\b(\d{4,15})(?= (?:rows?|cells?|entries|entry|bytes|values?|tokens?|calls?|records?)\b)/g,
+    (digits) => formatCount(Number(digits)),
+  );
+}
+
+/** `12,345`. */
+export function formatCount(value: number): string {
+  return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `3 denials`, `1 denial`. */
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`;
+}
+
+/** Keeps counts of 0 and above the threshold, turns others into the range they fall in. */
+export function rowCount(value: number, threshold: number): RowCount {
+  return value >= 1 && value <= threshold ? { from: 1, to: threshold } : value;
+}
+
+/** The same for counts inside a finding's detail text: `rows 3` becomes `rows 1 to 10`. */
+export function hideSmallCounts(detail: string, threshold: number): string {
+  return detail.replace(/\b(rows|hits) (\d+)\b/g, (_, word: string, digits: string) => {
+    const count = rowCount(Number(digits), threshold);
+    return typeof count === 'number'
+      ? `${word} ${formatCount(count)}`
+      : `${word} ${count.from} to ${count.to}`;
+  });
+}
+
+/** A name given by code, in the characters that such names have. */
+export function codeName(text: string): string {
+  const plain = text.replace(/[^A-Za-z0-9 ._/+-]/g, '_').slice(0, 120);
+  return /^[A-Za-z0-9]/.test(plain) ? plain : `x${plain}`.slice(0, 120);
+}
+
+/** A staff member's name without control characters. */
+export function personName(text: string): string {
+  const plain = text
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, 200);
+  return plain === '' ? 'unnamed person' : plain;
+}

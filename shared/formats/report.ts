@@ -1,0 +1,292 @@
+import { z } from 'zod';
+import {
+  ApprovalId,
+  CallId,
+  DatasetId,
+  PersonId,
+  ReportId,
+  RunId,
+  Sha256Hex,
+  WorkspaceId,
+} from '../domain/ids.ts';
+import { Behaviour } from '../domain/decision.ts';
+import { SafeName } from '../domain/dataset.ts';
+import { DeidProfile, FINDING_STATES, FindingKind, Purpose } from '../domain/finding.ts';
+import { IdentifierClass } from '../domain/labels.ts';
+import { Role } from '../domain/roles.ts';
+import { ArtefactKind, RunEndReason, RunState } from '../domain/run.ts';
+
+/** Name and version of the report model. The model travels inside the PDF as canonical JSON. */
+export const REPORT_FORMAT = 'swarm-clinical/run-report';
+export const REPORT_VERSION = 1;
+/** Name of the model among the PDF's embedded files. */
+export const REPORT_ATTACHMENT = 'report.json';
+
+/** Shapes that a patient's identifier takes in text; a report holds none of them. */
+const IDENTIFIER_SHAPES: readonly RegExp[] = [
+  /\d{3}[-. ]\d{2}[-. ]\d{4}/,
+  /\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}/,
+  /[^\s@]+@[^\s@]+\.[a-z]/i,
+  /https?:|www\./i,
+  /\b(?:\d{1,3}\.){3}\d{1,3}\b/,
+  /\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b/,
+  /\b\d{4}-\d{2}-\d{2}\b/,
+  /\b\d{7,}\b/,
+  /\b(?:MRN|SSN|DOB|acct)\b[^a-z]{0,4}\d{3,}/i,
+];
+
+/** Whether a text looks as if a patient's identifier stood in it. Long figures pass with separators: `1,000,000`. */
+export function looksLikeIdentifier(text: string): boolean {
+  return IDENTIFIER_SHAPES.some((shape) => shape.test(text));
+}
+
+// Control characters never print; lone surrogates cannot be hashed.
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
+
+/** A sentence or two: written by code or by a person and redacted, without control characters. */
+export const ReportText = z
+  .string()
+  .max(1200)
+  .regex(PRINTABLE, 'control characters may not be printed')
+  .refine((text) => !looksLikeIdentifier(text), 'the text looks like an identifier');
+
+/** Name of a member of staff, as the workspace knows it. */
+const PersonName = z.string().min(1).max(200).regex(PRINTABLE);
+/** Names that code gives: agents, rules, files, stages. */
+const CodeName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._/+-]{0,119}$/);
+const Count = z.int().nonnegative();
+const TimeMs = z.int();
+const Seq = z.int().nonnegative();
+
+/** A count over rows of people; small ones are given as a range, so that no small cell is shown. */
+export const RowCount = z.union([Count, z.strictObject({ from: Count, to: Count })]);
+export type RowCount = z.infer<typeof RowCount>;
+
+export const GRADES = ['enforced', 'recorded', 'asserted', 'unknown'] as const;
+export const Grade = z.enum(GRADES);
+export type Grade = z.infer<typeof Grade>;
+
+export const ReportVerdict = z.enum(['ok', 'failed', 'unknown', 'not_checked']);
+export type ReportVerdict = z.infer<typeof ReportVerdict>;
+
+export const SIGNATURE_MEANINGS = ['review', 'approval', 'responsibility'] as const;
+export const SignatureMeaning = z.enum(SIGNATURE_MEANINGS);
+export type SignatureMeaning = z.infer<typeof SignatureMeaning>;
+
+const Statement = z.strictObject({ what: ReportText, verdict: ReportVerdict, detail: ReportText });
+
+const ReportFinding = z.strictObject({
+  id: z.string().regex(/^F[1-9][0-9]{0,3}$/),
+  kind: FindingKind,
+  column: SafeName,
+  detail: ReportText,
+  state: z.enum(FINDING_STATES),
+});
+export type ReportFinding = z.infer<typeof ReportFinding>;
+
+export const ReportCall = z.strictObject({
+  number: z.int().positive(),
+  id: CallId,
+  step: Count,
+  agent: CodeName,
+  finding: z.string().max(8).optional(),
+  tool: CodeName,
+  /** Arguments whose values stand in the vocabulary of the run; others are withheld. */
+  args: z.array(z.strictObject({ name: CodeName, value: ReportText })),
+  behaviour: Behaviour.optional(),
+  ruleId: CodeName.optional(),
+  matched: z.array(z.strictObject({ id: CodeName, behaviour: Behaviour, decided: z.boolean() })),
+  outcome: z.enum(['done', 'denied', 'refused', 'failed', 'interrupted', 'waiting', 'none']),
+  cellsChanged: RowCount.optional(),
+  rowsRemoved: RowCount.optional(),
+  valuesLost: RowCount.optional(),
+  columnsRemoved: Count.optional(),
+  columnsAdded: Count.optional(),
+  redactions: Count,
+  agreedWithUsual: z.boolean().optional(),
+  modelMs: z.number().nonnegative(),
+  toolMs: z.number().nonnegative().optional(),
+  entries: z.array(Seq),
+});
+export type ReportCall = z.infer<typeof ReportCall>;
+
+export const ReportSafeguard = z.strictObject({
+  cite: z.string().regex(/^164\.\d{3}[()a-zA-Z0-9]*$/),
+  title: ReportText,
+  addressable: z.boolean(),
+  grade: Grade,
+  evidence: ReportText,
+  entries: z.array(Seq),
+});
+export type ReportSafeguard = z.infer<typeof ReportSafeguard>;
+
+/**
+ * The report of one run: all that the PDF prints, computed by code from journal entries and from the
+ * projections over them. No patient data: names are safe names, texts are redacted and checked.
+ */
+export const RunReport = z.strictObject({
+  format: z.literal(REPORT_FORMAT),
+  version: z.literal(REPORT_VERSION),
+  report: z.strictObject({ id: ReportId, issuedAtMs: TimeMs, appVersion: z.string().max(40) }),
+  workspace: z.strictObject({ id: WorkspaceId, rootSha256: Sha256Hex, certificateSha256: Sha256Hex }),
+  signer: z.strictObject({
+    id: PersonId,
+    name: PersonName,
+    role: Role,
+    meaning: SignatureMeaning,
+    signedAtMs: TimeMs,
+  }),
+  run: z.strictObject({
+    id: RunId,
+    template: CodeName,
+    complianceProfile: CodeName,
+    purpose: Purpose,
+    deidProfile: DeidProfile,
+    state: RunState,
+    endReason: RunEndReason.optional(),
+    dataset: DatasetId,
+    table: SafeName,
+    versions: z.strictObject({ before: Count, after: Count }),
+    startedAtMs: TimeMs,
+    endedAtMs: TimeMs.optional(),
+    startedBy: PersonName,
+    backend: z.string().max(120).regex(PRINTABLE),
+    model: z.strictObject({ name: CodeName, sha256: Sha256Hex, bundled: z.boolean(), notice: ReportText }),
+    limits: z.strictObject({ llmCalls: Count, toolCalls: Count, tokens: Count, minutes: z.number() }),
+    used: z.strictObject({ llmCalls: Count, toolCalls: Count, tokens: Count, minutes: z.number() }),
+    agreedWithUsual: Count,
+    decided: Count,
+  }),
+  period: z.strictObject({
+    fromMs: TimeMs,
+    toMs: TimeMs,
+    firstSeq: Seq,
+    lastSeq: Seq,
+    entries: Count,
+    intents: Count,
+    unanswered: Count,
+    phiEntries: Count,
+  }),
+  verdicts: z.array(Statement),
+  /** What this report does not prove, most serious first. Never empty: a clock is always asserted. */
+  gaps: z.array(z.strictObject({ id: CodeName, title: ReportText, detail: ReportText })).min(1),
+  steps: z.array(
+    z.strictObject({
+      index: Count,
+      id: CodeName,
+      agent: CodeName,
+      description: ReportText,
+      findings: Count,
+      closed: Count,
+    }),
+  ),
+  findings: z.array(ReportFinding),
+  calls: z.array(ReportCall),
+  rules: z.array(
+    z.strictObject({
+      id: CodeName,
+      behaviour: Behaviour,
+      decided: Count,
+      matched: Count,
+      reason: ReportText,
+      source: ReportText,
+    }),
+  ),
+  denials: z.array(
+    z.strictObject({
+      seq: Seq,
+      atMs: TimeMs,
+      who: PersonName,
+      agent: CodeName.optional(),
+      tool: CodeName,
+      stage: CodeName,
+      ruleId: CodeName,
+      reason: ReportText,
+    }),
+  ),
+  approvals: z.array(
+    z.strictObject({
+      id: ApprovalId,
+      tool: CodeName,
+      ruleId: CodeName,
+      reason: ReportText,
+      valuesLost: RowCount,
+      recordsTouched: RowCount,
+      requestedBy: PersonName,
+      requestedAtMs: TimeMs,
+      state: z.enum(['waiting', 'approved', 'refused', 'expired', 'voided']),
+      answeredBy: PersonName.optional(),
+      answeredAtMs: TimeMs.optional(),
+      answerReason: ReportText.optional(),
+      meaning: SignatureMeaning.optional(),
+      argsSha256: Sha256Hex,
+      snapshotSha256: Sha256Hex,
+      policySha256: Sha256Hex,
+      entries: z.array(Seq),
+    }),
+  ),
+  redactions: z.array(z.strictObject({ class: IdentifierClass, count: Count })),
+  artefacts: z.array(
+    z.strictObject({
+      kind: ArtefactKind,
+      file: z.string().regex(/^[A-Za-z0-9._/-]{1,200}$/),
+      mandatory: z.boolean(),
+      state: z.enum(['missing', 'draft', 'awaiting_signature', 'done']),
+      sizeBytes: Count.optional(),
+      sha256: Sha256Hex.optional(),
+      entry: Seq.optional(),
+    }),
+  ),
+  signatures: z.array(
+    z.strictObject({
+      artefact: ArtefactKind,
+      by: PersonName,
+      role: z.union([Role, z.literal('none')]),
+      meaning: SignatureMeaning,
+      atMs: TimeMs,
+      sha256: Sha256Hex,
+      entry: Seq,
+    }),
+  ),
+  hashes: z.array(z.strictObject({ what: ReportText, sha256: Sha256Hex, entry: Seq.optional() })),
+  exports: z.array(
+    z.strictObject({
+      entry: Seq,
+      atMs: TimeMs,
+      who: PersonName,
+      format: z.enum(['csv', 'parquet']),
+      columns: Count,
+      behaviour: Behaviour,
+      ruleId: CodeName,
+      outcome: z.enum(['done', 'denied', 'failed', 'interrupted', 'none']),
+      rows: RowCount.optional(),
+      sha256: Sha256Hex.optional(),
+    }),
+  ),
+  journal: z.strictObject({
+    /** Entries 0 to this one were known when the report was made. */
+    throughSeq: Seq,
+    checks: z.array(Statement),
+    checkpoint: z
+      .strictObject({
+        entry: Seq,
+        atMs: TimeMs,
+        size: Count,
+        /** C2SP signed note, lines as they stand. */
+        note: z
+          .string()
+          .max(4000)
+          .regex(/^[\x20-\x7e\n—]*$/),
+        anchored: z.boolean(),
+      })
+      .optional(),
+    notUnderCheckpoint: Count,
+  }),
+  people: z.array(z.strictObject({ id: PersonId, name: PersonName, role: Role, entries: Count })),
+  safeguards: z.strictObject({
+    asOf: ReportText,
+    proposal: ReportText,
+    items: z.array(ReportSafeguard),
+  }),
+});
+export type RunReport = z.infer<typeof RunReport>;
