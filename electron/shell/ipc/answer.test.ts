@@ -60,7 +60,7 @@ describe('answerMessage', () => {
   });
 
   test('a Problem keeps its words, anything else loses them', async () => {
-    const app = (error: unknown) => application(() => Promise.reject(error));
+    const app = (error: Error) => application(() => Promise.reject(error));
     expect(await answerMessage(good, app(new Problem('in_use', 'the workspace is open elsewhere')))).toEqual({
       ok: false,
       code: 'in_use',

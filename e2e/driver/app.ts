@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { launchElectron } from './electron.ts';
+import { electronProgram } from './host.ts';
+import { launchStandIn } from './stand-in.ts';
+
+/** The running application as a spec sees it, whichever host carries it. */
+export interface RunningApp {
+  readonly host: 'electron' | 'stand-in';
+  readonly page: Page;
+  /** This run's data folder: fresh, and removed at the end. */
+  readonly userFolder: string;
+  /** Number of windows now. */
+  windowCount(): number;
+  /** The next system dialog is answered with this path; undefined cancels it. Unasked dialogs cancel. */
+  answerDialog(path: string | undefined): Promise<void>;
+  emitPower(event: 'suspend' | 'lock-screen'): Promise<void>;
+  /** Ends the main process at once, as a power cut would. */
+  kill(): Promise<void>;
+  /** Quits in order. Resolves with the main process's exit code. */
+  close(): Promise<number>;
+}
+
+export interface LaunchOptions {
+  readonly userFolder: string;
+}
+
+/** Starts the built application and resolves when main has shown its window. */
+export async function launchApp(userFolder: string): Promise<RunningApp> {
+  const program = electronProgram();
+  return program === undefined ? launchStandIn({ userFolder }) : launchElectron(program, { userFolder });
+}
+
+/** Runs `body` with the application on a fresh data folder; closes and cleans up whatever happens. */
+export async function withApp(body: (app: RunningApp) => Promise<void>): Promise<void> {
+  const userFolder = await mkdtemp(join(tmpdir(), 'swarm-e2e-'));
+  try {
+    const app = await launchApp(userFolder);
+    try {
+      await body(app);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await rm(userFolder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,216 @@
+import { networkInterfaces } from 'node:os';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SwarmBridge } from '../../shared/ipc/index.ts';
+import { VERB_NAMES } from '../../shared/ipc/index.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launchApp, type RunningApp } from '../driver/app.ts';
+
+/** What a page cannot do, tried from inside the running page. One start serves all of these. */
+let folder: string;
+let app: RunningApp;
+let page: Page;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'swarm-e2e-'));
+  app = await launchApp(folder);
+  page = app.page;
+});
+afterAll(async () => {
+  await app.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** In the page, as it stands on `window`. */
+interface PageWindow {
+  readonly swarm: SwarmBridge;
+}
+
+test('as root the runner has no network interface', () => {
+  if (process.getuid?.() !== 0) return;
+  const others = Object.keys(networkInterfaces()).filter((name) => name !== 'lo');
+  expect(others).toEqual([]);
+});
+
+test('a page sees verbs and notices, nothing of Node or Electron', async () => {
+  const seen = await page.evaluate(() => {
+    const { swarm } = globalThis as unknown as PageWindow;
+    return {
+      bridge: Object.keys(swarm).sort(),
+      verbs: Object.keys(swarm.invoke).sort(),
+      frozen: Object.isFrozen(swarm) && Object.isFrozen(swarm.invoke),
+      node: ['process', 'require', 'module', 'Buffer', 'global', '__dirname'].filter(
+        (name) => name in globalThis,
+      ),
+      electron: ['electron', 'ipcRenderer', 'electronBinding', 'standInHost', 'standInAnswer'].filter(
+        (name) => name in globalThis,
+      ),
+    };
+  });
+  expect(seen).toEqual({
+    bridge: ['invoke', 'onNotice'],
+    verbs: [...VERB_NAMES].sort(),
+    frozen: true,
+    node: [],
+    electron: [],
+  });
+});
+
+test('a page cannot replace the bridge', async () => {
+  const replaced = await page.evaluate(() => {
+    const { swarm } = globalThis as unknown as PageWindow;
+    try {
+      Object.assign(swarm.invoke, { 'session.signIn': () => 'stolen' });
+    } catch {
+      // Frozen objects refuse.
+    }
+    try {
+      Object.assign(globalThis, { swarm: {} });
+    } catch {
+      // So does the property itself.
+    }
+    const now = (globalThis as unknown as PageWindow).swarm;
+    return now !== swarm || String(now.invoke['session.signIn']).includes('stolen');
+  });
+  expect(replaced).toBe(false);
+});
+
+test('surplus, missing and unknown arguments are refused', async () => {
+  const answers = await page.evaluate(async () => {
+    const invoke = (globalThis as unknown as PageWindow).swarm.invoke['session.getStatus'] as unknown as (
+      ...args: unknown[]
+    ) => Promise<{ ok: boolean; code?: string }>;
+    return Promise.all([invoke({}, {}), invoke(), invoke({ surplus: 1 }), invoke([]), invoke({})]);
+  });
+  expect(answers.map(({ ok, code }) => code ?? ok)).toEqual([
+    'invalid_input',
+    'invalid_input',
+    'invalid_input',
+    'invalid_input',
+    true,
+  ]);
+});
+
+test('verbs that need a session are refused without one', async () => {
+  const codes = await page.evaluate(async () => {
+    const { invoke } = (globalThis as unknown as PageWindow).swarm;
+    const answers = await Promise.all([
+      invoke['datasets.list']({}),
+      invoke['runs.list']({}),
+      invoke['journal.verify']({}),
+    ]);
+    return answers.map((answer) => (answer.ok ? 'ok' : answer.code));
+  });
+  expect(codes).toEqual(['not_signed_in', 'not_signed_in', 'not_signed_in']);
+});
+
+test('the content security policy stops inline scripts, eval, frames and connections', async () => {
+  const outcome = await page.evaluate(async () => {
+    const violated: string[] = [];
+    document.addEventListener('securitypolicyviolation', (event) => {
+      violated.push(event.effectiveDirective);
+    });
+    const run: string[] = [];
+    Object.assign(globalThis, { ran: run });
+    const script = document.createElement('script');
+    try {
+      script.textContent = 'globalThis.ran.push("inline")';
+      document.head.append(script);
+    } catch {
+      violated.push('trusted-types');
+    }
+    try {
+      (0, eval)('globalThis.ran.push("eval")');
+    } catch {
+      violated.push('eval');
+    }
+    const frame = document.createElement('iframe');
+    frame.src = 'https://example.com/';
+    document.body.append(frame);
+    const fetched = await fetch('https://example.com/').then(
+      () => 'fetched',
+      () => 'refused',
+    );
+    const socket = await new Promise<string>((resolve) => {
+      try {
+        const opened = new WebSocket('ws://127.0.0.1:1/');
+        opened.onopen = () => resolve('open');
+        opened.onerror = () => resolve('refused');
+      } catch {
+        resolve('refused');
+      }
+    });
+    frame.remove();
+    script.remove();
+    return { run, fetched, socket, violated: [...new Set(violated)] };
+  });
+  expect({ run: outcome.run, fetched: outcome.fetched, socket: outcome.socket }).toEqual({
+    run: [],
+    fetched: 'refused',
+    socket: 'refused',
+  });
+  expect(outcome.violated).toContain('frame-src');
+  expect(outcome.violated).toContain('connect-src');
+});
+
+test('navigation leads nowhere', async () => {
+  const before = page.url();
+  for (const target of [
+    'https://example.com/',
+    'http://127.0.0.1:9/',
+    'file:///etc/passwd',
+    `${before}?again`,
+  ]) {
+    await page.evaluate((address) => {
+      location.href = address;
+    }, target);
+  }
+  await page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = 'https://example.com/';
+    document.body.append(link);
+    link.click();
+    link.remove();
+  });
+  // Answered by the same document, which a navigation would have replaced.
+  const status = await page.evaluate(async () => {
+    const answer = await (globalThis as unknown as PageWindow).swarm.invoke['session.getStatus']({});
+    return answer.ok;
+  });
+  expect({ url: page.url(), status }).toEqual({ url: before, status: true });
+});
+
+test('no window opens', async () => {
+  await page.evaluate(() => {
+    window.open('https://example.com/');
+    window.open('about:blank', '_blank', 'noopener');
+    window.open(location.href);
+  });
+  await expect.poll(() => app.windowCount(), { timeout: 10_000 }).toBe(1);
+});
+
+test('permissions are denied', async () => {
+  const states = await page.evaluate(async () => {
+    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read'];
+    return Promise.all(
+      names.map(async (name) => {
+        const { state } = await navigator.permissions.query({ name: name as PermissionName });
+        return state;
+      }),
+    );
+  });
+  expect(states).toEqual(['denied', 'denied', 'denied', 'denied', 'denied']);
+});
+
+test('a frame inside the page has no bridge', async () => {
+  const found = await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const inside = frame.contentWindow as unknown as Record<string, unknown> | null;
+    const has = inside !== null && ['swarm', 'process', 'require'].some((name) => inside[name] !== undefined);
+    frame.remove();
+    return has;
+  });
+  expect(found).toBe(false);
+});
