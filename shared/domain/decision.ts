@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeidProfile } from './finding.ts';
 import { Sha256Hex } from './ids.ts';
 import { ColumnLabel } from './labels.ts';
 import { Role } from './roles.ts';
@@ -45,6 +46,8 @@ export const PolicyRequest = z.object({
   labels: z.array(ColumnLabel),
   purpose: z.string(),
   complianceProfile: z.string(),
+  /** De-identification profile of the run behind the call; absent where there is none. */
+  deidProfile: DeidProfile.optional(),
   /** Values that the call would lose for good, from a dry plan. */
   valuesLost: z.int().nonnegative(),
 });
