@@ -1,11 +1,9 @@
-import { networkInterfaces } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SwarmBridge } from '../../shared/ipc/index.ts';
-import { VERB_NAMES } from '../../shared/ipc/index.ts';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { VERB_NAMES, type SwarmBridge } from '../../shared/ipc/index.ts';
 import { launchApp, type RunningApp } from '../driver/app.ts';
 
 /** What a page cannot do, tried from inside the running page. One start serves all of these. */
@@ -120,14 +118,13 @@ test('the content security policy stops inline scripts, eval, frames and connect
     } catch {
       violated.push('trusted-types');
     }
-    try {
-      (0, eval)('globalThis.ran.push("eval")');
-    } catch {
-      violated.push('eval');
-    }
     const frame = document.createElement('iframe');
     frame.src = 'https://example.com/';
+    const frameEnded = new Promise((resolve) => {
+      frame.addEventListener('load', resolve, { once: true });
+    });
     document.body.append(frame);
+    await frameEnded;
     const fetched = await fetch('https://example.com/').then(
       () => 'fetched',
       () => 'refused',
@@ -141,6 +138,12 @@ test('the content security policy stops inline scripts, eval, frames and connect
         resolve('refused');
       }
     });
+    // Only here: while a driver's own call is on the stack, Chromium lets it evaluate text.
+    try {
+      (0, eval)('globalThis.ran.push("eval")');
+    } catch {
+      violated.push('eval');
+    }
     frame.remove();
     script.remove();
     return { run, fetched, socket, violated: [...new Set(violated)] };
@@ -150,8 +153,7 @@ test('the content security policy stops inline scripts, eval, frames and connect
     fetched: 'refused',
     socket: 'refused',
   });
-  expect(outcome.violated).toContain('frame-src');
-  expect(outcome.violated).toContain('connect-src');
+  expect(outcome.violated).toEqual(expect.arrayContaining(['frame-src', 'connect-src', 'eval']));
 });
 
 test('navigation leads nowhere', async () => {
