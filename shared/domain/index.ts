@@ -9,3 +9,4 @@ export * from './finding.ts';
 export * from './tool.ts';
 export * from './decision.ts';
 export * from './run.ts';
+export * from './small-cells.ts';

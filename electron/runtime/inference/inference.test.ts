@@ -99,10 +99,7 @@ describe('the bundled model behind the process border', () => {
       args: { finding: 'F3', table: 'admissions', column: 'mrn' },
     });
     expect(first.stop).toBe('end');
-    turns.push(
-      { role: 'assistant', text: first.text },
-      toolTurn({ kind: 'ok', tool: 'drop_column' }, [notes]),
-    );
+    turns.push({ role: 'assistant', text: first.text }, toolTurn('ok drop_column', [notes]));
     const second = await ask(turns, [notes]);
     expect(JSON.parse(second.text)).toEqual({
       why: 'identifiers inside free text',
@@ -111,10 +108,7 @@ describe('the bundled model behind the process border', () => {
     });
     expect(second.promptTokens).toBeGreaterThan(first.promptTokens + first.answerTokens);
     expect(second.evaluatedTokens).toBeLessThan(80);
-    turns.push(
-      { role: 'assistant', text: second.text },
-      toolTurn({ kind: 'denied', ruleId: 'HIPAA-001' }, []),
-    );
+    turns.push({ role: 'assistant', text: second.text }, toolTurn('denied by HIPAA-001', []));
     expect(JSON.parse((await ask(turns, [])).text)).toEqual({
       why: 'no open findings',
       tool: 'finish',

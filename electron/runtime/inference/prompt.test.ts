@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { Finding } from '../../../shared/domain/index.ts';
-import { systemTurn, toolTurn, userTurn } from './prompt.ts';
+import { resultLine, systemTurn, toolTurn, userTurn } from './prompt.ts';
 import { cleanForPrompt } from './text.ts';
 
 const finding: Finding = {
@@ -18,9 +18,9 @@ describe('the prompt builder', () => {
     expect([
       systemTurn('deidentifier', [{ name: 'finish', description: 'end the step' }]),
       userTurn(line, [finding]),
-      toolTurn({ kind: 'ok', tool: 'derive_interval' }, []),
-      toolTurn({ kind: 'denied', ruleId: 'HIPAA-001' }, [finding]),
-      toolTurn({ kind: 'refused' }, []),
+      toolTurn(resultLine({ kind: 'ok', tool: 'derive_interval' }), []),
+      toolTurn(resultLine({ kind: 'denied', ruleId: 'HIPAA-001' }), [finding]),
+      toolTurn(resultLine({ kind: 'refused' }), []),
     ]).toEqual([
       {
         role: 'system',
@@ -44,7 +44,7 @@ describe('the prompt builder', () => {
       expect(() => userTurn({ ...line, table: bad }, [])).toThrow(/does not fit/);
       expect(() => userTurn(line, [{ ...finding, column: bad }])).toThrow(/does not fit/);
       expect(() => systemTurn(bad, [])).toThrow(/does not fit/);
-      expect(() => toolTurn({ kind: 'denied', ruleId: bad }, [])).toThrow(/does not fit/);
+      expect(() => resultLine({ kind: 'denied', ruleId: bad })).toThrow(/does not fit/);
     }
     expect(() => userTurn({ ...line, rows: 1.5 }, [])).toThrow(/does not fit/);
     expect(() => userTurn({ ...line, columns: -1 }, [])).toThrow(/does not fit/);

@@ -45,9 +45,9 @@ export function userTurn(line: TableLine, findings: readonly Finding[]): Turn {
   };
 }
 
-/** What came of the last call, then the findings that are still open. */
-export function toolTurn(result: CallResult, findings: readonly Finding[]): Turn {
-  return { role: 'tool', text: `${resultLine(result)}\n${openFindings(findings)}` };
+/** What came of the last call, in one line, then the findings that are still open. */
+export function toolTurn(reply: string, findings: readonly Finding[]): Turn {
+  return { role: 'tool', text: `${cleanForPrompt(reply, DETAIL_CAP)}\n${openFindings(findings)}` };
 }
 
 export function resultLine(result: CallResult): string {

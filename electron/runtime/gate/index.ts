@@ -1,0 +1,22 @@
+export { createGate, GATE_STAGES, type Gate } from './gate.ts';
+export type { GateResult } from './pass.ts';
+export type { AgentAnswer, PersonCall, Received } from './call.ts';
+export { BUILT_IN_RULES, type BuiltInRule } from './refusal.ts';
+export type {
+  Applied,
+  ApprovalDraft,
+  ApprovalPort,
+  ApprovalStanding,
+  Estimate,
+  Example,
+  Exported,
+  ExportPort,
+  ExportRequest,
+  GatePorts,
+  Limits,
+  PolicyFacts,
+  PolicyPort,
+  TableFacts,
+  TablePort,
+  ToolArguments,
+} from './ports.ts';

@@ -1,0 +1,157 @@
+import type {
+  ApprovalId,
+  CallId,
+  ChangeRecord,
+  ColumnInfo,
+  DatasetId,
+  Decision,
+  PolicyRequest,
+  RunId,
+  Sha256Hex,
+  ToolName,
+} from '../../../shared/domain/index.ts';
+import type { EntryContext, JournalWriter, PayloadRef, PayloadStore } from '../../../shared/formats/index.ts';
+import type { Clock } from '../../core/index.ts';
+import type { Redactor } from '../phi/index.ts';
+
+/** A cell that a call would change, for people with content rights only. */
+export interface Example {
+  readonly row: number;
+  readonly column: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** A dataset version, as far as the gate needs it. */
+export interface TableFacts {
+  readonly table: string;
+  readonly rows: number;
+  readonly columns: readonly ColumnInfo[];
+  readonly snapshotSha256: Sha256Hex;
+}
+
+export interface Estimate {
+  /** Values that the call would lose for good. */
+  readonly valuesLost: number;
+  readonly recordsTouched: number;
+  readonly examples: readonly Example[];
+}
+
+export interface Applied {
+  readonly version: number;
+  readonly record: ChangeRecord;
+  readonly examples: readonly Example[];
+  readonly snapshotSha256: Sha256Hex;
+}
+
+export type ToolArguments = Readonly<Record<string, unknown>>;
+
+/** Datasets, as the gate uses them. `apply` MUST make a new version and leave the old one as it was. */
+export interface TablePort {
+  describe(dataset: DatasetId, version: number): Promise<TableFacts>;
+  /** @throws Problem when the call cannot be made on this table; nothing changes. */
+  estimate(
+    dataset: DatasetId,
+    version: number,
+    tool: ToolName,
+    args: ToolArguments,
+    signal: AbortSignal,
+  ): Promise<Estimate>;
+  apply(
+    dataset: DatasetId,
+    version: number,
+    tool: ToolName,
+    args: ToolArguments,
+    signal: AbortSignal,
+  ): Promise<Applied>;
+}
+
+export interface ExportRequest {
+  readonly dataset: DatasetId;
+  readonly version: number;
+  readonly format: 'csv' | 'parquet';
+  /** Where the person chose to write; never in an entry. */
+  readonly destination: string;
+}
+
+export interface Exported {
+  readonly rows: number;
+  readonly sizeBytes: number;
+  readonly sha256: Sha256Hex;
+}
+
+/** Writes a dataset version out of the workspace; only the gate calls it. */
+export interface ExportPort {
+  write(request: ExportRequest, signal: AbortSignal): Promise<Exported>;
+}
+
+export interface Limits {
+  readonly llmCalls: number;
+  readonly toolCalls: number;
+  readonly tokens: number;
+  readonly minutes: number;
+}
+
+/** What policy may know beside the request. */
+export interface PolicyFacts {
+  /** Tools that exist for the agent; absent for a person. */
+  readonly allowedTools?: readonly ToolName[] | undefined;
+  /** Absent where nothing is limited: what a person does by hand. */
+  readonly limits?: Limits | undefined;
+  readonly used?: Limits | undefined;
+}
+
+export interface PolicyPort {
+  /** Hash of all rules in force. */
+  readonly sha256: Sha256Hex;
+  /** Pure: deny wins over ask over allow, default deny, an error in a rule denies. */
+  authorize(request: PolicyRequest, facts: PolicyFacts): Decision;
+}
+
+/** What a person is asked to approve. `examples` are cells in clear and go into a payload, never an entry. */
+export interface ApprovalDraft {
+  readonly tool: string;
+  readonly args: ToolArguments;
+  readonly argsSha256: Sha256Hex;
+  readonly snapshotSha256: Sha256Hex;
+  readonly policySha256: Sha256Hex;
+  readonly ruleId: string;
+  readonly reason: string;
+  readonly valuesLost: number;
+  readonly recordsTouched: number;
+  readonly examples: readonly Example[];
+}
+
+/** An approval as the journal knows it. */
+export interface ApprovalStanding {
+  readonly id: ApprovalId;
+  readonly state: 'waiting' | 'approved' | 'refused' | 'expired' | 'voided';
+  readonly argsSha256: Sha256Hex;
+  readonly snapshotSha256: Sha256Hex;
+  readonly policySha256: Sha256Hex;
+}
+
+export interface ApprovalPort {
+  /** MUST resolve only after `approval.requested` is durable; `context` names run, call and agent. */
+  request(draft: ApprovalDraft, context: EntryContext): Promise<ApprovalId>;
+  /** What became of it. @throws Problem `not_found`. */
+  find(approval: ApprovalId): Promise<ApprovalStanding>;
+  /** Records that nobody can use this approval any more. */
+  voidApproval(approval: ApprovalId, reason: string, context: EntryContext): Promise<void>;
+}
+
+export interface GatePorts {
+  readonly journal: JournalWriter;
+  readonly payloads: PayloadStore;
+  readonly policy: PolicyPort;
+  readonly tables: TablePort;
+  readonly exports: ExportPort;
+  readonly approvals: ApprovalPort;
+  readonly clock: Clock;
+  /** Whether an intent for this call stands in the journal: then it ran, or may have. */
+  callBegan(call: CallId, run: RunId | undefined): Promise<boolean>;
+  /** The redactor that knows the values of this dataset's identifying columns. */
+  redactorFor(dataset: DatasetId): Promise<Redactor>;
+}
+
+export type { EntryContext, JournalWriter, PayloadRef, PayloadStore };

@@ -1,0 +1,20 @@
+import type { Checked } from '../call.ts';
+import { builtIn } from '../refusal.ts';
+
+/**
+ * Whether this role may act at all, and whether the tool and the data exist for this agent. `finish`
+ * exists for every agent: it ends a step and changes nothing.
+ */
+export function checkAllowlist(call: Checked): Checked {
+  const { received } = call;
+  if (received.actor.role !== 'operator') throw builtIn('ROLE-001');
+  if (received.by === 'person') return call;
+  const { agent } = received;
+  if (!agent.permissions.includes('tool_call')) throw builtIn('ROLE-003', 'it may call no tool');
+  if (call.tool !== 'finish' && !agent.allowed_tools.includes(call.tool)) throw builtIn('ROLE-003');
+  if (call.effect === 'transform' && !agent.permissions.includes('write_phi'))
+    throw builtIn('ROLE-004', 'it may change no patient data');
+  const excluded = call.labels.find((label) => agent.data_access.excluded.includes(label));
+  if (excluded !== undefined) throw builtIn('ROLE-004', excluded.replaceAll('_', ' '));
+  return call;
+}

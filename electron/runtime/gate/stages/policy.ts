@@ -1,0 +1,50 @@
+import { Problem, type PolicyRequest } from '../../../../shared/domain/index.ts';
+import type { Checked, Decided } from '../call.ts';
+import type { Estimate, GatePorts } from '../ports.ts';
+import { builtIn } from '../refusal.ts';
+
+const NOTHING_LOST: Estimate = { valuesLost: 0, recordsTouched: 0, examples: [] };
+
+/**
+ * Plans the call dry, so that policy knows what it would lose, and asks policy. Limits are checked
+ * here too, whatever the rules say: `finish` alone is always within them.
+ */
+export async function decide(call: Checked, ports: GatePorts): Promise<Decided> {
+  const { limits, used } = call.facts;
+  if (call.effect !== 'control' && limits !== undefined && used !== undefined) {
+    if (used.toolCalls >= limits.toolCalls) throw builtIn('LIMIT-001', 'tool calls');
+    if (used.tokens >= limits.tokens) throw builtIn('LIMIT-001', 'tokens');
+    if (used.minutes >= limits.minutes) throw builtIn('LIMIT-001', 'minutes');
+  }
+  const began = ports.clock.monoMs();
+  const estimate = call.effect === 'transform' ? await planDry(call, ports) : NOTHING_LOST;
+  const planMs = ports.clock.monoMs() - began;
+  const decision = ports.policy.authorize(policyRequest(call, estimate.valuesLost), call.facts);
+  return { ...call, estimate, planMs, decision };
+}
+
+/** The call as policy sees it. */
+export function policyRequest(call: Checked, valuesLost: number): PolicyRequest {
+  const { received } = call;
+  return {
+    by: received.by,
+    agent: received.by === 'agent' ? received.agent.name : undefined,
+    role: received.actor.role,
+    tool: call.tool,
+    effect: call.effect,
+    args: call.args as PolicyRequest['args'],
+    labels: [...call.labels],
+    purpose: received.purpose,
+    complianceProfile: received.profile.name,
+    valuesLost,
+  };
+}
+
+async function planDry({ received, tool, args }: Checked, ports: GatePorts): Promise<Estimate> {
+  try {
+    return await ports.tables.estimate(received.dataset, received.version, tool, args, received.signal);
+  } catch (error) {
+    if (error instanceof Problem && error.code !== 'cancelled') throw builtIn('TOOL-001', error.message);
+    throw error;
+  }
+}

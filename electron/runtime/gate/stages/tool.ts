@@ -1,0 +1,47 @@
+import { assertNever, Problem } from '../../../../shared/domain/index.ts';
+import { canonicalJson } from '../../../../shared/formats/index.ts';
+import type { Committed, Ran, RawResult } from '../call.ts';
+import type { GatePorts } from '../ports.ts';
+
+/** Runs the tool in its worker. Control tools and `keep_column` decide and change nothing. */
+export async function runTool(call: Committed, ports: GatePorts): Promise<Ran> {
+  const began = ports.clock.monoMs();
+  const raw = await resultOf(call, ports);
+  return { ...call, raw, toolMs: ports.clock.monoMs() - began };
+}
+
+async function resultOf(call: Committed, ports: GatePorts): Promise<RawResult> {
+  const { received, tool, args, effect } = call;
+  const { dataset, version, signal } = received;
+  switch (effect) {
+    case 'control':
+    case 'read':
+      return { version, change: undefined, exported: undefined, text: canonicalJson({ tool }) };
+    case 'transform': {
+      const applied = await ports.tables.apply(dataset, version, tool, args, signal);
+      const { record, examples } = applied;
+      return {
+        version: applied.version,
+        change: record,
+        exported: undefined,
+        text: canonicalJson({ tool, record, examples }),
+      };
+    }
+    case 'export': {
+      if (received.by !== 'person' || received.destination === undefined)
+        throw new Problem('wrong_usage', 'nobody chose a place to write to', 'Export from the results page.');
+      const exported = await ports.exports.write({ dataset, version, ...received.destination }, signal);
+      return { version, change: undefined, exported, text: canonicalJson({ tool, exported }) };
+    }
+    case 'egress':
+      throw new Problem('unsupported', 'nothing here can reach a network', 'Work with the data you have.');
+    case 'promote':
+      throw new Problem(
+        'unsupported',
+        'no model of this name waits for service',
+        'Train and review one first.',
+      );
+    default:
+      return assertNever(effect);
+  }
+}

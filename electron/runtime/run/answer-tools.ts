@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { Finding, ToolName } from '../../../shared/domain/index.ts';
+import type { AgentFile } from '../../../shared/formats/index.ts';
+import type { AnswerTool, PromptTool } from '../inference/index.ts';
+import { CONTROL_TOOLS, TOOL_DESCRIPTIONS, TRANSFORM_TOOLS } from '../tools/index.ts';
+
+/** Arguments whose value follows from the finding itself. */
+const FROM_FINDING = new Set(['finding', 'table', 'column']);
+const UNTIL = /^until (\S+)/;
+
+/** Tools that the agent may use now, as the prompt lists them: `finish` always, and last. */
+export function promptTools(agent: AgentFile): readonly PromptTool[] {
+  return toolsOf(agent).map((name) => ({ name, description: TOOL_DESCRIPTIONS[name] }));
+}
+
+/** The same tools as the grammar needs them: each argument with every value it can take now. */
+export function answerTools(agent: AgentFile, open: readonly Finding[]): readonly AnswerTool[] {
+  return toolsOf(agent).map((name) => {
+    const schema = (TRANSFORM_TOOLS.get(name) ?? CONTROL_TOOLS.get(name))?.args;
+    const { properties } = z.toJSONSchema(schema ?? z.strictObject({}), {
+      unrepresentable: 'any',
+      io: 'input',
+    });
+    const choices = Object.entries(properties ?? {})
+      .filter(([argument]) => !FROM_FINDING.has(argument))
+      .map(([argument, property]) => ({ argument, values: valuesOf(argument, property, open) }));
+    return { name, aboutFinding: properties !== undefined && 'finding' in properties, choices };
+  });
+}
+
+function toolsOf(agent: AgentFile): readonly ToolName[] {
+  return [...agent.allowed_tools.filter((name) => name !== 'finish'), 'finish'];
+}
+
+/** An argument that is not an enumeration can only name the other date of an open pair; else it has no value. */
+function valuesOf(argument: string, property: unknown, open: readonly Finding[]): readonly string[] {
+  const { enum: values } = property as { enum?: unknown[] };
+  if (values !== undefined) return values.filter((value) => typeof value === 'string');
+  if (argument !== 'other') return [];
+  return [...new Set(open.flatMap(({ detail }) => UNTIL.exec(detail)?.[1] ?? []))];
+}

@@ -1,0 +1,78 @@
+import type { RunEndReason, RunState } from '../../../shared/domain/index.ts';
+import type { Entry, EntryContext } from '../../../shared/formats/index.ts';
+import type { RunId } from '../../../shared/domain/index.ts';
+import type { RunPorts } from './ports.ts';
+import { projectRun } from './projection.ts';
+
+type EndPorts = Pick<RunPorts, 'journal' | 'entries'>;
+
+/** Records that a run is over, with its figures as its entries tell them. */
+export async function recordEnd(
+  ports: EndPorts,
+  run: RunId,
+  end: {
+    readonly from: RunState;
+    readonly to: RunState;
+    readonly reason: RunEndReason;
+    readonly detail: string;
+  },
+  context: EntryContext,
+): Promise<void> {
+  await ports.journal.event(
+    'run.state_changed',
+    { from: end.from, to: end.to, reason: end.detail.slice(0, 500) },
+    context,
+  );
+  const view = projectRun(await ports.entries(run), () => '');
+  await ports.journal.event(
+    'run.ended',
+    {
+      state: end.to,
+      reason: end.reason,
+      calls: view?.calls ?? 0,
+      denials: view?.denials ?? 0,
+      tokens: view?.used.tokens ?? 0,
+      agreedWithUsual: view?.agreedWithUsual ?? 0,
+      decided: view?.decided ?? 0,
+    },
+    context,
+  );
+}
+
+/**
+ * Runs that were going on when the application went away. Runs that wait for a person or a signature
+ * are not among them: they can be taken up again.
+ *
+ * @param entries of any number of runs, in order
+ */
+export function markInterruptedRuns(entries: readonly Entry[]): readonly RunId[] {
+  const states = new Map<RunId, RunState>();
+  for (const { kind, run, body } of entries) {
+    if (run === undefined) continue;
+    if (kind === 'run.started') states.set(run, 'running');
+    else if (kind === 'run.state_changed') states.set(run, body.to as RunState);
+    else if (kind === 'run.ended') states.set(run, body.state as RunState);
+  }
+  return [...states].filter(([, state]) => state === 'running').map(([run]) => run);
+}
+
+/** Records each interrupted run as such, so that every run ends with a reason. */
+export async function closeInterruptedRuns(
+  ports: EndPorts,
+  runs: readonly RunId[],
+  actor: EntryContext['actor'],
+): Promise<void> {
+  for (const run of runs) {
+    await recordEnd(
+      ports,
+      run,
+      {
+        from: 'running',
+        to: 'interrupted',
+        reason: 'interrupted',
+        detail: 'the application went away while the run was going on',
+      },
+      { actor, correlation: run, run },
+    );
+  }
+}

@@ -1,0 +1,21 @@
+export {
+  createRunEngine,
+  callBeganIn,
+  type EnginePorts,
+  type RunEngine,
+  type RunOutcome,
+  type Started,
+  type StartRun,
+} from './engine.ts';
+export { closeInterruptedRuns, markInterruptedRuns } from './end.ts';
+export { missingArtefacts, readStatement, statementView, type Signing } from './finish.ts';
+export type {
+  ArtefactContent,
+  ArtefactPort,
+  CataloguePort,
+  FindingPort,
+  RunModel,
+  RunPorts,
+} from './ports.ts';
+export { projectRun, promptPayloads } from './projection.ts';
+export { Statement } from './artefacts/statement.ts';
