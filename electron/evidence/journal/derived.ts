@@ -90,12 +90,12 @@ export class DerivedIndex {
 
   /** Positions of an entry's intent, its outcome, and everything of its call, ascending. */
   seqsAround(entry: Entry): number[] {
+    const act = entry.intent ?? entry.seq;
     return this.#seqs(
-      `SELECT seq FROM entries WHERE seq = ?1
-       UNION SELECT seq FROM entries WHERE intent IN (?1, ?2)
-       UNION SELECT seq FROM entries WHERE call = ?3 ORDER BY seq`,
-      entry.intent ?? entry.seq,
-      entry.seq,
+      `SELECT seq FROM entries WHERE seq = ? OR intent = ?
+       UNION SELECT seq FROM entries WHERE call = ? ORDER BY seq`,
+      act,
+      act,
       entry.call ?? null,
     );
   }

@@ -9,3 +9,5 @@ export type {
   JournalState,
   StoredEntry,
 } from './port.ts';
+export { verifyWorkspace, type VerifiedWorkspace } from './verify-workspace.ts';
+export type { VerifyWorkspaceRequest, WorkspaceReport } from './verify.worker.ts';

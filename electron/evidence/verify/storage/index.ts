@@ -1,2 +1,2 @@
-export * from './pages.ts';
-export * from './wal.ts';
+export { checkPages, PAGE_BYTES, PageCheck, type PagesReport } from './pages.ts';
+export { readWal, type WalReport } from './wal.ts';

@@ -1,0 +1,9 @@
+import type { SchemaDefinition } from '../../database/index.ts';
+import { createContentSchema } from './0010-create-content.ts';
+
+export const CONTENT_DATABASE: SchemaDefinition = {
+  what: 'content store',
+  // "SWC1"
+  applicationId: 0x53_57_43_31,
+  migrations: [createContentSchema],
+};

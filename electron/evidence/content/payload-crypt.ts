@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import type { DataCategory, PayloadId } from '../../../shared/domain/index.ts';
+import { associatedData, KEY_BYTES, openBytes, sealBytes, wipe } from '../../keys/index.ts';
+
+/** What a payload belongs to; sealed content opens nowhere else. */
+export interface PayloadPlace {
+  readonly workspaceId: string;
+  readonly category: DataCategory;
+  readonly id: PayloadId;
+}
+
+export interface SealedPayload {
+  readonly sealed: Uint8Array;
+  readonly wrappedKey: Uint8Array;
+}
+
+/** Seals content under a new random key, and that key under the category's. */
+export function sealPayload(
+  categoryKey: Uint8Array,
+  place: PayloadPlace,
+  content: Uint8Array,
+): SealedPayload {
+  const key = randomBytes(KEY_BYTES);
+  try {
+    return {
+      sealed: sealBytes(key, contentData(place), content),
+      wrappedKey: sealBytes(categoryKey, keyData(place), key),
+    };
+  } finally {
+    wipe(key);
+  }
+}
+
+/** @throws Problem `damaged` for any other key, workspace, category, id or byte. */
+export function openPayload(
+  categoryKey: Uint8Array,
+  place: PayloadPlace,
+  payload: SealedPayload,
+): Uint8Array {
+  const key = openBytes(categoryKey, keyData(place), payload.wrappedKey);
+  try {
+    return openBytes(key, contentData(place), payload.sealed);
+  } finally {
+    wipe(key);
+  }
+}
+
+function contentData({ workspaceId, category, id }: PayloadPlace): Uint8Array {
+  return associatedData('swarm-clinical/payload/v1', workspaceId, category, id);
+}
+
+function keyData({ workspaceId, category, id }: PayloadPlace): Uint8Array {
+  return associatedData('swarm-clinical/payload-key/v1', workspaceId, category, id);
+}

@@ -1,0 +1,3 @@
+export * from './journal/index.ts';
+export * from './content/index.ts';
+export * from './verify/index.ts';

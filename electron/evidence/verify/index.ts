@@ -1,0 +1,9 @@
+export {
+  verifyJournal,
+  type JournalReport,
+  type VerifyJournalOptions,
+  type VerifyProgress,
+} from './verify-journal.ts';
+export { verifyPayloads, type PayloadsReport, type VerifyPayloadsOptions } from './verify-payloads.ts';
+export { toVerifyView, verdictInWords } from './view.ts';
+export { VERDICTS, type Check, type CheckState, type Verdict } from './verdict.ts';

@@ -1,0 +1,68 @@
+import Database from 'better-sqlite3-multiple-ciphers';
+import {
+  JOURNAL_APPLICATION_ID,
+  JOURNAL_SCHEMAS,
+  JOURNAL_SCHEMA_VERSION,
+} from '../../../shared/formats/index.ts';
+import type { ChainStart, StoredRow } from './chain.ts';
+
+/** A journal database on a private copy, read only through plain SELECTs. */
+export class JournalCopy {
+  readonly #database: Database.Database;
+
+  /** Throws SQLite's own error when the file does not open. */
+  constructor(path: string, databaseKey: Uint8Array) {
+    this.#database = new Database(path, { fileMustExist: true });
+    this.#database.pragma("cipher = 'sqlcipher'");
+    this.#database.pragma('legacy = 4');
+    this.#database.pragma(`key = "x'${Buffer.from(databaseKey).toString('hex')}'"`);
+    // Views and triggers of a manipulated file must not run functions on our behalf.
+    this.#database.pragma('trusted_schema = OFF');
+    this.#database.pragma('query_only = ON');
+  }
+
+  /** What is wrong with the schema, or undefined. The objects are compared letter by letter. */
+  schemaFault(): string | undefined {
+    const version = this.#database.pragma('user_version', { simple: true }) as number;
+    if (this.#database.pragma('application_id', { simple: true }) !== JOURNAL_APPLICATION_ID)
+      return 'the database is not a journal';
+    const expected = JOURNAL_SCHEMAS[version];
+    if (expected === undefined)
+      return version > JOURNAL_SCHEMA_VERSION
+        ? `schema ${version} is newer than this verifier`
+        : `there is no schema ${version}`;
+    const found = this.#database
+      .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL OR type <> 'index'")
+      .pluck()
+      .all();
+    if (found.length !== expected.length || found.some((sql, i) => sql !== expected[i]))
+      return 'tables, triggers or views are not those of the journal';
+    return undefined;
+  }
+
+  /** @throws RangeError where the epoch record is missing or malformed */
+  start(): ChainStart {
+    const row = this.#database.prepare('SELECT * FROM epoch').get() as
+      { epoch: number; first_seq: number; prev: Uint8Array; mac: Uint8Array; nodes: Uint8Array } | undefined;
+    if (row === undefined) throw new RangeError('no epoch record');
+    const nodes = Array.from({ length: row.nodes.length / 32 }, (_, i) =>
+      Uint8Array.from(row.nodes.subarray(32 * i, 32 * i + 32)),
+    );
+    return { epoch: row.epoch, firstSeq: row.first_seq, prev: row.prev, mac: row.mac, nodes };
+  }
+
+  count(): number {
+    return this.#database.prepare('SELECT count(*) FROM run_events').pluck().get() as number;
+  }
+
+  /** Stored bytes, not text: SQLite would repair broken UTF-8 on the way out. */
+  rows(): IterableIterator<StoredRow> {
+    return this.#database
+      .prepare('SELECT seq, CAST(bytes AS BLOB) AS bytes, leaf, mac FROM run_events ORDER BY seq')
+      .iterate() as IterableIterator<StoredRow>;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}

@@ -1,0 +1,32 @@
+/** What a verifier may say of a journal. `ok`, or the worst thing that was found. */
+export const VERDICTS = [
+  'ok',
+  'entry_altered',
+  'entry_missing',
+  'order_changed',
+  'chain_rewritten',
+  'tail_cut',
+  'checkpoint_forged',
+  'payload_altered',
+  'clock_stepped_back',
+  'cannot_read',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export type CheckState = 'ok' | 'failed' | 'unknown' | 'not_checked';
+
+/** One thing that was checked. Details name places and counts, never a field's value. */
+export interface Check {
+  readonly what: string;
+  readonly state: CheckState;
+  readonly detail: string;
+  /** For a failed check: `entry 17`, `page 3`. */
+  readonly firstBad?: string | undefined;
+}
+
+/** The first fault of one kind. `seq` is the entry where it shows, where it shows at one. */
+export interface Fault {
+  readonly verdict: Exclude<Verdict, 'ok'>;
+  readonly seq?: number | undefined;
+  readonly detail: string;
+}

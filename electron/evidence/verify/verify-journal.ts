@@ -1,0 +1,178 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseCheckpoint, toHex, type JournalHead } from '../../../shared/formats/index.ts';
+import { checkStorage } from './check-storage.ts';
+import { checkHead, checkOutside, checkRecorded, genuine, openHead } from './checkpoints.ts';
+import { chainChecks, checkFor } from './checks.ts';
+import { checkpointVerifier, hmacSha256, sha256 } from './node-tools.ts';
+import { copyPrivately, type PrivateCopy } from './private-copy.ts';
+import type { Check, Fault, Verdict } from './verdict.ts';
+import { walkCopy } from './walk-copy.ts';
+
+export interface VerifyJournalOptions {
+  /** The workspace; the journal stands in its `journal` folder. Never written to. */
+  readonly folder: string;
+  readonly databaseKey: Uint8Array;
+  /** Without it, MACs are reported as not checked. */
+  readonly macKey?: Uint8Array | undefined;
+  /** Ed25519, 32 bytes. */
+  readonly checkpointPublicKey: Uint8Array;
+  readonly origin: string;
+  /** Checkpoints kept outside the workspace: notes from printed reports, witnesses, other media. */
+  readonly witnessed?: readonly string[] | undefined;
+  readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
+}
+
+export interface VerifyProgress {
+  readonly phase: 'pages' | 'entries';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface JournalReport {
+  readonly verdict: Verdict;
+  /** Position of the first entry that the verdict speaks of, where it speaks of one. */
+  readonly firstBad: number | undefined;
+  /** Entries read. */
+  readonly size: number;
+  /** RFC 6962 root over them, hexadecimal. */
+  readonly root: string;
+  readonly checks: readonly Check[];
+  /** Ciphertext hash per payload that an entry cites, for `verifyPayloads`. */
+  readonly payloads: ReadonlyMap<string, string>;
+}
+
+/**
+ * Recomputes everything about a journal from its stored bytes: pages, log, schema, positions, links,
+ * leaf hashes, MACs, entry schemas, checkpoints. Damage of any kind is a verdict, never an exception.
+ */
+export async function verifyJournal(options: VerifyJournalOptions): Promise<JournalReport> {
+  let copy: PrivateCopy;
+  try {
+    copy = await copyPrivately(join(options.folder, 'journal', 'epoch-0001.db'));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'it kept changing';
+    return unreadable([], code === 'ENOENT' ? 'the journal is missing' : `no copy could be made (${code})`);
+  }
+  try {
+    return await verifyCopy(copy.path, options);
+  } finally {
+    await copy.remove();
+  }
+}
+
+async function verifyCopy(path: string, options: VerifyJournalOptions): Promise<JournalReport> {
+  const storage = await checkStorage(path, options.databaseKey, (done, total) => {
+    options.onProgress?.({ phase: 'pages', done, total });
+  });
+  if (storage.hopeless !== undefined) return unreadable(storage.checks, storage.hopeless);
+
+  const mac = options.macKey === undefined ? undefined : hmacSha256(options.macKey);
+  const verifier = checkpointVerifier(options.origin, options.checkpointPublicKey);
+  const opened = openHead(await headText(options.folder), options.origin, mac);
+  const head = 'head' in opened ? opened.head : undefined;
+  const outside = notesOf(head, options.witnessed ?? []);
+  const wanted = [...(head === undefined ? [] : [head.size]), ...outside.flatMap(({ note }) => sizeOf(note))];
+  const { chain, faults, schema, readAll } = await walkCopy(
+    path,
+    options.databaseKey,
+    { hash: sha256, mac },
+    wanted,
+    (done, total) => options.onProgress?.({ phase: 'entries', done, total }),
+  );
+
+  const recorded = checkRecorded(sha256, chain, verifier);
+  // Where reading stopped, whether there once was more is no longer a question of cutting.
+  const reach = (fault: Fault | undefined): Fault | undefined =>
+    fault?.verdict === 'tail_cut' && fault.seq !== undefined && !readAll ? undefined : fault;
+  const headFault = reach(
+    head === undefined ? ('fault' in opened ? opened.fault : undefined) : checkHead(head, chain),
+  );
+  const outsideFaults = outside.map(({ note, whose }) => {
+    const signed = genuine(sha256, note, verifier);
+    if (signed !== undefined) return reach(checkOutside(signed, chain, whose));
+    return { verdict: 'checkpoint_forged', detail: `the signature of ${whose} does not hold` } as const;
+  });
+
+  const all = [...storage.faults, ...faults, ...chain.faults, recorded.fault, headFault, ...outsideFaults];
+  const worst = worstOf(all.filter((fault) => fault !== undefined));
+  return {
+    verdict: worst?.verdict ?? 'ok',
+    firstBad: worst?.seq,
+    size: chain.size,
+    root: toHex(chain.root),
+    checks: [
+      ...storage.checks,
+      schema,
+      ...chainChecks(chain, {
+        withMac: mac !== undefined,
+        stopped: faults.find(({ seq }) => seq !== undefined),
+      }),
+      checkFor('Checkpoints', [recorded.fault], `${recorded.good} signed checkpoints hold`),
+      checkFor('Head record', [headFault], 'the journal reaches as far as its head record says'),
+      outside.length === 0
+        ? { what: 'Outside checkpoints', state: 'not_checked', detail: 'there is none to compare with' }
+        : checkFor('Outside checkpoints', outsideFaults, `${outside.length} hold`),
+    ],
+    payloads: chain.payloads,
+  };
+}
+
+interface OutsideNote {
+  readonly note: string;
+  readonly whose: string;
+}
+
+function notesOf(head: JournalHead | undefined, witnessed: readonly string[]): OutsideNote[] {
+  const own = head === undefined || head.note === '' ? [] : [{ note: head.note, whose: 'the head record' }];
+  return [...own, ...witnessed.map((note, i) => ({ note, whose: `witnessed checkpoint ${i + 1}` }))];
+}
+
+function sizeOf(note: string): number[] {
+  try {
+    return [parseCheckpoint(note).size];
+  } catch {
+    return [];
+  }
+}
+
+async function headText(folder: string): Promise<string | undefined> {
+  try {
+    return await readFile(join(folder, 'journal', 'head.json'), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(checks: readonly Check[], why: string): JournalReport {
+  return {
+    verdict: 'cannot_read',
+    firstBad: undefined,
+    size: 0,
+    root: '',
+    checks: [...checks, { what: 'File', state: 'failed', detail: why }],
+    payloads: new Map(),
+  };
+}
+
+/** Faults that name their entry come first, then what only shows in a root or at the end. */
+const PRECEDENCE: readonly Fault['verdict'][] = [
+  'entry_missing',
+  'order_changed',
+  'entry_altered',
+  'chain_rewritten',
+  'checkpoint_forged',
+  'tail_cut',
+  'payload_altered',
+  'clock_stepped_back',
+  'cannot_read',
+];
+
+/** Where pages or entries cannot be read, that is the verdict: other faults may follow from it. */
+function worstOf(faults: readonly Fault[]): Fault | undefined {
+  const unread = faults.filter(({ verdict }) => verdict === 'cannot_read');
+  const [first] = [...(unread.length > 0 ? unread : faults)].sort(
+    (a, b) => PRECEDENCE.indexOf(a.verdict) - PRECEDENCE.indexOf(b.verdict),
+  );
+  return unread.find(({ seq }) => seq !== undefined) ?? first;
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3-multiple-ciphers';
+import { toHex } from '../../../shared/formats/index.ts';
+import { checkStorage } from './check-storage.ts';
+import { sha256 } from './node-tools.ts';
+import { copyPrivately, type PrivateCopy } from './private-copy.ts';
+import type { Check } from './verdict.ts';
+
+export interface VerifyPayloadsOptions {
+  /** The workspace; `content.db` stands in it. Never written to. */
+  readonly folder: string;
+  /** Without it nothing of the content is looked at, and the answer says so. */
+  readonly contentDatabaseKey?: Uint8Array | undefined;
+  /** Ciphertext hash per cited payload, from `verifyJournal`. */
+  readonly cited: ReadonlyMap<string, string>;
+}
+
+export interface PayloadsReport {
+  readonly verdict: 'ok' | 'payload_altered' | 'cannot_read' | 'not_checked';
+  readonly checks: readonly Check[];
+}
+
+const WHAT = 'Payloads';
+
+/**
+ * Compares the ciphertext of every cited payload with the hash in the journal. Needs the key of the
+ * content database but no key of any payload: nothing is decrypted that a patient told.
+ */
+export async function verifyPayloads(options: VerifyPayloadsOptions): Promise<PayloadsReport> {
+  const { contentDatabaseKey: key, cited } = options;
+  if (key === undefined) {
+    const detail = `${cited.size} payloads are cited; comparing them needs the content key`;
+    return { verdict: 'not_checked', checks: [{ what: WHAT, state: 'not_checked', detail }] };
+  }
+  let copy: PrivateCopy;
+  try {
+    copy = await copyPrivately(join(options.folder, 'content.db'));
+  } catch {
+    return failed('cannot_read', 'the content store cannot be copied for reading');
+  }
+  try {
+    const storage = await checkStorage(copy.path, key, () => undefined);
+    if (storage.hopeless !== undefined) return failed('cannot_read', storage.hopeless);
+    const fault = storage.faults[0];
+    if (fault !== undefined) return failed('cannot_read', fault.detail);
+    return compare(copy.path, key, cited);
+  } finally {
+    await copy.remove();
+  }
+}
+
+function compare(path: string, key: Uint8Array, cited: ReadonlyMap<string, string>): PayloadsReport {
+  const database = new Database(path, { fileMustExist: true });
+  try {
+    database.pragma("cipher = 'sqlcipher'");
+    database.pragma('legacy = 4');
+    database.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
+    database.pragma('trusted_schema = OFF');
+    database.pragma('query_only = ON');
+    const sealed = database.prepare('SELECT sealed FROM payloads WHERE id = ?').pluck();
+    let missing = 0;
+    let altered = 0;
+    for (const [id, expected] of cited) {
+      const found: unknown = sealed.get(id);
+      if (!(found instanceof Uint8Array)) missing += 1;
+      else if (toHex(sha256(found)) !== expected) altered += 1;
+    }
+    if (missing + altered === 0) {
+      const detail = `the ciphertext of all ${cited.size} cited payloads is what the journal says`;
+      return { verdict: 'ok', checks: [{ what: WHAT, state: 'ok', detail }] };
+    }
+    const detail = `of ${cited.size} cited payloads ${altered} are altered and ${missing} missing`;
+    return failed('payload_altered', detail);
+  } catch {
+    return failed('cannot_read', 'the content store cannot be read');
+  } finally {
+    database.close();
+  }
+}
+
+function failed(verdict: 'payload_altered' | 'cannot_read', detail: string): PayloadsReport {
+  return { verdict, checks: [{ what: WHAT, state: 'failed', detail }] };
+}
