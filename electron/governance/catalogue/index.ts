@@ -1,0 +1,1 @@
+export { loadCatalogue, readCatalogue, type Catalogue, type Pipeline, type Profile } from './catalogue.ts';
