@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { EVENTS, type Entry, type EventName } from '../../../shared/formats/journal/index.ts';
 import type { CallId, RunId } from '../../../shared/domain/index.ts';
 

@@ -2,4 +2,5 @@ export { collectRunReport } from './collect.ts';
 export type { RunReportInput } from './input.ts';
 export { openReportRenderer, type ReportRenderer } from './renderer.ts';
 export { issueRunReport, type IssuedReport } from './issue.ts';
+export { writeRunFolder, type RunFolderContent, type WrittenRunFolder } from './run-folder.ts';
 export type { ReportKey } from './sign/cms.ts';

@@ -25,8 +25,9 @@ export interface PdfFile {
 }
 
 const DEEPEST = 40;
+const LARGEST = 256 * 1024 * 1024;
 const WHITE = new Set([0, 9, 10, 12, 13, 32]);
-const DELIMITERS = new Set([...'()<>[]{}/%'].map((character) => character.charCodeAt(0)));
+const DELIMITERS = new Set(Buffer.from('()<>[]{}/%', 'latin1'));
 
 function damaged(what: string): Problem {
   return new Problem('damaged', `the PDF is damaged: ${what}`);
@@ -39,6 +40,7 @@ function damaged(what: string): Problem {
  * @throws Problem `foreign_file` for what is no PDF, `unsupported` for one of another make, `damaged`.
  */
 export function readPdf(bytes: Uint8Array): PdfFile {
+  if (bytes.length > LARGEST) throw new Problem('limit_reached', 'the file is larger than any report');
   // One byte, one character: offsets in the text are offsets in the file.
   const text = latin1(bytes);
   if (!text.startsWith('%PDF-')) throw new Problem('foreign_file', 'the file is not a PDF');
@@ -130,18 +132,12 @@ class Reader {
     this.#skipWhite();
     const text = this.#text;
     if (text.startsWith('<<', this.#at)) return this.#dictionary(depth);
-    switch (text[this.#at]) {
-      case '<':
-        return this.#hexString();
-      case '(':
-        return this.#literalString();
-      case '/':
-        return { type: 'name', name: this.#name() };
-      case '[':
-        return this.#array(depth);
-      default:
-        return this.#atom();
-    }
+    const first = text[this.#at];
+    if (first === '<') return this.#hexString();
+    if (first === '(') return this.#literalString();
+    if (first === '/') return { type: 'name', name: this.#name() };
+    if (first === '[') return this.#array(depth);
+    return this.#atom();
   }
 
   #dictionary(depth: number): PdfDictionary {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import { REPORT_ATTACHMENT } from '../../../../shared/formats/report.ts';
 import {
   dictionaryOf,
@@ -134,7 +133,9 @@ function copyPages(
         return copyDictionary(value);
       case 'stream':
         return { ...value, dictionary: copyDictionary(value.dictionary) };
-      default:
+      case 'atom':
+      case 'name':
+      case 'string':
         return value;
     }
   };
@@ -151,6 +152,7 @@ function copyPages(
   });
 }
 
+/** The model goes in uncompressed, so that a verifier needs no more than a hash function to check it. */
 function attach(parts: Parts, add: (value: PdfValue) => number): number {
   const sha256 = createHash('sha256').update(parts.attachment).digest('hex');
   const file = add(
@@ -158,13 +160,12 @@ function attach(parts: Parts, add: (value: PdfValue) => number): number {
       {
         Type: name('EmbeddedFile'),
         Subtype: name('application#2Fjson'),
-        Filter: name('FlateDecode'),
         Params: dictionary({
           Size: atom(parts.attachment.length),
           ModDate: ascii(pdfDate(parts.signedAtMs)),
         }),
       },
-      deflateSync(parts.attachment, { level: 9 }),
+      parts.attachment,
     ),
   );
   return add(

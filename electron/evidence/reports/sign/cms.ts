@@ -51,7 +51,7 @@ export async function signDetached(content: readonly Uint8Array[], key: ReportKe
         signedAttrs: attributes,
       }),
     ],
-    certificates: [certificate, root],
+    certificates: inOrder(certificate, root),
   });
   await signed.sign(privateKey, 0, 'SHA-256', toBuffer(bytes), crypto);
   const info = new pkijs.ContentInfo({ contentType: OID.signedData, content: signed.toSchema(true) });
@@ -80,6 +80,12 @@ async function readKey(key: ReportKey): Promise<{
     // The cause could quote key material.
     throw new Problem('invalid_input', 'the report key or its certificates cannot be read');
   }
+}
+
+/** DER wants the certificates, a SET OF, in ascending order of their encodings. */
+function inOrder(...certificates: readonly pkijs.Certificate[]): pkijs.Certificate[] {
+  const der = (certificate: pkijs.Certificate): Buffer => Buffer.from(certificate.toSchema().toBER(false));
+  return certificates.toSorted((a, b) => Buffer.compare(der(a), der(b)));
 }
 
 function attribute(type: string, value: asn1js.BaseBlock): pkijs.Attribute {
