@@ -1,3 +1,6 @@
 export * from './journal/index.ts';
 export * from './content/index.ts';
 export * from './verify/index.ts';
+export * from './reports/index.ts';
+export { verifyReportPdf, type VerifyReportOptions } from './verify/report-pdf.ts';
+export { verifyRunFolder } from './verify/run-folder.ts';
