@@ -7,3 +7,4 @@ export {
 } from './workspace/inspect.ts';
 export { lockWorkspace, type WorkspaceLock } from './workspace/lock.ts';
 export { workspacePaths, type WorkspacePaths } from './workspace/paths.ts';
+export { pinModel, readBundledModels, readPinnedModels, type ShelvedModel } from './models/shelf.ts';

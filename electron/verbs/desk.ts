@@ -136,6 +136,8 @@ export class Desk<Content extends OpenContent> {
         deviceSecrets: this.#settings.deviceSecrets,
         clock: this.#settings.clock,
         prepare: this.#settings.prepare,
+        // What the real application makes is for real work; the stand-in will not open it.
+        production: this.#settings.host.kind === 'electron',
       });
       return this.#show();
     });
@@ -197,7 +199,7 @@ export class Desk<Content extends OpenContent> {
   }
 
   async #take(): Promise<Opened<Content>> {
-    const { id } = await requireWorkspace(this.#settings.folder);
+    const { id } = await requireWorkspace(this.#settings.folder, this.#settings.host.kind);
     const paths = workspacePaths(this.#settings.folder);
     const lock = lockWorkspace(paths.lockFile);
     const sessions = new Sessions({
@@ -297,7 +299,7 @@ export class Desk<Content extends OpenContent> {
   }
 
   async #show(person?: PersonView): Promise<SessionView> {
-    const { id } = await requireWorkspace(this.#settings.folder);
+    const { id } = await requireWorkspace(this.#settings.folder, this.#settings.host.kind);
     const view: KeyFileView = await readKeyFileView(workspacePaths(this.#settings.folder).keyFile);
     this.#status = {
       state: person === undefined ? 'signed_out' : 'signed_in',

@@ -7,3 +7,4 @@ export * from './profile.ts';
 export * from './report.ts';
 export * from './run-manifest.ts';
 export * from './run-state.ts';
+export * from './model-sheet.ts';

@@ -113,6 +113,7 @@ export const CONTRACT = {
     nothing,
     z.array(views.PipelineView),
   ),
+  'models.pin': verb(['operator', 'admin'], 'pin a model', nothing, views.ModelView.nullable()),
   'models.list': verb(['operator', 'compliance', 'admin'], 'list models', nothing, z.array(views.ModelView)),
 
   'runs.checkDry': verb(

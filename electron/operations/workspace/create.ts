@@ -21,6 +21,8 @@ export interface CreateWorkspaceOptions {
   readonly deviceSecrets: DeviceSecretStore;
   readonly clock: Clock;
   readonly passwordCost?: PasswordCost | undefined;
+  /** For real patients; see `requireWorkspace`. */
+  readonly production?: boolean | undefined;
   /**
    * Lays down databases and first journal entries while nothing stands at the final path yet. When it
    * rejects, nothing is left behind. MUST close what it opens; paths and keys end with it.
@@ -65,7 +67,7 @@ export async function createWorkspace(
     });
     await options.prepare(paths, id, keys);
     await writeFile(paths.lockFile, '', { mode: 0o600, flag: 'wx' });
-    await writeFile(paths.workspaceFile, workspaceFileText(id, options.clock.wallMs()), {
+    await writeFile(paths.workspaceFile, workspaceFileText(id, options.clock.wallMs(), options.production), {
       mode: 0o600,
       flag: 'wx',
       flush: true,

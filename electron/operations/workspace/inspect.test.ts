@@ -20,8 +20,27 @@ const change = (edit: object) => JSON.stringify({ ...(JSON.parse(good) as object
 it('tells a workspace', async () => {
   await write(good);
   await writeFile(join(folder, 'keys.json'), '{}');
-  expect(await inspectWorkspace(folder)).toEqual({ state: 'ok', id, createdAtMs: 1_700_000_000_000 });
-  expect(await requireWorkspace(folder)).toEqual({ id, createdAtMs: 1_700_000_000_000 });
+  expect(await inspectWorkspace(folder)).toEqual({
+    state: 'ok',
+    id,
+    createdAtMs: 1_700_000_000_000,
+    production: false,
+  });
+  expect(await requireWorkspace(folder, 'stand-in')).toEqual({
+    id,
+    createdAtMs: 1_700_000_000_000,
+    production: false,
+  });
+});
+
+it('keeps a production workspace from the stand-in, and takes a file that does not say', async () => {
+  await writeFile(join(folder, 'keys.json'), '{}');
+  await write(workspaceFileText(id, 1, true));
+  await expect(requireWorkspace(folder, 'stand-in')).rejects.toMatchObject({ code: 'unsupported' });
+  for (const host of ['electron', 'command-line'] as const)
+    expect(await requireWorkspace(folder, host)).toEqual({ id, createdAtMs: 1, production: true });
+  await write(change({ production: undefined }));
+  expect(await requireWorkspace(folder, 'stand-in')).toMatchObject({ production: false });
 });
 
 it('tells nothing, an empty folder, a file and foreign files', async () => {
@@ -47,6 +66,7 @@ it.each([
   ['a file cut short', good.slice(0, 40), 'damaged', 'damaged'],
   ['a bad id', change({ id: 'x' }), 'damaged', 'damaged'],
   ['a missing format', change({ formats: { workspace: 1 } }), 'damaged', 'damaged'],
+  ['an odd production mark', change({ production: 'no' }), 'damaged', 'damaged'],
   ['a missing key file', good, 'damaged', 'damaged'],
 ])('tells %s and leaves it alone', async (_, text, state, code) => {
   await write(text);

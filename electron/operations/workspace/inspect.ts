@@ -15,6 +15,8 @@ const WorkspaceFile = z.strictObject({
   application: z.literal(APPLICATION),
   id: WorkspaceId,
   createdAtMs: z.int(),
+  /** Holds real patients: the stand-in for Electron does not open it. A guard rail, not a lock. */
+  production: z.boolean().default(false),
   formats: z.strictObject({ workspace: z.literal(1), keys: z.literal(KEY_FILE_FORMAT) }),
 });
 type WorkspaceFile = z.infer<typeof WorkspaceFile>;
@@ -30,10 +32,16 @@ export type WorkspaceState =
   | { readonly state: 'none' }
   | { readonly state: 'empty' }
   | { readonly state: 'foreign' | 'newer' | 'damaged'; readonly why: string }
-  | { readonly state: 'ok'; readonly id: WorkspaceId; readonly createdAtMs: number };
+  | {
+      readonly state: 'ok';
+      readonly id: WorkspaceId;
+      readonly createdAtMs: number;
+      readonly production: boolean;
+    };
 
-export function workspaceFileText(id: WorkspaceId, createdAtMs: number): string {
-  const file: WorkspaceFile = { application: APPLICATION, id, createdAtMs, formats: WORKSPACE_FORMATS };
+export function workspaceFileText(id: WorkspaceId, createdAtMs: number, production = false): string {
+  const formats = WORKSPACE_FORMATS;
+  const file: WorkspaceFile = { application: APPLICATION, id, createdAtMs, production, formats };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
@@ -64,19 +72,31 @@ export async function inspectWorkspace(folder: string): Promise<WorkspaceState> 
   const file = WorkspaceFile.safeParse(value);
   if (!file.success) return { state: 'damaged', why: '`workspace.json` is not as it should be' };
   if (!names.includes('keys.json')) return { state: 'damaged', why: 'the key file `keys.json` is missing' };
-  return { state: 'ok', id: file.data.id, createdAtMs: file.data.createdAtMs };
+  const { id, createdAtMs, production } = file.data;
+  return { state: 'ok', id, createdAtMs, production };
 }
 
 /**
- * The workspace at a path, or the reason why there is none to open.
+ * The workspace at a path, or the reason why there is none to open here.
  *
- * @throws Problem `not_found`, `foreign_file`, `newer_format`, `damaged`
+ * @param host what would open it; the stand-in for Electron opens no production workspace
+ * @throws Problem `not_found`, `foreign_file`, `newer_format`, `damaged`, `unsupported`
  */
-export async function requireWorkspace(folder: string): Promise<{ id: WorkspaceId; createdAtMs: number }> {
+export async function requireWorkspace(
+  folder: string,
+  host: 'electron' | 'stand-in' | 'command-line' = 'command-line',
+): Promise<{ id: WorkspaceId; createdAtMs: number; production: boolean }> {
   const found = await inspectWorkspace(folder);
   switch (found.state) {
     case 'ok':
-      return { id: found.id, createdAtMs: found.createdAtMs };
+      if (found.production && host === 'stand-in') {
+        throw new Problem(
+          'unsupported',
+          `the workspace at \`${folder}\` is for production, and this is the Chromium stand-in for Electron`,
+          'Open it in the installed application; nothing there was touched.',
+        );
+      }
+      return { id: found.id, createdAtMs: found.createdAtMs, production: found.production };
     case 'none':
     case 'empty':
       throw new Problem(

@@ -1,0 +1,45 @@
+import type { Answer, NoticeBody, NoticeName, SessionView, VerbName } from '../../shared/ipc/index.ts';
+import type { LaunchProcess } from '../core/index.ts';
+
+/** Asks the person for an existing file. Resolves to its absolute path, or undefined if they cancelled. */
+export type ChooseFile = (request: {
+  readonly title: string;
+  readonly extensions: readonly string[];
+}) => Promise<string | undefined>;
+
+/** Asks the person where to save. Resolves to an absolute path, or undefined if they cancelled. */
+export type ChooseSaveFile = (request: {
+  readonly title: string;
+  readonly suggestedName: string;
+}) => Promise<string | undefined>;
+
+/** Tells whoever listens; a listener that is gone hears nothing. MUST NOT throw. */
+export type Notify = <N extends NoticeName>(name: N, body: NoticeBody<N>) => void;
+
+export interface ApplicationSettings {
+  /** Shipped files: policies, pipelines, agents, models, fonts. Read-only. */
+  readonly resourcesFolder: string;
+  /** This person's own folder: the device secret, and the workspace unless another is named. */
+  readonly userFolder: string;
+  readonly workspaceFolder?: string | undefined;
+  /** `stand-in` is Chromium with the Electron API of `e2e/host`. */
+  readonly host: SessionView['host']['kind'];
+  readonly appVersion: string;
+  readonly launchProcess: LaunchProcess;
+  readonly chooseFile: ChooseFile;
+  readonly chooseSaveFile: ChooseSaveFile;
+  readonly notify: Notify;
+}
+
+/** The composed application, as window and command line see it. */
+export interface Application {
+  dispatch(verb: string, args: unknown, signal?: AbortSignal): Promise<Answer<VerbName>>;
+  /** Makes a refusal at an outer gate durable; MUST NOT reject. */
+  recordRefusal(verb: string, reason: string): Promise<void>;
+  /** The session now; MUST answer at once and MUST NOT throw. */
+  status(): SessionView;
+  /** Ends the session; content keys go. Safe when nobody is signed in. */
+  lock(reason: string): Promise<void>;
+  /** Ends work in order and closes the workspace. Safe to call twice. */
+  close(): Promise<void>;
+}

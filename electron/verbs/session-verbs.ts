@@ -1,0 +1,14 @@
+import type { Desk, OpenContent } from './desk.ts';
+import type { Handlers } from './dispatch.ts';
+
+/** Signing in and out, and making a workspace. */
+export function sessionVerbs<Content extends OpenContent>(
+  desk: Desk<Content>,
+): Pick<Handlers, 'session.getStatus' | 'session.signIn' | 'session.lock' | 'workspace.create'> {
+  return {
+    'session.getStatus': () => Promise.resolve(desk.status),
+    'session.signIn': ({ person, password }, { correlation }) => desk.signIn(person, password, correlation),
+    'session.lock': () => desk.lock('locked by the person'),
+    'workspace.create': ({ people }) => desk.create(people),
+  };
+}
