@@ -1,0 +1,49 @@
+import type {
+  Answer,
+  NoticeBody,
+  NoticeName,
+  SwarmBridge,
+  VerbInput,
+  VerbName,
+} from '../../shared/ipc/index.ts';
+
+declare global {
+  interface Window {
+    readonly swarm?: SwarmBridge;
+  }
+}
+
+/** A refusal or failure of a verb, as main worded it. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+const noBridge: Refusal & { ok: false } = {
+  ok: false,
+  code: 'internal',
+  message: 'the page is not connected to the application',
+  hint: 'Close the window and start the application again.',
+};
+
+/** Asks main for something. Never throws: a bridge that fails answers with code `internal`. */
+export async function invoke<N extends VerbName>(name: N, args: VerbInput<N>): Promise<Answer<N>> {
+  const bridge = window.swarm;
+  if (bridge === undefined) return noBridge;
+  try {
+    return await bridge.invoke[name](args);
+  } catch {
+    return {
+      ok: false,
+      code: 'internal',
+      message: `the application did not answer \`${name}\``,
+      hint: 'Try again; if it happens twice, restart the application.',
+    };
+  }
+}
+
+/** Listens to notices from main until the returned function is called. */
+export function onNotice<N extends NoticeName>(name: N, listener: (body: NoticeBody<N>) => void): () => void {
+  return window.swarm?.onNotice(name, listener) ?? (() => undefined);
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { SignIn } from '../features/sign-in/sign-in.tsx';
+import { Welcome } from '../features/welcome/welcome.tsx';
+import { Failure } from '../ui/states.tsx';
+import { Frame } from './frame.tsx';
+import { HostBanner } from './host-banner.tsx';
+import { SignedInProvider, useSession } from './session.tsx';
+
+/** The whole window: who is here decides what stands in it. */
+export function App(): ReactNode {
+  return (
+    <I18nProvider locale="en-US">
+      <Phases />
+    </I18nProvider>
+  );
+}
+
+function Phases(): ReactNode {
+  const session = useSession();
+  if (session.phase === 'loading') return null;
+  if (session.phase === 'failed') {
+    return (
+      <main className="gate-body">
+        <Failure problem={session.problem} retry={session.retry} where="starting the window" />
+      </main>
+    );
+  }
+  const { session: view, accept } = session;
+  if (view.person !== undefined && view.state === 'signed_in') {
+    return (
+      <SignedInProvider key={view.person.id} session={view} person={view.person} accept={accept}>
+        <Frame />
+      </SignedInProvider>
+    );
+  }
+  return (
+    <div className="gate">
+      <HostBanner host={view.host} />
+      <main className="gate-body">
+        {view.state === 'no_workspace' ? (
+          <Welcome onDone={accept} />
+        ) : (
+          <SignIn session={view} onDone={accept} />
+        )}
+      </main>
+    </div>
+  );
+}

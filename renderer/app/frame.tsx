@@ -1,0 +1,154 @@
+import { Lock, Search } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { useQuery } from '../api/hooks.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty, Skeleton } from '../ui/states.tsx';
+import { Key } from '../ui/text.tsx';
+import { ROLE_WORDS } from '../ui/words.ts';
+import { Mark } from '../ui/mark.tsx';
+import { HostBanner } from './host-banner.tsx';
+import { useRoute } from './navigation.ts';
+import { Palette } from './palette.tsx';
+import { Posture } from './posture.tsx';
+import { hrefOf, maySee, SCREENS_OF, type Route, type ScreenName } from './routes.ts';
+import { SCREEN_WORDS } from './screens.ts';
+import { useSignedIn } from './session.tsx';
+
+const Today = lazy(async () => ({ default: (await import('../features/today/today.tsx')).Today }));
+const Datasets = lazy(async () => ({
+  default: (await import('../features/datasets/datasets.tsx')).Datasets,
+}));
+const Runs = lazy(async () => ({ default: (await import('../features/runs/runs.tsx')).Runs }));
+const Approvals = lazy(async () => ({
+  default: (await import('../features/approvals/approvals.tsx')).Approvals,
+}));
+const Denials = lazy(async () => ({ default: (await import('../features/denials/denials.tsx')).Denials }));
+const Journal = lazy(async () => ({ default: (await import('../features/journal/journal.tsx')).Journal }));
+const Reports = lazy(async () => ({ default: (await import('../features/reports/reports.tsx')).Reports }));
+
+/** Navigation on the left, who and where on top, one task in the middle. */
+export function Frame(): ReactNode {
+  const { person, session, lock } = useSignedIn();
+  const route = useRoute();
+  const [finding, setFinding] = useState(false);
+  const screens = SCREENS_OF[person.role];
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        setFinding((open) => !open);
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
+  return (
+    <div className="frame">
+      <div className="frame-banner-slot">
+        <HostBanner host={session.host} />
+      </div>
+      <nav className="frame-side" aria-label="Screens">
+        <div className="brand">
+          <Mark size={22} />
+          <span className="brand-name">Swarm Clinical</span>
+        </div>
+        <div className="nav">
+          {screens.map((screen) => (
+            <NavigationEntry key={screen} screen={screen} current={route.screen === screen} />
+          ))}
+        </div>
+        <div className="side-foot">Version {session.host.appVersion}</div>
+      </nav>
+      <header className="frame-top">
+        <div className="top-workspace">
+          <span className="unseen">Workspace</span>
+          <span className="clip" title={session.workspace?.folder}>
+            {folderName(session.workspace?.folder)}
+          </span>
+        </div>
+        <div className="top-space" />
+        <span className="top-find-slot">
+          <Button small onPress={() => setFinding(true)} aria-label="Find a screen, run or dataset">
+            <Search size={14} aria-hidden="true" />
+            <span className="top-find-text">Find</span>
+            <Key>Ctrl K</Key>
+          </Button>
+        </span>
+        <Posture />
+        <div className="top-person">
+          <span className="strong">{person.name}</span>
+          <span className="top-person-role">{ROLE_WORDS[person.role]}</span>
+        </div>
+        <Button small onPress={lock}>
+          <Lock size={14} aria-hidden="true" />
+          Lock
+        </Button>
+      </header>
+      <main className="frame-main">
+        <Suspense fallback={<Skeleton label="the screen" />}>
+          {maySee(person.role, route) ? (
+            <Place route={route} />
+          ) : (
+            <Empty title="This screen belongs to another role">
+              You are signed in as {ROLE_WORDS[person.role].toLowerCase()}. Your screens stand on the left.
+            </Empty>
+          )}
+        </Suspense>
+      </main>
+      <Palette isOpen={finding} onClose={() => setFinding(false)} />
+    </div>
+  );
+}
+
+function NavigationEntry(props: { readonly screen: ScreenName; readonly current: boolean }): ReactNode {
+  const { text, icon: Icon } = SCREEN_WORDS[props.screen];
+  return (
+    <a
+      href={hrefOf({ screen: props.screen })}
+      {...(props.current ? { 'aria-current': 'page' as const } : {})}
+    >
+      <Icon size={16} aria-hidden="true" />
+      <span className="nav-text">{text}</span>
+      {props.screen === 'approvals' && <WaitingCount />}
+    </a>
+  );
+}
+
+function WaitingCount(): ReactNode {
+  const approvals = useQuery('approvals.list', {});
+  if (approvals.status !== 'ready') return null;
+  const waiting = approvals.value.filter((approval) => approval.state === 'waiting').length;
+  if (waiting === 0) return null;
+  return (
+    <span className="nav-count">
+      {waiting}
+      <span className="unseen"> waiting</span>
+    </span>
+  );
+}
+
+function Place(props: { readonly route: Route }): ReactNode {
+  const { route } = props;
+  switch (route.screen) {
+    case 'today':
+      return <Today />;
+    case 'datasets':
+      return <Datasets route={route} />;
+    case 'runs':
+      return <Runs route={route} />;
+    case 'approvals':
+      return <Approvals route={route} />;
+    case 'denials':
+      return <Denials route={route} />;
+    case 'journal':
+      return <Journal route={route} />;
+    case 'reports':
+      return <Reports route={route} />;
+  }
+}
+
+function folderName(folder: string | undefined): string {
+  return folder?.split(/[\\/]/).findLast((part) => part !== '') ?? 'Workspace';
+}

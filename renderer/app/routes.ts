@@ -1,0 +1,140 @@
+import type { Role } from '../../shared/domain/roles.ts';
+
+/** The screens of the left-hand navigation. */
+export type ScreenName = 'today' | 'datasets' | 'runs' | 'approvals' | 'denials' | 'journal' | 'reports';
+
+/** Where the window is. Every row of every list has such an address, so that it can be pointed at. */
+export type Route =
+  | { readonly screen: 'today' }
+  | {
+      readonly screen: 'datasets';
+      readonly dataset?: string | undefined;
+      readonly column?: string | undefined;
+      readonly importing?: boolean | undefined;
+    }
+  | {
+      readonly screen: 'runs';
+      readonly run?: string | undefined;
+      readonly tab?: RunTab | undefined;
+      readonly call?: string | undefined;
+      readonly starting?: { readonly dataset?: string | undefined } | undefined;
+    }
+  | { readonly screen: 'approvals'; readonly approval?: string | undefined }
+  | { readonly screen: 'denials'; readonly seq?: number | undefined }
+  | {
+      readonly screen: 'journal';
+      readonly seq?: number | undefined;
+      readonly kind?: string | undefined;
+      readonly run?: string | undefined;
+    }
+  | { readonly screen: 'reports'; readonly report?: string | undefined };
+
+export const RUN_TABS = ['timeline', 'table', 'differences', 'artefacts', 'statement'] as const;
+export type RunTab = (typeof RUN_TABS)[number];
+
+/** Each role's own screens, in order. Main checks every verb again; this only keeps the way short. */
+export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
+  operator: ['today', 'datasets', 'runs', 'approvals', 'denials', 'journal', 'reports'],
+  compliance: ['today', 'approvals', 'denials', 'runs', 'datasets', 'journal', 'reports'],
+  viewer: ['today', 'runs', 'denials', 'journal', 'reports'],
+  admin: ['today', 'runs', 'denials', 'journal', 'reports'],
+};
+
+export function maySee(role: Role, route: Route): boolean {
+  return SCREENS_OF[role].includes(route.screen);
+}
+
+/** Reads the part of the address after `#`. An address that means nothing leads to Today. */
+export function parseRoute(hash: string): Route {
+  const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [screen, first, second, third] = path.split('/').map(decode);
+  const query = new URLSearchParams(search);
+  switch (screen ?? 'today') {
+    case 'datasets':
+      if (first === 'import') return { screen: 'datasets', importing: true };
+      return { screen: 'datasets', dataset: first, column: second === 'columns' ? third : undefined };
+    case 'runs': {
+      if (first === 'new')
+        return { screen: 'runs', starting: { dataset: query.get('dataset') ?? undefined } };
+      if (second === 'calls') return { screen: 'runs', run: first, tab: 'timeline', call: third };
+      return { screen: 'runs', run: first, tab: RUN_TABS.find((tab) => tab === second), call: third };
+    }
+    case 'approvals':
+      return { screen: 'approvals', approval: first };
+    case 'denials':
+      return { screen: 'denials', seq: sequence(first) };
+    case 'journal':
+      return {
+        screen: 'journal',
+        seq: sequence(first),
+        kind: query.get('kind') ?? undefined,
+        run: query.get('run') ?? undefined,
+      };
+    case 'reports':
+      return { screen: 'reports', report: first };
+    default:
+      return { screen: 'today' };
+  }
+}
+
+/** The address of a place, as it stands after `#`. */
+export function hrefOf(route: Route): string {
+  return `#/${pathOf(route)}`;
+}
+
+function pathOf(route: Route): string {
+  switch (route.screen) {
+    case 'today':
+      return 'today';
+    case 'datasets':
+      if (route.importing === true) return 'datasets/import';
+      return join(
+        'datasets',
+        route.dataset,
+        ...(route.column === undefined ? [] : ['columns', route.column]),
+      );
+    case 'runs': {
+      if (route.starting !== undefined) {
+        return `runs/new${search({ dataset: route.starting.dataset })}`;
+      }
+      if (route.call !== undefined && (route.tab ?? 'timeline') === 'timeline') {
+        return join('runs', route.run, 'calls', route.call);
+      }
+      return join('runs', route.run, ...(route.tab === undefined ? [] : [route.tab, route.call]));
+    }
+    case 'approvals':
+      return join('approvals', route.approval);
+    case 'denials':
+      return join('denials', route.seq?.toString());
+    case 'journal':
+      return `${join('journal', route.seq?.toString())}${search({ kind: route.kind, run: route.run })}`;
+    case 'reports':
+      return join('reports', route.report);
+  }
+}
+
+function join(...parts: readonly (string | undefined)[]): string {
+  const end = parts.indexOf(undefined);
+  const known = end === -1 ? parts : parts.slice(0, end);
+  return known.map((part) => encodeURIComponent(part ?? '')).join('/');
+}
+
+function search(values: Readonly<Record<string, string | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, value);
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function decode(part: string): string | undefined {
+  if (part === '') return undefined;
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
+function sequence(part: string | undefined): number | undefined {
+  return part !== undefined && /^[0-9]{1,15}$/.test(part) ? Number(part) : undefined;
+}

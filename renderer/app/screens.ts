@@ -1,0 +1,24 @@
+import {
+  Ban,
+  Database,
+  FileCheck2,
+  LayoutDashboard,
+  Play,
+  ScrollText,
+  Stamp,
+  type LucideIcon,
+} from 'lucide-react';
+import type { ScreenName } from './routes.ts';
+
+/** Name and picture of each screen, for the navigation and the palette. */
+export const SCREEN_WORDS: Readonly<
+  Record<ScreenName, { readonly text: string; readonly icon: LucideIcon }>
+> = {
+  today: { text: 'Today', icon: LayoutDashboard },
+  datasets: { text: 'Datasets', icon: Database },
+  runs: { text: 'Runs', icon: Play },
+  approvals: { text: 'Approvals', icon: Stamp },
+  denials: { text: 'Denials', icon: Ban },
+  journal: { text: 'Journal', icon: ScrollText },
+  reports: { text: 'Reports', icon: FileCheck2 },
+};

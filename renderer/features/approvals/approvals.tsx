@@ -1,0 +1,99 @@
+import { Stamp } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ApprovalView } from '../../../shared/ipc/index.ts';
+import { useQuery } from '../../api/hooks.ts';
+import { go } from '../../app/navigation.ts';
+import type { Route } from '../../app/routes.ts';
+import { plural } from '../../ui/format.ts';
+import { ListGrid, type GridColumn } from '../../ui/grid.tsx';
+import { Screen } from '../../ui/layout.tsx';
+import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
+import { Badge, Chip, Time } from '../../ui/text.tsx';
+import { APPROVAL_STATES, toolWord } from '../../ui/words.ts';
+import { ApprovalDetail } from './approval-detail.tsx';
+import { inOrder } from './order.ts';
+import './approvals.css';
+
+const COLUMNS: readonly GridColumn<ApprovalView>[] = [
+  {
+    id: 'state',
+    header: 'State',
+    width: '7rem',
+    cell: (row) => (
+      <Badge tone={APPROVAL_STATES[row.state].tone} live={row.state === 'waiting'}>
+        {APPROVAL_STATES[row.state].text}
+      </Badge>
+    ),
+  },
+  {
+    id: 'what',
+    header: 'Call',
+    width: 'minmax(11rem, 1.4fr)',
+    cell: (row) => (
+      <span className="grid-two">
+        <span className="strong">{toolWord(row.tool)}</span>
+        <span>
+          {row.table}, by <span className="mono">{row.agent}</span>
+        </span>
+      </span>
+    ),
+  },
+  { id: 'rule', header: 'Rule', width: '8rem', cell: (row) => <Chip>{row.ruleId}</Chip> },
+  {
+    id: 'lost',
+    header: 'Would lose',
+    width: '7rem',
+    end: true,
+    cell: (row) => plural(row.valuesLost, 'value'),
+  },
+  { id: 'asked', header: 'Asked', width: '8.5rem', cell: (row) => <Time ms={row.requestedAtMs} /> },
+  { id: 'by', header: 'Requested by', width: 'minmax(8rem, 1fr)', cell: (row) => row.requestedBy },
+];
+
+const BESIDE: ReadonlySet<string> = new Set(['state', 'what', 'asked']);
+
+/** Calls that policy asks about: waiting ones first. */
+export function Approvals(props: { readonly route: Route & { readonly screen: 'approvals' } }): ReactNode {
+  const approvals = useQuery('approvals.list', {});
+  const rows = approvals.status === 'ready' ? inOrder(approvals.value) : [];
+  const chosen = rows.find((row) => row.id === props.route.approval);
+  const waiting = rows.filter((row) => row.state === 'waiting').length;
+  return (
+    <Screen
+      title="Approvals"
+      fill
+      meta={
+        approvals.status === 'ready' ? (
+          <span>{plural(waiting, 'call waits', 'calls wait')} for an answer</span>
+        ) : undefined
+      }
+    >
+      {approvals.status === 'loading' && <Skeleton label="approvals" />}
+      {approvals.status === 'failed' && (
+        <Failure problem={approvals.problem} retry={approvals.reload} where="list of approvals" />
+      )}
+      {approvals.status === 'ready' && (
+        <div className={chosen === undefined ? 'approvals' : 'approvals approvals-open'}>
+          <ListGrid
+            label="Approvals"
+            columns={chosen === undefined ? COLUMNS : COLUMNS.filter((column) => BESIDE.has(column.id))}
+            rows={rows}
+            rowHeight={3}
+            keyOf={(row) => row.id}
+            selected={chosen?.id}
+            onOpen={(row) => go({ screen: 'approvals', approval: row.id }, 'replace')}
+            empty={
+              <Empty title="Nothing waits for you" icon={<Stamp size={20} aria-hidden="true" />}>
+                When policy asks about a call, it waits here with exactly what would happen, until somebody
+                other than the person who started the run answers.
+              </Empty>
+            }
+          />
+          {chosen !== undefined && (
+            <ApprovalDetail key={chosen.id} approval={chosen} onAnswered={approvals.reload} />
+          )}
+        </div>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,144 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { EntryView } from '../../../shared/ipc/index.ts';
+import { useQuery } from '../../api/hooks.ts';
+import { hrefOf } from '../../app/routes.ts';
+import { formatExactTime, shortId } from '../../ui/format.ts';
+import { Drawer, Facts, Section } from '../../ui/layout.tsx';
+import { Failure, Skeleton } from '../../ui/states.tsx';
+import { Badge, CopyId, Time } from '../../ui/text.tsx';
+import { EVENT_WORDS } from '../../ui/words.ts';
+import { gistOf } from './gist.ts';
+import { leafHash } from './leaf-hash.ts';
+
+/** One entry: what it says, what caused it, and the proof that it is the one in the chain. */
+export function EntryDrawer(props: { readonly seq: number; readonly onClose: () => void }): ReactNode {
+  const query = useQuery('journal.getEntry', { seq: props.seq });
+  const view = query.status === 'ready' ? query.value.view : undefined;
+  return (
+    <Drawer
+      title={view === undefined ? `Entry ${props.seq}` : EVENT_WORDS[view.entry.kind]}
+      label="Journal entry"
+      onClose={props.onClose}
+      meta={
+        view === undefined ? undefined : (
+          <>
+            <span className="figure">entry {view.entry.seq}</span>
+            {view.entry.phase !== 'event' && <span>{view.entry.phase}</span>}
+            <Time ms={view.entry.wallMs} />
+          </>
+        )
+      }
+    >
+      {query.status === 'loading' && <Skeleton label="the entry" />}
+      {query.status === 'failed' && (
+        <Failure problem={query.problem} retry={query.reload} where={`entry ${props.seq}`} />
+      )}
+      {query.status === 'ready' && <Body view={query.value.view} causes={query.value.causes} />}
+    </Drawer>
+  );
+}
+
+function Body(props: { readonly view: EntryView; readonly causes: readonly EntryView[] }): ReactNode {
+  const { view, causes } = props;
+  const { entry } = view;
+  return (
+    <>
+      <Section title="Who and when">
+        <Facts
+          rows={[
+            [
+              'Person',
+              entry.actor.role === 'none' ? 'the application' : `${view.person}, ${entry.actor.role}`,
+            ],
+            entry.agent === undefined
+              ? undefined
+              : [
+                  'Agent',
+                  <span key="agent" className="mono">
+                    {entry.agent}
+                  </span>,
+                ],
+            [
+              'Time',
+              <span key="time" className="figure">
+                {formatExactTime(entry.wallMs)}
+              </span>,
+            ],
+            ['Patient data', entry.phiAccessed ? 'read' : 'not read'],
+            entry.run === undefined
+              ? undefined
+              : [
+                  'Run',
+                  <span key="run" className="row">
+                    <a href={hrefOf({ screen: 'runs', run: entry.run, call: entry.call })}>
+                      {shortId(entry.run)}
+                    </a>
+                    <a className="caption" href={hrefOf({ screen: 'journal', run: entry.run })}>
+                      its entries
+                    </a>
+                  </span>,
+                ],
+          ]}
+        />
+      </Section>
+      {causes.length > 0 && (
+        <Section title="What led to it">
+          <ol className="causes">
+            {causes.map((cause) => (
+              <li key={cause.entry.seq}>
+                <a href={hrefOf({ screen: 'journal', seq: cause.entry.seq })}>entry {cause.entry.seq}</a>
+                <span>
+                  {EVENT_WORDS[cause.entry.kind]}
+                  {cause.entry.phase !== 'event' && <span className="faint"> {cause.entry.phase}</span>}
+                  <span className="causes-gist">{gistOf(cause.entry)}</span>
+                </span>
+              </li>
+            ))}
+          </ol>
+        </Section>
+      )}
+      <Section title="Body">
+        <pre className="prose-box" tabIndex={0} aria-label="Body of the entry">
+          {JSON.stringify(entry.body, null, 2)}
+        </pre>
+      </Section>
+      <Section title="Proof">
+        <Facts
+          rows={[
+            ['Previous leaf', <CopyId key="prev" whole id={entry.prev} what="previous leaf hash" />],
+            ['This leaf', <CopyId key="leaf" whole id={view.leafSha256} what="leaf hash" />],
+            ['Computed here', <Recomputed key="again" view={view} />],
+            ['Position', `entry ${entry.seq} of epoch ${entry.epoch}, format ${entry.v}`],
+            entry.payloads.length === 0
+              ? undefined
+              : [
+                  'Payloads',
+                  <span key="payloads" className="stack-tight">
+                    {entry.payloads.map((payload) => (
+                      <CopyId key={payload.id} id={payload.sha256} what="hash of the encrypted payload" />
+                    ))}
+                  </span>,
+                ],
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+/** The leaf hash once more, from the entry as this window received it. */
+function Recomputed(props: { readonly view: EntryView }): ReactNode {
+  const { view } = props;
+  const [hash, setHash] = useState<string | undefined>();
+  useEffect(() => {
+    let current = true;
+    void leafHash(view.entry).then((value) => {
+      if (current) setHash(value);
+    });
+    return () => {
+      current = false;
+    };
+  }, [view]);
+  if (hash === undefined) return <span className="faint">computing</span>;
+  return hash === view.leafSha256 ? <Badge tone="good">Same</Badge> : <Badge tone="bad">Differs</Badge>;
+}

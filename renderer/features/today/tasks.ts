@@ -1,0 +1,67 @@
+import type { DatasetSummary } from '../../../shared/domain/index.ts';
+import type { ApprovalView, PersonView, RunSummary } from '../../../shared/ipc/index.ts';
+import type { Route } from '../../app/routes.ts';
+import { plural } from '../../ui/format.ts';
+import { toolWord, type Tone } from '../../ui/words.ts';
+
+/** Something that waits for this person. */
+export interface Task {
+  readonly kind: string;
+  readonly tone: Tone;
+  readonly text: string;
+  readonly detail: string;
+  readonly sinceMs: number;
+  readonly where: Route;
+}
+
+/** What needs this person, most pressing first: answers, signatures, interrupted runs, clear files. */
+export function tasksOf(facts: {
+  readonly me: Pick<PersonView, 'id' | 'role'>;
+  readonly runs: readonly RunSummary[];
+  readonly approvals: readonly ApprovalView[];
+  readonly datasets: readonly DatasetSummary[];
+}): readonly Task[] {
+  const { me } = facts;
+  const signs = me.role === 'operator' || me.role === 'compliance';
+  const approvals = facts.approvals
+    .filter((approval) => approval.state === 'waiting' && approval.requestedById !== me.id)
+    .map((approval): Task => ({
+      kind: 'Approval',
+      tone: 'warn',
+      text: `${toolWord(approval.tool)} in ${approval.table}`,
+      detail: `${plural(approval.valuesLost, 'value')} would be lost, asked by ${approval.requestedBy}`,
+      sinceMs: approval.requestedAtMs,
+      where: { screen: 'approvals', approval: approval.id },
+    }));
+  const statements = facts.runs
+    .filter((run) => signs && run.state === 'awaiting_attestation')
+    .map((run): Task => ({
+      kind: 'Attestation',
+      tone: 'warn',
+      text: `Sign the minimum-necessary statement of ${run.table}`,
+      detail: run.template,
+      sinceMs: run.endedAtMs ?? run.startedAtMs,
+      where: { screen: 'runs', run: run.id, tab: 'statement' },
+    }));
+  const interrupted = facts.runs
+    .filter((run) => me.role === 'operator' && run.state === 'interrupted')
+    .map((run): Task => ({
+      kind: 'Interrupted',
+      tone: 'bad',
+      text: `The run on ${run.table} was interrupted`,
+      detail: 'resume it or start a new one',
+      sinceMs: run.endedAtMs ?? run.startedAtMs,
+      where: { screen: 'runs', run: run.id },
+    }));
+  const files = facts.datasets
+    .filter((dataset) => dataset.sourceFate.fate === 'open')
+    .map((dataset): Task => ({
+      kind: 'Clear file',
+      tone: 'neutral',
+      text: `Say what became of the source file of ${dataset.table}`,
+      detail: 'it is still in clear',
+      sinceMs: dataset.importedAtMs,
+      where: { screen: 'datasets', dataset: dataset.id },
+    }));
+  return [...approvals, ...statements, ...interrupted, ...files];
+}

@@ -1,0 +1,153 @@
+import type { ReactNode } from 'react';
+import { useQuery } from '../../api/hooks.ts';
+import { hrefOf } from '../../app/routes.ts';
+import { useSignedIn } from '../../app/session.tsx';
+import { formatCount, plural } from '../../ui/format.ts';
+import { Panel, Screen } from '../../ui/layout.tsx';
+import { Failure, Skeleton } from '../../ui/states.tsx';
+import { Badge, Time } from '../../ui/text.tsx';
+import { RUN_STATES } from '../../ui/words.ts';
+import { tasksOf, type Task } from './tasks.ts';
+import './today.css';
+
+/** What needs a person now, and what happened last. */
+export function Today(): ReactNode {
+  const { person } = useSignedIn();
+  const seesApprovals = person.role === 'operator' || person.role === 'compliance';
+  const runs = useQuery('runs.list', {});
+  const approvals = useQuery('approvals.list', seesApprovals ? {} : null);
+  const datasets = useQuery('datasets.list', person.role === 'operator' ? {} : null);
+  const denials = useQuery('denials.list', { offset: 0, limit: 5 });
+  const isLoading =
+    runs.status === 'loading' ||
+    (seesApprovals && approvals.status === 'loading') ||
+    (person.role === 'operator' && datasets.status === 'loading');
+  const failed = [runs, approvals, datasets].find((query) => query.status === 'failed');
+  const tasks = tasksOf({
+    me: person,
+    runs: runs.status === 'ready' ? runs.value : [],
+    approvals: approvals.status === 'ready' ? approvals.value : [],
+    datasets: datasets.status === 'ready' ? datasets.value : [],
+  });
+  return (
+    <Screen title="Today">
+      <Panel title="Needs you" flush>
+        {failed?.status === 'failed' ? (
+          <Failure problem={failed.problem} retry={failed.reload} where="today" />
+        ) : isLoading ? (
+          <Skeleton label="what needs you" lines={3} />
+        ) : tasks.length === 0 ? (
+          <p className="today-calm">Nothing needs you. A good day.</p>
+        ) : (
+          <ul className="tasks">
+            {tasks.map((task) => (
+              <TaskLine key={hrefOf(task.where)} task={task} />
+            ))}
+          </ul>
+        )}
+      </Panel>
+      <div className="today-pair">
+        <Panel title="Latest runs" actions={<a href={hrefOf({ screen: 'runs' })}>All runs</a>} flush>
+          {runs.status === 'loading' && <Skeleton label="runs" lines={4} />}
+          {runs.status === 'failed' && (
+            <Failure problem={runs.problem} retry={runs.reload} where="latest runs" />
+          )}
+          {runs.status === 'ready' && (
+            <ul className="tasks">
+              {runs.value.length === 0 && <li className="today-calm">No run yet.</li>}
+              {[...runs.value]
+                .sort((a, b) => b.startedAtMs - a.startedAtMs)
+                .slice(0, 5)
+                .map((run) => (
+                  <li key={run.id}>
+                    <a className="task" href={hrefOf({ screen: 'runs', run: run.id })}>
+                      <Badge tone={RUN_STATES[run.state].tone} live={run.state === 'running'}>
+                        {RUN_STATES[run.state].text}
+                      </Badge>
+                      <span className="task-text clip">
+                        {run.table} <span className="faint">{run.template}</span>
+                      </span>
+                      <span className="task-note">
+                        <Time ms={run.startedAtMs} />
+                      </span>
+                    </a>
+                  </li>
+                ))}
+            </ul>
+          )}
+        </Panel>
+        <Panel
+          title="Latest denials"
+          note={denials.status === 'ready' ? plural(denials.value.total, 'denial') : undefined}
+          actions={<a href={hrefOf({ screen: 'denials' })}>All denials</a>}
+          flush
+        >
+          {denials.status === 'loading' && <Skeleton label="denials" lines={4} />}
+          {denials.status === 'failed' && (
+            <Failure problem={denials.problem} retry={denials.reload} where="latest denials" />
+          )}
+          {denials.status === 'ready' && (
+            <ul className="tasks">
+              {denials.value.denials.length === 0 && <li className="today-calm">Nothing was denied.</li>}
+              {denials.value.denials.map((denial) => (
+                <li key={denial.seq}>
+                  <a className="task" href={hrefOf({ screen: 'denials', seq: denial.seq })}>
+                    <Badge tone="bad">{denial.ruleId}</Badge>
+                    <span className="task-text clip">{denial.reason}</span>
+                    <span className="task-note">
+                      <Time ms={denial.wallMs} />
+                    </span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Panel>
+      </div>
+      <Integrity />
+    </Screen>
+  );
+}
+
+function TaskLine(props: { readonly task: Task }): ReactNode {
+  const { task } = props;
+  return (
+    <li>
+      <a className="task" href={hrefOf(task.where)}>
+        <Badge tone={task.tone}>{task.kind}</Badge>
+        <span className="task-text">
+          {task.text} <span className="faint">{task.detail}</span>
+        </span>
+        <span className="task-note">
+          <Time ms={task.sinceMs} />
+        </span>
+      </a>
+    </li>
+  );
+}
+
+const LATEST = { offset: 0, limit: 1, newestFirst: true } as const;
+
+function Integrity(): ReactNode {
+  const verified = useQuery('journal.listEntries', { ...LATEST, kind: 'integrity.verified' });
+  if (verified.status !== 'ready') return null;
+  const last = verified.value.entries[0];
+  return (
+    <Panel
+      title="Journal"
+      note={`As of entry ${formatCount(verified.value.asOfSeq)}.`}
+      actions={<a href={hrefOf({ screen: 'journal' })}>Open the journal</a>}
+    >
+      {last === undefined ? (
+        <p className="small soft">Not verified in this workspace yet. Verify now from the journal.</p>
+      ) : (
+        <p className="small">
+          Last verified <Time ms={last.entry.wallMs} /> by {last.person}:{' '}
+          <a href={hrefOf({ screen: 'journal', seq: last.entry.seq })}>
+            {last.entry.body.verdict === 'ok' ? 'intact' : 'not intact'}
+          </a>
+        </p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,2 @@
+/** Style files are imported for their effect. */
+declare module '*.css';
