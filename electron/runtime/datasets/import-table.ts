@@ -1,0 +1,214 @@
+import { rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Problem, type DatasetId, type SafeName, type WorkspaceId } from '../../../shared/domain/index.ts';
+import { syncFolder, type Clock } from '../../core/index.ts';
+import type { KnownValue, Redactor } from '../phi/index.ts';
+import { countIdentifiers } from './identifier-hits.ts';
+import { isSought, KnownValues } from './known-values.ts';
+import { labelsOf } from './profile/labels.ts';
+import { profileColumn, type Profiled } from './profile/column-profile.ts';
+import type { Delimiter } from './reading/dialect.ts';
+import { stopIfAborted } from './reading/encoding.ts';
+import { openSource } from './reading/open-source.ts';
+import type { ReadProgress, TableReader } from './reading/source.ts';
+import { safeNames, safeTableName } from './safe-name.ts';
+import { DatasetFiles, type SegmentWriter } from './storage/dataset-files.ts';
+import type { ChunkRef, Manifest, StoredColumn } from './storage/manifest.ts';
+import { snapshotSha256 } from './storage/snapshot.ts';
+
+/** Unfinished imports lie under this name until they are whole; swept at the next start. */
+export const IMPORT_PREFIX = '.import-';
+
+/** Rows beyond which a column no longer fits into memory beside its profile. */
+const MOST_ROWS = 20_000_000;
+
+export interface ImportRequest {
+  readonly file: string;
+  readonly dataset: DatasetId;
+  readonly delimiter?: Delimiter | undefined;
+}
+
+/** How far an import is. */
+export interface ImportProgress {
+  readonly stage: 'reading' | 'profiling';
+  readonly rows: number;
+  /** Share of the whole work that is done, 0 to 1. */
+  readonly share: number;
+  readonly secondsLeft?: number | undefined;
+}
+
+export interface ImportPorts {
+  readonly root: string;
+  readonly workspace: WorkspaceId;
+  readonly categoryKey: Uint8Array;
+  readonly clock: Clock;
+  createRedactor(known: readonly KnownValue[]): Redactor;
+}
+
+export interface ImportHooks {
+  readonly signal: AbortSignal;
+  onProgress(progress: ImportProgress): void;
+}
+
+/** Share of an import's time that reading takes; profiling takes the rest. */
+const READING = 0.4;
+
+/**
+ * Reads a table, seals it at rest and profiles every column. It appears under its id only when it is
+ * whole and durable; on any failure nothing of it stays.
+ *
+ * @throws Problem `invalid_input` naming line and column, `limit_reached`, `cancelled`, `storage_full`, ...
+ */
+export async function importTable(
+  ports: ImportPorts,
+  request: ImportRequest,
+  hooks: ImportHooks,
+): Promise<{ files: DatasetFiles; manifest: Manifest }> {
+  const reader = await openSource(request.file, { delimiter: request.delimiter, signal: hooks.signal });
+  const folder = join(ports.root, `${IMPORT_PREFIX}${request.dataset}`);
+  let files: DatasetFiles | undefined;
+  try {
+    const place = { workspace: ports.workspace, dataset: request.dataset };
+    files = await DatasetFiles.create(folder, place, ports.categoryKey);
+    const manifest = await fill(ports, request, hooks, reader, files);
+    await files.writeManifest(manifest);
+    const target = join(ports.root, request.dataset);
+    await rename(folder, target);
+    await syncFolder(ports.root);
+    return { files: files.movedTo(target), manifest };
+  } catch (error) {
+    await files?.close();
+    if (files !== undefined) await rm(folder, { recursive: true, force: true });
+    throw error;
+  } finally {
+    await reader.close();
+  }
+}
+
+async function fill(
+  ports: ImportPorts,
+  request: ImportRequest,
+  hooks: ImportHooks,
+  reader: TableReader,
+  files: DatasetFiles,
+): Promise<Manifest> {
+  const plain = ports.createRedactor([]);
+  const names = safeNames(reader.headers, plain);
+  const report = progressReport(ports.clock, hooks);
+  const writer = await files.writeSegment(1);
+  let sealed: Sealed[];
+  try {
+    sealed = await sealColumns(reader, names, writer, hooks.signal, report);
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
+  const durable = writer.finish();
+  // A failure of the profile comes first; this one is not lost, it is awaited below.
+  durable.catch(() => undefined);
+  if (reader.rows === 0)
+    throw new Problem(
+      'invalid_input',
+      'the table has a header but no rows',
+      'Choose a file with rows in it.',
+    );
+  const profiled: (Sealed & Profiled)[] = [];
+  const known = new KnownValues();
+  for (const column of sealed) {
+    const { scan, ...result } = await profileColumn(column.header, opened(files, column, hooks.signal));
+    if (isSought(result.profile)) known.add(result.profile, scan.values.texts());
+    profiled.push({ ...column, ...result });
+    report('profiling', reader.rows, profiled.length / sealed.length);
+  }
+  const redactor = ports.createRedactor(known.list());
+  const columns: StoredColumn[] = [];
+  for (const column of profiled) {
+    const { id, name, header, chunks, profile, type, freeText } = column;
+    const identifierHits = freeText
+      ? await countIdentifiers(redactor, opened(files, column, hooks.signal))
+      : 0;
+    const labels = labelsOf({ header, profile, freeText });
+    columns.push({
+      id,
+      info: { name, header, type, labels, profile: { ...profile, identifierHits } },
+      chunks,
+    });
+  }
+  await durable;
+  return {
+    format: 1,
+    dataset: request.dataset,
+    version: 1,
+    parent: null,
+    table: safeTableName(request.file, plain),
+    rows: reader.rows,
+    madeAtMs: ports.clock.wallMs(),
+    made: { by: 'import', file: basename(request.file), notes: reader.notes() },
+    nextColumnId: columns.length + 1,
+    snapshotSha256: snapshotSha256(request.dataset, reader.rows, columns),
+    columns,
+  };
+}
+
+/** A column whose cells lie sealed in the segment. */
+interface Sealed {
+  readonly id: number;
+  readonly name: SafeName;
+  readonly header: string;
+  readonly chunks: ChunkRef[];
+}
+
+async function sealColumns(
+  reader: TableReader,
+  names: readonly SafeName[],
+  writer: SegmentWriter,
+  signal: AbortSignal,
+  report: (stage: 'reading', rows: number, share: number) => void,
+): Promise<Sealed[]> {
+  const columns = names.map((name, index) => {
+    const chunks: ChunkRef[] = [];
+    return { id: index + 1, name, header: reader.headers[index] ?? '', chunks };
+  });
+  const progress = ({ rows, share }: ReadProgress): void => {
+    if (rows > MOST_ROWS)
+      throw new Problem(
+        'limit_reached',
+        'the table has more than 20 million rows',
+        'Split it and import the parts.',
+      );
+    report('reading', rows, share);
+  };
+  for await (const { column, chunk } of reader.read(names, signal, progress))
+    columns[column]?.chunks.push(await writer.append(column + 1, chunk));
+  return columns;
+}
+
+async function* opened(
+  files: DatasetFiles,
+  column: { readonly id: number; readonly chunks: readonly ChunkRef[] },
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  for (const ref of column.chunks) {
+    stopIfAborted(signal);
+    yield await files.readChunk(column.id, ref);
+  }
+}
+
+function progressReport(
+  clock: Clock,
+  hooks: ImportHooks,
+): (stage: ImportProgress['stage'], rows: number, share: number) => void {
+  const startedMs = clock.monoMs();
+  let lastMs = startedMs;
+  return (stage, rows, partShare) => {
+    const now = clock.monoMs();
+    if (now - lastMs < 100 && partShare < 1) return;
+    lastMs = now;
+    const part = Math.min(1, partShare);
+    const share = stage === 'reading' ? part * READING : READING + part * (1 - READING);
+    const seconds = (now - startedMs) / 1000;
+    const secondsLeft =
+      share > 0.02 && seconds > 0.5 ? Math.ceil((seconds / share) * (1 - share)) : undefined;
+    hooks.onProgress({ stage, rows, share, secondsLeft });
+  };
+}

@@ -1,0 +1,12 @@
+export {
+  openDatasets,
+  type CancelOptions,
+  type DatasetStore,
+  type ImportOptions,
+  type OpenOptions,
+  type ToolArguments,
+} from './store.ts';
+export type { Applied, DatasetDetail, DatasetList, Estimate, VersionLine } from './library.ts';
+export type { ImportProgress, ImportRequest } from './import-table.ts';
+export type { ExportedFile } from './export-table.ts';
+export type { CellExample, ImportNotes } from './storage/manifest.ts';

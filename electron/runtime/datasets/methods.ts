@@ -1,0 +1,78 @@
+import type { DatasetId, SourceFate, WorkspaceId } from '../../../shared/domain/index.ts';
+import { Problem } from '../../../shared/domain/index.ts';
+import type { CallContext } from '../../core/index.ts';
+import type { RunContext } from '../findings/index.ts';
+import type { ImportRequest } from './import-table.ts';
+import { Library, type LibraryPorts, type ToolRequest } from './library.ts';
+import { previewFile } from './preview.ts';
+import type { Delimiter } from './reading/dialect.ts';
+
+export interface OpenRequest {
+  readonly folder: string;
+  readonly workspace: WorkspaceId;
+  readonly categoryKey: Uint8Array;
+}
+
+/** What the worker is built with; the rest comes with `open`. */
+export type WorkerPorts = Omit<LibraryPorts, 'root' | 'workspace' | 'categoryKey'>;
+
+interface VersionRequest {
+  readonly dataset: DatasetId;
+  readonly version: number;
+}
+
+/** What the datasets worker serves. `open` comes first; `close` wipes the keys. */
+export type DatasetMethods = ReturnType<typeof datasetMethods>;
+
+export function datasetMethods(ports: WorkerPorts) {
+  let opened: Promise<Library> | undefined;
+  const library = (): Promise<Library> => {
+    if (opened === undefined) throw new Problem('not_signed_in', 'the datasets are locked', 'Sign in.');
+    return opened;
+  };
+  return {
+    open: async ({ folder, workspace, categoryKey }: OpenRequest) => {
+      if (opened !== undefined) throw new Problem('in_use', 'the datasets are open already');
+      opened = Library.open({ ...ports, root: folder, workspace, categoryKey });
+      await opened;
+    },
+    close: async () => {
+      const closing = opened;
+      opened = undefined;
+      await (await closing)?.close();
+    },
+    previewFile: ({ file, delimiter }: { file: string; delimiter?: Delimiter | undefined }) =>
+      previewFile(file, delimiter),
+    importFile: async (request: ImportRequest, { signal, progress }: CallContext) =>
+      (await library()).importFile(request, { signal, onProgress: progress }),
+    list: async () => (await library()).list(),
+    get: async ({ dataset, version }: { dataset: DatasetId; version?: number | undefined }) =>
+      (await library()).get(dataset, version),
+    readRows: async ({
+      dataset,
+      version,
+      offset,
+      limit,
+    }: VersionRequest & { offset: number; limit: number }) =>
+      (await library()).readRows(dataset, version, offset, limit),
+    readCells: async ({ dataset, version, column }: VersionRequest & { column: string }) =>
+      (await (await library()).source(dataset, version)).cells(column),
+    findings: async (
+      { dataset, version, run }: VersionRequest & { run: RunContext },
+      { signal }: CallContext,
+    ) => (await library()).findings(dataset, version, run, signal),
+    estimate: async (request: ToolRequest, { signal }: CallContext) =>
+      (await library()).estimate(request, signal),
+    apply: async (request: ToolRequest, { signal }: CallContext) => (await library()).apply(request, signal),
+    differences: async ({ dataset, version }: VersionRequest) =>
+      (await library()).differences(dataset, version),
+    knownValues: async ({ dataset }: { dataset: DatasetId }) => (await library()).knownValues(dataset),
+    exportTable: async (
+      { dataset, version, format, path }: VersionRequest & { format: 'csv' | 'parquet'; path: string },
+      { signal }: CallContext,
+    ) => (await library()).exportTable(dataset, version, format, path, signal),
+    recordSourceFate: async ({ dataset, fate }: { dataset: DatasetId; fate: SourceFate }) =>
+      (await library()).recordSourceFate(dataset, fate),
+    remove: async ({ dataset }: { dataset: DatasetId }) => (await library()).remove(dataset),
+  };
+}

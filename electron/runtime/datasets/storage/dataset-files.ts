@@ -1,0 +1,258 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, readdir, rm, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Problem, SourceFate, type DatasetId, type WorkspaceId } from '../../../../shared/domain/index.ts';
+import { sha256Hex, syncFolder, writeFileAtomic } from '../../../core/index.ts';
+import type { CellChunk } from './cells.ts';
+import { Manifest, type ChunkRef } from './manifest.ts';
+import { seal, unseal } from './sealing.ts';
+
+const KEY_FILE = 'dataset.key';
+const FATE_FILE = 'source-fate.sealed';
+const KEY_BYTES = 32;
+
+/** Whose data it is; bound into everything that is sealed. */
+export interface DatasetPlace {
+  readonly workspace: WorkspaceId;
+  readonly dataset: DatasetId;
+}
+
+/**
+ * The files of one dataset: its wrapped key, a sealed manifest and a segment of sealed chunks per
+ * version, and the sealed fate of the source file. Nothing here is ever written in clear.
+ */
+export class DatasetFiles {
+  readonly folder: string;
+  readonly place: DatasetPlace;
+  // INVARIANT: the key never leaves this object in clear (guarded by at-rest.security.test.ts).
+  readonly #key: Uint8Array;
+  #segments = new Map<number, FileHandle>();
+
+  private constructor(folder: string, place: DatasetPlace, key: Uint8Array) {
+    this.folder = folder;
+    this.place = place;
+    this.#key = key;
+  }
+
+  /** Makes the folder and a fresh random key, wrapped by the category key. */
+  static async create(folder: string, place: DatasetPlace, categoryKey: Uint8Array): Promise<DatasetFiles> {
+    await mkdir(folder, { mode: 0o700 });
+    const key = randomBytes(KEY_BYTES);
+    await writeFileAtomic(join(folder, KEY_FILE), seal(categoryKey, keyPlace(place), key));
+    return new DatasetFiles(folder, place, key);
+  }
+
+  /** @throws Problem `not_found`, or `damaged` where the key does not open under this category key and place */
+  static async open(folder: string, place: DatasetPlace, categoryKey: Uint8Array): Promise<DatasetFiles> {
+    const wrapped = await readOrMissing(join(folder, KEY_FILE));
+    if (wrapped === undefined) throw new Problem('not_found', `there is no dataset \`${place.dataset}\``);
+    return new DatasetFiles(folder, place, unseal(categoryKey, keyPlace(place), wrapped, 'the dataset key'));
+  }
+
+  /** Versions with a manifest, ascending. */
+  async versions(): Promise<number[]> {
+    const names = await readdir(this.folder);
+    return names
+      .flatMap((name) => {
+        const match = /^v(\d{4,})\.manifest$/.exec(name);
+        return match === null ? [] : [Number(match[1])];
+      })
+      .sort((a, b) => a - b);
+  }
+
+  /** Removes segments whose version never got its manifest, and half-written neighbours. */
+  async sweep(): Promise<void> {
+    const known = new Set(await this.versions());
+    for (const name of await readdir(this.folder)) {
+      const segment = /^v(\d{4,})\.segment$/.exec(name);
+      const orphan = segment !== null && !known.has(Number(segment[1]));
+      if (orphan || name.endsWith('.tmp')) await rm(join(this.folder, name), { force: true });
+    }
+  }
+
+  async readManifest(version: number): Promise<Manifest> {
+    const sealed = await readOrMissing(join(this.folder, manifestName(version)));
+    if (sealed === undefined)
+      throw new Problem('not_found', `dataset \`${this.place.dataset}\` has no version ${version}`);
+    const clear = unseal(this.#key, this.#at('manifest', version), sealed, `version ${version}`);
+    const parsed: unknown = JSON.parse(clear.toString('utf8'));
+    if ((parsed as { format?: unknown }).format !== 1)
+      throw new Problem(
+        'newer_format',
+        'the dataset was written by a newer version of this application',
+        'Open it with that version.',
+      );
+    return Manifest.parse(parsed);
+  }
+
+  /** Durable and complete, or not there. Its segment MUST have been finished before. */
+  async writeManifest(manifest: Manifest): Promise<void> {
+    const clear = Buffer.from(JSON.stringify(manifest), 'utf8');
+    const sealed = seal(this.#key, this.#at('manifest', manifest.version), clear);
+    await writeFileAtomic(join(this.folder, manifestName(manifest.version)), sealed);
+  }
+
+  /** A new segment for `version`; what an earlier attempt left under that name is replaced. */
+  async writeSegment(version: number): Promise<SegmentWriter> {
+    const path = join(this.folder, segmentName(version));
+    const file = await open(path, 'w', 0o600);
+    return new SegmentWriter(file, version, (columnId, index, clear) =>
+      seal(this.#key, this.#chunkPlace(version, columnId, index), clear),
+    );
+  }
+
+  /** @throws Problem `damaged` when the chunk is not the one that was written there */
+  async readChunk(columnId: number, ref: ChunkRef): Promise<Buffer> {
+    const file = await this.#segment(ref.segment);
+    const sealed = Buffer.allocUnsafeSlow(ref.sizeBytes);
+    const { bytesRead } = await file.read(sealed, 0, ref.sizeBytes, ref.offset);
+    return unseal(
+      this.#key,
+      this.#chunkPlace(ref.segment, columnId, ref.index),
+      sealed.subarray(0, bytesRead),
+      `a chunk of version ${ref.segment}`,
+    );
+  }
+
+  async readFate(): Promise<SourceFate> {
+    const sealed = await readOrMissing(join(this.folder, FATE_FILE));
+    if (sealed === undefined) return { fate: 'open', reason: '' };
+    const clear = unseal(this.#key, this.#at('fate', 0), sealed, 'the fate of the source file');
+    return SourceFate.parse(JSON.parse(clear.toString('utf8')));
+  }
+
+  async writeFate(fate: SourceFate): Promise<void> {
+    const clear = Buffer.from(JSON.stringify(fate), 'utf8');
+    await writeFileAtomic(join(this.folder, FATE_FILE), seal(this.#key, this.#at('fate', 0), clear));
+  }
+
+  /** Follows the folder after it was renamed; open segments stay open. */
+  movedTo(folder: string): DatasetFiles {
+    const moved = new DatasetFiles(folder, this.place, this.#key);
+    moved.#segments = this.#segments;
+    return moved;
+  }
+
+  /** Closes files and wipes the key; the object is of no use afterwards. */
+  async close(): Promise<void> {
+    const open = [...this.#segments.values()];
+    this.#segments.clear();
+    this.#key.fill(0);
+    for (const file of open) await file.close();
+  }
+
+  async #segment(version: number): Promise<FileHandle> {
+    let file = this.#segments.get(version);
+    if (file === undefined) {
+      file = await open(join(this.folder, segmentName(version)), 'r').catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+        throw new Problem('damaged', `the cells of version ${version} are missing`);
+      });
+      const other = this.#segments.get(version);
+      if (other !== undefined) {
+        await file.close();
+        return other;
+      }
+      this.#segments.set(version, file);
+    }
+    return file;
+  }
+
+  #at(kind: string, version: number): (string | number)[] {
+    return [this.place.workspace, this.place.dataset, kind, version];
+  }
+
+  #chunkPlace(segment: number, columnId: number, index: number): (string | number)[] {
+    return [...this.#at('chunk', segment), columnId, index];
+  }
+}
+
+/** Appends sealed chunks to one segment file. Either `finish` or `abandon` MUST be called. */
+export class SegmentWriter {
+  readonly #file: FileHandle;
+  readonly #version: number;
+  readonly #seal: (columnId: number, index: number, clear: Uint8Array) => Buffer;
+  readonly #next = new Map<number, number>();
+  #offset = 0;
+
+  constructor(
+    file: FileHandle,
+    version: number,
+    sealChunk: (columnId: number, index: number, clear: Uint8Array) => Buffer,
+  ) {
+    this.#file = file;
+    this.#version = version;
+    this.#seal = sealChunk;
+  }
+
+  /** Seals and writes the next chunk of a column. */
+  async append(columnId: number, chunk: CellChunk): Promise<ChunkRef> {
+    const index = this.#next.get(columnId) ?? 0;
+    this.#next.set(columnId, index + 1);
+    const sealed = this.#seal(columnId, index, chunk.bytes);
+    const offset = this.#offset;
+    this.#offset += sealed.length;
+    await writeAll(this.#file, sealed, offset);
+    return {
+      segment: this.#version,
+      index,
+      offset,
+      sizeBytes: sealed.length,
+      rows: chunk.rows,
+      sha256: sha256Hex(sealed),
+    };
+  }
+
+  /** Makes everything appended durable. */
+  async finish(): Promise<void> {
+    try {
+      await this.#file.sync();
+    } finally {
+      await this.#file.close();
+    }
+  }
+
+  async abandon(): Promise<void> {
+    await this.#file.close();
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
+  try {
+    let written = 0;
+    while (written < bytes.length)
+      written += (await file.write(bytes, written, bytes.length - written, offset + written)).bytesWritten;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    throw new Problem('storage_full', 'the workspace disk is full', 'Make room and try again.');
+  }
+}
+
+async function readOrMissing(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+export function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+function keyPlace(place: DatasetPlace): (string | number)[] {
+  return [place.workspace, place.dataset, 'key'];
+}
+
+function manifestName(version: number): string {
+  return `v${String(version).padStart(4, '0')}.manifest`;
+}
+
+function segmentName(version: number): string {
+  return `v${String(version).padStart(4, '0')}.segment`;
+}
+
+export async function syncParent(folder: string): Promise<void> {
+  await syncFolder(join(folder, '..'));
+}

@@ -1,0 +1,140 @@
+import type {
+  ChangeRecord,
+  DatasetId,
+  DatasetSummary,
+  SourceFate,
+  ToolName,
+  WorkspaceId,
+} from '../../../shared/domain/index.ts';
+import type { PreviewView, RowsView } from '../../../shared/ipc/index.ts';
+import { connect, startWorker } from '../../core/index.ts';
+import type { FindingDraft, RunContext } from '../findings/index.ts';
+import type { KnownValue } from '../phi/index.ts';
+import type { Cells } from '../tools/index.ts';
+import type { ExportedFile } from './export-table.ts';
+import type { ImportProgress, ImportRequest } from './import-table.ts';
+import type { Applied, DatasetDetail, DatasetList, Estimate } from './library.ts';
+import type { DatasetMethods } from './methods.ts';
+import type { Delimiter } from './reading/dialect.ts';
+import type { CellExample } from './storage/manifest.ts';
+
+export interface OpenOptions {
+  /** The workspace's `datasets` folder; made where it is missing. */
+  readonly folder: string;
+  readonly workspaceId: WorkspaceId;
+  /** 32 bytes of the category `datasets`. Copied; the caller keeps and wipes its own. */
+  readonly categoryKey: Uint8Array;
+}
+
+export interface CancelOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ImportOptions extends CancelOptions {
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+}
+
+/** Arguments of a tool as the gate has checked them; the tool's own schema checks them again. */
+export type ToolArguments = Readonly<Record<string, unknown>>;
+
+/**
+ * The datasets of one workspace, served by a worker of their own. Every method may throw a Problem:
+ * `not_found` for an unknown dataset, version or column, `damaged` where files do not open,
+ * `process_ended` after `close`.
+ */
+export interface DatasetStore {
+  /** The first rows of a file as an import would read them; keeps nothing. */
+  previewFile(file: string, delimiter?: Delimiter): Promise<PreviewView>;
+  /** @throws Problem `invalid_input` naming line and column, `already_exists`, `cancelled`, `limit_reached`, `storage_full` */
+  importFile(request: ImportRequest, options?: ImportOptions): Promise<DatasetSummary>;
+  list(): Promise<DatasetList>;
+  /** The newest version unless one is named. */
+  get(dataset: DatasetId, version?: number): Promise<DatasetDetail>;
+  /** Cells in clear, for people with content rights. */
+  readRows(dataset: DatasetId, version: number, offset: number, limit: number): Promise<RowsView>;
+  /** All cells of one column in clear. */
+  readCells(dataset: DatasetId, version: number, column: string): Promise<Cells>;
+  findings(
+    dataset: DatasetId,
+    version: number,
+    run: RunContext,
+    options?: CancelOptions,
+  ): Promise<readonly FindingDraft[]>;
+  estimate(
+    dataset: DatasetId,
+    version: number,
+    tool: ToolName,
+    args: ToolArguments,
+    options?: CancelOptions,
+  ): Promise<Estimate>;
+  /** Makes a new version; the old one stays as it was. A call that changes nothing gives the same version. */
+  apply(
+    dataset: DatasetId,
+    version: number,
+    tool: ToolName,
+    args: ToolArguments,
+    options?: CancelOptions,
+  ): Promise<Applied>;
+  /** What the call that made a version changed. */
+  differences(
+    dataset: DatasetId,
+    version: number,
+  ): Promise<{ readonly record: ChangeRecord; readonly examples: readonly CellExample[] }>;
+  /** Values of the identifying columns as imported, for a redactor's dictionary; in clear, bounded. */
+  knownValues(dataset: DatasetId): Promise<readonly KnownValue[]>;
+  /** Writes a version in clear to a path that a person chose. */
+  exportTable(
+    dataset: DatasetId,
+    version: number,
+    format: 'csv' | 'parquet',
+    path: string,
+    options?: CancelOptions,
+  ): Promise<ExportedFile>;
+  recordSourceFate(dataset: DatasetId, fate: SourceFate): Promise<DatasetSummary>;
+  /** Removes a dataset and all its versions; its key goes first. */
+  remove(dataset: DatasetId): Promise<void>;
+  /** Wipes the keys and ends the worker. */
+  close(): Promise<void>;
+}
+
+/** Starts the worker and opens the folder; leftovers of an interrupted import are removed. */
+export async function openDatasets(options: OpenOptions): Promise<DatasetStore> {
+  const channel = startWorker(new URL('./datasets.worker.ts', import.meta.url), 'datasets');
+  const worker = connect<DatasetMethods>(channel, 'datasets');
+  const { folder, workspaceId, categoryKey } = options;
+  try {
+    await worker.call('open', { folder, workspace: workspaceId, categoryKey: Uint8Array.from(categoryKey) });
+  } catch (error) {
+    await worker.close();
+    throw error;
+  }
+  return {
+    previewFile: (file, delimiter) => worker.call('previewFile', { file, delimiter }),
+    importFile: (request, { signal, onProgress } = {}) =>
+      worker.call('importFile', request, {
+        signal,
+        onProgress: (value) => onProgress?.(value as ImportProgress),
+      }),
+    list: () => worker.call('list', undefined),
+    get: (dataset, version) => worker.call('get', { dataset, version }),
+    readRows: (dataset, version, offset, limit) =>
+      worker.call('readRows', { dataset, version, offset, limit }),
+    readCells: (dataset, version, column) => worker.call('readCells', { dataset, version, column }),
+    findings: (dataset, version, run, { signal } = {}) =>
+      worker.call('findings', { dataset, version, run }, { signal }),
+    estimate: (dataset, version, tool, args, { signal } = {}) =>
+      worker.call('estimate', { dataset, version, tool, args }, { signal }),
+    apply: (dataset, version, tool, args, { signal } = {}) =>
+      worker.call('apply', { dataset, version, tool, args }, { signal }),
+    differences: (dataset, version) => worker.call('differences', { dataset, version }),
+    knownValues: (dataset) => worker.call('knownValues', { dataset }),
+    exportTable: (dataset, version, format, path, { signal } = {}) =>
+      worker.call('exportTable', { dataset, version, format, path }, { signal }),
+    recordSourceFate: (dataset, fate) => worker.call('recordSourceFate', { dataset, fate }),
+    remove: (dataset) => worker.call('remove', { dataset }),
+    close: async () => {
+      await worker.call('close', undefined);
+      await worker.close();
+    },
+  };
+}
