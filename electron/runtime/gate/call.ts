@@ -5,6 +5,7 @@ import type {
   ColumnLabel,
   DatasetId,
   Decision,
+  DeidProfile,
   Finding,
   RedactionCounts,
   Role,
@@ -40,6 +41,8 @@ interface Asked {
   readonly dataset: DatasetId;
   readonly version: number;
   readonly purpose: string;
+  /** De-identification profile of the run behind the call; absent where there is none. */
+  readonly deidProfile?: DeidProfile | undefined;
   readonly profile: ComplianceProfileFile;
   readonly signal: AbortSignal;
   /** Set when this call was held before and a person has been asked. */

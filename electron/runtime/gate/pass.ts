@@ -129,8 +129,9 @@ async function refuse(refusal: Refusal, stage: string, known: Known, ports: Gate
  * so that people see its rules too and `web_search` reads as the rule that forbids it.
  */
 function explain(refusal: Refusal, stage: string, known: Known, ports: GatePorts): Decision {
-  const policy =
-    'argsSha256' in known ? ports.policy.authorize(policyRequest(known, 0), known.facts) : undefined;
+  const received = 'received' in known ? known.received : known;
+  const rules = ports.policyOf(received.profile.name);
+  const policy = 'argsSha256' in known ? rules.authorize(policyRequest(known, 0), known.facts) : undefined;
   if (policy?.behaviour === 'deny' && policy.matched.some(({ decided, line }) => decided && line > 0))
     return { ...policy, matched: [...policy.matched, asMatchedRule(refusal, stage, false)] };
   const overruled = (policy?.matched ?? []).map((rule) => ({ ...rule, decided: false }));
@@ -139,7 +140,7 @@ function explain(refusal: Refusal, stage: string, known: Known, ports: GatePorts
     ruleId: refusal.ruleId,
     reason: refusal.message,
     matched: [...overruled, asMatchedRule(refusal, stage, true)],
-    policySha256: ports.policy.sha256,
+    policySha256: rules.sha256,
   };
 }
 

@@ -143,7 +143,8 @@ export interface ApprovalPort {
 export interface GatePorts {
   readonly journal: JournalWriter;
   readonly payloads: PayloadStore;
-  readonly policy: PolicyPort;
+  /** The rules that a compliance profile puts in force. @throws Problem `not_found`. */
+  policyOf(complianceProfile: string): PolicyPort;
   readonly tables: TablePort;
   readonly exports: ExportPort;
   readonly approvals: ApprovalPort;

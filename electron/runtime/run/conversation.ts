@@ -89,6 +89,7 @@ export function answerOf(
     dataset: request.dataset,
     version: run.version,
     purpose: request.purpose,
+    deidProfile: request.deidProfile,
     profile,
     signal: run.signal,
     agent: run.agent,

@@ -200,7 +200,7 @@ async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> {
     {
       template: request.template,
       pipelineSha256: pins.pipelineSha256,
-      policySha256: ports.policy.sha256,
+      policySha256: ports.policyOf(profile.name).sha256,
       complianceProfile: profile.name,
       purpose: request.purpose,
       deidProfile: request.deidProfile,

@@ -17,7 +17,7 @@ import type { Redactor } from '../phi/index.ts';
 export interface CataloguePort {
   /** @throws Problem `not_found` or `invalid_input`, here and below. */
   pipeline(name: string): Promise<{ readonly file: PipelineFile; readonly sha256: Sha256Hex }>;
-  agent(name: string): Promise<{ readonly file: AgentFile; readonly sha256: Sha256Hex }>;
+  agent(name: string): Promise<AgentFile>;
   complianceProfile(name: string): Promise<ComplianceProfileFile>;
 }
 
@@ -62,7 +62,7 @@ export interface RunPorts {
   /** Entries of one run, in order, all that are durable now. */
   entries(run: RunId): Promise<readonly Entry[]>;
   readonly catalogue: CataloguePort;
-  readonly policy: Pick<PolicyPort, 'sha256'>;
+  policyOf(complianceProfile: string): Pick<PolicyPort, 'sha256'>;
   readonly tables: Pick<TablePort, 'describe'>;
   readonly findings: FindingPort;
   readonly gate: Gate;

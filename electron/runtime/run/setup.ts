@@ -21,11 +21,8 @@ export async function readSetup(
 ): Promise<RunSetup> {
   const pipeline = await ports.catalogue.pipeline(made.request.template);
   const agents = new Map<string, AgentFile>();
-  const hashes: Record<string, string> = {};
   for (const { agent: name } of pipeline.file.steps) {
-    const agent = await ports.catalogue.agent(name);
-    agents.set(name, agent.file);
-    hashes[name] = agent.sha256;
+    agents.set(name, await ports.catalogue.agent(name));
   }
   return {
     ...made,
@@ -34,7 +31,7 @@ export async function readSetup(
     profile: await ports.catalogue.complianceProfile(made.request.complianceProfile),
     pins: {
       pipelineSha256: pipeline.sha256,
-      agentsSha256: sha256Hex(canonicalJson(hashes)),
+      agentsSha256: sha256Hex(canonicalJson(Object.fromEntries(agents))),
       modelSha256: made.model.sha256,
     },
   };

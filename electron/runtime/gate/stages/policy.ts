@@ -12,14 +12,16 @@ const NOTHING_LOST: Estimate = { valuesLost: 0, recordsTouched: 0, examples: [] 
 export async function decide(call: Checked, ports: GatePorts): Promise<Decided> {
   const { limits, used } = call.facts;
   if (call.effect !== 'control' && limits !== undefined && used !== undefined) {
-    if (used.toolCalls >= limits.toolCalls) throw builtIn('LIMIT-001', 'tool calls');
-    if (used.tokens >= limits.tokens) throw builtIn('LIMIT-001', 'tokens');
-    if (used.minutes >= limits.minutes) throw builtIn('LIMIT-001', 'minutes');
+    if (used.tokens >= limits.tokens) throw builtIn('LIMIT-001');
+    if (used.toolCalls >= limits.toolCalls) throw builtIn('LIMIT-002');
+    if (used.minutes >= limits.minutes) throw builtIn('LIMIT-003');
   }
   const began = ports.clock.monoMs();
   const estimate = call.effect === 'transform' ? await planDry(call, ports) : NOTHING_LOST;
   const planMs = ports.clock.monoMs() - began;
-  const decision = ports.policy.authorize(policyRequest(call, estimate.valuesLost), call.facts);
+  const decision = ports
+    .policyOf(call.received.profile.name)
+    .authorize(policyRequest(call, estimate.valuesLost), call.facts);
   return { ...call, estimate, planMs, decision };
 }
 
@@ -36,6 +38,7 @@ export function policyRequest(call: Checked, valuesLost: number): PolicyRequest 
     labels: [...call.labels],
     purpose: received.purpose,
     complianceProfile: received.profile.name,
+    deidProfile: received.deidProfile,
     valuesLost,
   };
 }
