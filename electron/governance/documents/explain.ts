@@ -28,7 +28,18 @@ export function explainIssues(
   value: unknown,
 ): Explanation[] {
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as SchemaNode;
-  return issues.flatMap((issue) => explain(issue, [], root, value));
+  return withoutEchoes(issues).flatMap((issue) => explain(issue, [], root, value));
+}
+
+/** A rule about the whole says nothing new where a part of it is wrong. */
+function withoutEchoes(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  return issues.filter(
+    (issue) =>
+      issue.code !== 'custom' ||
+      !issues.some(
+        (other) => other.code !== 'custom' && issue.path.every((part, index) => other.path[index] === part),
+      ),
+  );
 }
 
 function explain(
@@ -90,9 +101,7 @@ function explainUnion(
   );
   const meant = fitting.toSorted((left, right) => left.length - right.length)[0];
   if (meant !== undefined) {
-    // A rule about the whole says nothing where a part is wrong.
-    const parts = meant.filter(({ code }) => code !== 'custom');
-    return (parts.length > 0 ? parts : meant).flatMap((error) => explain(error, path, root, document));
+    return withoutEchoes(meant).flatMap((error) => explain(error, path, root, document));
   }
   const expected = issue.errors.flatMap((errors) =>
     errors.flatMap((error) => (error.code === 'invalid_type' ? [article(error.expected)] : [])),
