@@ -9,94 +9,110 @@ import { tokens, type Word } from './words.ts';
 const PATTERNED: ReadonlySet<IdentifierClass> = new Set(['DATE', 'AGE_OVER_89', 'ZIP']);
 const WORDS: ReadonlySet<IdentifierClass> = new Set(['NAME', 'ADDRESS']);
 const SHORTEST_PART = 4;
+const SHORTEST_WORD = 3;
 const SHORTEST_NUMBER = 5;
 const SHORTEST_CODE = 4;
+/** Words of longer values are texts, not names. */
+const LONGEST_VALUE = 16;
+/** Different values that may begin with the same two words. */
+const SAME_START = 64;
 const PARTICLES = new Set(
   'van von der den de del della la le di da dos du jr sr iii mr mrs ms dr prof md'.split(' '),
 );
 
-interface Entry {
-  /** Folded words after the first. */
+interface Sequence {
+  /** Folded words after the first two. */
   readonly rest: readonly string[];
   readonly label: IdentifierClass;
 }
 
 /** Values of the run's own tables, searched for word by word. Built once, then asked for every text. */
 export class KnownValues {
-  readonly #entries = new Map<string, Entry[]>();
+  readonly #single = new Map<string, IdentifierClass>();
+  /** By the first two words. */
+  readonly #several = new Map<string, Sequence[]>();
 
   constructor(values: Iterable<KnownValue>) {
-    const seen = new Set<string>();
     for (const { value, label } of values) {
-      const sequence = tokens(fold(normalise(value).text)).map((token) => token.text);
-      const key = `${label} ${sequence.join(' ')}`;
-      if (PATTERNED.has(label) || sequence.length === 0 || sequence.length > 16 || seen.has(key)) continue;
-      seen.add(key);
-      if (WORDS.has(label)) this.#addWords(sequence, label);
-      else this.#addCode(sequence, label);
+      const words = tokens(fold(normalise(value).text)).map((token) => token.text);
+      if (PATTERNED.has(label) || words.length === 0 || words.length > LONGEST_VALUE) continue;
+      if (WORDS.has(label)) this.#addWords(words, label);
+      else this.#addCode(words, label);
     }
   }
 
-  get size(): number {
-    return this.#entries.size;
-  }
-
-  /** Every known value in the text, longest first at each place. Linear in the text for ordinary values. */
+  /** Every known value in the text, the longest at each place. Linear in the text. */
   find(text: string): Candidate[] {
-    if (this.#entries.size === 0) return [];
+    if (this.#single.size + this.#several.size === 0) return [];
     const all = tokens(text);
     const folded = all.map((token) => fold(token.text));
     const found: Candidate[] = [];
-    for (let i = 0; i < all.length; i += 1) {
-      const entries = this.#entries.get(folded[i] ?? '');
-      const best = entries?.find((entry) => this.#fits(entry, all, folded, i, text));
-      const first = all[i];
-      const last = all[i + (best?.rest.length ?? 0)];
-      if (best === undefined || first === undefined || last === undefined) continue;
-      found.push({ start: first.start, end: last.end, label: best.label, by: 'known_value' });
-    }
+    all.forEach((token, i) => {
+      const match = this.#severalAt(folded, i) ?? this.#singleAt(token, folded[i] ?? '', text);
+      const last = match === undefined ? undefined : all[i + match.length - 1];
+      if (match !== undefined && last !== undefined)
+        found.push({ start: token.start, end: last.end, label: match.label, by: 'known_value' });
+    });
     return found;
   }
 
-  #fits(entry: Entry, all: readonly Word[], folded: readonly string[], i: number, text: string): boolean {
-    if (entry.rest.length === 0) {
-      const token = all[i];
-      return token !== undefined && (!WORDS.has(entry.label) || isWrittenAsName(token, text));
+  #severalAt(folded: readonly string[], i: number): { label: IdentifierClass; length: number } | undefined {
+    const second = folded[i + 1];
+    if (second === undefined) return undefined;
+    let best: Sequence | undefined;
+    for (const sequence of this.#several.get(`${folded[i] ?? ''} ${second}`) ?? []) {
+      const fits = sequence.rest.every((word, at) => folded[i + 2 + at] === word);
+      if (fits && sequence.rest.length >= (best?.rest.length ?? 0)) best = sequence;
     }
-    return entry.rest.every((word, at) => folded[i + 1 + at] === word);
+    return best === undefined ? undefined : { label: best.label, length: best.rest.length + 2 };
   }
 
-  #addWords(sequence: readonly string[], label: IdentifierClass): void {
-    this.#add(sequence, label);
-    if (label !== 'NAME') return;
-    if (sequence.length > 1) {
-      this.#add([...sequence.slice(-1), ...sequence.slice(0, -1)], label);
-      this.#add([...sequence.slice(1), ...sequence.slice(0, 1)], label);
-      for (const part of sequence)
-        if (part.length >= SHORTEST_PART && !PARTICLES.has(part) && /\p{L}/u.test(part))
-          this.#add([part], label);
-    }
+  #singleAt(
+    token: Word,
+    folded: string,
+    text: string,
+  ): { label: IdentifierClass; length: number } | undefined {
+    const label = this.#single.get(folded);
+    if (label === undefined || (WORDS.has(label) && !isWrittenAsName(token, text))) return undefined;
+    return { label, length: 1 };
   }
 
-  #addCode(sequence: readonly string[], label: IdentifierClass): void {
-    const joined = sequence.join('');
-    if (!/\d/.test(joined) || joined.length < (/^\d+$/.test(joined) ? SHORTEST_NUMBER : SHORTEST_CODE)) {
-      // Without a digit only a longer word is telling: a login, a host.
-      if (/\d/.test(joined) || joined.length < 6) return;
+  #addWords(words: readonly string[], label: IdentifierClass): void {
+    this.#add(words, label);
+    if (label !== 'NAME' || words.length === 1) return;
+    this.#add([...words.slice(-1), ...words.slice(0, -1)], label);
+    this.#add([...words.slice(1), ...words.slice(0, 1)], label);
+    const first = words[0] ?? '';
+    const last = words.at(-1) ?? '';
+    if (words.length > 2) {
+      this.#add([first, last], label);
+      this.#add([last, first], label);
     }
-    this.#add(sequence, label);
-    if (sequence.length > 1) this.#add([joined], label);
+    for (const part of words)
+      if (part.length >= SHORTEST_PART && !PARTICLES.has(part) && /\p{L}/u.test(part))
+        this.#add([part], label);
   }
 
-  #add(sequence: readonly string[], label: IdentifierClass): void {
-    const [first, ...rest] = sequence;
-    if (first === undefined || (rest.length === 0 && first.length < 3)) return;
-    const entries = this.#entries.get(first);
-    if (entries === undefined) this.#entries.set(first, [{ rest, label }]);
-    else if (!entries.some((entry) => entry.rest.join(' ') === rest.join(' '))) {
-      entries.push({ rest, label });
-      entries.sort((a, b) => b.rest.length - a.rest.length);
+  #addCode(words: readonly string[], label: IdentifierClass): void {
+    const joined = words.join('');
+    const digits = /\d/.test(joined);
+    const shortest = /^\d+$/.test(joined) ? SHORTEST_NUMBER : digits ? SHORTEST_CODE : SHORTEST_CODE + 2;
+    if (joined.length < shortest) return;
+    this.#add(words, label);
+    if (words.length > 1 && digits) this.#add([joined], label);
+  }
+
+  #add(words: readonly string[], label: IdentifierClass): void {
+    const [first = '', second, ...rest] = words;
+    if (second === undefined) {
+      if (first.length >= SHORTEST_WORD && !this.#single.has(first)) this.#single.set(first, label);
+      return;
     }
+    const start = `${first} ${second}`;
+    const known = this.#several.get(start);
+    if (known === undefined) this.#several.set(start, [{ rest, label }]);
+    else if (known.length < SAME_START && !known.some((other) => other.rest.join(' ') === rest.join(' ')))
+      known.push({ rest, label });
   }
 }
 
@@ -107,13 +123,9 @@ export class KnownValues {
 function isWrittenAsName(token: Word, text: string): boolean {
   const capital = /^\p{Lu}/u.test(token.text);
   if (!isAmbiguousName(token.lower)) return token.text.length >= SHORTEST_PART || capital;
+  if (!capital || token.text === token.text.toUpperCase()) return false;
   const before = text.slice(Math.max(0, token.start - 3), token.start);
-  return (
-    capital &&
-    token.text !== token.text.toUpperCase() &&
-    /[\p{L}\p{N},;]\.? ?$/u.test(before) &&
-    !before.endsWith('. ')
-  );
+  return /[\p{L}\p{N},;]\.? ?$/u.test(before) && !before.endsWith('. ');
 }
 
 /** Case and accents aside. */

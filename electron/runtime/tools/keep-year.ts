@@ -6,7 +6,7 @@ import type { TransformTool } from './tool.ts';
 
 /** A year in a date however it is written: `12.03.2024`, `5 Mar 2024`, `2024`, `20240305`. */
 const YEAR = /(?:^|[^\d])((?:1[89]|20|21)\d{2})(?:[01]\d[0-3]\d)?(?!\d)/g;
-const BIRTH = /(?:^|[^a-z])(?:dob|born|birth)|birth(?:day|date|_?dt)|date_?of_?birth/i;
+const BIRTH = /(?:^|[^a-z])(?:dob|born|birth)(?![a-z])|birth[ _]?(?:day|date|dt)|dateofbirth|[a-z]dob$/i;
 
 /**
  * Reduces a date to its year, the only element of a date that Safe Harbor leaves

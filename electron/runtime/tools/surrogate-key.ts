@@ -1,3 +1,4 @@
+import { Problem } from '../../../shared/domain/index.ts';
 import { ColumnArguments } from './arguments.ts';
 import { TOOL_DESCRIPTIONS } from './descriptions.ts';
 import { kept, labelsAfter, rewriteColumn, targetColumn } from './plan.ts';
@@ -8,6 +9,7 @@ const LETTERS = 'bcdfghjklmnpqrstvwxz';
 const LENGTH = 10;
 /** Bytes from here on would make the first letters more likely than the rest. */
 const FAIR = 240;
+const TRIES = 20;
 
 /**
  * Gives each value a random key of ten letters: the same value the same key, so that a patient's rows stay
@@ -35,9 +37,7 @@ export const surrogateKey: TransformTool<ColumnArguments> = {
         const value = cell.trim();
         let key = keys.get(value);
         if (key === undefined) {
-          do key = letters();
-          while (used.has(key));
-          used.add(key);
+          key = unusedKey(letters, used);
           keys.set(value, key);
         }
         return kept(key);
@@ -45,6 +45,17 @@ export const surrogateKey: TransformTool<ColumnArguments> = {
     });
   },
 };
+
+/** Two draws alike are next to impossible; many in a row mean that the bytes are not random. */
+function unusedKey(letters: () => string, used: Set<string>): string {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const key = letters();
+    if (used.has(key)) continue;
+    used.add(key);
+    return key;
+  }
+  throw new Problem('internal', 'the source of random bytes repeats itself');
+}
 
 /** Draws keys from random bytes, in blocks, each letter equally likely. */
 function letterSource(context: Pick<ToolContext, 'randomBytes'>): () => string {
