@@ -130,3 +130,25 @@ it('wants all three first roles and acceptable people', async () => {
   await expect(createWorkspace(folder, short, options)).rejects.toMatchObject({ code: 'invalid_input' });
   expect(await readdir(base)).toEqual([]);
 });
+
+it('says in words what the file system refused', async () => {
+  for (const [code, problem] of [
+    ['ENOSPC', 'storage_full'],
+    ['EACCES', 'not_allowed'],
+    ['EROFS', 'not_allowed'],
+  ] as const) {
+    const prepare = () => Promise.reject(Object.assign(new Error('no'), { code }));
+    await expect(createWorkspace(join(base, 'full'), people, { ...options, prepare })).rejects.toMatchObject({
+      code: problem,
+      message: expect.stringContaining(join(base, 'full')),
+    });
+  }
+  await expect(createWorkspace(join(base, 'x'.repeat(300)), people, options)).rejects.toMatchObject({
+    code: 'invalid_input',
+  });
+  const bug = () => Promise.reject(new TypeError('a bug'));
+  await expect(createWorkspace(join(base, 'bug'), people, { ...options, prepare: bug })).rejects.toThrow(
+    TypeError,
+  );
+  expect(await readdir(base)).toEqual(['device']);
+});

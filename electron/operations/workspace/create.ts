@@ -11,6 +11,7 @@ import {
   type PasswordCost,
   type Person,
 } from '../../keys/index.ts';
+import { fileProblem } from './file-problem.ts';
 import { inspectWorkspace, workspaceFileText } from './inspect.ts';
 import { workspacePaths, WORKSPACE_FOLDERS, type WorkspacePaths } from './paths.ts';
 
@@ -40,7 +41,7 @@ export interface CreatedWorkspace {
  * neighbour folder and is renamed into place.
  *
  * @throws Problem `already_exists` for a folder with anything in it; `invalid_input` where a role is
- * missing or a person is refused; whatever `prepare` throws
+ * missing or a person is refused; `not_allowed`, `storage_full`; whatever `prepare` throws
  */
 export async function createWorkspace(
   folder: string,
@@ -51,11 +52,11 @@ export async function createWorkspace(
   const target = resolve(folder);
   const present = await refuseOccupied(target);
   const id = randomUUID() as WorkspaceId;
-  await mkdir(dirname(target), { recursive: true });
   const growing = join(dirname(target), `${basename(target)}.creating-${randomBytes(4).toString('hex')}`);
   const paths = workspacePaths(growing);
   let keys: CreatedKeys | undefined;
   try {
+    await mkdir(dirname(target), { recursive: true });
     await mkdir(growing, { mode: 0o700 });
     for (const name of WORKSPACE_FOLDERS) await mkdir(paths[name], { mode: 0o700 });
     keys = await createKeyFile(people, {
@@ -76,8 +77,8 @@ export async function createWorkspace(
     await moveIntoPlace(growing, target, present);
     return { id, people: keys.people };
   } catch (error) {
-    await rm(growing, { recursive: true, force: true });
-    throw error;
+    await rm(growing, { recursive: true, force: true }).catch(() => undefined);
+    throw fileProblem(error, target);
   } finally {
     keys?.close();
   }

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { Problem, WorkspaceId } from '../../../shared/domain/index.ts';
 import { KEY_FILE_FORMAT } from '../../keys/index.ts';
+import { fileProblem } from './file-problem.ts';
 import { workspacePaths } from './paths.ts';
 
 const APPLICATION = 'swarm-clinical';
@@ -50,9 +51,17 @@ export function workspaceFileText(id: WorkspaceId, createdAtMs: number, producti
  *
  * INVARIANT: never opens the `lock` file; closing it would drop this process's lock (lock.test.ts).
  *
- * @throws the file system's error where the path cannot be read: unreadable is not absent
+ * @throws Problem `not_allowed`, `invalid_input` where the path cannot be read: unreadable is not absent
  */
 export async function inspectWorkspace(folder: string): Promise<WorkspaceState> {
+  try {
+    return await inspect(folder);
+  } catch (error) {
+    throw fileProblem(error, folder);
+  }
+}
+
+async function inspect(folder: string): Promise<WorkspaceState> {
   const paths = workspacePaths(folder);
   const names = await listFolder(folder);
   if (names === undefined) return { state: 'none' };
