@@ -8,6 +8,12 @@ export {
   type StartRun,
 } from './engine.ts';
 export { closeInterruptedRuns, markInterruptedRuns } from './end.ts';
+export {
+  openRunFiles,
+  type RunFiles,
+  type RunFilesOptions,
+  type StoredArtefact,
+} from './artefacts/run-files.ts';
 export { missingArtefacts, readStatement, statementView, type Signing } from './finish.ts';
 export type {
   ArtefactContent,
@@ -19,3 +25,4 @@ export type {
 } from './ports.ts';
 export { projectRun, promptPayloads } from './projection.ts';
 export { Statement } from './artefacts/statement.ts';
+export { openRunFiles, type RunFiles } from './artefacts/run-files.ts';
