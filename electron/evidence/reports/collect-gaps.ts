@@ -104,7 +104,7 @@ function completenessGaps(input: RunReportInput, { evidence, notUnderCheckpoint 
       gap(
         'artefact-missing',
         'Mandatory artefacts are not done',
-        `${missing.map((artefact) => `${words(artefact.kind)} (${words(artefact.state)})`).join(', ')}.`,
+        `Not done: ${missing.map((artefact) => `${words(artefact.kind)} (${words(artefact.state)})`).join(', ')}.`,
       ),
     );
   const signed = evidence

@@ -109,7 +109,9 @@ function meaningOf(text: string | undefined): SignatureMeaning | undefined {
 
 function artefacts(input: RunReportInput, evidence: Evidence): RunReport['artefacts'] {
   const written = evidence.facts('artefact.write', 'outcome').filter(({ body }) => body.ok);
-  return input.run.artefacts.map((artefact) => {
+  // The report itself is listed nowhere in it: its hash is known only when it is done.
+  const others = input.run.artefacts.filter((artefact) => artefact.kind !== 'audit_report');
+  return others.map((artefact) => {
     const entry = written.findLast(({ body }) => body.ok && body.sha256 === artefact.sha256)?.entry.seq;
     return {
       kind: artefact.kind,

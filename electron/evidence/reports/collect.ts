@@ -72,7 +72,7 @@ export function collectRunReport(input: RunReportInput): RunReport {
       meaning: input.signer.meaning,
       signedAtMs: input.nowMs,
     },
-    run: runHead(input, notice),
+    run: runHead(input, notice, guard.code(input.run.backend).slice(0, 120)),
     period: {
       fromMs: first.wallMs,
       toMs: last.wallMs,
@@ -133,7 +133,7 @@ export function collectRunReport(input: RunReportInput): RunReport {
   throw new Problem('invalid_input', `the report cannot hold the value at \`${place}\``);
 }
 
-function runHead(input: RunReportInput, notice: string): RunReport['run'] {
+function runHead(input: RunReportInput, notice: string, backend: string): RunReport['run'] {
   const { run, model } = input;
   return {
     id: run.id,
@@ -149,7 +149,7 @@ function runHead(input: RunReportInput, notice: string): RunReport['run'] {
     startedAtMs: run.startedAtMs,
     ...(run.endedAtMs === undefined ? {} : { endedAtMs: run.endedAtMs }),
     startedBy: personName(run.startedBy),
-    backend: codeName(run.backend),
+    backend,
     model: { name: codeName(model.name), sha256: model.sha256, bundled: model.bundled, notice },
     limits: run.limits,
     used: run.used,

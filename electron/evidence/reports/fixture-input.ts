@@ -114,7 +114,14 @@ export function makeFixtureInput(calls = PATTERNS.length): RunReportInput {
       calls,
       waitingApprovals: 0,
       steps: [
-        step(0, 'deidentify', 'deidentifier', 'Identifiers, keys, dates and places', calls, calls - 1),
+        step(
+          0,
+          'deidentify',
+          'deidentifier',
+          'Identifiers, keys, dates and places',
+          calls,
+          Math.max(0, calls - 1),
+        ),
         step(1, 'repair', 'data_cleaner', 'Gaps, types, outliers and duplicates', 6, 6),
       ],
       callList,

@@ -77,7 +77,7 @@ export function remark(flow: Flow, number: number, title: string, detail: string
   flow.y += 8;
 }
 
-/** Text as it stands, in a box: a signed note, a command. */
+/** Text as it stands, in a box: a signed note, a command. Long lines are continued on the next. */
 export function verbatim(flow: Flow, text: string): void {
   const inset = 10;
   const lines = flow.lines(text.trimEnd(), TEXT.note, CONTENT_WIDTH - 2 * inset);

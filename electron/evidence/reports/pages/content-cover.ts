@@ -2,7 +2,7 @@ import type { RunReport } from '../../../../shared/formats/report.ts';
 import { formatCount, plural } from '../text.ts';
 import { facts, heading, paragraph, remark } from './blocks.ts';
 import type { Flow } from './sheet.ts';
-import { COLOUR, CONTENT_WIDTH, PAGE, TEXT } from './theme.ts';
+import { COLOUR, CONTENT_WIDTH, PAGE, TEXT, tinted } from './theme.ts';
 import { stateCell, time, title } from './words.ts';
 
 const MEANINGS = {
@@ -10,6 +10,8 @@ const MEANINGS = {
   approval: 'I approve this record.',
   responsibility: 'I take responsibility for this record.',
 } as const;
+
+const PANEL_HEIGHT = 112;
 
 export function cover(flow: Flow, report: RunReport): void {
   flow.y = 92;
@@ -65,16 +67,43 @@ function verdicts(flow: Flow, report: RunReport): void {
     flow.setLines([state.text], { ...state.style, size: 8.5, line: 12 }, PAGE.left + 128, flow.y);
     flow.y += flow.setLines(detail, TEXT.value, PAGE.left + 220, flow.y) + 5;
   }
-  const gaps = `Not proven: ${plural(report.gaps.length, 'point')}, listed first, in section 1.`;
-  flow.y += 3;
-  flow.setLines([gaps], { ...TEXT.subheading, colour: COLOUR.doubt }, PAGE.left, flow.y);
-  flow.y += 26;
+  flow.y += 7;
+  flow.put({
+    kind: 'rule',
+    x: PAGE.left,
+    y: flow.y,
+    width: CONTENT_WIDTH,
+    colour: COLOUR.rule,
+    weight: 0.75,
+  });
+  flow.y += 12;
+  unproven(flow, report);
+}
+
+/** The titles of the gaps, as far as the first page holds them. */
+function unproven(flow: Flow, report: RunReport): void {
+  const sentence = `Not proven: ${plural(report.gaps.length, 'point')}, explained in section 1.`;
+  flow.setLines([sentence], tinted(TEXT.subheading, COLOUR.doubt), PAGE.left, flow.y);
+  flow.y += TEXT.subheading.line + 4;
+  const bottom = PAGE.height - PAGE.bottom - PANEL_HEIGHT - 20;
+  const fitting = Math.max(0, Math.floor((bottom - flow.y) / TEXT.value.line) * 2);
+  const shown = report.gaps.slice(0, fitting);
+  const half = Math.ceil(shown.length / 2);
+  const width = CONTENT_WIDTH / 2;
+  shown.forEach((gap, index) => {
+    const x = PAGE.left + (index < half ? 0 : width);
+    const y = flow.y + (index % half) * TEXT.value.line;
+    const line = flow.lines(gap.title, TEXT.value, width - 24)[0] ?? '';
+    flow.setLines([String(index + 1)], tinted(TEXT.value, COLOUR.doubt), x, y);
+    flow.setLines([line], TEXT.value, x + 16, y);
+  });
+  flow.y += half * TEXT.value.line + 16;
 }
 
 /** The visible form of the signature: printed name, role, time and meaning, on the first page. */
 function signaturePanel(flow: Flow, report: RunReport): void {
   const { signer } = report;
-  const height = 112;
+  const height = PANEL_HEIGHT;
   flow.need(height + 8);
   const top = Math.max(flow.y, PAGE.height - PAGE.bottom - height);
   flow.put({ kind: 'box', x: PAGE.left, y: top, width: CONTENT_WIDTH, height, stroke: COLOUR.rule });

@@ -30,17 +30,18 @@ export function redactions(flow: Flow, report: RunReport, number: number): void 
 
 export function artefacts(flow: Flow, report: RunReport, number: number): void {
   heading(flow, number, 'Artefacts and hashes');
-  if (report.artefacts.length === 0) paragraph(flow, 'The run wrote no artefact.');
+  paragraph(flow, 'This report is an artefact of the run too; a file cannot hold its own hash.', TEXT.quiet);
+  if (report.artefacts.length === 0) paragraph(flow, 'The run wrote no other artefact.');
   else
     table(
       flow,
       [
         { title: 'Artefact', width: 100 },
-        { title: 'File', width: 110 },
-        { title: 'State', width: 66 },
-        { title: 'Bytes', width: 50, align: 'right' },
-        { title: 'SHA-256', width: 132 },
-        { title: 'Entry', width: 29 },
+        { title: 'File', width: 108 },
+        { title: 'State', width: 60 },
+        { title: 'Bytes', width: 48, align: 'right' },
+        { title: 'SHA-256', width: 140 },
+        { title: 'Entry', width: 31 },
       ],
       report.artefacts.map((artefact) => [
         artefact.mandatory ? `${title(artefact.kind)}\nmandatory` : title(artefact.kind),
@@ -73,13 +74,13 @@ export function artefacts(flow: Flow, report: RunReport, number: number): void {
   table(
     flow,
     [
-      { title: 'Entry', width: 36 },
-      { title: 'Time and person', width: 128 },
-      { title: 'Decision', width: 60 },
-      { title: 'Outcome', width: 62 },
-      { title: 'Columns', width: 38, align: 'right' },
-      { title: 'Rows', width: 40, align: 'right' },
-      { title: 'SHA-256 of the file', width: 123 },
+      { title: 'Entry', width: 34 },
+      { title: 'Time and person', width: 120 },
+      { title: 'Decision', width: 58 },
+      { title: 'Outcome', width: 52 },
+      { title: 'Columns', width: 42, align: 'right' },
+      { title: 'Rows', width: 41, align: 'right' },
+      { title: 'SHA-256 of the file', width: 140 },
     ],
     report.exports.map((entry) => {
       const behaviour = stateCell(entry.behaviour);
@@ -128,7 +129,7 @@ export function journal(flow: Flow, report: RunReport, number: number): void {
   subheading(flow, `Checkpoint of entry #${checkpoint.entry}, ${time(checkpoint.atMs)}`, 100);
   paragraph(
     flow,
-    `A signed note (C2SP): origin, size, Merkle root (RFC 6962), signature. ${checkpoint.anchored ? 'A witness is known to hold it.' : 'No witness is known to hold it; this paper, kept elsewhere, becomes one.'}`,
+    `A signed note (C2SP): origin, size, Merkle root (RFC 6962), signature. Its exact bytes are in the attached data. ${checkpoint.anchored ? 'A witness is known to hold it.' : 'No witness is known to hold it; this paper, kept elsewhere, becomes one.'}`,
     TEXT.quiet,
   );
   verbatim(flow, checkpoint.note);

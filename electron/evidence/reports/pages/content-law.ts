@@ -48,7 +48,7 @@ export function safeguards(flow: Flow, report: RunReport, number: number): void 
 }
 
 export function howToCheck(flow: Flow, report: RunReport, number: number, attachmentSha256: string): void {
-  heading(flow, number, 'How to check this report');
+  heading(flow, number, 'How to check this report', 250);
   paragraph(
     flow,
     'The file carries one signature (PAdES baseline B-B, ECDSA P-256 with SHA-256) over all of its bytes. One changed byte breaks it. It can be checked on any machine, without a network and without this application:',

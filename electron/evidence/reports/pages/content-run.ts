@@ -104,7 +104,7 @@ export function stepsAndCalls(flow: Flow, report: RunReport, number: number): vo
         formatCount(call.number),
         finding === undefined
           ? { text: '-', style: TEXT.cellQuiet }
-          : `${finding.id} ${title(finding.kind)}\n${finding.column}\n${finding.detail}`,
+          : `${finding.id} ${title(finding.kind)}\n${finding.column}, ${finding.detail}`,
         [
           call.tool,
           ...call.args

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Font } from '@react-pdf/renderer';
+import { Problem } from '../../../../shared/domain/index.ts';
 import type { Face } from './theme.ts';
 
 /**
@@ -25,16 +26,27 @@ interface LoadedFont {
 /** Widths of texts in the bundled fonts, in points. */
 export interface Measure {
   width(text: string, face: Face, size: number): number;
-  /** Replaces characters that no bundled font has by their code point in words: `[U+4E2D]`. */
+  /** Replaces characters that no bundled font has, or that do not show, by their number: `[U+4E2D]`. */
   printable(text: string): string;
 }
 
 let loaded: Promise<Measure> | undefined;
 
-/** Registers and loads the fonts once per process. Rejects when a file is missing or is no font. */
-export function loadFonts(folder: string): Promise<Measure> {
+/**
+ * Registers and loads the fonts, once per process.
+ *
+ * @throws Problem `not_found` when a file is missing or is no font
+ */
+export async function loadFonts(folder: string): Promise<Measure> {
   loaded ??= load(folder);
-  return loaded;
+  try {
+    return await loaded;
+  } catch {
+    loaded = undefined;
+    Font.clear();
+    // The cause names a path.
+    throw new Problem('not_found', 'the bundled fonts cannot be read', 'Install the application again.');
+  }
 }
 
 async function load(folder: string): Promise<Measure> {
@@ -102,9 +114,12 @@ function measureWith(fonts: ReadonlyMap<string, LoadedFont>): Measure {
       }
       return unit * size;
     },
+    // SEC: characters that steer a text (right-to-left marks, joiners) could make it read otherwise.
     printable: (text) =>
-      Array.from(text, (character) =>
-        fontFor(character, 'sans') !== undefined && fontFor(character, 'bold') !== undefined
+      Array.from(text.replace(/\p{Zs}/gu, ' '), (character) =>
+        !/\p{Cf}/u.test(character) &&
+        fontFor(character, 'sans') !== undefined &&
+        fontFor(character, 'bold') !== undefined
           ? character
           : `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
       ).join(''),

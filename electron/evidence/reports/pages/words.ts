@@ -48,6 +48,7 @@ export function entryRefs(seqs: readonly number[], shown = 8): string {
 
 /** `minimum_necessary` as a reader says it: `Minimum necessary`. */
 export function title(name: string): string {
+  if (name === 'ok') return 'OK';
   const plain = name.replaceAll('_', ' ');
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../../shared/formats/canonical-json.ts';
+import type { Entry } from '../../../shared/formats/journal/index.ts';
+import { collectRunReport } from './collect.ts';
+import { makeFixtureInput } from './fixture-input.ts';
+import type { RunReportInput } from './input.ts';
+
+const gapsOf = (input: RunReportInput): string[] => collectRunReport(input).gaps.map((gap) => gap.id);
+
+/** The same entries with one changed or left out. */
+function withEntries(input: RunReportInput, change: (entry: Entry) => Entry | undefined): RunReportInput {
+  return { ...input, entries: input.entries.map(change).filter((entry) => entry !== undefined) };
+}
+
+describe('the model of a run report', () => {
+  it('gives the same bytes for the same input, whatever the order of entries', () => {
+    const first = canonicalJson(collectRunReport(makeFixtureInput()));
+    const input = makeFixtureInput();
+    expect(canonicalJson(collectRunReport({ ...input, entries: input.entries.toReversed() }))).toBe(first);
+  });
+
+  it('tells the run from its entries', () => {
+    const report = collectRunReport(makeFixtureInput());
+    expect({
+      verdicts: report.verdicts.map(({ what, verdict }) => [what, verdict]),
+      gaps: report.gaps.map((gap) => gap.id),
+      outcomes: report.calls.map((call) => [call.tool, call.behaviour, call.ruleId, call.outcome]),
+      redactions: report.redactions,
+      rules: report.rules.map((rule) => [rule.id, rule.matched, rule.decided]),
+      denials: report.denials.map((denial) => [denial.seq, denial.ruleId, denial.reason]),
+      approvals: report.approvals.map((approval) => [approval.state, approval.meaning, approval.entries]),
+      artefacts: report.artefacts.map((artefact) => [artefact.kind, artefact.state, artefact.entry]),
+      signatures: report.signatures.map((signature) => [signature.artefact, signature.by, signature.meaning]),
+      period: report.period,
+    }).toMatchSnapshot();
+  });
+
+  it('grades every item of 164.312 once', () => {
+    const { items } = collectRunReport(makeFixtureInput()).safeguards;
+    expect(items.map((item) => [item.cite, item.addressable, item.grade])).toMatchSnapshot();
+  });
+
+  it('never claims more than support', () => {
+    const text = canonicalJson(collectRunReport(makeFixtureInput())).toLowerCase();
+    expect(text).not.toMatch(/compliant|certified|certif(?:y|ies)|immutable|guarantee/);
+  });
+
+  it('refuses a run without entries, and another run’s entries', () => {
+    const input = makeFixtureInput();
+    expect(() => collectRunReport({ ...input, entries: [] })).toThrow(/no entry of this run/);
+    const foreign = withEntries(input, (entry) =>
+      entry.run === undefined
+        ? entry
+        : { ...entry, run: input.run.dataset as unknown as typeof input.run.id },
+    );
+    expect(() => collectRunReport(foreign)).toThrow(/no entry of this run/);
+  });
+});
+
+describe('gaps', () => {
+  const input = makeFixtureInput();
+
+  it('names a tool that ran without a decision', () => {
+    const call = input.run.callList[0]?.id;
+    const without = withEntries(input, (entry) =>
+      entry.kind === 'tool.decided' && entry.call === call ? undefined : entry,
+    );
+    const report = collectRunReport(without);
+    expect(report.gaps.map((gap) => gap.id)).toContain('call-without-decision');
+    expect(report.verdicts.find(({ what }) => what === 'Calls under policy')?.verdict).toBe('failed');
+    expect(report.safeguards.items[0]?.grade).toBe('unknown');
+  });
+
+  it('does not accept an approval of other arguments, a late one, or a refusal', () => {
+    const change = (edit: (entry: Entry) => Entry): string[] =>
+      gapsOf(withEntries(input, (entry) => (entry.kind.startsWith('approval.') ? edit(entry) : entry)));
+    expect(
+      change((entry) =>
+        entry.kind === 'approval.requested'
+          ? { ...entry, body: { ...entry.body, argsSha256: 'f'.repeat(64) } }
+          : entry,
+      ),
+    ).toContain('call-without-decision');
+    expect(
+      change((entry) => (entry.kind === 'approval.answered' ? { ...entry, seq: entry.seq + 1000 } : entry)),
+    ).toContain('call-without-decision');
+    expect(
+      change((entry) =>
+        entry.kind === 'approval.answered' ? { ...entry, body: { ...entry.body, answer: 'refused' } } : entry,
+      ),
+    ).toContain('call-without-decision');
+  });
+
+  it('names calls that only the journal knows', () => {
+    const shorter = { ...input, run: { ...input.run, callList: input.run.callList.slice(1) } };
+    expect(gapsOf(shorter)).toContain('projection-differs');
+  });
+
+  it('names what is missing around the run', () => {
+    expect(gapsOf(input)).toEqual(
+      expect.arrayContaining(['artefact-missing', 'source-file-open', 'denials-unreviewed', 'starter-model']),
+    );
+    expect(gapsOf({ ...input, checkpoint: undefined })).toContain('no-checkpoint');
+    expect(gapsOf({ ...input, verification: undefined })[0]).toBe('journal-unverified');
+    const unsigned = withEntries(input, (entry) => (entry.kind === 'attestation.signed' ? undefined : entry));
+    expect(gapsOf(unsigned)).toContain('statement-unsigned');
+    const unanswered = withEntries(input, (entry) =>
+      entry.kind === 'artefact.write' && entry.phase === 'outcome' ? undefined : entry,
+    );
+    expect(gapsOf(unanswered)).toContain('intent-without-outcome');
+    const operator = input.people.find((person) => person.role === 'operator');
+    if (operator === undefined) throw new Error('no operator');
+    expect(gapsOf({ ...input, signer: { person: operator, meaning: 'review' } })).toContain('signer-ran-it');
+    const early = input.checkpoint === undefined ? undefined : { ...input.checkpoint, size: 20 };
+    expect(gapsOf({ ...input, checkpoint: early })).toContain('entries-after-checkpoint');
+  });
+
+  it('says so when a body cannot be read', () => {
+    const odd = withEntries(input, (entry) =>
+      entry.kind === 'run.ended' ? { ...entry, body: { other: true } } : entry,
+    );
+    expect(gapsOf(odd)).toContain('unreadable-entries');
+  });
+});
