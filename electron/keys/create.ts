@@ -149,7 +149,7 @@ async function createSlot(
     );
   const slot: Slot = {
     ...header,
-    name: person.name.trim(),
+    name: person.name.normalize('NFC').trim(),
     createdAtMs: options.clock.wallMs(),
     password: { algorithm: 'argon2id', cost, salt: encodeBytes(salt), check: encodeBytes(secret.check) },
     privateKey: encodeBytes(sealBytes(secret.wrapKey, privateKeyData(workspaceId, header), pair.privateKey)),
@@ -165,8 +165,14 @@ async function createSlot(
 function checkPeople(people: readonly NewPerson[]): void {
   const seen = new Set<string>();
   for (const { name, password } of people) {
-    const key = name.trim().toLowerCase();
+    const key = name.normalize('NFC').trim().toLowerCase();
     if (key === '') throw new Problem('invalid_input', 'a person needs a name');
+    if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name))
+      throw new Problem(
+        'invalid_input',
+        'a name holds characters that cannot be seen',
+        'Type the name anew; it stands under every act and in every report.',
+      );
     if (seen.has(key))
       throw new Problem(
         'invalid_input',

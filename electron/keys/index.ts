@@ -2,7 +2,7 @@ export { associatedData, openBytes, sealBytes, wipe, KEY_BYTES, SEAL_OVERHEAD_BY
 export { openWithPrivateKey, sealToPublicKey } from './envelope.ts';
 export { fileDeviceSecretStore, type DeviceSecretStore } from './device-secret.ts';
 export type { PasswordCost } from './password.ts';
-export { ed25519FromSeed, type ContentKeyring, type MetadataKeyring, type PublicKeys } from './keyrings.ts';
+export { ed25519FromSeed, publicKeysOf, type ContentKeyring, type MetadataKeyring, type PublicKeys } from './keyrings.ts';
 export { KEY_FILE_FORMAT } from './key-file.ts';
 export {
   createKeyFile,

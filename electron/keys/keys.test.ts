@@ -253,11 +253,12 @@ describe('creating', () => {
     expect(await readFile(path, 'utf8')).toBe(original);
   });
 
-  it('refuses short passwords, empty names and namesakes', async () => {
+  it('refuses short passwords, namesakes, empty names and names with hidden characters', async () => {
     const person = newcomers[0]!;
     const create = (...some: NewPerson[]) => createKeyFile(some, options());
     await expect(create({ ...person, password: 'seven77' })).rejects.toMatchObject({ code: 'invalid_input' });
-    await expect(create({ ...person, name: '  ' })).rejects.toMatchObject({ code: 'invalid_input' });
+    for (const name of ['  ', 'Ada\u200b', 'Ada\u202eAdmin', 'Ada\nAdmin'])
+      await expect(create({ ...person, name })).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(create(person, { ...person, name: 'ada ADMIN ' })).rejects.toMatchObject({
       code: 'invalid_input',
       message: /two people/,

@@ -11,7 +11,7 @@ export const PasswordCost = z.strictObject({
 });
 export type PasswordCost = z.infer<typeof PasswordCost>;
 
-/** 64 MiB and three passes on one thread: RFC 9106's second choice, about 0.1 s on a workstation. */
+/** 64 MiB and three passes as RFC 9106's second choice, but one lane, so that a sign-in takes one thread. */
 export const DEFAULT_PASSWORD_COST: PasswordCost = { memoryKib: 65_536, passes: 3, lanes: 1 };
 
 /** What a password and this device yield for one person. */

@@ -7,7 +7,7 @@ import type { Person } from '../../keys/index.ts';
  * @throws Problem `not_found`, which names the people there are (staff names, shown at sign-in anyway)
  */
 export function findPerson(people: readonly Person[], nameOrId: string): Person {
-  const wanted = nameOrId.trim().toLowerCase();
+  const wanted = nameOrId.normalize('NFC').trim().toLowerCase();
   const person = people.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
   if (person !== undefined) return person;
   throw new Problem(

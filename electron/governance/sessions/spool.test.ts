@@ -97,9 +97,11 @@ it('stops recording at a bound', async () => {
 });
 
 it('does not take bodies that the journal would not', async () => {
-  await appendSpool(address, publicKey, {
-    ...failure(1),
-    body: { claimed: 'somebody', reason: 'x' },
-  });
-  expect(await readSpool(address, privateKey)).toMatchObject({ events: [], unreadable: 1 });
+  const odd = [
+    { claimed: 'somebody' as PersonId, reason: 'x' },
+    { claimed, reason: 'x', extra: 1 },
+  ];
+  for (const body of odd)
+    await expect(appendSpool(address, publicKey, { ...failure(1), body })).rejects.toThrow();
+  expect(await readSpool(address, privateKey)).toMatchObject({ events: [], unreadable: 0 });
 });

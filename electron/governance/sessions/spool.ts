@@ -53,13 +53,17 @@ const Sealed = z.strictObject({
  * Seals an event to the journal's public key and appends it, durable when resolved. Each line is bound
  * to its place and to the ciphertext before it.
  *
- * @throws Problem `limit_reached` where the spool is full
+ * @throws Problem `limit_reached` where the spool is full; an error for a body that the journal would
+ * not take, since nobody could merge it
  */
 export async function appendSpool<K extends PlainKind>(
   address: SpoolAddress,
   publicKey: Uint8Array,
   event: { readonly kind: K; readonly body: EventBody<K>; readonly wallMs: number },
 ): Promise<void> {
+  const definition = EVENTS[event.kind];
+  if (!('event' in definition)) throw new TypeError(`\`${event.kind}\` is no plain event`);
+  definition.event.parse(event.body);
   await mkdir(address.folder, { recursive: true, mode: 0o700 });
   const file = await open(join(address.folder, FILE_NAME), 'a+', 0o600);
   try {
