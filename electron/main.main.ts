@@ -28,8 +28,8 @@ import {
   saveFileChooser,
   servePages,
   utilityProcessLauncher,
-  type Application,
 } from './shell/index.ts';
+import type { Application } from './verbs/index.ts';
 
 /** The Electron entry: harden, lock, compose, open a window. */
 closeOnFailure(app, dialog);
@@ -57,7 +57,11 @@ async function start(): Promise<void> {
     chooseSaveFile: saveFileChooser(dialog),
     notify: notifier(BrowserWindow),
   });
-  registerVerbs(ipcMain, BrowserWindow, application);
+  registerVerbs(ipcMain, BrowserWindow, {
+    status: () => application.status(),
+    dispatch: (_caller, verb, args) => application.dispatch(verb, args),
+    recordRefusal: ({ verb, gate, reason }) => application.recordRefusal(verb, `${gate}: ${reason}`),
+  });
   lockOnPowerEvents(powerMonitor, application);
   closeInOrder(application);
   await openWindow(BrowserWindow, join(root, 'out/electron/window.preload.cjs'));

@@ -38,22 +38,28 @@ export function typedPath(path: string): string {
   return resolve(process.env.SWARM_CALLED_FROM ?? process.cwd(), path);
 }
 
+/** Answers to the next file questions. */
+interface ChosenPaths {
+  open: string | undefined;
+  save: string | undefined;
+}
+
 type Listener = <N extends NoticeName>(name: N, body: NoticeBody<N>) => void;
 
 /** The command line's side of the one door: verbs in, values or Problems out. */
 export class Client {
   readonly #application: Application;
-  readonly #files: { open: string | undefined; save: string | undefined };
+  readonly #files: ChosenPaths;
   readonly #listeners: Set<Listener>;
 
-  private constructor(application: Application, files: Client['#files'], listeners: Set<Listener>) {
+  private constructor(application: Application, files: ChosenPaths, listeners: Set<Listener>) {
     this.#application = application;
     this.#files = files;
     this.#listeners = listeners;
   }
 
   static async open(settings: { workspaceFolder: string; userFolder: string }): Promise<Client> {
-    const files: Client['#files'] = { open: undefined, save: undefined };
+    const files: ChosenPaths = { open: undefined, save: undefined };
     const listeners = new Set<Listener>();
     const application = await composeApplication({
       resourcesFolder,

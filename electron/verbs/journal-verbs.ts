@@ -1,4 +1,5 @@
-import type { EntryView } from '../../shared/ipc/index.ts';
+import { Decision } from '../../shared/domain/index.ts';
+import type { DenialView, EntryView } from '../../shared/ipc/index.ts';
 import type { StoredEntry } from '../evidence/index.ts';
 import { contextOf, type Desk, type OpenContent } from './desk.ts';
 import type { Handlers } from './dispatch.ts';
@@ -39,28 +40,29 @@ export function journalVerbs<Content extends OpenContent>(
     },
     'denials.list': async ({ offset, limit }, caller) => {
       await desk.journal.event('journal.viewed', { what: 'denials' }, contextOf(caller));
-      const denied = (await desk.journal.read.ofKinds(['tool.denied'])).reverse();
-      const decisions = await desk.journal.read.ofKinds(['tool.decided']);
-      const denials = denied.slice(offset, offset + limit).map(({ entry }) => {
-        const decided = decisions.find(
-          (other) => other.entry.call !== undefined && other.entry.call === entry.call,
-        );
-        return {
-          seq: entry.seq,
-          wallMs: entry.wallMs,
-          run: entry.run,
-          call: entry.call,
-          agent: entry.agent,
-          person: nameOf(desk.status.people, entry.actor.id),
-          role: entry.actor.role,
-          tool: String(entry.body.tool),
-          stage: String(entry.body.stage),
-          ruleId: String(entry.body.ruleId),
-          reason: String(entry.body.reason),
-          ...(decided === undefined ? {} : { decision: decided.entry.body.decision as never }),
-        };
-      });
-      return { total: denied.length, denials };
+      const denials = await listDenials(desk);
+      return { total: denials.length, denials: denials.slice(offset, offset + limit) };
     },
   };
+}
+
+/** Everything that was denied, newest first, with the decision where policy made one. */
+export async function listDenials<C extends OpenContent>(desk: Desk<C>): Promise<DenialView[]> {
+  const denied = await desk.journal.read.ofKinds(['tool.denied']);
+  const decisions = new Map(
+    (await desk.journal.read.ofKinds(['tool.decided'])).map(({ entry }) => [entry.call, entry.body.decision]),
+  );
+  return denied.toReversed().map(({ entry: { seq, wallMs, run, call, agent, actor, body } }) => {
+    const decision = Decision.safeParse(call === undefined ? undefined : decisions.get(call));
+    return {
+      ...{ seq, wallMs, run, call, agent, role: actor.role, person: nameOf(desk.status.people, actor.id) },
+      ...{
+        tool: String(body.tool),
+        stage: String(body.stage),
+        ruleId: String(body.ruleId),
+        reason: String(body.reason),
+      },
+      ...(decision.success ? { decision: decision.data } : {}),
+    };
+  });
 }

@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import { Problem, type CallId, type DatasetId, type RunId, type Sha256Hex } from '../shared/domain/index.ts';
+import { systemClock } from './core/index.ts';
+import { openContent as openPayloads, type ContentStore, type Journal } from './evidence/index.ts';
+import { authorize, type Catalogue } from './governance/index.ts';
+import type { ContentKeyring } from './keys/index.ts';
+import { readBundledModels, readPinnedModels } from './operations/index.ts';
+import { openDatasets, type DatasetStore } from './runtime/datasets/index.ts';
+import { createGate, type GatePorts } from './runtime/gate/index.ts';
+import { createInference } from './runtime/inference/index.ts';
+import { createRedactor, type Redactor } from './runtime/phi/index.ts';
+import {
+  callBeganIn,
+  createRunEngine,
+  openRunFiles,
+  type CataloguePort,
+  type RunEngine,
+  type Started,
+} from './runtime/run/index.ts';
+import { approvalPort, type ApplicationSettings, type Content, type Place } from './verbs/index.ts';
+
+export interface ContentParts {
+  readonly settings: Pick<ApplicationSettings, 'resourcesFolder' | 'launchProcess' | 'notify'>;
+  readonly catalogue: Catalogue;
+  readonly journal: Journal;
+  readonly place: Place;
+  readonly keys: ContentKeyring;
+}
+
+/** Opens what a content holder works with and joins it: stores, redactors, gate, inference, engine. */
+export async function openContent({
+  settings,
+  catalogue,
+  journal,
+  place,
+  keys,
+}: ContentParts): Promise<Content> {
+  const { workspaceId, paths } = place;
+  const payloads = await openPayloads({
+    folder: paths.folder,
+    workspaceId,
+    databaseKey: keys.contentDbKey,
+    categoryKeys: keys.categories,
+  });
+  const datasets = await openDatasets({
+    folder: paths.datasets,
+    workspaceId,
+    categoryKey: keys.categories.datasets,
+  });
+  await payloads.sweep(await journal.read.citedPayloads());
+
+  const entries = async (run: RunId) => (await journal.read.ofRun(run)).map(({ entry }) => entry);
+  const redactorFor = cachedRedactors(datasets);
+  const inference = createInference({ launch: settings.launchProcess, gpu: 'auto' });
+  const gate = createGate(gatePorts({ catalogue, journal, payloads, datasets, redactorFor }));
+  const runFiles = openRunFiles({
+    folder: paths.runs,
+    workspaceId,
+    artefactKey: () => keys.categories.artefacts,
+    writtenSha256: async (run, file) => {
+      const written = await entries(run);
+      const intents = new Set(
+        written
+          .filter(({ kind, body }) => kind === 'artefact.write' && body.file === file)
+          .map(({ seq }) => seq),
+      );
+      const last = written.findLast(
+        ({ intent, body }) => intent !== undefined && intents.has(intent) && body.ok === true,
+      );
+      return last?.body.sha256 as Sha256Hex | undefined;
+    },
+  });
+  const engine = createRunEngine({
+    ...{ journal, payloads, entries, gate, inference, redactorFor },
+    catalogue: cataloguePort(catalogue),
+    policyOf: (profile) => ({ sha256: profileOf(catalogue, profile).policy.sha256 }),
+    tables: { describe: (dataset, version) => describe(datasets, dataset, version) },
+    findings: {
+      look: (dataset, version, context, signal) => datasets.findings(dataset, version, context, { signal }),
+    },
+    artefacts: runFiles,
+    clock: systemClock,
+    ids: { run: () => randomUUID() as RunId, call: () => randomUUID() as CallId },
+    isWaiting: async (approval) =>
+      (await approvalPort(journal, payloads, systemClock.wallMs).find(approval)).state === 'waiting',
+  });
+  engine.onChange((run) => {
+    settings.notify('run.changed', { run });
+  });
+  const tracked = trackRuns(engine, settings.notify);
+
+  return {
+    ...{ payloads, datasets, gate, engine: tracked.engine, runFiles },
+    models: async () => [
+      ...(await readBundledModels(settings.resourcesFolder)),
+      ...(await readPinnedModels(paths.models)),
+    ],
+    redactFor: async (run) => {
+      const start =
+        run === undefined ? undefined : (await entries(run)).find(({ kind }) => kind === 'run.started');
+      const redactor =
+        start === undefined ? createRedactor() : await redactorFor(start.body.dataset as DatasetId);
+      return (text) => redactor.redact(text).text;
+    },
+    close: async () => {
+      await tracked.end();
+      await inference.close();
+      await datasets.close();
+      await payloads.close();
+    },
+  };
+}
+
+interface GateParts {
+  readonly catalogue: Catalogue;
+  readonly journal: Journal;
+  readonly payloads: ContentStore;
+  readonly datasets: DatasetStore;
+  readonly redactorFor: (dataset: DatasetId) => Promise<Redactor>;
+}
+
+function gatePorts({ catalogue, journal, payloads, datasets, redactorFor }: GateParts): GatePorts {
+  return {
+    ...{ journal, payloads, redactorFor },
+    policyOf: (profile) => {
+      const { policy } = profileOf(catalogue, profile);
+      return { sha256: policy.sha256, authorize: (request, facts) => authorize(request, policy, facts) };
+    },
+    tables: {
+      describe: (dataset, version) => describe(datasets, dataset, version),
+      estimate: (dataset, version, tool, args, signal) =>
+        datasets.estimate(dataset, version, tool, args, { signal }),
+      apply: (dataset, version, tool, args, signal) =>
+        datasets.apply(dataset, version, tool, args, { signal }),
+    },
+    exports: {
+      write: ({ dataset, version, format, destination }, signal) =>
+        datasets.exportTable(dataset, version, format, destination, { signal }),
+    },
+    approvals: approvalPort(journal, payloads, systemClock.wallMs),
+    clock: systemClock,
+    callBegan: async (call, run) => {
+      if (run === undefined) return false;
+      return callBeganIn(
+        (await journal.read.ofRun(run)).map(({ entry }) => entry),
+        call,
+      );
+    },
+  };
+}
+
+/** What the gate and the engine need to know of a dataset version. */
+async function describe(datasets: DatasetStore, dataset: DatasetId, version: number) {
+  const { summary, rows, columns, snapshotSha256 } = await datasets.get(dataset, version);
+  return { table: summary.table, rows, columns, snapshotSha256 };
+}
+
+/** One redactor per dataset, with the values of its identifying columns; made at first use. */
+function cachedRedactors(datasets: DatasetStore): (dataset: DatasetId) => Promise<Redactor> {
+  const made = new Map<DatasetId, Promise<Redactor>>();
+  return (dataset) => {
+    const known = made.get(dataset) ?? datasets.knownValues(dataset).then((values) => createRedactor(values));
+    made.set(dataset, known);
+    // A failure must not be remembered: the next call tries again.
+    known.catch(() => made.delete(dataset));
+    return known;
+  };
+}
+
+function profileOf(catalogue: Catalogue, name: string) {
+  const profile = catalogue.profiles.get(name);
+  if (profile === undefined)
+    throw new Problem(
+      'not_found',
+      `there is no compliance profile \`${name}\``,
+      `There are: ${[...catalogue.profiles.keys()].join(', ')}.`,
+    );
+  return profile;
+}
+
+function cataloguePort(catalogue: Catalogue): CataloguePort {
+  // async, so that a missing name rejects like every other failure.
+  return {
+    pipeline: async (name) => Promise.resolve(required(catalogue.pipelines, name, 'pipeline')),
+    agent: async (name) => Promise.resolve(required(catalogue.agents, name, 'agent')),
+    complianceProfile: async (name) => Promise.resolve(profileOf(catalogue, name).file),
+  };
+}
+
+function required<T>(known: ReadonlyMap<string, T>, name: string, what: string): T {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  throw new Problem(
+    'not_found',
+    `there is no ${what} \`${name}\``,
+    `There are: ${[...known.keys()].join(', ')}.`,
+  );
+}
+
+/** Remembers which runs are going on, so that closing can end them in order and wait for it. */
+function trackRuns(
+  engine: RunEngine,
+  notify: ApplicationSettings['notify'],
+): { engine: RunEngine; end(): Promise<void> } {
+  const going = new Map<RunId, Promise<unknown>>();
+  const track = (started: Started): Started => {
+    // A run that cannot record its own end is found interrupted at the next start.
+    const settled = started.done
+      .catch(() => undefined)
+      .then(() => {
+        going.delete(started.run);
+        notify('run.changed', { run: started.run });
+      });
+    going.set(started.run, settled);
+    return started;
+  };
+  return {
+    engine: {
+      ...engine,
+      get live() {
+        return engine.live;
+      },
+      start: async (request) => track(await engine.start(request)),
+      resume: async (run, model, actor) => track(await engine.resume(run, model, actor)),
+    },
+    end: async () => {
+      for (const run of engine.live) await engine.cancel(run, { id: 'application', role: 'none' });
+      await Promise.all(going.values());
+    },
+  };
+}

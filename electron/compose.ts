@@ -1,0 +1,233 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkspaceId } from '../shared/domain/index.ts';
+import type { VerifyView } from '../shared/ipc/index.ts';
+import { openContent } from './compose-content.ts';
+import { sha256Hex, systemClock } from './core/index.ts';
+import {
+  createContent,
+  createJournal,
+  openJournal,
+  openReportRenderer,
+  toVerifyView,
+  verifyJournal as verifyJournalFiles,
+  type JournalOptions,
+} from './evidence/index.ts';
+import { formatProblem, loadCatalogue, readCatalogue } from './governance/index.ts';
+import {
+  fileDeviceSecretStore,
+  publicKeysOf,
+  type CreatedKeys,
+  type MetadataKeyring,
+} from './keys/index.ts';
+import { readBundledModels, type WorkspacePaths } from './operations/index.ts';
+import { closeInterruptedRuns, markInterruptedRuns } from './runtime/run/index.ts';
+import {
+  approvalVerbs,
+  catalogueVerbs,
+  ChosenFiles,
+  createDispatch,
+  datasetVerbs,
+  Desk,
+  journalVerbs,
+  reportVerbs,
+  ROOT_FILE,
+  runVerbs,
+  sessionVerbs,
+  verifyPath as verifyAnyPath,
+  type Application,
+  type ApplicationSettings,
+  type Content,
+  type Place,
+  type VerifyJournal,
+  type VerifyPathPorts,
+} from './verbs/index.ts';
+
+/** The compliance profile that a person's own acts are judged under. */
+const OWN_ACTS_PROFILE = 'hipaa';
+
+/** The one place that knows every part and joins them. */
+export async function composeApplication(settings: ApplicationSettings): Promise<Application> {
+  const { resourcesFolder, notify } = settings;
+  const catalogue = await loadCatalogue(resourcesFolder);
+  const ownProfile = catalogue.profiles.get(OWN_ACTS_PROFILE);
+  if (ownProfile === undefined) throw new Error('the shipped profiles lack the one for people');
+  const files = new ChosenFiles();
+  const renderer = openReportRenderer(join(resourcesFolder, 'fonts'));
+
+  const desk = await Desk.open<Content>({
+    folder: settings.workspaceFolder ?? join(settings.userFolder, 'workspace'),
+    host: { kind: settings.host, appVersion: settings.appVersion },
+    deviceSecrets: fileDeviceSecretStore(settings.userFolder),
+    clock: systemClock,
+    openJournal: async (place, keys) => {
+      const journal = await openJournal(journalOptions(place.workspaceId, place.paths, keys));
+      await closeInterrupted(journal);
+      await journal.event('config.loaded', catalogue.hashes, { actor: APPLICATION, correlation: 'start' });
+      return journal;
+    },
+    openContent: (place, keys, journal) => openContent({ settings, catalogue, journal, place, keys }),
+    prepare: prepareWorkspace,
+    onChange: (status) => {
+      if (status.state !== 'signed_in') files.clear();
+      notify('session.changed', status);
+    },
+  });
+
+  const models = async () =>
+    desk.person === undefined || desk.person.role === 'admin'
+      ? readBundledModels(resourcesFolder)
+      : desk.content.models();
+  const dispatch = createDispatch({
+    handlers: {
+      ...sessionVerbs(desk),
+      ...datasetVerbs(desk, files, { ...settings, profile: ownProfile.file }),
+      ...catalogueVerbs(desk, catalogue, { chooseFile: settings.chooseFile, models }),
+      ...runVerbs(desk, catalogue),
+      ...approvalVerbs(desk, notify, systemClock.wallMs),
+      ...journalVerbs(desk, verifyJournal),
+      ...reportVerbs(desk, {
+        ...{ catalogue, renderer, verifyJournal, settings, clock: systemClock },
+        rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),
+      }),
+    },
+    signedIn: () => desk.person,
+    recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),
+  });
+
+  return {
+    dispatch,
+    recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),
+    status: () => desk.status,
+    lock: async (reason) => {
+      await desk.lock(reason);
+    },
+    close: async () => {
+      await desk.close();
+      await renderer.close();
+    },
+  };
+}
+
+/** Every problem of the configuration in a resources folder, as `file:line: sentence`. */
+export async function validateConfiguration(
+  folder: string,
+): Promise<{ problems: string[]; summary: string }> {
+  const read = await readCatalogue(folder);
+  const problems = read.ok ? [] : read.problems.map(formatProblem);
+  let models = 0;
+  try {
+    models = (await readBundledModels(folder)).length;
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : 'the models cannot be read');
+  }
+  if (!read.ok) return { problems, summary: '' };
+  const { profiles, agents, pipelines } = read.catalogue;
+  const rules = [...profiles.values()].reduce((sum, { policy }) => sum + policy.rules.length, 0);
+  return {
+    problems,
+    summary: `${profiles.size} profile, ${rules} rules, ${agents.size} agents, ${pipelines.size} pipeline, ${models} model`,
+  };
+}
+
+/** Verifies a report, a run folder or a workspace without opening it for work. */
+export function verifyPath(
+  path: string,
+  ports: Omit<VerifyPathPorts, 'deviceSecrets' | 'verifyJournal'> & { readonly userFolder: string },
+): Promise<VerifyView> {
+  return verifyAnyPath(path, {
+    ...ports,
+    verifyJournal,
+    deviceSecrets: fileDeviceSecretStore(ports.userFolder),
+  });
+}
+
+const APPLICATION = { id: 'application', role: 'none' } as const;
+
+function journalOptions(
+  workspaceId: WorkspaceId,
+  paths: WorkspacePaths,
+  keys: MetadataKeyring,
+): JournalOptions {
+  return {
+    folder: paths.folder,
+    databaseKey: keys.journalDbKey,
+    macKey: keys.journalMacKey,
+    checkpointSeed: keys.checkpointSeed,
+    origin: originOf(workspaceId),
+    clock: systemClock,
+  };
+}
+
+/** Names a workspace's journal in its checkpoints (C2SP tlog-checkpoint, origin line). */
+function originOf(workspaceId: WorkspaceId): string {
+  return `swarm-clinical.invalid/${workspaceId}`;
+}
+
+const verifyJournal: VerifyJournal = async ({ workspaceId, paths }: Place, keys, onProgress) => {
+  const report = await verifyJournalFiles({
+    folder: paths.folder,
+    databaseKey: keys.journalDbKey,
+    macKey: keys.journalMacKey,
+    checkpointPublicKey: publicKeysOf(keys).checkpoint,
+    origin: originOf(workspaceId),
+    onProgress: ({ done, total }) => onProgress?.(done, total),
+  });
+  return toVerifyView('Journal', report.checks);
+};
+
+async function closeInterrupted(journal: Awaited<ReturnType<typeof openJournal>>): Promise<void> {
+  const states = await journal.read.ofKinds(['run.started', 'run.state_changed', 'run.ended']);
+  const interrupted = markInterruptedRuns(states.map(({ entry }) => entry));
+  const entries = async (run: Parameters<typeof journal.read.ofRun>[0]) =>
+    (await journal.read.ofRun(run)).map(({ entry }) => entry);
+  await closeInterruptedRuns({ journal, entries }, interrupted, APPLICATION);
+}
+
+/** First journal, empty content store, and the root certificate for those who verify later. */
+async function prepareWorkspace(paths: WorkspacePaths, id: WorkspaceId, keys: CreatedKeys): Promise<void> {
+  const journal = await createJournal(journalOptions(id, paths, keys.metadata));
+  try {
+    const context = { actor: APPLICATION, correlation: 'create' };
+    await journal.event(
+      'workspace.created',
+      {
+        people: keys.people.map((person) => ({ id: person.id, role: person.role })),
+        formats: { workspace: 1, journal: 1 },
+      },
+      context,
+    );
+    const fingerprint = sha256Hex(keys.metadata.reportRootDer);
+    await journal.event('key.created', { what: 'report root certificate', fingerprint }, context);
+    await journal.checkpoint('exit');
+  } finally {
+    await journal.close();
+  }
+  const { contentDbKey: databaseKey, categories: categoryKeys } = keys.content;
+  const content = await createContent({ folder: paths.folder, workspaceId: id, databaseKey, categoryKeys });
+  await content.close();
+  await writeFile(join(paths.folder, ROOT_FILE), pem(keys.metadata.reportRootDer), { mode: 0o644 });
+}
+
+function pem(der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+}
+
+/** A refusal stands whether or not it could be recorded. */
+async function recordRefusal(desk: Desk<Content>, verb: string, reason: string): Promise<void> {
+  const { person } = desk;
+  const actor = person === undefined ? APPLICATION : { id: person.id, role: person.role };
+  try {
+    await desk.record(
+      'access.refused',
+      { verb: verb.slice(0, 80), reason: reason.slice(0, 200) },
+      { actor, correlation: 'refusal' },
+    );
+  } catch {
+    // The journal or spool is full or gone; whatever needs it fails on its own.
+  }
+}

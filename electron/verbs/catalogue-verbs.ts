@@ -1,0 +1,39 @@
+import type { Catalogue } from '../governance/index.ts';
+import { pinModel } from '../operations/index.ts';
+import type { ChooseFile } from './application.ts';
+import type { Content } from './content.ts';
+import { contextOf, type Desk } from './desk.ts';
+import type { Handlers } from './dispatch.ts';
+
+/** What runs can be made of: pipelines and models. */
+export function catalogueVerbs(
+  desk: Desk<Content>,
+  catalogue: Catalogue,
+  ports: { readonly chooseFile: ChooseFile; models(): ReturnType<Content['models']> },
+): Pick<Handlers, 'pipelines.list' | 'models.list' | 'models.pin'> {
+  return {
+    'pipelines.list': () =>
+      Promise.resolve(
+        [...catalogue.pipelines.values()].map(({ file }) => ({
+          name: file.name,
+          description: file.description,
+          needs: file.needs,
+          steps: file.steps.map(({ id, agent, description }) => ({ id, agent, description })),
+          limits: {
+            llmCalls: file.budget.max_llm_calls,
+            toolCalls: file.budget.max_tool_calls,
+            minutes: file.budget.max_wall_clock_minutes,
+          },
+        })),
+      ),
+    'models.list': async () => (await ports.models()).map(({ view }) => view),
+    'models.pin': async (_, caller) => {
+      const file = await ports.chooseFile({ title: 'Pin a model', extensions: ['gguf'] });
+      if (file === undefined) return null;
+      const { view } = await pinModel(desk.place.paths.models, file);
+      const { name, sha256, sizeBytes } = view;
+      await desk.journal.event('model.pinned', { name, sha256, sizeBytes }, contextOf(caller));
+      return view;
+    },
+  };
+}

@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Problem, type CallId, type DatasetId } from '../../shared/domain/index.ts';
+import type { ComplianceProfileFile } from '../../shared/formats/index.ts';
+import type { Notify, ChooseFile, ChooseSaveFile } from './application.ts';
+import type { ChosenFiles } from './chosen-files.ts';
+import type { Content } from './content.ts';
+import { actorOf, contextOf, type Desk } from './desk.ts';
+import type { Handlers } from './dispatch.ts';
+import { recordedAct } from './recorded.ts';
+
+export interface DatasetPorts {
+  readonly chooseFile: ChooseFile;
+  readonly chooseSaveFile: ChooseSaveFile;
+  readonly notify: Notify;
+  /** The profile that a person's own calls are judged under. */
+  readonly profile: ComplianceProfileFile;
+}
+
+const EXTENSIONS = ['csv', 'tsv', 'txt', 'psv', 'xlsx', 'parquet'] as const;
+
+type Names =
+  | 'datasets.chooseFile'
+  | 'datasets.previewFile'
+  | 'datasets.importFile'
+  | 'datasets.list'
+  | 'datasets.get'
+  | 'datasets.getRows'
+  | 'datasets.recordSourceFate'
+  | 'datasets.exportTable';
+
+/** Tables in and out, and a look at them. */
+export function datasetVerbs(
+  desk: Desk<Content>,
+  files: ChosenFiles,
+  ports: DatasetPorts,
+): Pick<Handlers, Names> {
+  return {
+    'datasets.chooseFile': async () => {
+      const path = await ports.chooseFile({ title: 'Import a table', extensions: EXTENSIONS });
+      return path === undefined ? null : files.add(path);
+    },
+
+    'datasets.previewFile': async ({ token }) => {
+      const path = files.get(token);
+      const preview = await desk.content.datasets.previewFile(path);
+      return { ...preview, file: basename(path) };
+    },
+
+    'datasets.importFile': async ({ token, delimiter }, caller) => {
+      const file = files.get(token);
+      const dataset = randomUUID() as DatasetId;
+      const { datasets } = desk.content;
+      const sizeBytes = await sizeOf(file);
+      return recordedAct(
+        desk.journal,
+        'dataset.import',
+        { dataset, format: formatOf(file), sizeBytes },
+        { ...contextOf(caller), phiAccessed: true },
+        () =>
+          datasets
+            .importFile(
+              { dataset, file, delimiter },
+              {
+                signal: caller.signal,
+                onProgress: (progress) => {
+                  const { share, rows, stage, secondsLeft } = progress;
+                  const message = `${stage}, ${rows.toLocaleString('en')} rows`;
+                  ports.notify('task.progress', {
+                    task: 'import',
+                    done: share,
+                    total: 1,
+                    message,
+                    secondsLeft,
+                  });
+                },
+              },
+            )
+            .then(async (summary) => ({ summary, detail: await datasets.get(dataset, 1) })),
+        ({ summary, detail }) => ({
+          ok: true as const,
+          dataset,
+          table: summary.table,
+          rows: summary.rows,
+          columns: detail.columns.map(({ name, type, labels }) => ({ name, type, labels })),
+          paddedRows: detail.notes.paddedRows,
+        }),
+      ).then(({ summary }) => summary);
+    },
+
+    'datasets.list': async () => {
+      // Roles without content keys learn what the journal tells: that a table came in, and how large.
+      if (desk.person?.role === 'admin' || desk.person?.role === 'viewer') return listFromJournal(desk);
+      return [...(await desk.content.datasets.list()).datasets];
+    },
+
+    'datasets.get': async ({ dataset, version, target, purpose }, caller) => {
+      const { datasets } = desk.content;
+      const detail = await datasets.get(dataset, version);
+      const drafts = await datasets.findings(dataset, detail.version, {
+        purpose: purpose ?? 'quality',
+        deidProfile: 'strict',
+        decided: [],
+        ...(target === undefined ? {} : { target }),
+      });
+      await desk.journal.event(
+        'dataset.viewed',
+        { dataset, version: detail.version, what: 'profile' },
+        { ...contextOf(caller), phiAccessed: true },
+      );
+      return {
+        ...detail.summary,
+        version: detail.version,
+        rows: detail.rows,
+        columns: detail.columns.length,
+        columnInfo: [...detail.columns],
+        findings: drafts.map((draft, index) => ({ ...draft, id: `F${index + 1}` })),
+        versions: [...detail.versions],
+      };
+    },
+
+    'datasets.getRows': async ({ dataset, version, offset, limit }, caller) => {
+      await desk.journal.event(
+        'dataset.viewed',
+        { dataset, version, what: 'rows' },
+        { ...contextOf(caller), phiAccessed: true },
+      );
+      return desk.content.datasets.readRows(dataset, version, offset, limit);
+    },
+
+    'datasets.recordSourceFate': async ({ dataset, fate, reason }, caller) => {
+      const summary = await desk.content.datasets.recordSourceFate(dataset, { fate, reason });
+      const redact = await desk.content.redactFor(undefined);
+      await desk.journal.event(
+        'dataset.source_fate',
+        { dataset, fate, reason: redact(reason) },
+        contextOf(caller),
+      );
+      return summary;
+    },
+
+    'datasets.exportTable': async ({ dataset, version, format, purpose, raw }, caller) => {
+      const { datasets, gate } = desk.content;
+      const { summary } = await datasets.get(dataset, version);
+      const destination = await ports.chooseSaveFile({
+        title: 'Export a table',
+        suggestedName: `${summary.table}-v${version}.${format}`,
+      });
+      if (destination === undefined) return null;
+      const redact = await desk.content.redactFor(undefined);
+      const result = await gate.pass({
+        by: 'person',
+        call: randomUUID() as CallId,
+        actor: actorOf(caller.person),
+        correlation: caller.correlation,
+        dataset,
+        version,
+        purpose: redact(purpose),
+        profile: ports.profile,
+        signal: caller.signal,
+        tool: raw ? 'export_raw_data' : 'export_table',
+        args: { table: summary.table, format, purpose: redact(purpose) },
+        destination: { format, destination },
+      });
+      switch (result.kind) {
+        case 'done': {
+          if (result.exported === undefined) throw new Error('an export without a file');
+          return { file: destination, ...result.exported };
+        }
+        case 'refused':
+          throw new Problem(
+            'denied',
+            `denied by ${result.ruleId}: ${result.reason}`,
+            'The attempt was recorded. Run a pipeline that removes the identifiers, then export its result.',
+          );
+        case 'waiting':
+          throw new Problem(
+            'waiting_for_approval',
+            'the export waits for an approval',
+            'Another person answers it under approvals.',
+          );
+        case 'failed':
+          throw new Problem(result.code, result.message, result.hint);
+      }
+    },
+  };
+}
+
+async function listFromJournal(desk: Desk<Content>): ReturnType<Handlers['datasets.list']> {
+  const entries = await desk.journal.read.ofKinds(['dataset.import', 'dataset.source_fate']);
+  const fates = new Map(
+    entries
+      .filter(({ entry }) => entry.kind === 'dataset.source_fate')
+      .map(({ entry }) => [entry.body.dataset, entry.body]),
+  );
+  return entries.flatMap(({ entry: { kind, phase, body, wallMs } }) => {
+    if (kind !== 'dataset.import' || phase !== 'outcome' || body.ok !== true) return [];
+    const fate = fates.get(body.dataset);
+    return [
+      {
+        id: body.dataset as DatasetId,
+        table: String(body.table),
+        version: 1,
+        rows: Number(body.rows),
+        columns: (body.columns as unknown[]).length,
+        importedAtMs: wallMs,
+        sourceFate: {
+          fate: (fate?.fate ?? 'open') as 'open' | 'deleted' | 'moved' | 'kept',
+          reason: String(fate?.reason ?? ''),
+        },
+      },
+    ];
+  });
+}
+
+function formatOf(file: string): 'csv' | 'xlsx' | 'parquet' {
+  const ending = file.toLowerCase().split('.').at(-1);
+  return ending === 'xlsx' || ending === 'parquet' ? ending : 'csv';
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch {
+    throw new Problem(
+      'not_found',
+      `the file \`${basename(file)}\` cannot be read`,
+      'Check the path and its permissions.',
+    );
+  }
+}

@@ -1,0 +1,15 @@
+export type { Application, ApplicationSettings, ChooseFile, ChooseSaveFile, Notify } from './application.ts';
+export { approvalPort } from './approval-desk.ts';
+export { approvalVerbs } from './approval-verbs.ts';
+export { catalogueVerbs } from './catalogue-verbs.ts';
+export { ChosenFiles } from './chosen-files.ts';
+export type { Content } from './content.ts';
+export { datasetVerbs } from './dataset-verbs.ts';
+export { Desk, type Place } from './desk.ts';
+export { createDispatch, type Dispatch } from './dispatch.ts';
+export { journalVerbs } from './journal-verbs.ts';
+export { reportVerbs } from './report-verbs.ts';
+export { runVerbs } from './run-verbs.ts';
+export { sessionVerbs } from './session-verbs.ts';
+export { ROOT_FILE, verifyPath, type VerifyPathPorts } from './verify-path.ts';
+export type { VerifyJournal } from './verify-port.ts';

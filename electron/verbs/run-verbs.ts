@@ -1,0 +1,241 @@
+import { Problem, type Finding, type Sha256Hex } from '../../shared/domain/index.ts';
+import type { RunSummary } from '../../shared/ipc/index.ts';
+import { authorize, type Catalogue } from '../governance/index.ts';
+import { numberFindings } from '../runtime/findings/index.ts';
+import { promptPayloads, readStatement, statementView, type RunModel } from '../runtime/run/index.ts';
+import { TRANSFORM_TOOLS, usualAnswer } from '../runtime/tools/index.ts';
+import type { Content } from './content.ts';
+import { actorOf, contextOf, type Desk } from './desk.ts';
+import type { Handlers } from './dispatch.ts';
+import { nameOf } from './people.ts';
+import { entriesOf, runOf } from './run-entries.ts';
+
+type Names =
+  | 'runs.checkDry'
+  | 'runs.start'
+  | 'runs.resume'
+  | 'runs.cancel'
+  | 'runs.list'
+  | 'runs.get'
+  | 'runs.getPrompt'
+  | 'runs.getDifferences'
+  | 'runs.getStatement'
+  | 'runs.signStatement';
+
+/** Raw cells shown beside a prompt. */
+const CELLS_SHOWN = 20;
+
+/** Running pipelines, and looking at runs. */
+export function runVerbs(desk: Desk<Content>, catalogue: Catalogue): Pick<Handlers, Names> {
+  return {
+    'runs.checkDry': (args, { signal }) => checkDry(desk, catalogue, args, signal),
+
+    'runs.start': async ({ dataset, model, ...request }, caller) => {
+      const { summary } = await desk.content.datasets.get(dataset);
+      const started = await desk.content.engine.start({
+        request: { ...request, dataset, version: summary.version },
+        actor: operatorOf(caller.person),
+        model: await findModel(desk.content, model),
+      });
+      return { run: started.run };
+    },
+
+    'runs.resume': async ({ run }, caller) => {
+      const used = startedWith(await entriesOf(desk, run));
+      await desk.content.engine.resume(run, await findModel(desk.content, used), actorOf(caller.person));
+      return { run };
+    },
+
+    'runs.cancel': async ({ run }, caller) => {
+      await desk.content.engine.cancel(run, actorOf(caller.person));
+      return {};
+    },
+
+    'runs.list': async () => {
+      const starts = await desk.journal.read.ofKinds(['run.started']);
+      const runs: RunSummary[] = [];
+      for (const { entry } of starts.toReversed())
+        if (entry.run !== undefined) runs.push(await runOf(desk, entry.run));
+      return runs;
+    },
+
+    'runs.get': ({ run }) => runOf(desk, run),
+
+    'runs.getPrompt': async ({ run, call }, caller) => {
+      const entries = await entriesOf(desk, run);
+      const [ref] = promptPayloads(entries, call);
+      if (ref === undefined)
+        throw new Problem('not_found', 'nothing was said in this call', 'Choose another call.');
+      const said = JSON.parse(
+        Buffer.from(await desk.content.payloads.get('conversation_history', ref)).toString('utf8'),
+      ) as {
+        prompt?: string;
+        answer?: string;
+      };
+      const view = await runOf(desk, run);
+      const column = view.callList.find(({ id }) => id === call)?.finding?.column;
+      await desk.journal.event(
+        'dataset.viewed',
+        { dataset: view.dataset, version: view.versions.before, what: 'prompt' },
+        { ...contextOf(caller), run, call, phiAccessed: true },
+      );
+      return {
+        prompt: said.prompt ?? '',
+        answer: said.answer ?? '',
+        ...(column === undefined ? {} : { column }),
+        rawCells:
+          column === undefined
+            ? []
+            : await firstCells(desk.content, view.dataset, view.versions.before, column),
+      };
+    },
+
+    'runs.getDifferences': async ({ run, call }, caller) => {
+      const view = await runOf(desk, run);
+      const version = versionMadeBy(await entriesOf(desk, run), call);
+      if (version === undefined)
+        throw new Problem('not_found', 'this call changed nothing', 'Choose another call.');
+      await desk.journal.event(
+        'dataset.viewed',
+        { dataset: view.dataset, version, what: 'differences' },
+        { ...contextOf(caller), run, call, phiAccessed: true },
+      );
+      const { record, examples } = await desk.content.datasets.differences(view.dataset, version);
+      return { record, examples: [...examples] };
+    },
+
+    'runs.getStatement': async ({ run }) =>
+      statementView(await readStatement({ artefacts: desk.content.runFiles }, run)),
+
+    'runs.signStatement': async ({ run, password, meaning, reasons }, caller) => {
+      await desk.confirmPassword(password);
+      await desk.content.engine.signStatement(run, {
+        actor: actorOf(caller.person),
+        name: nameOf(desk.status.people, actorOf(caller.person).id),
+        meaning,
+        ...(reasons === undefined ? {} : { reasons }),
+      });
+      return runOf(desk, run);
+    },
+  };
+}
+
+function operatorOf(person: Parameters<typeof actorOf>[0]): {
+  id: NonNullable<typeof person>['id'];
+  role: NonNullable<typeof person>['role'];
+} {
+  const { role } = actorOf(person);
+  if (person === undefined) throw new Error('an actor without a person');
+  return { id: person.id, role };
+}
+
+/** The model with this hash; the first bundled one where none is named. @throws Problem `not_found` */
+async function findModel(content: Content, sha256?: string): Promise<RunModel> {
+  const models = await content.models();
+  const model = sha256 === undefined ? models[0] : models.find(({ view }) => view.sha256 === sha256);
+  if (model === undefined)
+    throw new Problem(
+      'not_found',
+      'the model is not pinned in this workspace',
+      'Pin its file first, then start the run.',
+    );
+  const { view, path, contextTokens, findingsPerConversation } = model;
+  return { name: view.name, path, sha256: view.sha256, contextTokens, findingsPerConversation };
+}
+
+function startedWith(entries: Awaited<ReturnType<typeof entriesOf>>): Sha256Hex | undefined {
+  const start = entries.find(({ kind }) => kind === 'run.started');
+  return start?.body.modelSha256 as Sha256Hex | undefined;
+}
+
+function versionMadeBy(entries: Awaited<ReturnType<typeof entriesOf>>, call: string): number | undefined {
+  const outcome = entries.find(
+    (entry) => entry.kind === 'tool.call' && entry.phase === 'outcome' && entry.call === call,
+  );
+  const intent = entries.find(({ seq }) => seq === outcome?.intent);
+  if (outcome?.body.ok !== true || intent === undefined) return undefined;
+  const after = Number(outcome.body.datasetVersion);
+  return after === Number(intent.body.datasetVersion) ? undefined : after;
+}
+
+async function firstCells(
+  content: Content,
+  dataset: Parameters<Content['datasets']['readRows']>[0],
+  version: number,
+  column: string,
+): Promise<(string | null)[]> {
+  const page = await content.datasets.readRows(dataset, version, 0, CELLS_SHOWN);
+  const at = page.columns.indexOf(column);
+  return at === -1 ? [] : page.rows.map((row) => row[at] ?? null);
+}
+
+/** What policy would say to the usual answer of every finding, without asking any model. */
+async function checkDry(
+  desk: Desk<Content>,
+  catalogue: Catalogue,
+  args: Parameters<Handlers['runs.checkDry']>[0],
+  signal: AbortSignal,
+): ReturnType<Handlers['runs.checkDry']> {
+  const { template, dataset, purpose, deidProfile, complianceProfile, target } = args;
+  const pipeline = catalogue.pipelines.get(template);
+  if (pipeline === undefined)
+    throw new Problem('not_found', `there is no pipeline \`${template}\``, 'List them: swarm pipelines list');
+  const profile = catalogue.profiles.get(complianceProfile);
+  if (profile === undefined)
+    throw new Problem(
+      'not_found',
+      `there is no compliance profile \`${complianceProfile}\``,
+      `There are: ${[...catalogue.profiles.keys()].join(', ')}.`,
+    );
+  const { datasets } = desk.content;
+  const detail = await datasets.get(dataset);
+  const calls: Awaited<ReturnType<Handlers['runs.checkDry']>>['calls'] = [];
+  let known: Finding[] = [];
+  for (const step of pipeline.file.steps) {
+    const drafts = await datasets.findings(
+      dataset,
+      detail.version,
+      {
+        purpose,
+        deidProfile,
+        decided: [],
+        kinds: step.findings,
+        ...(target === undefined ? {} : { target }),
+      },
+      { signal },
+    );
+    const numbered = numberFindings(known, drafts);
+    known = [...known, ...numbered];
+    for (const finding of numbered) {
+      const { tool, extraArgs } = usualAnswer(finding, { purpose, deidProfile });
+      const toolArgs = { finding: finding.id, table: finding.table, column: finding.column, ...extraArgs };
+      const transform = TRANSFORM_TOOLS.get(tool);
+      const { valuesLost } = await datasets.estimate(dataset, detail.version, tool, toolArgs, { signal });
+      const decision = authorize(
+        {
+          by: 'agent',
+          agent: step.agent,
+          role: 'operator',
+          tool,
+          effect: transform?.effect ?? 'control',
+          args: toolArgs,
+          labels: detail.columns.find(({ name }) => name === finding.column)?.labels ?? [],
+          purpose,
+          complianceProfile,
+          deidProfile,
+          valuesLost,
+        },
+        profile.policy,
+        { allowedTools: catalogue.agents.get(step.agent)?.allowed_tools },
+      );
+      calls.push({
+        finding,
+        tool,
+        behaviour: decision.behaviour,
+        ruleId: decision.ruleId,
+        reason: decision.reason,
+      });
+    }
+  }
+  return { calls };
+}

@@ -1,0 +1,93 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Problem } from '../../shared/domain/index.ts';
+import type { VerifyView } from '../../shared/ipc/index.ts';
+import { sha256Hex } from '../core/index.ts';
+import { verifyReportPdf, verifyRunFolder } from '../evidence/index.ts';
+import { openKeys, readKeyFileView, type DeviceSecretStore } from '../keys/index.ts';
+import { inspectWorkspace, requireWorkspace, workspacePaths } from '../operations/index.ts';
+import { findPerson } from '../governance/index.ts';
+import { readPdf } from './report-verbs.ts';
+import type { VerifyJournal } from './verify-port.ts';
+
+export interface VerifyPathPorts {
+  readonly deviceSecrets: DeviceSecretStore;
+  /** The workspace whose root certificate a report or run folder is judged against. */
+  readonly workspaceFolder: string;
+  readonly verifyJournal: VerifyJournal;
+  /** Asked for a workspace alone. `people` are names to choose from. */
+  signIn(people: readonly string[]): Promise<{ readonly person: string; readonly password: string }>;
+  onProgress(done: number, total: number): void;
+}
+
+/**
+ * Verifies whatever lies at a path: a report, a run folder or a workspace. Reads only; a workspace is
+ * verified on a private copy of its journal, without being opened for work.
+ *
+ * @throws Problem `not_found`, `invalid_input` for anything else, and as `openKeys`
+ */
+export async function verifyPath(path: string, ports: VerifyPathPorts): Promise<VerifyView> {
+  const about = await stat(path).catch(() => undefined);
+  if (about === undefined)
+    throw new Problem('not_found', `there is nothing at \`${path}\``, 'Check the path.');
+  if (about.isFile()) {
+    if (!(await startsAsPdf(path)))
+      throw new Problem(
+        'invalid_input',
+        `\`${basename(path)}\` is not a PDF`,
+        'Name a report, a run folder or a workspace.',
+      );
+    return verifyReportPdf(await readPdf(path), {
+      fileName: basename(path),
+      rootSha256: await pinnedRoot(ports.workspaceFolder),
+    });
+  }
+  if ((await inspectWorkspace(path)).state !== 'foreign') return verifyWorkspace(path, ports);
+  const manifest = await stat(join(path, 'manifest.json')).catch(() => undefined);
+  if (manifest?.isFile() === true)
+    return verifyRunFolder(path, { rootSha256: await pinnedRoot(ports.workspaceFolder) });
+  throw new Problem(
+    'invalid_input',
+    `\`${path}\` is neither a workspace nor a run folder`,
+    'Name a report, a run folder or a workspace.',
+  );
+}
+
+async function verifyWorkspace(folder: string, ports: VerifyPathPorts): Promise<VerifyView> {
+  const { id: workspaceId } = await requireWorkspace(folder);
+  const paths = workspacePaths(folder);
+  const { people } = await readKeyFileView(paths.keyFile);
+  const { person, password } = await ports.signIn(people.map(({ name, role }) => `${name} (${role})`));
+  const keys = await openKeys({
+    path: paths.keyFile,
+    workspaceId,
+    personId: findPerson(people, person).id,
+    password,
+    deviceSecrets: ports.deviceSecrets,
+  });
+  try {
+    return await ports.verifyJournal({ workspaceId, paths }, keys.metadata, ports.onProgress);
+  } finally {
+    keys.close();
+  }
+}
+
+async function startsAsPdf(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const start = Buffer.alloc(5);
+    await file.read(start, 0, 5, 0);
+    return start.toString('latin1') === '%PDF-';
+  } finally {
+    await file.close();
+  }
+}
+
+/** The workspace's root certificate, in clear and PEM, for those who verify without a password. */
+export const ROOT_FILE = 'reports/workspace-root.pem';
+
+async function pinnedRoot(workspaceFolder: string): Promise<string | undefined> {
+  const text = await readFile(join(workspaceFolder, ROOT_FILE), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  return sha256Hex(Buffer.from(text.replaceAll(/-----[A-Z ]+-----|\s/g, ''), 'base64'));
+}
