@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Problem } from '../../../shared/domain/index.ts';
 import { syncFolder } from '../../core/index.ts';
 import { openCipher, setDurable, type SqliteDatabase } from './cipher.ts';
-import { migrate, type SchemaDefinition } from './migrate.ts';
+import { migrate, readVersion, type SchemaDefinition } from './migrate.ts';
 import { probeDatabase } from './probe.ts';
 
 /**
@@ -49,6 +49,8 @@ export function openDatabaseFile(
   probeDatabase(path, databaseKey, schema.what);
   const database = openCipher(path, databaseKey, { readonly: false, mustExist: true });
   try {
+    // Before anything is set: changing the journal mode of a foreign file would write to it.
+    readVersion(database, schema);
     setDurable(database);
     migrate(database, schema);
     return database;

@@ -83,7 +83,8 @@ const methods: JournalWorkerMethods = {
     const paths = journalPaths(request.folder);
     const signer = checkpointSigner(request.checkpointSeed);
     if (request.create) await createDatabaseFile(paths.epoch, request.databaseKey, JOURNAL_DATABASE);
-    file = new JournalFile({ ...request, paths, signer });
+    file = new JournalFile({ ...request, paths, signer, isNew: request.create });
+    if (request.create) await file.saveHead();
     return { size: file.size, orphanedIntents: file.orphanedIntents, schemaVersion: JOURNAL_SCHEMA_VERSION };
   },
   append: (item) =>

@@ -2,18 +2,31 @@ import { createPublicKey, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CallId, RunId, type Sha256Hex } from '../../../shared/domain/index.ts';
-import type { EntryContext, PayloadRef } from '../../../shared/formats/index.ts';
+import { mkdir } from 'node:fs/promises';
+import { CallId, Problem, RunId, type Sha256Hex } from '../../../shared/domain/index.ts';
+import {
+  encodeDraft,
+  type Appended,
+  type Draft,
+  type EntryContext,
+  type PayloadRef,
+} from '../../../shared/formats/index.ts';
 import type { Clock } from '../../core/index.ts';
 import { ed25519FromSeed } from '../../keys/index.ts';
 import { verifyJournal, type JournalReport, type VerifyJournalOptions } from '../verify/index.ts';
 import type { JournalOptions } from './journal.ts';
+import { createDatabaseFile } from '../database/index.ts';
+import { JOURNAL_DATABASE } from './migrations/index.ts';
+import { journalPaths } from './paths.ts';
+import { checkpointSigner } from './signer.ts';
+import { JournalFile, type AppendItem } from './writer.ts';
 
 /** A workspace folder that tests fill and throw away, with its keys and a clock that they set. */
 export interface TemporaryWorkspace {
   readonly options: JournalOptions;
   readonly clock: { wallMs: number; monoMs: number };
   readonly database: string;
+  readonly checkpointPublicKey: Uint8Array;
   verify(change?: Partial<VerifyJournalOptions>): Promise<JournalReport>;
   remove(): Promise<void>;
 }
@@ -30,15 +43,14 @@ export async function temporaryWorkspace(): Promise<TemporaryWorkspace> {
     origin: `swarm-clinical/${randomUUID()}`,
     clock,
   };
-  const spki = createPublicKey(ed25519FromSeed(options.checkpointSeed)).export({
-    format: 'der',
-    type: 'spki',
-  });
+  const publicKey = createPublicKey(ed25519FromSeed(options.checkpointSeed));
+  const checkpointPublicKey = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
   return {
     options,
     clock: time,
+    checkpointPublicKey,
     database: join(folder, 'journal', 'epoch-0001.db'),
-    verify: (change) => verifyJournal({ ...options, checkpointPublicKey: spki.subarray(-32), ...change }),
+    verify: (change) => verifyJournal({ ...options, checkpointPublicKey, ...change }),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -66,3 +78,39 @@ export const TOOL_INTENT = {
   datasetVersion: 1,
 };
 export const TOOL_OUTCOME = { ok: true, datasetVersion: 2, redactions: { MRN: 3 }, ms: 1.5 } as const;
+
+/** The writer itself, without its worker: for tests of what stands in the files. */
+export async function openFile(workspace: TemporaryWorkspace, isNew = false): Promise<JournalFile> {
+  const { options, clock } = workspace;
+  const paths = journalPaths(options.folder);
+  if (isNew) {
+    await mkdir(paths.folder);
+    await createDatabaseFile(paths.epoch, options.databaseKey, JOURNAL_DATABASE);
+  }
+  const signer = checkpointSigner(options.checkpointSeed);
+  const file = new JournalFile({ ...options, paths, signer, isNew, ...clock });
+  if (isNew) await file.saveHead();
+  return file;
+}
+
+export function item(workspace: TemporaryWorkspace, draft: Partial<Draft> = {}): AppendItem {
+  const whole: Draft = {
+    kind: 'workspace.closed',
+    phase: 'event',
+    body: { reason: 'test' },
+    context: BY_APPLICATION,
+    wallMs: workspace.options.clock.wallMs(),
+    monoMs: workspace.options.clock.monoMs(),
+    ...draft,
+  };
+  return { ...whole, text: encodeDraft(whole) };
+}
+
+/** Appends entries in one commit each; throws what is refused. */
+export function appendEach(file: JournalFile, ...items: readonly AppendItem[]): Appended[] {
+  return items.map((one) => {
+    const [result] = file.append([one]);
+    if (result === undefined || result instanceof Problem) throw result ?? new Error('nothing appended');
+    return result;
+  });
+}

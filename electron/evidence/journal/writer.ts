@@ -41,6 +41,8 @@ export interface WriterOptions {
   readonly macKey: Uint8Array;
   readonly origin: string;
   readonly signer: CheckpointSigner;
+  /** True for a journal that was made just now and has no head record yet. */
+  readonly isNew: boolean;
   /** Clock readings of the process that opens the journal. */
   readonly wallMs: number;
   readonly monoMs: number;
@@ -77,11 +79,13 @@ export class JournalFile {
         'INSERT INTO run_events (seq, bytes, leaf, mac) VALUES (?, ?, ?, ?)',
       );
       this.#insert = (...values) => void insert.run(...values);
-      const head = readHead(options.paths.head, this.#macKey, options.origin);
+      const head = options.isNew ? undefined : readHead(options.paths.head, this.#macKey, options.origin);
       this.#tip = readTip(this.#database, this.#macKey, head);
       this.#note = head?.note ?? '';
       this.#headSize = head?.size ?? 0;
       this.orphanedIntents = this.#closeOrphans();
+      // SEC: without its head nobody can say that the end is there; the next head must not hide that.
+      if (head === undefined && !options.isNew) this.#recordLostHead();
     } catch (error) {
       this.#database.close();
       throw describeDatabaseError(error, 'journal');
@@ -110,7 +114,7 @@ export class JournalFile {
     try {
       return this.#commit(items);
     } catch (error) {
-      const described = describeDatabaseError(error, 'journal');
+      const described = foreignWrite(error) ?? describeDatabaseError(error, 'journal');
       if (!(described instanceof Problem)) throw described;
       // After a failed sync nobody knows what is on disk: writing on could build on sand.
       if (described.code === 'damaged') this.#broken = described;
@@ -123,7 +127,7 @@ export class JournalFile {
    * leaves the head beside it.
    */
   async checkpoint(reason: CheckpointReason, clock: ClockReading): Promise<IssuedCheckpoint> {
-    const { origin, signer, paths } = this.#options;
+    const { origin, signer } = this.#options;
     const size = this.#tip.nextSeq;
     const rootBytes = this.#tip.range.root();
     const note = signCheckpoint(sha256, { origin, size, root: rootBytes }, signer);
@@ -136,7 +140,7 @@ export class JournalFile {
     } catch (error) {
       throw describeDatabaseError(error, 'journal');
     }
-    await this.#saveHead(paths);
+    await this.saveHead();
     return issued(note);
   }
 
@@ -145,8 +149,7 @@ export class JournalFile {
   }
 
   async close(): Promise<void> {
-    if (this.#broken === undefined && this.#headSize !== this.#tip.nextSeq)
-      await this.#saveHead(this.#options.paths);
+    if (this.#broken === undefined && this.#headSize !== this.#tip.nextSeq) await this.saveHead();
     await this.#headWritten;
     // Closing the last connection writes the log back and removes it.
     this.#database.close();
@@ -226,7 +229,17 @@ export class JournalFile {
     return items.length;
   }
 
-  #saveHead(paths: JournalPaths): Promise<void> {
+  #recordLostHead(): void {
+    const { wallMs, monoMs } = this.#options;
+    const body = { verdict: 'tail_cut', size: this.#tip.nextSeq };
+    const [result] = this.append([
+      this.#own({ kind: 'integrity.verified', phase: 'event', body }, { wallMs, monoMs }),
+    ]);
+    if (result instanceof Problem) throw result;
+  }
+
+  /** Writes `head.json` for the journal as it stands; durable when it resolves. */
+  saveHead(): Promise<void> {
     const { nextSeq: size, epoch, prev, range, openIntents } = this.#tip;
     this.#headSize = size;
     const content = {
@@ -240,7 +253,9 @@ export class JournalFile {
       note: this.#note,
     } as const;
     // One after the other: an older head must not be renamed over a newer one.
-    this.#headWritten = this.#headWritten.then(() => writeHead(paths.head, this.#macKey, content));
+    this.#headWritten = this.#headWritten.then(() =>
+      writeHead(this.#options.paths.head, this.#macKey, content),
+    );
     return this.#headWritten;
   }
 }
@@ -249,6 +264,17 @@ export class JournalFile {
 function issued(note: string): IssuedCheckpoint {
   const { size, root } = parseCheckpoint(note);
   return { seq: size, size, root: toHex(root) as Sha256Hex, note };
+}
+
+/** The trigger refuses our position: someone else wrote to the journal since we read where it ends. */
+function foreignWrite(error: unknown): Problem | undefined {
+  const { code } = error as { readonly code?: unknown };
+  if (code !== 'SQLITE_CONSTRAINT_TRIGGER') return undefined;
+  return new Problem(
+    'damaged',
+    'the journal was written to by another program',
+    'Lock the workspace and run `swarm audit verify` on it.',
+  );
 }
 
 interface ClockReading {
