@@ -61,6 +61,7 @@ export interface RunEngine {
   finishIfComplete(run: RunId, actor: EntryContext['actor']): Promise<boolean>;
   /** Runs whose loop is going on in this process. */
   readonly live: readonly RunId[];
+  /** Told after entries of the run, calls included; MUST NOT throw. */
   onChange(listener: (run: RunId) => void): void;
 }
 
@@ -77,7 +78,17 @@ export function createRunEngine(ports: EnginePorts): RunEngine {
   const changed = (run: RunId): void => {
     for (const listener of listeners) listener(run);
   };
-  const watched: RunPorts = { ...ports, journal: watchJournal(ports.journal, changed) };
+  const watched: RunPorts = {
+    ...ports,
+    journal: watchJournal(ports.journal, changed),
+    gate: {
+      pass: async (received) => {
+        const result = await ports.gate.pass(received);
+        if (received.run !== undefined) changed(received.run);
+        return result;
+      },
+    },
+  };
 
   const assertFree = (): void => {
     if (live.size > 0)
@@ -251,7 +262,7 @@ function whyStopped(run: LiveRun, error: unknown): { reason: RunEndReason; detai
   return { reason: 'failed', detail: 'an unexpected fault stopped the run' };
 }
 
-/** Tells listeners after every entry of a run. */
+/** Tells listeners after every entry that the run itself writes. */
 function watchJournal(journal: RunPorts['journal'], changed: (run: RunId) => void): RunPorts['journal'] {
   const after = async <T>(written: Promise<T>, context: EntryContext): Promise<T> => {
     const result = await written;

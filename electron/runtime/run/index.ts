@@ -25,4 +25,3 @@ export type {
 } from './ports.ts';
 export { projectRun, promptPayloads } from './projection.ts';
 export { Statement } from './artefacts/statement.ts';
-export { openRunFiles, type RunFiles } from './artefacts/run-files.ts';

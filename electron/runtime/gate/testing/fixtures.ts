@@ -89,18 +89,22 @@ export class MemoryApprovals {
 
   request: GatePorts['approvals']['request'] = async (draft, context) => {
     const id = randomUUID() as ApprovalId;
-    const { argsSha256, snapshotSha256, policySha256, examples: _, ...rest } = draft;
+    const { argsSha256, snapshotSha256, policySha256 } = draft;
     this.drafts.push(draft);
     this.standing.set(id, { id, state: 'waiting', argsSha256, snapshotSha256, policySha256 });
     await this.#journal.event(
       'approval.requested',
       {
         approval: id,
-        ...rest,
-        args: rest.args as Record<string, string>,
+        tool: draft.tool,
+        args: draft.args as Record<string, string>,
         argsSha256,
         snapshotSha256,
         policySha256,
+        ruleId: draft.ruleId,
+        reason: draft.reason,
+        valuesLost: draft.valuesLost,
+        recordsTouched: draft.recordsTouched,
         expiresAtMs: 9_000_000,
       },
       context,

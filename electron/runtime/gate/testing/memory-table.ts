@@ -64,7 +64,7 @@ export class MemoryTable implements TablePort {
   apply: TablePort['apply'] = (_dataset, version, tool, args, signal) => {
     if (signal.aborted) return Promise.reject(new Problem('cancelled', 'the call was cancelled'));
     if (this.failApply !== undefined) return Promise.reject(this.failApply);
-    const name = args['column'] as string;
+    const name = args.column as string;
     const before = this.#at(version);
     const dropped = tool === 'drop_column';
     this.applied.push({ tool, args, version });
