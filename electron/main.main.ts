@@ -28,8 +28,8 @@ import {
   saveFileChooser,
   servePages,
   utilityProcessLauncher,
+  type ShellApplication,
 } from './shell/index.ts';
-import type { Application } from './verbs/index.ts';
 
 /** The Electron entry: harden, lock, compose, open a window. */
 closeOnFailure(app, dialog);
@@ -57,18 +57,14 @@ async function start(): Promise<void> {
     chooseSaveFile: saveFileChooser(dialog),
     notify: notifier(BrowserWindow),
   });
-  registerVerbs(ipcMain, BrowserWindow, {
-    status: () => application.status(),
-    dispatch: (_caller, verb, args) => application.dispatch(verb, args),
-    recordRefusal: ({ verb, gate, reason }) => application.recordRefusal(verb, `${gate}: ${reason}`),
-  });
+  registerVerbs(ipcMain, BrowserWindow, application);
   lockOnPowerEvents(powerMonitor, application);
   closeInOrder(application);
   await openWindow(BrowserWindow, join(root, 'out/electron/window.preload.cjs'));
 }
 
 /** Ends work and closes the workspace before the program goes, however it is asked to. */
-function closeInOrder(application: Application): void {
+function closeInOrder(application: ShellApplication): void {
   let closed = false;
   app.on('window-all-closed', () => {
     app.quit();

@@ -1,9 +1,18 @@
-import type { NoticeBody, NoticeName, SessionView } from '../../shared/ipc/index.ts';
-import type { LaunchProcess } from '../core/index.ts';
-import type { Dispatch, RecordRefusal } from './ipc/port.ts';
+import type { Answer, NoticeBody, NoticeName, SessionView, VerbName } from '../../shared/ipc/index.ts';
 
-/** Where the window lives. `stand-in` is Chromium with the Electron API of `e2e/host`. */
-export type HostKind = 'electron' | 'stand-in';
+/** The composed application as the shell needs it. */
+export interface ShellApplication {
+  /** Does what a verb says; MUST check role and arguments again, and MUST NOT reject for what is expected. */
+  dispatch(verb: VerbName, args: unknown): Promise<Answer<VerbName>>;
+  /** Makes a refusal durable. MUST NOT reject: the refusal stands whether or not it could be recorded. */
+  recordRefusal(verb: VerbName | 'unknown', reason: string): Promise<void>;
+  /** The session now; MUST answer at once and MUST NOT throw. */
+  status(): SessionView;
+  /** Ends the session; content keys go. MUST be safe to call when nobody is signed in. */
+  lock(reason: string): Promise<void>;
+  /** Ends work in order and closes the workspace. MUST be safe to call twice. */
+  close(): Promise<void>;
+}
 
 /** Asks the person for an existing file. Resolves to its absolute path, or undefined if they cancelled. */
 export type ChooseFile = (request: {
@@ -19,30 +28,3 @@ export type ChooseSaveFile = (request: {
 
 /** Tells every open window; a window that is gone hears nothing. */
 export type Notify = <N extends NoticeName>(name: N, body: NoticeBody<N>) => void;
-
-export interface ApplicationSettings {
-  /** Shipped files: policies, pipelines, agents, models, fonts. Read-only. */
-  readonly resourcesFolder: string;
-  /** This person's own folder; the workspace lies in it unless configured otherwise. */
-  readonly userFolder: string;
-  readonly host: HostKind;
-  readonly appVersion: string;
-  readonly launchProcess: LaunchProcess;
-  readonly chooseFile: ChooseFile;
-  readonly chooseSaveFile: ChooseSaveFile;
-  readonly notify: Notify;
-}
-
-/** The composed application as the shell sees it. */
-export interface Application {
-  readonly dispatch: Dispatch;
-  readonly recordRefusal: RecordRefusal;
-  /** The session now; MUST answer at once and MUST NOT throw. */
-  status(): SessionView;
-  /** Ends the session; content keys go. MUST be safe to call when nobody is signed in. */
-  lock(reason: string): Promise<void>;
-  /** Ends work in order and closes the workspace. MUST be safe to call twice. */
-  close(): Promise<void>;
-}
-
-export type ComposeApplication = (settings: ApplicationSettings) => Promise<Application>;

@@ -1,20 +1,4 @@
-export type {
-  Application,
-  ApplicationSettings,
-  ChooseFile,
-  ChooseSaveFile,
-  ComposeApplication,
-  HostKind,
-  Notify,
-} from './application.ts';
-export {
-  GATES,
-  type Caller,
-  type Dispatch,
-  type Gate,
-  type RecordRefusal,
-  type Refusal,
-} from './ipc/port.ts';
+export type { ChooseFile, ChooseSaveFile, Notify, ShellApplication } from './application.ts';
 export { fileChooser, saveFileChooser } from './dialogs/dialogs.main.ts';
 export { closeOnFailure, describeFailure } from './failures/failures.main.ts';
 export { hardenAllContents } from './hardening/contents.main.ts';

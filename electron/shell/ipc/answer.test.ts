@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../../shared/domain/index.ts';
-import type { Application } from '../application.ts';
+import type { ShellApplication } from '../application.ts';
 import { answerMessage } from './answer.ts';
 import type { Message } from './gates.ts';
-import type { Refusal } from './port.ts';
 
 const good: Message = {
   name: 'session.getStatus',
@@ -13,9 +12,9 @@ const good: Message = {
   windowId: 3,
 };
 
-function application(dispatch: Application['dispatch']) {
-  const refusals: Refusal[] = [];
-  const status: Application['status'] = () => ({
+function application(dispatch: ShellApplication['dispatch']) {
+  const refusals: string[][] = [];
+  const status: ShellApplication['status'] = () => ({
     state: 'signed_out',
     host: { kind: 'electron', appVersion: '0.1.0' },
     people: [],
@@ -24,7 +23,7 @@ function application(dispatch: Application['dispatch']) {
     refusals,
     dispatch,
     status,
-    recordRefusal: (refusal: Refusal) => {
+    recordRefusal: (...refusal: string[]) => {
       refusals.push(refusal);
       return Promise.resolve();
     },
@@ -39,7 +38,7 @@ describe('answerMessage', () => {
       return Promise.resolve({ ok: false, code: 'denied', message: 'no' });
     });
     expect(await answerMessage(good, app)).toEqual({ ok: false, code: 'denied', message: 'no' });
-    expect(calls).toEqual([[{ windowId: 3 }, 'session.getStatus', {}]]);
+    expect(calls).toEqual([['session.getStatus', {}]]);
     expect(app.refusals).toEqual([]);
   });
 
@@ -49,14 +48,7 @@ describe('answerMessage', () => {
     });
     const answer = await answerMessage({ ...good, args: [{}, {}] }, app);
     expect(answer).toMatchObject({ ok: false, code: 'invalid_input' });
-    expect(app.refusals).toEqual([
-      {
-        windowId: 3,
-        verb: 'session.getStatus',
-        gate: 'arguments',
-        reason: 'expected exactly one argument, got 2',
-      },
-    ]);
+    expect(app.refusals).toEqual([['session.getStatus', 'arguments: expected exactly one argument, got 2']]);
   });
 
   test('a Problem keeps its words, anything else loses them', async () => {

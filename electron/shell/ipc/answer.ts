@@ -1,6 +1,6 @@
 import { Problem } from '../../../shared/domain/index.ts';
 import type { Answer, VerbName } from '../../../shared/ipc/index.ts';
-import type { Application } from '../application.ts';
+import type { ShellApplication } from '../application.ts';
 import { passGates, type Message } from './gates.ts';
 
 /**
@@ -9,12 +9,13 @@ import { passGates, type Message } from './gates.ts';
  */
 export async function answerMessage(
   message: Message,
-  application: Pick<Application, 'dispatch' | 'recordRefusal' | 'status'>,
+  application: Pick<ShellApplication, 'dispatch' | 'recordRefusal' | 'status'>,
 ): Promise<Answer<VerbName>> {
   try {
     const verdict = passGates(message, application.status());
-    if (verdict.passed) return await application.dispatch(verdict.caller, verdict.verb, verdict.args);
-    await application.recordRefusal(verdict.refusal);
+    if (verdict.passed) return await application.dispatch(verdict.verb, verdict.args);
+    const { verb, gate, reason } = verdict.refusal;
+    await application.recordRefusal(verb, `${gate}: ${reason}`);
     return verdict.answer;
   } catch (error) {
     if (error instanceof Problem) return { ok: false, ...error.toDetail() };

@@ -32,7 +32,6 @@ describe('passGates', () => {
   test('lets a good message through with the parsed arguments', () => {
     expect(passGates(message({ name: 'datasets.list' }), signedIn('operator'))).toEqual({
       passed: true,
-      caller: { windowId: 1 },
       verb: 'datasets.list',
       args: {},
     });
@@ -136,8 +135,12 @@ describe('passGates', () => {
     );
     expect(verdict).toMatchObject({
       passed: false,
-      refusal: { verb: 'session.signIn', gate: 'arguments', reason: 'arguments do not fit: password' },
-      answer: { ok: false, code: 'invalid_input' },
+      refusal: { verb: 'session.signIn', gate: 'arguments', reason: 'arguments do not match the contract' },
+      answer: {
+        ok: false,
+        code: 'invalid_input',
+        message: '`session.signIn`: `password`: invalid input: expected string, received number',
+      },
     });
   });
 });

@@ -1,7 +1,6 @@
 import { CONTRACT, type Answer, type SessionView, type VerbName } from '../../../shared/ipc/index.ts';
 import { isOurPage } from '../pages/origin.ts';
 import { MAX_MESSAGE_SIZE, measureMessage } from './measure.ts';
-import type { Caller, Gate, Refusal } from './port.ts';
 
 /** A message from a page as it arrived; nothing in it is trusted. */
 export interface Message {
@@ -15,8 +14,19 @@ export interface Message {
   readonly windowId: number | undefined;
 }
 
+export const GATES = ['name', 'sender', 'arguments', 'session', 'role'] as const;
+export type Gate = (typeof GATES)[number];
+
+/** What is recorded of a refused message. Never its arguments, never text that the page chose. */
+export interface Refusal {
+  /** The verb, where it is one of ours. */
+  readonly verb: VerbName | 'unknown';
+  readonly gate: Gate;
+  readonly reason: string;
+}
+
 export type GateVerdict =
-  | { readonly passed: true; readonly caller: Caller; readonly verb: VerbName; readonly args: unknown }
+  | { readonly passed: true; readonly verb: VerbName; readonly args: unknown }
   | { readonly passed: false; readonly refusal: Refusal; readonly answer: Answer<VerbName> };
 
 type Failure = Extract<Answer<VerbName>, { ok: false }>;
@@ -30,7 +40,7 @@ export function passGates(message: Message, status: SessionView): GateVerdict {
   const verb = knownVerb(message.name);
   const refuse = (gate: Gate, reason: string, answer: Omit<Failure, 'ok'>): GateVerdict => ({
     passed: false,
-    refusal: { windowId: message.windowId, verb: verb ?? 'unknown', gate, reason },
+    refusal: { verb: verb ?? 'unknown', gate, reason },
     answer: { ok: false, ...answer },
   });
 
@@ -54,14 +64,9 @@ export function passGates(message: Message, status: SessionView): GateVerdict {
   }
   const parsed = definition.args.safeParse(message.args[0]);
   if (!parsed.success) {
-    // Issue paths name fields of our own schemas; issue messages can quote input and stay here.
-    const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.map(fieldName).join('.')))];
-    const where = fields.filter((field) => field !== '').join(', ');
-    const reason = where === '' ? 'arguments do not fit' : `arguments do not fit: ${where}`;
-    return refuse('arguments', reason.slice(0, 300), {
+    return refuse('arguments', 'arguments do not match the contract', {
       code: 'invalid_input',
-      message: `\`${verb}\`: ${reason}`.slice(0, 500),
-      hint: firstOwnMessage(parsed.error.issues),
+      message: `\`${verb}\`: ${describeIssues(parsed.error.issues)}`,
     });
   }
 
@@ -83,7 +88,7 @@ export function passGates(message: Message, status: SessionView): GateVerdict {
   }
 
   // The parsed copy is passed on: what was checked is what is used.
-  return { passed: true, caller: { windowId: message.windowId }, verb, args: parsed.data };
+  return { passed: true, verb, args: parsed.data };
 }
 
 function knownVerb(name: unknown): VerbName | undefined {
@@ -105,14 +110,29 @@ function argumentsFault(args: readonly unknown[]): string | undefined {
   return undefined;
 }
 
+interface Issue {
+  readonly code: string | undefined;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Which arguments are wrong and why, in the words of our schemas; nothing that was sent is repeated. */
+function describeIssues(issues: readonly Issue[]): string {
+  const lines = issues.slice(0, 3).map((issue) => {
+    // Only this message quotes what was sent: the names of the surplus fields.
+    const why = issue.code === 'unrecognized_keys' ? 'has a field too many' : lowerFirst(issue.message);
+    const place = issue.path.map(fieldName).join('.');
+    return place === '' ? why : `\`${place}\`: ${why}`;
+  });
+  return lines.join('; ');
+}
+
 /** Index or field of a schema; keys of free maps could carry a person's text, so odd ones are left out. */
 function fieldName(part: PropertyKey): string {
   const name = String(part);
   return /^[a-zA-Z0-9_]{1,40}$/.test(name) ? name : '*';
 }
 
-/** The sentence that our own schema gave for a field, where it gave one. */
-function firstOwnMessage(issues: readonly { readonly code: string | undefined; readonly message: string }[]) {
-  const own = issues.find((issue) => issue.code === 'too_small' && !issue.message.startsWith('Too small'));
-  return own?.message;
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

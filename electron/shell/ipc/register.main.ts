@@ -1,5 +1,5 @@
 import type { BrowserWindow, IpcMain, IpcMainInvokeEvent } from 'electron';
-import type { Application } from '../application.ts';
+import type { ShellApplication } from '../application.ts';
 import { answerMessage } from './answer.ts';
 import { VERB_CHANNEL } from './channels.ts';
 import type { Message } from './gates.ts';
@@ -10,7 +10,7 @@ type Windows = Pick<typeof BrowserWindow, 'fromWebContents'>;
 export function registerVerbs(
   ipcMain: Pick<IpcMain, 'handle'>,
   windows: Windows,
-  application: Pick<Application, 'dispatch' | 'recordRefusal' | 'status'>,
+  application: Pick<ShellApplication, 'dispatch' | 'recordRefusal' | 'status'>,
 ): void {
   ipcMain.handle(VERB_CHANNEL, (event, name: unknown, ...args: unknown[]) =>
     answerMessage({ name, args, ...senderOf(event, windows) }, application),

@@ -1,11 +1,11 @@
 import type { PowerMonitor } from 'electron';
 import { drop } from '../../core/index.ts';
-import type { Application } from '../application.ts';
+import type { ShellApplication } from '../application.ts';
 
 /** SEC: an unattended workstation is a locked one. Covers sleep, screen lock, shutdown and user switch. */
 export function lockOnPowerEvents(
   powerMonitor: Pick<PowerMonitor, 'on'>,
-  application: Pick<Application, 'lock'>,
+  application: Pick<ShellApplication, 'lock'>,
 ): void {
   powerMonitor.on('suspend', () => {
     drop(application.lock('the workstation went to sleep'));
