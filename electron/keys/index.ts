@@ -1,16 +1,10 @@
-export { associatedData, openBytes, sealBytes, wipe, KEY_BYTES, SEAL_OVERHEAD_BYTES } from './seal.ts';
+export { associatedData, openBytes, sealBytes, wipe, KEY_BYTES } from './seal.ts';
 export { openWithPrivateKey, sealToPublicKey } from './envelope.ts';
 export { fileDeviceSecretStore, type DeviceSecretStore } from './device-secret.ts';
 export type { PasswordCost } from './password.ts';
-export { ed25519FromSeed, publicKeysOf, type ContentKeyring, type MetadataKeyring, type PublicKeys } from './keyrings.ts';
+export { ed25519FromSeed, publicKeysOf, type ContentKeyring, type MetadataKeyring } from './keyrings.ts';
 export { KEY_FILE_FORMAT } from './key-file.ts';
-export {
-  createKeyFile,
-  type CreatedKeys,
-  type CreateKeysOptions,
-  type NewPerson,
-  type Person,
-} from './create.ts';
+export { createKeyFile, type CreatedKeys, type NewPerson, type Person } from './create.ts';
 export {
   confirmPassword,
   openKeys,

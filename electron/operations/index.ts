@@ -1,10 +1,5 @@
-export { createWorkspace, type CreatedWorkspace, type CreateWorkspaceOptions } from './workspace/create.ts';
-export {
-  inspectWorkspace,
-  requireWorkspace,
-  WORKSPACE_FORMATS,
-  type WorkspaceState,
-} from './workspace/inspect.ts';
+export { createWorkspace, type CreateWorkspaceOptions } from './workspace/create.ts';
+export { inspectWorkspace, requireWorkspace } from './workspace/inspect.ts';
 export { lockWorkspace, type WorkspaceLock } from './workspace/lock.ts';
 export { workspacePaths, type WorkspacePaths } from './workspace/paths.ts';
 export { pinModel, readBundledModels, readPinnedModels, type ShelvedModel } from './models/shelf.ts';

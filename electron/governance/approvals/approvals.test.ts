@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalId, PersonId, Sha256Hex } from '../../../shared/domain/index.ts';
 import { Entry } from '../../../shared/formats/index.ts';
-import { APPROVAL_LIFETIME_MS, brokenBinding, projectApprovals, requireMayAnswer } from './index.ts';
+import { APPROVAL_LIFETIME_MS, projectApprovals, requireMayAnswer } from './index.ts';
 
 const operator = { id: '11111111-1111-4111-8111-111111111111' as PersonId, role: 'operator' as const };
 const other = { id: '22222222-2222-4222-8222-222222222222' as PersonId, role: 'operator' as const };
@@ -118,22 +118,6 @@ describe('requireMayAnswer', () => {
   ])('refuses %s', (_, person, which, afterMs, code) => {
     expect(() => requireMayAnswer(which, person, ASKED_MS + afterMs)).toThrow(
       expect.objectContaining({ code }),
-    );
-  });
-});
-
-describe('brokenBinding', () => {
-  it('holds while nothing changed', () => {
-    expect(brokenBinding(requested, requested)).toBeUndefined();
-  });
-  it.each([
-    [{ argsSha256: hash('d') }, 'the arguments'],
-    [{ snapshotSha256: hash('d') }, 'the data'],
-    [{ policySha256: hash('d') }, 'the policy'],
-    [{ argsSha256: hash('d'), policySha256: hash('d') }, 'the arguments, the policy'],
-  ])('names what changed', (change, what) => {
-    expect(brokenBinding(requested, { ...requested, ...change })).toBe(
-      `changed since the question was asked: ${what}`,
     );
   });
 });

@@ -1,2 +1,2 @@
-export { projectApprovals, type Answerer, type Approval, type ApprovalAnswer } from './project.ts';
-export { APPROVAL_LIFETIME_MS, brokenBinding, requireMayAnswer, type Binding } from './rules.ts';
+export { projectApprovals, type Answerer, type Approval } from './project.ts';
+export { APPROVAL_LIFETIME_MS, requireMayAnswer } from './rules.ts';

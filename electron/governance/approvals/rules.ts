@@ -1,4 +1,4 @@
-import { assertNever, Problem, type Sha256Hex } from '../../../shared/domain/index.ts';
+import { assertNever, Problem } from '../../../shared/domain/index.ts';
 import { refusalToAnswer, type Answerer, type Approval } from './project.ts';
 
 /** How long a question stands before nobody can answer it any more. */
@@ -38,24 +38,4 @@ export function requireMayAnswer(approval: Approval, person: Answerer, nowMs: nu
     default:
       assertNever(refusal);
   }
-}
-
-/** What an approval is bound to. */
-export interface Binding {
-  readonly argsSha256: Sha256Hex;
-  readonly snapshotSha256: Sha256Hex;
-  readonly policySha256: Sha256Hex;
-}
-
-const BOUND = [
-  ['argsSha256', 'the arguments'],
-  ['snapshotSha256', 'the data'],
-  ['policySha256', 'the policy'],
-] as const;
-
-/** Why an approval no longer covers what would run now, for `approval.voided`; undefined where it does. */
-export function brokenBinding(approval: Binding, now: Binding): string | undefined {
-  const changed = BOUND.filter(([hash]) => approval[hash] !== now[hash]).map(([, what]) => what);
-  if (changed.length === 0) return undefined;
-  return `changed since the question was asked: ${changed.join(', ')}`;
 }

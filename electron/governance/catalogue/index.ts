@@ -1,1 +1,1 @@
-export { loadCatalogue, readCatalogue, type Catalogue, type Pipeline, type Profile } from './catalogue.ts';
+export { loadCatalogue, readCatalogue, type Catalogue } from './catalogue.ts';
