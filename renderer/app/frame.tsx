@@ -26,12 +26,18 @@ const Denials = lazy(async () => ({ default: (await import('../features/denials/
 const Journal = lazy(async () => ({ default: (await import('../features/journal/journal.tsx')).Journal }));
 const Reports = lazy(async () => ({ default: (await import('../features/reports/reports.tsx')).Reports }));
 
+const isMac = navigator.userAgent.includes('Macintosh');
+
 /** Navigation on the left, who and where on top, one task in the middle. */
 export function Frame(): ReactNode {
   const { person, session, lock } = useSignedIn();
   const route = useRoute();
   const [finding, setFinding] = useState(false);
   const screens = SCREENS_OF[person.role];
+
+  useEffect(() => {
+    document.title = `${SCREEN_WORDS[route.screen].text} · Swarm Clinical`;
+  }, [route.screen]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -69,11 +75,11 @@ export function Frame(): ReactNode {
           </span>
         </div>
         <div className="top-space" />
-        <span className="top-find-slot">
+        <span>
           <Button small onPress={() => setFinding(true)} aria-label="Find a screen, run or dataset">
             <Search size={14} aria-hidden="true" />
             <span className="top-find-text">Find</span>
-            <Key>Ctrl K</Key>
+            <Key>{isMac ? '⌘ K' : 'Ctrl K'}</Key>
           </Button>
         </span>
         <Posture />

@@ -16,7 +16,9 @@ export function Posture(): ReactNode {
   const point = checkpoint.status === 'ready' ? checkpoint.value.entries[0] : undefined;
   const verdict = typeof last?.entry.body.verdict === 'string' ? last.entry.body.verdict : undefined;
   const tone = verdict === undefined ? 'neutral' : verdict === 'ok' ? 'good' : 'bad';
-  const word = tone === 'good' ? 'Verified' : tone === 'bad' ? 'Not intact' : 'Not verified yet';
+  const known = verified.status === 'ready';
+  const word =
+    tone === 'good' ? 'Verified' : tone === 'bad' ? 'Not intact' : known ? 'Not verified yet' : 'Posture';
   const Icon = tone === 'good' ? ShieldCheck : tone === 'bad' ? ShieldAlert : ShieldQuestion;
   return (
     <DialogTrigger>

@@ -15,6 +15,8 @@ export function CellChanges(props: {
     readonly before: string | null;
     readonly after: string | null;
   }[];
+  /** What to say for a cell that is no longer there, such as `row removed`. */
+  readonly gone?: string | undefined;
 }): ReactNode {
   return (
     <table className="plain-table">
@@ -35,7 +37,11 @@ export function CellChanges(props: {
               <Cell value={example.before} />
             </td>
             <td>
-              <Cell value={example.after} />
+              {example.after === null && props.gone !== undefined ? (
+                <span className="null-cell">{props.gone}</span>
+              ) : (
+                <Cell value={example.after} />
+              )}
             </td>
           </tr>
         ))}

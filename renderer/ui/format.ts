@@ -19,7 +19,7 @@ export function formatShare(share: number): string {
   if (share > 0 && share < 0.001) return `<${NBSP}0.1${NBSP}%`;
   if (share < 1 && share > 0.999) return `>${NBSP}99.9${NBSP}%`;
   const percent = share * 100;
-  return `${Number.isInteger(percent) ? percent.toString() : percent.toFixed(1)}${NBSP}%`;
+  return `${share === 0 || share === 1 ? percent.toString() : percent.toFixed(1)}${NBSP}%`;
 }
 
 /** Decimal units: `840 B`, `3.2 MB`. */
@@ -103,6 +103,11 @@ export function sentence(message: string): string {
   const first = text.charAt(0);
   const start = /[a-z]/.test(first) ? first.toUpperCase() + text.slice(1) : text;
   return /[.?:\u2026]$/.test(start) ? start : `${start}.`;
+}
+
+/** A word from the middle of a sentence on: `Outliers` becomes `outliers`, `ZIP code` stays. */
+export function inSentence(word: string): string {
+  return /^[A-Z][A-Z]/.test(word) ? word : word.charAt(0).toLowerCase() + word.slice(1);
 }
 
 /** Parts of a text, so that what stands in backticks can be set as code. */

@@ -78,7 +78,14 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
   const follow = props.follow === true;
   useEffect(() => {
     const box = scroller.current;
-    if (follow && atEnd.current && box !== null) box.scrollTop = box.scrollHeight;
+    if (!follow || box === null) return;
+    const stay = (): void => {
+      if (atEnd.current) box.scrollTop = box.scrollHeight;
+    };
+    stay();
+    const watcher = new ResizeObserver(stay);
+    watcher.observe(box);
+    return () => watcher.disconnect();
   }, [follow, count]);
 
   const move = (to: number): void => {

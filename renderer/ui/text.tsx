@@ -36,33 +36,40 @@ export function Time(props: { readonly ms: number }): ReactNode {
   );
 }
 
-/** First characters of an id or hash; pressing copies the whole. */
+/** First characters of an id or hash; pressing copies the whole, or shows it where copying is not allowed. */
 export function CopyId(props: {
   readonly id: string;
   readonly what: string;
   readonly whole?: boolean;
 }): ReactNode {
-  const [copied, setCopied] = useState(false);
+  const [state, setState] = useState<'still' | 'copied' | 'shown'>('still');
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1500);
+    if (state !== 'copied') return;
+    const timer = setTimeout(() => setState('still'), 1500);
     return () => clearTimeout(timer);
-  }, [copied]);
+  }, [state]);
+  if (state === 'shown') return <code className="shown-id">{props.id}</code>;
   const copy = (): void => {
     void navigator.clipboard.writeText(props.id).then(
-      () => setCopied(true),
-      () => setCopied(false),
+      () => setState('copied'),
+      () => setState('shown'),
     );
   };
+  const whole = props.whole === true;
   return (
-    <AriaButton
-      className={props.whole === true ? 'copy-id copy-id-whole' : 'copy-id'}
-      onPress={copy}
-      aria-label={`Copy ${props.what} ${shortId(props.id)}${copied ? ', copied' : ''}`}
-    >
-      <span className="mono">{props.whole === true ? props.id : shortId(props.id)}</span>
-      {copied ? <Check size={12} aria-hidden="true" /> : <Copy size={12} aria-hidden="true" />}
-    </AriaButton>
+    <span className="copy-place">
+      <AriaButton
+        className={whole ? 'copy-id copy-id-whole' : 'copy-id'}
+        onPress={copy}
+        aria-label={`Copy ${props.what} ${shortId(props.id)}`}
+      >
+        <span className="mono">{whole ? props.id : shortId(props.id)}</span>
+        {state === 'copied' ? <Check size={12} aria-hidden="true" /> : <Copy size={12} aria-hidden="true" />}
+      </AriaButton>
+      <span className="unseen" role="status">
+        {state === 'copied' ? 'Copied' : ''}
+      </span>
+    </span>
   );
 }
 

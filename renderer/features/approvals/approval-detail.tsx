@@ -6,11 +6,12 @@ import { useSignedIn } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CellChanges } from '../../ui/cells.tsx';
 import { Stat } from '../../ui/figures.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, inSentence } from '../../ui/format.ts';
 import { Facts, Section } from '../../ui/layout.tsx';
 import { isComplete, SignatureFields, useSignature } from '../../ui/signature.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
 import { Badge, Chip, CopyId, Message, Time } from '../../ui/text.tsx';
+import { goneText } from '../runs/call-words.ts';
 import { APPROVAL_STATES, MEANINGS, toolWord } from '../../ui/words.ts';
 
 /** Exactly what would happen, to how many records, and the answer of a named person. */
@@ -28,7 +29,7 @@ export function ApprovalDetail(props: {
           <Message text={approval.what} />
         </h2>
         <p className="small soft">
-          {approval.agent} asks to {toolWord(approval.tool).toLowerCase()} in {approval.table}.{' '}
+          {approval.agent} asks to {inSentence(toolWord(approval.tool))} in {approval.table}.{' '}
           <a href={hrefOf({ screen: 'runs', run: approval.run, call: approval.call })}>Open the call</a>
         </p>
       </header>
@@ -47,16 +48,27 @@ export function ApprovalDetail(props: {
       </Section>
       {approval.examples.length > 0 && (
         <Section title="Examples, in clear">
-          <CellChanges examples={approval.examples} />
+          <CellChanges examples={approval.examples} gone={goneText(approval.tool)} />
         </Section>
       )}
       <Section title="What the answer is bound to">
         <Facts
           rows={[
             ['Call', <code key="call">{`${approval.tool} ${JSON.stringify(approval.args)}`}</code>],
-            ['Arguments', <CopyId key="args" id={approval.argsSha256} what="hash of the arguments" />],
-            ['Data', <CopyId key="data" id={approval.snapshotSha256} what="hash of the data" />],
-            ['Policy', <CopyId key="policy" id={approval.policySha256} what="hash of the policy" />],
+            [
+              'Hashes',
+              <span key="hashes" className="approval-hashes">
+                <span>
+                  arguments <CopyId id={approval.argsSha256} what="hash of the arguments" />
+                </span>
+                <span>
+                  data <CopyId id={approval.snapshotSha256} what="hash of the data" />
+                </span>
+                <span>
+                  policy <CopyId id={approval.policySha256} what="hash of the policy" />
+                </span>
+              </span>,
+            ],
             [
               'Requested',
               <span key="asked">

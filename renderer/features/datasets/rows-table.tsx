@@ -5,6 +5,7 @@ import { invoke } from '../../api/bridge.ts';
 import { usePages } from '../../api/pages.ts';
 import { Cell } from '../../ui/cells.tsx';
 import { Failure } from '../../ui/states.tsx';
+import './rows-table.css';
 
 const LINE = 32;
 const CELL = 152;

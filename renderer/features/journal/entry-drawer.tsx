@@ -58,12 +58,7 @@ function Body(props: { readonly view: EntryView; readonly causes: readonly Entry
                     {entry.agent}
                   </span>,
                 ],
-            [
-              'Time',
-              <span key="time" className="figure">
-                {formatExactTime(entry.wallMs)}
-              </span>,
-            ],
+            ['Time', formatExactTime(entry.wallMs)],
             ['Patient data', entry.phiAccessed ? 'read' : 'not read'],
             entry.run === undefined
               ? undefined

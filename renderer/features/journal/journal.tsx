@@ -8,7 +8,7 @@ import { go } from '../../app/navigation.ts';
 import type { Route } from '../../app/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/fields.tsx';
-import { formatCount, plural, shortId, zoneName } from '../../ui/format.ts';
+import { plural, shortId, zoneName } from '../../ui/format.ts';
 import { Grid, type GridColumn } from '../../ui/grid.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Screen } from '../../ui/layout.tsx';
@@ -105,7 +105,7 @@ export function Journal(props: { readonly route: Route & { readonly screen: 'jou
         entries.total === undefined ? undefined : (
           <>
             <span>{plural(entries.total, 'entry', 'entries')}</span>
-            {asOf !== undefined && <span>as of entry {formatCount(asOf)}</span>}
+            {asOf !== undefined && <span>as of entry {asOf}</span>}
             <span>times in {zoneName(now)}</span>
           </>
         )

@@ -6,6 +6,7 @@ import { go } from '../../app/navigation.ts';
 import { hrefOf, type Route } from '../../app/routes.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ActDialog } from '../../ui/dialog.tsx';
 import { formatBytes, plural, shortId } from '../../ui/format.ts';
 import { ListGrid, type GridColumn } from '../../ui/grid.tsx';
 import { Drawer, Facts, Screen, Section } from '../../ui/layout.tsx';
@@ -50,7 +51,6 @@ export function Reports(props: { readonly route: Route & { readonly screen: 'rep
     reports.status === 'ready' ? [...reports.value].sort((a, b) => b.issuedAtMs - a.issuedAtMs) : [];
   const chosen = rows.find((row) => row.id === address);
   const verify = async (): Promise<void> => {
-    setVerdict(undefined);
     const answer = await check.run({});
     if (answer !== undefined && answer !== null) setVerdict(answer);
   };
@@ -81,14 +81,21 @@ export function Reports(props: { readonly route: Route & { readonly screen: 'rep
         )
       }
     >
-      {(check.problem !== undefined || verdict !== undefined) && (
-        <div className="bar">
-          <div className="report-verdict">
-            {check.problem !== undefined && <Failure problem={check.problem} where="verifying a file" />}
-            {verdict !== undefined && <Verdict view={verdict} />}
-          </div>
-        </div>
-      )}
+      <ActDialog
+        title="Verify a file"
+        isOpen={check.problem !== undefined || verdict !== undefined}
+        onClose={() => {
+          setVerdict(undefined);
+          check.dismiss();
+        }}
+        cancel="Close"
+        act="Verify another file"
+        onAct={() => void verify()}
+        pending={check.pending}
+        problem={check.problem}
+      >
+        {verdict !== undefined && <Verdict view={verdict} />}
+      </ActDialog>
       {reports.status === 'loading' && <Skeleton label="reports" />}
       {reports.status === 'failed' && (
         <Failure problem={reports.problem} retry={reports.reload} where="list of reports" />

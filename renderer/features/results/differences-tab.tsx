@@ -10,7 +10,7 @@ import { Section } from '../../ui/layout.tsx';
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { Chip, redactionText } from '../../ui/text.tsx';
 import { toolWord } from '../../ui/words.ts';
-import { changeText } from '../runs/call-words.ts';
+import { changeText, goneText } from '../runs/call-words.ts';
 import './results.css';
 
 type Changed = CallView & { readonly change: NonNullable<CallView['change']> };
@@ -52,6 +52,8 @@ const COLUMNS: readonly GridColumn<Changed>[] = [
   },
 ];
 
+const BESIDE: ReadonlySet<string> = new Set(['tool', 'column', 'cells']);
+
 function Count(props: { readonly value: number }): ReactNode {
   return <span className={props.value === 0 ? 'faint' : undefined}>{formatCount(props.value)}</span>;
 }
@@ -78,7 +80,7 @@ export function DifferencesTab(props: {
     <div className={chosen === undefined ? 'differences' : 'differences differences-open'}>
       <ListGrid
         label="Calls that changed the table"
-        columns={COLUMNS}
+        columns={chosen === undefined ? COLUMNS : COLUMNS.filter((column) => BESIDE.has(column.id))}
         rows={changed}
         keyOf={(call) => call.id}
         selected={chosen?.id}
@@ -141,7 +143,7 @@ function Examples(props: { readonly run: RunView; readonly call: CallView }): Re
       {examples.length === 0 ? (
         <p className="small soft">No single cells to show: whole rows or columns changed.</p>
       ) : (
-        <CellChanges examples={examples} />
+        <CellChanges examples={examples} gone={goneText(props.call.tool)} />
       )}
     </Section>
   );

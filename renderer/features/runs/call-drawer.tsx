@@ -3,7 +3,7 @@ import type { CallView, RunView } from '../../../shared/ipc/index.ts';
 import { hrefOf } from '../../app/routes.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
-import { formatCount, formatDuration } from '../../ui/format.ts';
+import { formatCount, formatDuration, inSentence } from '../../ui/format.ts';
 import { Drawer, Facts, Section } from '../../ui/layout.tsx';
 import { Badge, Chip, CopyId, Message, redactionText } from '../../ui/text.tsx';
 import { CALL_STATES, FINDING_WORDS, toolWord } from '../../ui/words.ts';
@@ -39,7 +39,7 @@ export function CallDrawer(props: {
         <Section title="Finding, from code">
           <p className="small">
             <span className="mono">{call.finding.column}</span>:{' '}
-            {FINDING_WORDS[call.finding.kind].toLowerCase()}, {call.finding.detail}{' '}
+            {inSentence(FINDING_WORDS[call.finding.kind])}, {call.finding.detail}{' '}
             <span className="faint">({call.finding.id})</span>
           </p>
         </Section>
@@ -73,10 +73,10 @@ export function CallDrawer(props: {
       </Section>
       <Section title="Why this decision">
         {call.decision !== undefined && <Why decision={call.decision} />}
-        {call.refusal !== undefined && (
+        {call.refusal !== undefined && call.refusal.ruleId !== call.decision?.ruleId && (
           <p className="small">
             Refused at <strong>{call.refusal.stage.replaceAll('_', ' ')}</strong> by{' '}
-            <Chip>{call.refusal.ruleId}</Chip> <Message text={call.refusal.reason} />
+            <Chip>{call.refusal.ruleId}</Chip>. <Message text={call.refusal.reason} />
           </p>
         )}
         {call.decision === undefined && call.refusal === undefined && (

@@ -24,6 +24,12 @@ export function argsText(args: CallView['args']): string {
     .join(', ');
 }
 
+/** What an example's empty cell means after this tool: the row or column is gone, or the cell is empty. */
+export function goneText(tool: string): string | undefined {
+  if (tool === 'drop_duplicates') return 'row removed';
+  return tool === 'drop_column' ? 'column removed' : undefined;
+}
+
 /** Which rules decided and which were overruled, deciding ones first. */
 export function rulesInOrder(decision: Decision): Decision['matched'] {
   return [...decision.matched].sort((a, b) => Number(b.decided) - Number(a.decided));

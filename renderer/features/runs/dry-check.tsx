@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Behaviour } from '../../../shared/domain/index.ts';
 import type { DryCheckView, VerbInput } from '../../../shared/ipc/index.ts';
 import { useQuery } from '../../api/hooks.ts';
-import { plural } from '../../ui/format.ts';
+import { inSentence, plural } from '../../ui/format.ts';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge, Chip } from '../../ui/text.tsx';
 import { BEHAVIOURS, FINDING_WORDS, toolWord } from '../../ui/words.ts';
@@ -45,30 +45,44 @@ export function DryCheck(props: { readonly args: VerbInput<'runs.checkDry'> | nu
 function Group(props: { readonly behaviour: Behaviour; readonly calls: DryCheckView['calls'] }): ReactNode {
   const { behaviour, calls } = props;
   if (calls.length === 0) return null;
+  const head = (
+    <>
+      <Badge tone={BEHAVIOURS[behaviour].tone}>{BEHAVIOURS[behaviour].text}</Badge>
+      <span className="small">
+        {plural(calls.length, 'call')} {MEANING[behaviour]}
+      </span>
+    </>
+  );
+  const list = (
+    <ul className="dry-list">
+      {calls.map((call) => (
+        <li key={call.finding.id}>
+          <div className="row-apart">
+            <span className="clip">
+              <span className="mono">{call.finding.column}</span>{' '}
+              <span className="soft">{inSentence(FINDING_WORDS[call.finding.kind])}</span>
+            </span>
+            <span className="nowrap">
+              {toolWord(call.tool)} <Chip>{call.ruleId}</Chip>
+            </span>
+          </div>
+          {behaviour !== 'allow' && <p className="caption faint">{call.reason}</p>}
+        </li>
+      ))}
+    </ul>
+  );
+  if (behaviour === 'allow') {
+    return (
+      <details className="dry-more">
+        <summary>{head}</summary>
+        {list}
+      </details>
+    );
+  }
   return (
     <section className="dry-group">
-      <header className="row">
-        <Badge tone={BEHAVIOURS[behaviour].tone}>{BEHAVIOURS[behaviour].text}</Badge>
-        <span className="small">
-          {plural(calls.length, 'call')} {MEANING[behaviour]}
-        </span>
-      </header>
-      <ul className="dry-list">
-        {calls.map((call) => (
-          <li key={call.finding.id}>
-            <div className="row-apart">
-              <span className="clip">
-                <span className="mono">{call.finding.column}</span>{' '}
-                <span className="soft">{FINDING_WORDS[call.finding.kind].toLowerCase()}</span>
-              </span>
-              <span className="nowrap">
-                {toolWord(call.tool)} <Chip>{call.ruleId}</Chip>
-              </span>
-            </div>
-            {behaviour !== 'allow' && <p className="caption faint">{call.reason}</p>}
-          </li>
-        ))}
-      </ul>
+      <header className="row">{head}</header>
+      {list}
     </section>
   );
 }

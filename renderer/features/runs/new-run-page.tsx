@@ -183,21 +183,27 @@ function Form(props: {
         {pipeline !== undefined && <PipelineCard pipeline={pipeline} />}
       </div>
       <div className="stack new-run-side">
+        {start.problem !== undefined && <Failure problem={start.problem} where="starting the run" />}
+        <Panel>
+          <div className="new-run-start">
+            <p className="soft small">
+              Compliance profile <strong>{COMPLIANCE_PROFILE}</strong>
+              {pipeline !== undefined &&
+                `. At most ${formatCount(pipeline.limits.toolCalls)} tool calls and ${formatCount(pipeline.limits.minutes)} minutes.`}
+            </p>
+            <Button
+              variant="primary"
+              isDisabled={choices === null || start.pending}
+              onPress={() => void act()}
+            >
+              <Play size={14} aria-hidden="true" />
+              {start.pending ? 'Starting' : 'Start the run'}
+            </Button>
+          </div>
+        </Panel>
         <Panel title="Dry check" note="From findings and policy alone. No model is asked, nothing changes.">
           <DryCheck args={choices} />
         </Panel>
-        {start.problem !== undefined && <Failure problem={start.problem} where="starting the run" />}
-        <div className="new-run-start">
-          <p className="soft small">
-            Compliance profile <strong>{COMPLIANCE_PROFILE}</strong>
-            {pipeline !== undefined &&
-              `. At most ${formatCount(pipeline.limits.toolCalls)} tool calls and ${formatCount(pipeline.limits.minutes)} minutes.`}
-          </p>
-          <Button variant="primary" isDisabled={choices === null || start.pending} onPress={() => void act()}>
-            <Play size={14} aria-hidden="true" />
-            {start.pending ? 'Starting' : 'Start the run'}
-          </Button>
-        </div>
       </div>
     </div>
   );

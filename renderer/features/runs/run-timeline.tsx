@@ -5,9 +5,10 @@ import { go } from '../../app/navigation.ts';
 import { hrefOf } from '../../app/routes.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { Progress, Used } from '../../ui/figures.tsx';
-import { formatFigure, formatShare, formatTimeLeft, plural } from '../../ui/format.ts';
+import { formatFigure, formatShare, formatTimeLeft, plural, sentence } from '../../ui/format.ts';
 import { ListGrid } from '../../ui/grid.tsx';
 import { Callout, Empty } from '../../ui/states.tsx';
+import { toolWord } from '../../ui/words.ts';
 import { meanSpeed, timelineOf } from './call-words.ts';
 import { callColumns, StepHeading } from './call-columns.tsx';
 
@@ -88,7 +89,7 @@ function Waiting(props: { readonly run: RunView }): ReactNode {
   if (first === undefined) return null;
   const maySee = person.role === 'operator' || person.role === 'compliance';
   return (
-    <div className="run-waiting">
+    <div className="run-waiting" role="status">
       <Callout
         tone="warn"
         title={`${plural(waiting.length, 'call waits', 'calls wait')} for a person`}
@@ -104,8 +105,9 @@ function Waiting(props: { readonly run: RunView }): ReactNode {
           ) : undefined
         }
       >
-        {first.decision?.reason ?? 'Policy asks before this call.'} The run goes on when somebody other than{' '}
-        {run.startedBy} has answered.
+        {toolWord(first.tool)} in {run.table}:{' '}
+        {sentence(first.decision?.reason ?? 'policy asks before this call')} The run goes on when somebody
+        other than {run.startedBy} has answered.
       </Callout>
     </div>
   );

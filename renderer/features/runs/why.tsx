@@ -12,8 +12,7 @@ export function Why(props: { readonly decision: Decision }): ReactNode {
   return (
     <div className="stack-tight">
       <p className="small">
-        <Badge tone={word.tone}>{word.text}</Badge> by <Chip>{decision.ruleId}</Chip>{' '}
-        <Message text={decision.reason} />
+        <Badge tone={word.tone}>{word.text}</Badge> <Message text={decision.reason} />
       </p>
       <ul className="rules">
         {rulesInOrder(decision).map((rule) => (
@@ -32,7 +31,9 @@ export function Why(props: { readonly decision: Decision }): ReactNode {
                 {rule.line > 0 && `:${rule.line}`}
               </span>
             </div>
-            {rule.reason !== '' && <p className="caption soft">{rule.reason}</p>}
+            {rule.reason !== '' && rule.reason !== decision.reason && (
+              <p className="caption soft">{rule.reason}</p>
+            )}
           </li>
         ))}
       </ul>

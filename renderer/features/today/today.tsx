@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useQuery } from '../../api/hooks.ts';
 import { hrefOf } from '../../app/routes.ts';
 import { useSignedIn } from '../../app/session.tsx';
-import { formatCount, plural } from '../../ui/format.ts';
+import { plural } from '../../ui/format.ts';
 import { Panel, Screen } from '../../ui/layout.tsx';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge, Time } from '../../ui/text.tsx';
@@ -61,9 +61,11 @@ export function Today(): ReactNode {
                 .map((run) => (
                   <li key={run.id}>
                     <a className="task" href={hrefOf({ screen: 'runs', run: run.id })}>
-                      <Badge tone={RUN_STATES[run.state].tone} live={run.state === 'running'}>
-                        {RUN_STATES[run.state].text}
-                      </Badge>
+                      <span className="task-kind">
+                        <Badge tone={RUN_STATES[run.state].tone} live={run.state === 'running'}>
+                          {RUN_STATES[run.state].text}
+                        </Badge>
+                      </span>
                       <span className="task-text clip">
                         {run.table} <span className="faint">{run.template}</span>
                       </span>
@@ -135,7 +137,7 @@ function Integrity(): ReactNode {
   return (
     <Panel
       title="Journal"
-      note={`As of entry ${formatCount(verified.value.asOfSeq)}.`}
+      note={`As of entry ${verified.value.asOfSeq}.`}
       actions={<a href={hrefOf({ screen: 'journal' })}>Open the journal</a>}
     >
       {last === undefined ? (
