@@ -82,6 +82,17 @@ describe('identifiers on their way into a report', () => {
     expect(() => collectRunReport({ ...makeFixtureInput(), redact })).toThrow('the redactor failed');
   });
 
+  it('lets the figures of a large journal pass, and no larger ones', () => {
+    const detail = (text: string): string | undefined =>
+      collectRunReport({
+        ...makeFixtureInput(),
+        throughSeq: 48_000_000,
+        verification: { ok: true, subject: '', lines: [{ what: 'Chain', verdict: 'ok', detail: text }] },
+      }).journal.checks[0]?.detail;
+    expect(detail('all 48000001 are as they were written')).toBe('all 48,000,001 are as they were written');
+    expect(detail('all 48211093 are as they were written')).toBe('[withheld]');
+  });
+
   it('never repeats what the model wrote', () => {
     const input = makeFixtureInput();
     const spoken = {

@@ -25,7 +25,7 @@ export function collectRunReport(input: RunReportInput): RunReport {
   if (first === undefined || last === undefined)
     throw new Problem('invalid_input', 'the journal holds no entry of this run');
 
-  const guard = textGuard(input.redact);
+  const guard = textGuard(input.redact, input.throughSeq + 2);
   const calls = collectCalls(input, evidence, runVocabulary(input.run, evidence));
   const parts = collectParts(input, evidence, guard);
   const unanswered = own.filter(

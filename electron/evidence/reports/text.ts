@@ -14,15 +14,17 @@ const LONGEST = 1200;
 /**
  * SEC: nothing that looks like an identifier reaches a report, whoever wrote it. A text that does is
  * replaced as a whole, and the report says that it was.
+ *
+ * @param knownUpTo figures up to this one are positions and counts of the journal, and pass
  */
-export function textGuard(redact: (text: string) => string): TextGuard {
+export function textGuard(redact: (text: string) => string, knownUpTo: number): TextGuard {
   let withheld = 0;
   const check = (text: string): string => {
     const plain = text
       .toWellFormed()
       .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
       .trim();
-    const separated = groupDigits(plain);
+    const separated = groupDigits(plain, knownUpTo);
     if (!looksLikeIdentifier(separated) && separated.length <= LONGEST) return separated;
     withheld += 1;
     return '[withheld]';
@@ -36,12 +38,13 @@ export function textGuard(redact: (text: string) => string): TextGuard {
   };
 }
 
-/** Long figures that follow or precede a counting word get separators; other long figures stay suspect. */
-function groupDigits(text: string): string {
-  return text.replace(
-    /\b(\d{4,15})(?= (?:rows?|cells?|entries|entry|bytes|values?|tokens?|calls?|records?)\b)/g,
-    (digits) => formatCount(Number(digits)),
-  );
+/** Long figures before a counting word, and those that are known, get separators; others stay suspect. */
+function groupDigits(text: string, knownUpTo: number): string {
+  const counted = /\b\d{4,15}(?= (?:rows?|cells?|entries|entry|bytes|values?|tokens?|calls?|records?)\b)/g;
+  const figures = /(?<![\w.-])\d{7,15}(?![\w-])/g;
+  return text
+    .replace(counted, (digits) => formatCount(Number(digits)))
+    .replace(figures, (digits) => (Number(digits) <= knownUpTo ? formatCount(Number(digits)) : digits));
 }
 
 /** `12,345`. */
