@@ -6,9 +6,10 @@ import { closeInterruptedRuns, markInterruptedRuns } from './end.ts';
 import { createRunEngine } from './engine.ts';
 import { projectRun } from './projection.ts';
 import { FINISH, MODEL, PIPELINE, says, setUp, START, WHOLE_RUN } from './testing/fixtures.ts';
-import { promptOf } from './testing/scripted-model.ts';
+import { promptOf, type Line } from './testing/scripted-model.ts';
 
 const dropMrn = says('direct identifier', 'drop_column', 'F1', 'mrn');
+const redactNotes = says('identifiers inside free text', 'redact_column', 'F2', 'notes');
 const view = ({ journal }: ReturnType<typeof setUp>) => projectRun(journal.all, () => 'Olga Operator');
 
 describe('a run', () => {
@@ -368,7 +369,7 @@ describe('a run ends', () => {
         },
         () => {
           run.pass(1);
-          return WHOLE_RUN[1]!;
+          return redactNotes;
         },
       ],
     });
@@ -381,7 +382,7 @@ describe('a run ends', () => {
     const run = setUp({
       lines: [
         () => {
-          void run.engine.cancel(run.engine.live[0]!, START.actor);
+          void run.engine.cancel(run.engine.live[0]!, { id: 'application', role: 'none' }, 'locked');
           return dropMrn;
         },
       ],
@@ -389,7 +390,8 @@ describe('a run ends', () => {
     const started = await run.engine.start(START);
     expect(await started.done).toMatchObject({ state: 'stopped', reason: 'cancelled' });
     expect(run.table.applied).toEqual([]);
-    expect(view(run)).toMatchObject({ state: 'stopped', endReason: 'cancelled' });
+    expect(view(run)).toMatchObject({ state: 'stopped', endReason: 'cancelled', problem: 'locked' });
+    expect(run.journal.all.at(-1)?.actor).toEqual({ id: 'application', role: 'none' });
     await expect(run.engine.cancel(started.run, START.actor)).rejects.toMatchObject({ code: 'wrong_usage' });
   });
 
@@ -446,7 +448,7 @@ describe('the inference process', () => {
 describe('a call that asks', () => {
   const rules = { ...RULES, drop_column: { behaviour: 'ask' as const, ruleId: 'LOSS-001' } };
 
-  async function held(lines = WHOLE_RUN) {
+  async function held(lines: readonly Line[] = WHOLE_RUN) {
     const run = setUp({ rules, lines });
     const started = await run.engine.start(START);
     const outcome = await started.done;

@@ -53,8 +53,13 @@ export interface RunEngine {
    * `changed`, `damaged`, `newer_format`.
    */
   resume(run: RunId, model: RunModel, actor: EntryContext['actor']): Promise<Started>;
-  /** Ends a run that is going on or waits. @throws Problem `wrong_usage` when it is over. */
-  cancel(run: RunId, actor: EntryContext['actor']): Promise<void>;
+  /**
+   * Ends a run that is going on or waits; resolves once a run that goes on has been told.
+   *
+   * @param why stands in the entry; safe words only
+   * @throws Problem `wrong_usage` when it is over.
+   */
+  cancel(run: RunId, actor: EntryContext['actor'], why?: string): Promise<void>;
   /** Signs the minimum-necessary statement; true when the run is finished by it. */
   signStatement(run: RunId, signing: Signing): Promise<boolean>;
   /** Looks whether nothing is missing any more, after a report was issued. */
@@ -165,22 +170,17 @@ export function createRunEngine(ports: EnginePorts): RunEngine {
       }
       return launch(state, () => goOn(state, watched, stored));
     },
-    cancel: async (run, actor) => {
+    cancel: async (run, actor, why = 'a person cancelled the run') => {
       const going = live.get(run);
       if (going !== undefined) {
-        going.controller.abort();
+        going.cancel({ actor, why });
         return;
       }
       const entries = await ports.entries(run);
       if (pausePayload(entries) === undefined)
         throw new Problem('wrong_usage', 'the run is not going on', 'Look at its state.');
       const end = { from: 'waiting_for_approval', to: 'stopped', reason: 'cancelled' } as const;
-      await recordEnd(
-        watched,
-        run,
-        { ...end, detail: 'a person cancelled the run' },
-        { actor, correlation: run, run },
-      );
+      await recordEnd(watched, run, { ...end, detail: why }, { actor, correlation: run, run });
       changed(run);
     },
     signStatement: (run, signing) => signStatement(watched, run, signing),
@@ -250,14 +250,15 @@ async function completed(run: LiveRun, ports: RunPorts): Promise<RunOutcome> {
 async function stopped(run: LiveRun, ports: RunPorts, error: unknown): Promise<RunOutcome> {
   const { reason, detail } = whyStopped(run, error);
   if (error instanceof RunEnd) await writeConversations(run, ports);
-  await recordEnd(ports, run.id, { from: 'running', to: 'stopped', reason, detail }, run.context());
+  const context = run.context(run.cancelled === undefined ? {} : { actor: run.cancelled.actor });
+  await recordEnd(ports, run.id, { from: 'running', to: 'stopped', reason, detail }, context);
   if (!(error instanceof RunEnd) && !(error instanceof Problem)) throw error;
   return { run: run.id, state: 'stopped', reason, approval: undefined };
 }
 
 function whyStopped(run: LiveRun, error: unknown): { reason: RunEndReason; detail: string } {
   if (error instanceof RunEnd) return { reason: error.reason, detail: error.detail };
-  if (run.signal.aborted) return { reason: 'cancelled', detail: 'a person cancelled the run' };
+  if (run.cancelled !== undefined) return { reason: 'cancelled', detail: run.cancelled.why };
   if (error instanceof Problem) return { reason: 'failed', detail: error.message };
   return { reason: 'failed', detail: 'an unexpected fault stopped the run' };
 }

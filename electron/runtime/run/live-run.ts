@@ -33,6 +33,11 @@ export interface Conversation {
   readonly open: readonly string[];
 }
 
+export interface Cancelled {
+  readonly actor: EntryContext['actor'];
+  readonly why: string;
+}
+
 /** Ends the loop with a reason; thrown inside the run only. */
 export class RunEnd extends Error {
   readonly reason: RunEndReason;
@@ -51,13 +56,14 @@ export class LiveRun {
   readonly setup: RunSetup;
   readonly ledger: Ledger;
   readonly limits: Limits;
-  readonly controller = new AbortController();
   version: number;
   step: number;
   round: number;
   turn: number;
   refusalsInRow: number;
   conversation: Conversation | undefined;
+  readonly #controller = new AbortController();
+  #cancelled: Cancelled | undefined;
   readonly #ports: RunPorts;
   readonly #startedMs: number;
   readonly #usedBefore: Limits;
@@ -88,7 +94,18 @@ export class LiveRun {
   }
 
   get signal(): AbortSignal {
-    return this.controller.signal;
+    return this.#controller.signal;
+  }
+
+  /** Who cancelled the run, if anybody did. */
+  get cancelled(): Cancelled | undefined {
+    return this.#cancelled;
+  }
+
+  /** The first cancel counts. */
+  cancel(by: Cancelled): void {
+    this.#cancelled ??= by;
+    this.#controller.abort();
   }
 
   /** @throws Problem `cancelled` once somebody cancelled the run. */

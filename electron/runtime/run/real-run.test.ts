@@ -1,0 +1,177 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallId, DatasetId, RunId, WorkspaceId } from '../../../shared/domain/index.ts';
+import { forkProcess, sha256File, sha256Hex, systemClock } from '../../core/index.ts';
+import { authorize, loadCatalogue, type Catalogue } from '../../governance/index.ts';
+import { openDatasets, type DatasetStore } from '../datasets/index.ts';
+import { createGate, type GatePorts } from '../gate/index.ts';
+import { MemoryApprovals } from '../gate/testing/fixtures.ts';
+import { MemoryJournal, MemoryPayloads } from '../gate/testing/memory-journal.ts';
+import { createInference, type Inference } from '../inference/index.ts';
+import { createRedactor, type Redactor } from '../phi/index.ts';
+import { callBeganIn, createRunEngine, type EnginePorts } from './engine.ts';
+import { projectRun } from './projection.ts';
+import type { RunModel } from './ports.ts';
+import { OPERATOR } from '../gate/testing/fixtures.ts';
+
+// The bundled model, datasets, findings, tools, rules and redactor that ship, joined by the real gate and
+// engine; only journal, payloads and run folder are in memory here.
+
+const resources = fileURLToPath(new URL('../../../resources', import.meta.url));
+const COLUMNS = 'mrn,patient_name,ward,visit_date,glucose,site,note';
+const NAMES = ['Maren Holt', 'Ivo Prask', 'Tilda Quist', 'Oren Falk', 'Petra Nuss', 'Sverre Lind'];
+
+/** Patients of a ward with the identifiers that have to go. */
+function table(): string {
+  const rows = Array.from({ length: 240 }, (_, at) => {
+    const name = NAMES[at % NAMES.length]!;
+    const date = `2024-0${1 + (at % 9)}-1${at % 10}`;
+    const glucose = at % 25 === 0 ? '' : String(80 + ((at * 37) % 120));
+    const note = `Seen with ${name}, call (555) 010-${1000 + at}. Stable.`;
+    return [4_100_000 + at * 7, name, `W${at % 4}`, date, glucose, 'Ellery', `"${note}"`].join(',');
+  });
+  return [COLUMNS, ...rows].join('\n');
+}
+
+describe('a run with the bundled model', () => {
+  let folder: string;
+  let datasets: DatasetStore;
+  let inference: Inference;
+  let catalogue: Catalogue;
+  let redactor: Redactor;
+  let model: RunModel;
+  const dataset = randomUUID() as DatasetId;
+  const journal = new MemoryJournal();
+  const payloads = new MemoryPayloads();
+  const approvals = new MemoryApprovals(journal);
+  const files = new Map<string, Uint8Array>();
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'real-run-'));
+    datasets = await openDatasets({
+      folder: join(folder, 'datasets'),
+      workspaceId: randomUUID() as WorkspaceId,
+      categoryKey: randomBytes(32),
+    });
+    const file = join(folder, 'visits.csv');
+    await writeFile(file, table());
+    await datasets.importFile({ dataset, file });
+    redactor = createRedactor(await datasets.knownValues(dataset));
+    catalogue = await loadCatalogue(resources);
+    inference = createInference({ launch: forkProcess, gpu: 'off' });
+    const path = join(resources, 'models/starter.gguf');
+    model = {
+      name: 'starter',
+      path,
+      sha256: await sha256File(path),
+      contextTokens: 832,
+      findingsPerConversation: 4,
+    };
+  });
+  afterAll(async () => {
+    await inference.close();
+    await datasets.close();
+    await rm(folder, { recursive: true });
+  });
+
+  function ports(): EnginePorts {
+    const hipaa = catalogue.profiles.get('hipaa')!;
+    const describeVersion: GatePorts['tables']['describe'] = async (id, version) => {
+      const { summary, rows, columns, snapshotSha256 } = await datasets.get(id, version);
+      return { table: summary.table, rows, columns, snapshotSha256 };
+    };
+    const gate = createGate({
+      journal,
+      payloads,
+      approvals,
+      policyOf: () => ({
+        sha256: hipaa.policy.sha256,
+        authorize: (request, facts) => authorize(request, hipaa.policy, facts),
+      }),
+      tables: {
+        describe: describeVersion,
+        estimate: (id, version, tool, args, signal) => datasets.estimate(id, version, tool, args, { signal }),
+        apply: (id, version, tool, args, signal) => datasets.apply(id, version, tool, args, { signal }),
+      },
+      exports: {
+        write: ({ dataset: id, version, format, destination }, signal) =>
+          datasets.exportTable(id, version, format, destination, { signal }),
+      },
+      clock: systemClock,
+      callBegan: (call, run) => Promise.resolve(callBeganIn(journal.entries(run), call)),
+      redactorFor: () => Promise.resolve(redactor),
+    });
+    return {
+      journal,
+      payloads,
+      gate,
+      inference,
+      entries: (run) => Promise.resolve(journal.entries(run)),
+      catalogue: {
+        pipeline: (name) => Promise.resolve(catalogue.pipelines.get(name)!),
+        agent: (name) => Promise.resolve(catalogue.agents.get(name)!),
+        complianceProfile: () => Promise.resolve(hipaa.file),
+      },
+      policyOf: () => ({ sha256: hipaa.policy.sha256 }),
+      tables: { describe: describeVersion },
+      findings: { look: (id, version, run, signal) => datasets.findings(id, version, run, { signal }) },
+      redactorFor: () => Promise.resolve(redactor),
+      artefacts: {
+        write: (_run, { file, bytes }) => {
+          files.set(file, bytes);
+          return Promise.resolve({ sizeBytes: bytes.byteLength, sha256: sha256Hex(bytes) });
+        },
+        read: (_run, file) => Promise.resolve(files.get(file)!),
+      },
+      clock: systemClock,
+      ids: { run: () => randomUUID() as RunId, call: () => randomUUID() as CallId },
+      isWaiting: async (approval) => (await approvals.find(approval)).state === 'waiting',
+    };
+  }
+
+  it('takes the identifiers away, proves every step, and shows the model no patient', async () => {
+    const engine = createRunEngine(ports());
+    const request = {
+      template: 'table_readiness',
+      dataset,
+      version: 1,
+      purpose: 'report',
+      deidProfile: 'strict',
+      complianceProfile: 'hipaa',
+    } as const;
+    const started = await engine.start({ request, actor: OPERATOR, model });
+    let outcome = await started.done;
+    while (outcome.approval !== undefined) {
+      approvals.answer(outcome.approval, 'approved');
+      outcome = await (await engine.resume(started.run, model, OPERATOR)).done;
+    }
+    expect(outcome.state).toBe('awaiting_attestation');
+    const view = projectRun(journal.entries(started.run), () => 'Olga Operator');
+    const after = await datasets.get(dataset, view?.versions.after);
+    const names = after.columns.map(({ name }) => name);
+    expect(names).not.toContain('patient_name');
+    expect(names).not.toContain('mrn');
+    const cells = JSON.stringify(await datasets.readRows(dataset, after.version, 0, 240));
+    for (const name of NAMES) expect(cells).not.toContain(name);
+    expect(cells).not.toMatch(/\(555\) 010|2024-0/);
+    expect(view?.findings.filter(({ state }) => state === 'open')).toEqual([]);
+    expect(view?.backend).toMatch(/^cpu, 1 thread, llama\.cpp/);
+
+    const told = [...payloads.stored.values()]
+      .filter(({ category }) => category === 'conversation_history')
+      .map(({ content }) => new TextDecoder().decode(content))
+      .join('\n');
+    const entries = JSON.stringify(journal.all);
+    for (const secret of [...NAMES, '4100007', '010-1001', '2024-01']) {
+      expect(told).not.toContain(secret);
+      expect(entries).not.toContain(secret);
+    }
+    expect([...files.keys()]).toContain('reports/minimum-necessary.json');
+    const signing = { actor: OPERATOR, name: 'Olga Operator', meaning: 'responsibility' as const };
+    expect(await engine.signStatement(started.run, signing)).toBe(true);
+  });
+});
