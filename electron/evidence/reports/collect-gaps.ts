@@ -11,6 +11,7 @@ export interface GapFacts {
   readonly evidence: Evidence;
   readonly calls: CollectedCalls;
   readonly unanswered: number;
+  readonly artefacts: RunReport['artefacts'];
   readonly denials: number;
   readonly notUnderCheckpoint: number;
   readonly withheld: number;
@@ -30,7 +31,7 @@ function gap(id: string, title: string, detail: string): Gap {
   return { id, title, detail };
 }
 
-function integrityGaps(input: RunReportInput, { evidence, calls, unanswered }: GapFacts): Gap[] {
+function integrityGaps(input: RunReportInput, { evidence, calls, unanswered, artefacts }: GapFacts): Gap[] {
   const gaps: Gap[] = [];
   const failed = input.verification?.lines.filter((line) => line.verdict === 'failed') ?? [];
   if (input.verification === undefined)
@@ -79,6 +80,15 @@ function integrityGaps(input: RunReportInput, { evidence, calls, unanswered }: G
         'intent-without-outcome',
         'An act was begun whose end is not recorded',
         `${plural(unanswered, 'intent')} in the period show no outcome. What happened is unknown.`,
+      ),
+    );
+  const unrecorded = artefacts.filter(({ state, entry }) => state === 'done' && entry === undefined);
+  if (unrecorded.length > 0)
+    gaps.push(
+      gap(
+        'artefact-unrecorded',
+        'An artefact stands without an entry for its hash',
+        `The journal records no writing of ${unrecorded.map(({ kind }) => words(kind)).join(', ')} with the hash that is given here.`,
       ),
     );
   return gaps;

@@ -107,12 +107,44 @@ describe('gaps', () => {
     const unanswered = withEntries(input, (entry) =>
       entry.kind === 'artefact.write' && entry.phase === 'outcome' ? undefined : entry,
     );
-    expect(gapsOf(unanswered)).toContain('intent-without-outcome');
+    expect(gapsOf(unanswered)).toEqual(
+      expect.arrayContaining(['intent-without-outcome', 'artefact-unrecorded']),
+    );
     const operator = input.people.find((person) => person.role === 'operator');
     if (operator === undefined) throw new Error('no operator');
     expect(gapsOf({ ...input, signer: { person: operator, meaning: 'review' } })).toContain('signer-ran-it');
     const early = input.checkpoint === undefined ? undefined : { ...input.checkpoint, size: 20 };
     expect(gapsOf({ ...input, checkpoint: early })).toContain('entries-after-checkpoint');
+  });
+
+  it('does not count the entries that making a report leaves', () => {
+    const last = input.entries.at(-1);
+    if (last === undefined) throw new Error('no entry');
+    const issue: Entry = {
+      ...last,
+      seq: last.seq + 5,
+      kind: 'report.issue',
+      phase: 'intent',
+      body: { report: input.reportId, kind: 'run', throughSeq: last.seq },
+    };
+    const write: Entry = {
+      ...issue,
+      seq: issue.seq + 1,
+      kind: 'artefact.write',
+      body: { artefact: 'audit_report', file: 'audit/audit_report.pdf', mandatory: true },
+    };
+    expect(gapsOf({ ...input, entries: [...input.entries, issue, write] })).toEqual(gapsOf(input));
+  });
+
+  it('says where a check first failed', () => {
+    const verification = {
+      ok: false,
+      subject: 'journal',
+      lines: [{ what: 'Entries', verdict: 'failed' as const, detail: 'altered', firstBad: 'entry 17' }],
+    };
+    const report = collectRunReport({ ...input, verification });
+    expect(report.journal.checks[0]?.detail).toBe('altered (first at entry 17)');
+    expect(report.gaps[0]?.id).toBe('journal-not-ok');
   });
 
   it('says so when a body cannot be read', () => {

@@ -1,5 +1,6 @@
 import { Problem, type IdentifierClass } from '../../../shared/domain/index.ts';
 import { IDENTIFIER_CLASSES } from '../../../shared/domain/index.ts';
+import type { Entry } from '../../../shared/formats/journal/index.ts';
 import { REPORT_FORMAT, REPORT_VERSION, RunReport } from '../../../shared/formats/report.ts';
 import { collectCalls, type CollectedCalls } from './collect-calls.ts';
 import { collectGaps, words } from './collect-gaps.ts';
@@ -29,15 +30,18 @@ export function collectRunReport(input: RunReportInput): RunReport {
   const calls = collectCalls(input, evidence, runVocabulary(input.run, evidence));
   const parts = collectParts(input, evidence, guard);
   const unanswered = own.filter(
-    (entry) =>
-      entry.phase === 'intent' && entry.kind !== 'report.issue' && evidence.outcomeOf(entry) === undefined,
+    (entry) => entry.phase === 'intent' && !ofThisReport(entry) && evidence.outcomeOf(entry) === undefined,
   ).length;
   const covered = input.checkpoint?.size ?? 0;
-  const notUnderCheckpoint = evidence.entries.filter((entry) => entry.seq >= covered).length;
+  const notUnderCheckpoint = evidence.entries.filter(
+    (entry) => entry.seq >= covered && !ofThisReport(entry) && entry.kind !== 'journal.checkpoint',
+  ).length;
   const checks = (input.verification?.lines ?? []).map((line) => ({
     what: guard.code(line.what),
     verdict: line.verdict,
-    detail: guard.code(line.detail),
+    detail: guard.code(
+      line.firstBad === undefined ? line.detail : `${line.detail} (first at ${line.firstBad})`,
+    ),
   }));
   const steps = input.run.steps.map((step) => ({
     index: step.index,
@@ -123,6 +127,7 @@ export function collectRunReport(input: RunReportInput): RunReport {
     evidence,
     calls,
     unanswered,
+    artefacts: parts.artefacts,
     denials: parts.denials.length,
     notUnderCheckpoint,
     withheld: guard.withheld,
@@ -131,6 +136,14 @@ export function collectRunReport(input: RunReportInput): RunReport {
   if (checked.success) return checked.data;
   const place = checked.error.issues[0]?.path.join('.') ?? 'unknown place';
   throw new Problem('invalid_input', `the report cannot hold the value at \`${place}\``);
+}
+
+/** Making a report leaves entries too; they cannot be finished, or under a root, before it is. */
+function ofThisReport(entry: Entry): boolean {
+  return (
+    entry.kind === 'report.issue' ||
+    (entry.kind === 'artefact.write' && entry.body.artefact === 'audit_report')
+  );
 }
 
 function runHead(input: RunReportInput, notice: string, backend: string): RunReport['run'] {
