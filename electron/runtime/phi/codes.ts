@@ -7,7 +7,7 @@ const CUES: readonly (readonly [IdentifierClass, string])[] = [
   ['SSN', 'ssn|ss#|ss no|social security(?: number| no)?|soc sec'],
   [
     'MRN',
-    'mrn|mr#|med(?:ical)?\\.? rec(?:ord)?s?|chart|patient(?: id| identifier| number| no)|pt\\.? (?:id|no|number)|hospital (?:id|no|number)|unit (?:no|number)|nhc|record (?:no|number)|pid',
+    'mrn|mr#|med(?:ical)?\\.? rec(?:ord)?s?|chart|patient(?: id| identifier| number| no)|pt\\.? (?:id|no|number)|hospital (?:id|no|number)|unit (?:no|number)|nhc|record(?: no| number)?|pid',
   ],
   [
     'HEALTH_PLAN_ID',
@@ -37,9 +37,11 @@ const CUES: readonly (readonly [IdentifierClass, string])[] = [
 ];
 const LINK =
   '(?: ?(?:number|numbers|no|num|nr|id|identifier|#))?\\.?[ \\t]?(?:[:#=_-]|is|of|was|are)?[ \\t#:(]{0,3}';
-const VALUE = '(?<value>[\\p{L}\\d][\\p{L}\\d]{0,23}(?:[-./][\\p{L}\\d]{1,16}){0,5})';
-const CUED = CUES.map(
-  ([label, cue]) => [label, new RegExp(`(?<![\\p{L}\\d])(?:${cue})${LINK}${VALUE}`, 'dgiu')] as const,
+const VALUE = '(?=[\\p{L}./-]{0,12}\\d)(?<value>[\\p{L}\\d][\\p{L}\\d]{0,23}(?:[-./][\\p{L}\\d]{1,16}){0,5})';
+/** One pass for all cues: the group that matched is the class. */
+const CUED = new RegExp(
+  `(?<![\\p{L}\\d])(?:${CUES.map(([label, cue]) => `(?<${label}>${cue})`).join('|')})${LINK}${VALUE}`,
+  'dgiu',
 );
 /** Cues that also stand before ordinary numbers want a code that no measurement looks like. */
 const WEAK: ReadonlySet<IdentifierClass> = new Set([
@@ -60,6 +62,9 @@ const VIN = /(?<!\w)[A-HJ-NPR-Z0-9]{17}(?!\w)/gi;
 const UUID = /(?<![\w-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w-])/gi;
 const PHOTO = /\b[\w-]{1,60}\.(?:jpe?g|png|heic|tiff?|bmp|gif|dcm|raw)\b/gi;
 const HASHED = /(?<=[#(] ?#?)(?<value>[A-Z]{0,4}\d[\d-]{4,14}\d)(?=\))/dgi;
+const LIST_LINE = /^[^\n\d|]{3,60}\| ?(?<value>[A-Z]{0,3}\d[\d-]{4,14}\d)(?= ?\|)/dgm;
+const DATED_LINE =
+  /^[ \t]*\d[\d/-]{3,9} \p{L}[\p{L}' -]{2,50} (?<value>[A-Z]{0,3}\d[\d-]{4,14}\d)[ \t]*$/dgmu;
 const LONG_DIGITS = /(?<![\w.,/+-])\d{7,24}(?![\w%]|[.,]\d|\/\d)/g;
 const LONG_CODE =
   /(?<![\w./-])(?=[A-Za-z\d-]{6,32}(?![\w-]))[A-Za-z]{1,5}-?\d{5,20}[A-Za-z]{0,3}(?![\w-]|\.\d)/g;
@@ -67,7 +72,7 @@ const GROUPED_DIGITS = /(?<![\w./-])\d{2,4}-\d{2,6}-\d{2,6}(?:-\d{2,6}){0,3}(?![
 
 /** Words before which a long number is a code of medicine or a count. */
 const CODE_CUE =
-  /(?:snomed(?:[- ]ct)?|sctid|sct|rxnorm|rxcui|ndc|loinc|cpt|hcpcs|icd(?:-?(?:9|10))?(?:-?cm)?|drg|umls|cui|code|codes|pmid|doi|nct|rows|columns|hits|count|cells|values|total|n)[ :#=(]{0,3}$/i;
+  /(?:snomed(?:[- ]ct)?|sctid|sct|rxnorm|rxcui|ndc|loinc|cpt|hcpcs|icd(?:-?(?:9|10))?(?:-?cm)?|drg|umls|cui|code|codes|pmid|doi|nct|rows|columns|hits|count|cells|values|total|row|cellsChanged|rowsRemoved|valuesLost|sizeBytes|n)"?[ :#=(]{0,3}$/i;
 const ICD_10 = /^[A-TV-Z]\d[\dA-Z][\dA-Z]{0,4}$/i;
 const TRIAL = /^NCT\d{8}$/i;
 /** National drug codes: 4-4-2, 5-3-2, 5-4-1 and 5-4-2. */
@@ -78,9 +83,7 @@ const MEASUREMENT = /^\d{1,5}(?:[./-]\d{1,4})?$/;
 export function findCodes(text: string): Candidate[] {
   if (!/\d/.test(text)) return [];
   const found: Candidate[] = [];
-  for (const [label, pattern] of CUED)
-    for (const hit of matches(text, pattern))
-      if (isCuedCode(label, hit.text)) found.push({ start: hit.start, end: hit.end, label, by: 'cue' });
+  found.push(...cuedCodes(text));
   push(found, text, SSN, 'SSN');
   push(found, text, SSN_SHAPE, 'SSN');
   push(found, text, SSN_TAIL, 'SSN');
@@ -91,6 +94,8 @@ export function findCodes(text: string): Candidate[] {
   push(found, text, UUID, 'OTHER_ID');
   push(found, text, PHOTO, 'PHOTO', (name) => /\d/.test(name));
   push(found, text, HASHED, 'MRN');
+  push(found, text, LIST_LINE, 'MRN');
+  push(found, text, DATED_LINE, 'MRN');
   push(found, text, LONG_DIGITS, 'OTHER_ID', notMedical);
   push(found, text, LONG_CODE, 'OTHER_ID', (code, before) => !ICD_10.test(code) && notMedical(code, before));
   push(
@@ -113,6 +118,17 @@ function push(
   for (const hit of matches(text, pattern))
     if (check(hit.text, text.slice(Math.max(0, hit.start - 16), hit.start)))
       found.push({ start: hit.start, end: hit.end, label, by: 'pattern' });
+}
+
+function cuedCodes(text: string): Candidate[] {
+  const found: Candidate[] = [];
+  for (const match of text.matchAll(CUED)) {
+    const [start, end] = match.indices?.groups?.value ?? [0, 0];
+    const label = CUES.find(([each]) => match.groups?.[each] !== undefined)?.[0];
+    if (label !== undefined && isCuedCode(label, text.slice(start, end)))
+      found.push({ start, end, label, by: 'cue' });
+  }
+  return found;
 }
 
 function isCuedCode(label: IdentifierClass, code: string): boolean {

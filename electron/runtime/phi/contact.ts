@@ -63,7 +63,8 @@ function add(
 ): void {
   for (const match of matches(text, pattern)) {
     const hit = check(match);
-    if (hit !== undefined) found.push({ start: hit.start, end: hit.end, label, by: 'pattern' });
+    if (hit !== undefined)
+      found.push({ start: hit.start, end: hit.end, label, by: label === 'FAX' ? 'cue' : 'pattern' });
   }
 }
 

@@ -20,6 +20,20 @@ const PARTICLES = new Set(
   'van von der den de del della la le di da dos du jr sr iii mr mrs ms dr prof md'.split(' '),
 );
 
+const ASCII = /^[\x20-\x7e]*$/;
+/** Letters that Unicode does not take apart. */
+const UNACCENTED: Readonly<Record<string, string>> = {
+  ø: 'o',
+  ł: 'l',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+};
+
 interface Sequence {
   /** Folded words after the first two. */
   readonly rest: readonly string[];
@@ -81,12 +95,15 @@ export class KnownValues {
     this.#add(words, label);
     if (label !== 'NAME' || words.length === 1) return;
     this.#add([...words.slice(-1), ...words.slice(0, -1)], label);
-    this.#add([...words.slice(1), ...words.slice(0, 1)], label);
+    if (words.length > 2) this.#add([...words.slice(1), ...words.slice(0, 1)], label);
     const first = words[0] ?? '';
     const last = words.at(-1) ?? '';
     if (words.length > 2) {
-      this.#add([first, last], label);
-      this.#add([last, first], label);
+      const second = words[1] ?? '';
+      // Without the middle of `First Middle Last`, and without the initial after `Last, First`.
+      const other = last.length === 1 ? second : last;
+      this.#add([first, other], label);
+      this.#add([other, first], label);
     }
     for (const part of words)
       if (part.length >= SHORTEST_PART && !PARTICLES.has(part) && /\p{L}/u.test(part))
@@ -111,7 +128,7 @@ export class KnownValues {
     const start = `${first} ${second}`;
     const known = this.#several.get(start);
     if (known === undefined) this.#several.set(start, [{ rest, label }]);
-    else if (known.length < SAME_START && !known.some((other) => other.rest.join(' ') === rest.join(' ')))
+    else if (known.length < SAME_START && !known.some((other) => sameWords(other.rest, rest)))
       known.push({ rest, label });
   }
 }
@@ -128,7 +145,16 @@ function isWrittenAsName(token: Word, text: string): boolean {
   return /[\p{L}\p{N},;]\.? ?$/u.test(before) && !before.endsWith('. ');
 }
 
+function sameWords(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((word, i) => word === b[i]);
+}
+
 /** Case and accents aside. */
 function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const lower = text.toLowerCase();
+  if (ASCII.test(lower)) return lower;
+  return lower
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[øłßæœđðþı]/g, (letter) => UNACCENTED[letter] ?? letter);
 }

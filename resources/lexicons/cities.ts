@@ -1,0 +1,8 @@
+/**
+ * Well-known cities of the United States whose names are no everyday words, written down from general knowledge
+ * for this project. They count after a word of place such as `in` or `from`.
+ */
+export const CITIES: readonly string[] =
+  'New York|New York City|NYC|Los Angeles|Chicago|Houston|Phoenix|Philadelphia|San Antonio|San Diego|Dallas|San Jose|Austin|Jacksonville|Fort Worth|San Francisco|Charlotte|Columbus|Indianapolis|Seattle|Denver|Boston|Nashville|Detroit|Oklahoma City|Portland|Las Vegas|Memphis|Louisville|Baltimore|Milwaukee|Albuquerque|Tucson|Fresno|Sacramento|Kansas City|Atlanta|Omaha|Colorado Springs|Raleigh|Miami|Long Beach|Virginia Beach|Oakland|Minneapolis|Tulsa|Tampa|Arlington|New Orleans|Wichita|Cleveland|Bakersfield|Honolulu|Anaheim|Santa Ana|Riverside|Corpus Christi|Lexington|Stockton|St\\. Louis|Saint Louis|St\\. Paul|Saint Paul|Cincinnati|Anchorage|Pittsburgh|Greensboro|Lincoln|Plano|Orlando|Irvine|Newark|Toledo|Durham|Chula Vista|Fort Wayne|Jersey City|St\\. Petersburg|Laredo|Lubbock|Chandler|Scottsdale|Glendale|Reno|Norfolk|Irving|Fremont|Baton Rouge|Richmond|Boise|San Bernardino|Spokane|Birmingham|Modesto|Des Moines|Rochester|Tacoma|Fontana|Fayetteville|Salt Lake City|Little Rock|Amarillo|Knoxville|Worcester|Providence|Chattanooga|Fort Lauderdale|Tallahassee|Hartford|Bridgeport|New Haven|Brooklyn|Queens|Manhattan|Bronx|Staten Island|Brownsville|Savannah|Charleston|Madison|Buffalo|Albany|Syracuse|El Paso|Pasadena|Santa Monica|Beverly Hills|Hollywood|Palo Alto|Berkeley|Santa Fe|Yuma|Fargo|Sioux Falls|Billings|Cheyenne|Topeka|Springfield|Peoria|Ann Arbor|Grand Rapids|Dayton|Akron|Evansville|Las Cruces'.split(
+    '|',
+  );
