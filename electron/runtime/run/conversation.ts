@@ -49,12 +49,14 @@ export async function converse(run: LiveRun, ports: RunPorts): Promise<Left> {
     const { turns, open } = presentConversation(run);
     const findings = findingsOf(run, open);
     const call = ports.ids.call();
-    run.turn += 1;
     let text: string;
+    run.turn += 1;
     try {
       ({ text } = await askModel(run, ports, call, turns, findings));
     } catch (error) {
       if (!(error instanceof TooLong)) throw error;
+      // Nothing was asked, so the number is free again.
+      run.turn -= 1;
       await shorten(run, ports, findings);
       continue;
     }
