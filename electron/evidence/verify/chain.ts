@@ -78,7 +78,7 @@ export class ChainWalk {
   readonly #checkpoints: CheckpointEntry[] = [];
   readonly #rootAt = new Map<number, Uint8Array>();
   readonly #leafAt = new Map<number, Uint8Array>();
-  readonly #open = new Set<number>();
+  readonly #open = new Map<number, string>();
   readonly #payloads = new Map<string, string>();
   #expected: number;
   #prev: string;
@@ -172,9 +172,10 @@ export class ChainWalk {
       else this.#fault('clock_stepped_back', seq, 'its time lies before that of the entry before it');
     }
     this.#wallMs = entry.wallMs;
-    if (entry.phase === 'intent') this.#open.add(seq);
-    if (entry.intent !== undefined && !this.#open.delete(entry.intent))
+    if (entry.phase === 'intent') this.#open.set(seq, entry.kind);
+    if (entry.intent !== undefined && this.#open.get(entry.intent) !== entry.kind)
       this.#fault('entry_altered', seq, 'it is the outcome of an act that is not open');
+    if (entry.intent !== undefined) this.#open.delete(entry.intent);
     for (const payload of entry.payloads) {
       const known = this.#payloads.get(payload.id);
       if (known !== undefined && known !== payload.sha256)
