@@ -57,6 +57,10 @@ export interface FrameRecord {
 
 export type NavigationKind = 'will-navigate' | 'will-frame-navigate';
 
+/** Permissions that Chromium can be told to grant, in Electron's words. */
+export type AskedPermission =
+  'clipboard-sanitized-write' | 'clipboard-read' | 'geolocation' | 'notifications';
+
 /** What happens in the browser and is for the main process to decide. */
 export interface MainMethods extends Methods {
   request(argument: { readonly url: string; readonly method: string }): Promise<ServedResponse | undefined>;
@@ -73,7 +77,7 @@ export interface MainMethods extends Methods {
     readonly channel: string;
     readonly args: readonly unknown[];
   }): Promise<unknown>;
-  permission(argument: { readonly windowId: number; readonly permission: string }): boolean;
+  grants(argument: { readonly permission: AskedPermission; readonly url: string }): boolean;
   windowReady(argument: { readonly windowId: number }): void;
   windowClosed(argument: { readonly windowId: number }): void;
   rendererGone(argument: { readonly windowId: number }): void;

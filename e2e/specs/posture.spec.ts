@@ -192,9 +192,16 @@ test('no window opens', async () => {
   await expect.poll(() => app.windowCount(), { timeout: 10_000 }).toBe(1);
 });
 
-test('permissions are denied', async () => {
+test('permissions are denied, but for putting text on the clipboard', async () => {
   const states = await page.evaluate(async () => {
-    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read'];
+    const names = [
+      'geolocation',
+      'notifications',
+      'camera',
+      'microphone',
+      'clipboard-read',
+      'clipboard-write',
+    ];
     return Promise.all(
       names.map(async (name) => {
         const { state } = await navigator.permissions.query({ name: name as PermissionName });
@@ -202,7 +209,7 @@ test('permissions are denied', async () => {
       }),
     );
   });
-  expect(states).toEqual(['denied', 'denied', 'denied', 'denied', 'denied']);
+  expect(states).toEqual(['denied', 'denied', 'denied', 'denied', 'denied', 'granted']);
 });
 
 test('a frame inside the page has no bridge', async () => {

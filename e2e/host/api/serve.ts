@@ -63,19 +63,7 @@ const methods: MainMethods = {
     };
     return await handler(event as unknown as Electron.IpcMainInvokeEvent, ...args);
   },
-  permission: ({ windowId, permission }) => {
-    const contents = standInWindow(windowId)?.webContents;
-    let granted = false;
-    standInSession.permissionRequest?.(
-      contents as unknown as Electron.WebContents,
-      permission as 'notifications',
-      (answer) => {
-        granted = answer;
-      },
-      {} as Electron.PermissionRequest,
-    );
-    return granted;
-  },
+  grants: ({ permission, url }) => standInSession.grants(permission, url),
   windowReady: ({ windowId }) => {
     standInWindow(windowId)?.say('ready-to-show');
   },

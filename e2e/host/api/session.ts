@@ -8,6 +8,7 @@ type Handler<Name extends keyof Electron.Session> = Electron.Session[Name] exten
 ) => unknown
   ? H
   : never;
+type CheckedPermission = Parameters<NonNullable<Handler<'setPermissionCheckHandler'>>>[1];
 type BeforeRequest = (
   details: Electron.OnBeforeRequestListenerDetails,
   answer: (response: Electron.CallbackResponse) => void,
@@ -21,6 +22,7 @@ type BeforeRequest = (
 class StandInSession extends Emitter<Electron.Session> implements SessionPart {
   permissionRequest: Handler<'setPermissionRequestHandler'> = null;
   beforeRequest: BeforeRequest | undefined;
+  permissionCheck: Handler<'setPermissionCheckHandler'> = null;
   readonly settings = new Map<string, unknown>();
 
   setPermissionRequestHandler(handler: Handler<'setPermissionRequestHandler'>): void {
@@ -28,7 +30,7 @@ class StandInSession extends Emitter<Electron.Session> implements SessionPart {
   }
 
   setPermissionCheckHandler(handler: Handler<'setPermissionCheckHandler'>): void {
-    this.settings.set('permissionCheck', handler);
+    this.permissionCheck = handler;
   }
 
   setDevicePermissionHandler(handler: Handler<'setDevicePermissionHandler'>): void {
@@ -64,6 +66,12 @@ class StandInSession extends Emitter<Electron.Session> implements SessionPart {
       this.beforeRequest = args.at(-1) as BeforeRequest;
     },
   };
+
+  /** Whether the application grants a permission to its own page. Electron grants all without handlers. */
+  grants(permission: CheckedPermission, requestingUrl: string): boolean {
+    const details = { isMainFrame: true, requestingUrl };
+    return this.permissionCheck?.(null, permission, new URL(requestingUrl).origin, details) ?? true;
+  }
 
   /** Whether the application lets a request through. */
   async allowsRequest(url: string): Promise<boolean> {

@@ -1,7 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { BrowserContext, Page, Route } from 'playwright';
 import { connect, serve, type CallContext, type Client, type Methods } from '../../../electron/core/index.ts';
-import { childChannel, toRealUrl, type FrameRecord, type MainMethods, type OwnerMethods } from '../wire.ts';
+import {
+  childChannel,
+  toRealUrl,
+  type AskedPermission,
+  type FrameRecord,
+  type MainMethods,
+  type OwnerMethods,
+} from '../wire.ts';
 import { startBrowser, type Browser } from './browser.ts';
 import type { PreparedDialogs } from './dialogs.ts';
 import { personDialogs, type Dialogs } from './dialogs.ts';
@@ -18,6 +25,15 @@ export interface StandInOptions {
   /** Told once the browser runs: how its sandbox stands. */
   readonly onBrowser?: (sandbox: string) => void;
 }
+
+/** Playwright's names of permissions, and Electron's. */
+const PERMISSIONS: Readonly<Record<string, AskedPermission>> = {
+  'clipboard-write': 'clipboard-sanitized-write',
+  'clipboard-read': 'clipboard-read',
+  geolocation: 'geolocation',
+  notifications: 'notifications',
+};
+const START_URL = 'app://swarm/index.html';
 
 /** The owner: starts the main process, holds its browser, and carries messages between the two. */
 export class StandIn {
@@ -106,6 +122,8 @@ export class StandIn {
         await this.#guard(browser.context);
       },
       createWindow: async ({ windowId, preloadFile }) => {
+        // By now the application has set its handlers.
+        await this.context.grantPermissions(await this.#grantedPermissions());
         const free = this.context.pages().find((page) => this.#windowOf(page) === undefined);
         const page = free ?? (await this.#newPage());
         this.#windows.set(windowId, await OwnedWindow.open(windowId, page, preloadFile, this.#main));
@@ -157,6 +175,15 @@ export class StandIn {
     context.on('page', (page) => {
       void this.#refusePopup(page).catch(() => undefined);
     });
+  }
+
+  /** Chromium denies every permission that is not listed once any list is given. */
+  async #grantedPermissions(): Promise<string[]> {
+    const granted: string[] = [];
+    for (const [name, permission] of Object.entries(PERMISSIONS)) {
+      if (await this.#main.call('grants', { permission, url: START_URL })) granted.push(name);
+    }
+    return granted;
   }
 
   async #serve(route: Route): Promise<void> {

@@ -51,9 +51,10 @@ describe('hardenSession', () => {
   hardenSession(session as unknown as Session);
 
   test('grants nothing', () => {
+    const details = { isMainFrame: true, requestingUrl: 'app://swarm/index.html' };
     expect([
-      answerOf((answer) => session.handler('setPermissionRequestHandler')({}, 'media', answer)),
-      session.handler('setPermissionCheckHandler')(null, 'clipboard-read'),
+      answerOf((answer) => session.handler('setPermissionRequestHandler')({}, 'media', answer, details)),
+      session.handler('setPermissionCheckHandler')(null, 'clipboard-read', '', details),
       session.handler('setDevicePermissionHandler')({}),
       answerOf((answer) => session.handler('setDisplayMediaRequestHandler')({}, answer)),
       answerOf((answer) => session.handler('setBluetoothPairingHandler')({}, answer)),
@@ -62,6 +63,18 @@ describe('hardenSession', () => {
       session.set.get('setSpellCheckerEnabled'),
       session.set.get('enableNetworkEmulation'),
     ]).toEqual([false, false, false, null, { confirmed: false }, ['hid'], -2, false, { offline: true }]);
+  });
+
+  test.each([
+    ['our page', { isMainFrame: true, requestingUrl: 'app://swarm/index.html' }, true],
+    ['a frame', { isMainFrame: false, requestingUrl: 'app://swarm/index.html' }, false],
+    ['another page', { isMainFrame: true, requestingUrl: 'https://example.com/' }, false],
+  ])('copying text out of %s is allowed: %s', (_name, details, allowed) => {
+    const permission = 'clipboard-sanitized-write';
+    expect([
+      answerOf((answer) => session.handler('setPermissionRequestHandler')({}, permission, answer, details)),
+      session.handler('setPermissionCheckHandler')(null, permission, '', details),
+    ]).toEqual([allowed, allowed]);
   });
 
   test('downloads nothing and chooses no device', () => {

@@ -20,12 +20,18 @@ type HardenedSession = Pick<
 /** Chromium's code for a certificate that is refused. */
 const CERTIFICATE_REFUSED = -2;
 
-/** SEC: a session that grants nothing, downloads nothing and requests nothing but our own pages. */
+/** The one thing a page may: put plain text on the clipboard, for the copy buttons of ids. Never read it. */
+const GRANTED = 'clipboard-sanitized-write';
+
+/** SEC: a session that grants next to nothing, downloads nothing and requests nothing but our own pages. */
 export function hardenSession(session: HardenedSession): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => {
-    answer(false);
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    answer(permission === GRANTED && details.isMainFrame && isOurPage(details.requestingUrl));
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler(
+    (_contents, permission, _origin, details) =>
+      permission === GRANTED && details.isMainFrame && isOurPage(details.requestingUrl ?? ''),
+  );
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => {
     answer(null);
