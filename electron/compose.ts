@@ -93,6 +93,9 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     },
     signedIn: () => desk.person,
     recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),
+    reportFault: (verb, place) => {
+      process.stderr.write(`fault in ${verb}: ${place}\n`);
+    },
   });
 
   return {

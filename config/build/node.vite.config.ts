@@ -9,7 +9,7 @@ import type { InlineConfig, Plugin } from 'vite';
  * wherever the line ends up.
  */
 export function nodeBuild(root: string): InlineConfig {
-  const entries = globSync('electron/**/*.{main,worker,utility}.ts', { cwd: root });
+  const entries = globSync(['electron/main.main.ts', 'electron/cli/*.main.ts', 'electron/**/*.{worker,utility}.ts'], { cwd: root });
   return {
     root,
     configFile: false,
@@ -32,7 +32,7 @@ export function nodeBuild(root: string): InlineConfig {
 
 function followWorkers(): Plugin {
   const pattern =
-    /new URL\(\s*'\.{1,2}\/(?:[\w./-]+\/)?([\w-]+\.(?:worker|utility))\.ts',\s*import\.meta\.url,?\s*\)/g;
+    /new URL\(\s*['"]\.{1,2}\/(?:[\w./-]+\/)?([\w-]+\.(?:worker|utility))\.ts['"],\s*import\.meta\.url,?\s*\)/g;
   return {
     name: 'follow-workers',
     transform: (code) =>

@@ -33,6 +33,8 @@ const OID = {
   extendedKeyUsage: '2.5.29.37',
   /** RFC 9336. */
   documentSigning: '1.3.6.1.5.5.7.3.36',
+  /** Poppler's `pdfsig` wants it of a signer's certificate. */
+  emailProtection: '1.3.6.1.5.5.7.3.4',
 } as const;
 
 /** Bits of RFC 5280, section 4.2.1.3, most significant first. */
@@ -62,7 +64,7 @@ export async function createReportIdentity(workspaceId: string, nowMs: number): 
     extension(
       OID.extendedKeyUsage,
       false,
-      new ExtKeyUsage({ keyPurposes: [OID.documentSigning] }).toSchema().toBER(),
+      new ExtKeyUsage({ keyPurposes: [OID.documentSigning, OID.emailProtection] }).toSchema().toBER(),
     ),
     subjectKeyId(keyId),
     extension(

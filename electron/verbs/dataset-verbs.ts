@@ -160,7 +160,7 @@ export function datasetVerbs(
         profile: ports.profile,
         signal: caller.signal,
         tool: raw ? 'export_raw_data' : 'export_table',
-        args: { table: summary.table, format, purpose: redact(purpose) },
+        args: { table: summary.table },
         destination: { format, destination },
       });
       switch (result.kind) {

@@ -280,7 +280,7 @@ export class Desk<Content extends OpenContent> {
   }
 
   async #recordFailure({ claimed, reason, wallMs }: SignInFailure): Promise<void> {
-    const body = { claimed, reason, wallMs };
+    const body = { claimed, reason, happenedAtMs: wallMs };
     if (this.#opened?.journal !== undefined) {
       await this.#opened.journal.event('auth.sign_in_failed', body, APPLICATION_CONTEXT);
     } else await this.#spool('auth.sign_in_failed', body, wallMs);

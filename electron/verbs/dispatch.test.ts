@@ -28,6 +28,7 @@ function desk(signedIn: PersonView | undefined, reached: string[] = []) {
       refusals.push(`${verb}: ${reason}`);
       return Promise.resolve();
     },
+    reportFault: () => undefined,
   });
   return { dispatch, refusals, reached };
 }
@@ -72,13 +73,16 @@ describe('dispatch', () => {
   });
 
   it('turns a fault into plain words without its text', async () => {
+    const faults: string[] = [];
     const dispatch = createDispatch({
+      reportFault: (verb, place) => faults.push(`${verb}: ${place}`),
       handlers: { 'models.list': () => Promise.reject(new Error('Maria Planted')) } as unknown as Handlers,
       signedIn: () => person('operator'),
       recordRefusal: () => Promise.resolve(),
     });
     const answer = await dispatch('models.list' satisfies VerbName, {});
     expect(answer).toMatchObject({ ok: false, code: 'internal' });
-    expect(JSON.stringify(answer)).not.toContain('Maria');
+    expect(JSON.stringify([answer, faults])).not.toContain('Maria');
+    expect(faults).toEqual([expect.stringContaining('models.list: Error | at ')]);
   });
 });

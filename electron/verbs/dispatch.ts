@@ -27,6 +27,8 @@ export interface DispatchPorts {
   signedIn(): PersonView | undefined;
   /** Writes `access.refused`; MUST NOT throw when no workspace is open. */
   recordRefusal(verb: string, reason: string, person: PersonView | undefined): Promise<void>;
+  /** Told of faults of ours: where, never with what text. MUST NOT throw. */
+  reportFault(verb: string, place: string): void;
 }
 
 export type Dispatch = (verb: string, args: unknown, signal?: AbortSignal) => Promise<Answer<VerbName>>;
@@ -40,6 +42,7 @@ export function createDispatch(ports: DispatchPorts): Dispatch {
     try {
       return { ok: true, value: await admitAndRun(ports, verb, args, signal) };
     } catch (error) {
+      if (!(error instanceof Problem)) ports.reportFault(isVerb(verb) ? verb : 'unknown', placeOf(error));
       return toAnswer(error);
     }
   };
@@ -110,6 +113,14 @@ function describeIssues(error: z.ZodError): string {
     return place === '' ? issue.message : `\`${place}\`: ${issue.message}`;
   });
   return lines.join('; ').toLowerCase();
+}
+
+/** The class of a fault and the frames it came through. Its message is left out: it could quote data. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const places = frames.slice(0, 6).map((line) => line.trim().replace(/(?:file:\/\/)?\/\S*\//, ''));
+  return [error.name, ...places].join(' | ');
 }
 
 /** Problems keep their words; anything else is a fault of ours and says nothing about data. */
