@@ -2,7 +2,7 @@ import { SafeName, type ColumnInfo, type ColumnLabel } from '../../../shared/dom
 import type { Redactor } from '../phi/index.ts';
 import type { Cells, NewColumn, TableChange } from '../tools/index.ts';
 import { countIdentifiers } from './identifier-hits.ts';
-import { profileColumn } from './profile/column-profile.ts';
+import { profileCells } from './profile/column-profile.ts';
 import { encodeCells } from './storage/cells.ts';
 import type { DatasetFiles, SegmentWriter } from './storage/dataset-files.ts';
 import type { ChunkRef, Made, Manifest, StoredColumn } from './storage/manifest.ts';
@@ -87,9 +87,12 @@ async function writeColumn(
   const chunks: ChunkRef[] = [];
   const clear = [...encodeCells(column.cells)];
   for (const chunk of clear) chunks.push(await writer.append(id, chunk));
-  const { profile, freeText } = await profileColumn(column.header, each(clear));
-  const text = freeText || column.labels.some((label) => label === 'free_text' || label === 'redacted_text');
-  const identifierHits = text ? await countIdentifiers(redactor, each(clear)) : 0;
+  const profiled = profileCells(
+    column.header,
+    clear.map((chunk) => chunk.bytes),
+  );
+  const { profile, freeText } = profiled;
+  const identifierHits = freeText ? countIdentifiers(redactor, profiled) : 0;
   const info: ColumnInfo = {
     name: SafeName.parse(column.name),
     header: column.header,
@@ -129,9 +132,4 @@ function checkNames(before: TableVersion, change: TableChange, columns: readonly
     ...change.add.map((a) => a.after),
   ];
   if (named.some((name) => !known.has(name))) throw new Error('a change names a column that is not there');
-}
-
-async function* each(chunks: readonly { readonly bytes: Uint8Array }[]): AsyncGenerator<Buffer> {
-  for (const { bytes } of chunks)
-    yield await Promise.resolve(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
 }

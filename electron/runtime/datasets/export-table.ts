@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Problem, type Sha256Hex } from '../../../shared/domain/index.ts';
+import { Problem, readNumber, type Sha256Hex } from '../../../shared/domain/index.ts';
 import { sha256File, syncFolder } from '../../core/index.ts';
+import type { Cells } from '../tools/index.ts';
+import { ColumnCursor } from './column-cursor.ts';
 import { openLocked, quoted } from './reading/duckdb.ts';
 import type { TableVersion } from './table-version.ts';
 
@@ -14,7 +16,8 @@ export interface ExportedFile {
   readonly formulaLikeCells: number;
 }
 
-const WINDOW = 8192;
+/** Rows at a time; also the most that a chunk of DuckDB holds. */
+const WINDOW = 2048;
 
 /**
  * Writes a version in clear to a path that a person chose. The file is there whole or not at all.
@@ -49,12 +52,16 @@ async function writeCsv(version: TableVersion, path: string, signal: AbortSignal
   let formulas = 0;
   try {
     await file.writeFile(`${version.columns.map((column) => column.name).join(',')}\r\n`);
-    for await (const rows of windows(version, signal)) {
+    for await (const columns of windows(version, signal)) {
+      for (const cells of columns)
+        for (let row = 0; row < cells.length; row++) {
+          const cell = cells[row] ?? '';
+          if (looksLikeFormula(cell)) formulas++;
+          cells[row] = csvCell(cell);
+        }
       let text = '';
-      for (const row of rows) {
-        for (const cell of row) if (looksLikeFormula(cell)) formulas++;
-        text += `${row.map(csvCell).join(',')}\r\n`;
-      }
+      for (let row = 0; row < (columns[0]?.length ?? 0); row++)
+        text += `${columns.map((cells) => cells[row] ?? '').join(',')}\r\n`;
       await file.writeFile(text);
     }
     await file.sync();
@@ -64,33 +71,29 @@ async function writeCsv(version: TableVersion, path: string, signal: AbortSignal
   return formulas;
 }
 
-/** Quoting of RFC 4180. A row of one missing cell would be an empty line, so missing cells stay unquoted. */
-function csvCell(cell: string | null): string {
-  if (cell === null) return '';
+/** Quoting of RFC 4180; white space at an end is quoted too, since some readers trim it. */
+function csvCell(cell: string): string {
   return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** What spreadsheet programs run instead of show; a plain signed number is none. */
-function looksLikeFormula(cell: string | null): boolean {
-  return cell !== null && /^[=+\-@\t\r]/.test(cell) && !/^[+-]?[\d.]+(?:[eE][+-]?\d+)?$/.test(cell);
+function looksLikeFormula(cell: string): boolean {
+  return /^[=+\-@\t\r]/.test(cell) && readNumber(cell) === undefined;
 }
 
 async function writeParquet(version: TableVersion, path: string, signal: AbortSignal): Promise<number> {
+  const { DuckDBDataChunk, VARCHAR } = await import('@duckdb/node-api');
   const database = await openLocked(path);
   try {
     const { connection } = database;
     const columns = version.columns.map((column) => `${identifier(column.name)} VARCHAR`);
     await connection.run(`CREATE TABLE cells (${columns.join(', ')})`);
     const appender = await connection.createAppender('cells');
-    for await (const rows of windows(version, signal)) {
-      for (const row of rows) {
-        for (const cell of row) {
-          if (cell === null) appender.appendNull();
-          else appender.appendVarchar(cell);
-        }
-        appender.endRow();
-      }
-      appender.flushSync();
+    const types = version.columns.map(() => VARCHAR);
+    for await (const cells of windows(version, signal)) {
+      const chunk = DuckDBDataChunk.create(types, cells[0]?.length ?? 0);
+      chunk.setColumns(cells);
+      appender.appendDataChunk(chunk);
     }
     appender.closeSync();
     await connection.run(`COPY cells TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`);
@@ -99,6 +102,7 @@ async function writeParquet(version: TableVersion, path: string, signal: AbortSi
   }
   const file = await open(path, 'r+');
   try {
+    await file.chmod(0o600);
     await file.sync();
   } finally {
     await file.close();
@@ -106,11 +110,14 @@ async function writeParquet(version: TableVersion, path: string, signal: AbortSi
   return 0;
 }
 
-/** Windows of rows; a column's chunk is opened once per window that touches it. */
-async function* windows(version: TableVersion, signal: AbortSignal): AsyncGenerator<(string | null)[][]> {
+/** The table in windows of rows, column by column; every chunk is opened once. */
+async function* windows(version: TableVersion, signal: AbortSignal): AsyncGenerator<Cells[]> {
+  const cursors = version.manifest.columns.map((column) => new ColumnCursor(version.clearChunks(column)));
   for (let offset = 0; offset < version.rows; offset += WINDOW) {
     if (signal.aborted) throw new Problem('cancelled', 'the export was cancelled; no file was written');
-    yield await version.window(offset, WINDOW);
+    const cells: Cells[] = [];
+    for (const cursor of cursors) cells.push(await cursor.take(WINDOW));
+    yield cells;
   }
 }
 

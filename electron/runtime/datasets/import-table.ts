@@ -4,9 +4,9 @@ import { Problem, type DatasetId, type SafeName, type WorkspaceId } from '../../
 import { syncFolder, type Clock } from '../../core/index.ts';
 import type { KnownValue, Redactor } from '../phi/index.ts';
 import { countIdentifiers } from './identifier-hits.ts';
-import { isSought, KnownValues } from './known-values.ts';
+import { IMPORT_BOUNDS, isSought, KnownValues } from './known-values.ts';
 import { labelsOf } from './profile/labels.ts';
-import { profileColumn, type Profiled } from './profile/column-profile.ts';
+import { ProfileLanes } from './profile/lanes.ts';
 import type { Delimiter } from './reading/dialect.ts';
 import { stopIfAborted } from './reading/encoding.ts';
 import { openSource } from './reading/open-source.ts';
@@ -70,9 +70,17 @@ export async function importTable(
   try {
     const place = { workspace: ports.workspace, dataset: request.dataset };
     files = await DatasetFiles.create(folder, place, ports.categoryKey);
-    const manifest = await fill(ports, request, hooks, reader, files);
+    const lanes = ProfileLanes.start(reader.notes().sizeBytes);
+    let manifest: Manifest;
+    try {
+      manifest = await fill(ports, request, hooks, reader, files, lanes);
+    } finally {
+      await lanes.close();
+    }
     await files.writeManifest(manifest);
     const target = join(ports.root, request.dataset);
+    // Windows renames no folder while a file in it is open.
+    await files.closeSegments();
     await rename(folder, target);
     await syncFolder(ports.root);
     return { files: files.movedTo(target), manifest };
@@ -91,6 +99,7 @@ async function fill(
   hooks: ImportHooks,
   reader: TableReader,
   files: DatasetFiles,
+  lanes: ProfileLanes,
 ): Promise<Manifest> {
   const plain = ports.createRedactor([]);
   const names = safeNames(reader.headers, plain);
@@ -112,28 +121,30 @@ async function fill(
       'the table has a header but no rows',
       'Choose a file with rows in it.',
     );
-  const profiled: (Sealed & Profiled)[] = [];
-  const known = new KnownValues();
-  for (const column of sealed) {
-    const { scan, ...result } = await profileColumn(column.header, opened(files, column, hooks.signal));
-    if (isSought(result.profile)) known.add(result.profile, scan.values.texts());
-    profiled.push({ ...column, ...result });
-    report('profiling', reader.rows, profiled.length / sealed.length);
-  }
+  const known = new KnownValues(IMPORT_BOUNDS);
+  const toProfile = sealed.map((column) => ({
+    header: column.header,
+    chunks: () => opened(files, column, hooks.signal),
+  }));
+  const profiles = await lanes.profileAll(toProfile, (done) => {
+    report('profiling', reader.rows, done / sealed.length);
+  });
+  for (const { profile, values } of profiles)
+    if (isSought(profile))
+      known.add(
+        profile,
+        values.map((value) => value.text),
+      );
   const redactor = ports.createRedactor(known.list());
-  const columns: StoredColumn[] = [];
-  for (const column of profiled) {
-    const { id, name, header, chunks, profile, type, freeText } = column;
-    const identifierHits = freeText
-      ? await countIdentifiers(redactor, opened(files, column, hooks.signal))
-      : 0;
+  const columns = sealed.map(({ id, name, header, chunks }, index): StoredColumn => {
+    const profiled = profiles[index];
+    if (profiled === undefined) throw new Error('a column was not profiled');
+    const { freeText, type } = profiled;
+    const identifierHits = freeText ? countIdentifiers(redactor, profiled) : 0;
+    const profile = { ...profiled.profile, identifierHits };
     const labels = labelsOf({ header, profile, freeText });
-    columns.push({
-      id,
-      info: { name, header, type, labels, profile: { ...profile, identifierHits } },
-      chunks,
-    });
-  }
+    return { id, info: { name, header, type, labels, profile }, chunks };
+  });
   await durable;
   return {
     format: 1,

@@ -30,7 +30,7 @@ import {
   type ImportPorts,
   type ImportRequest,
 } from './import-table.ts';
-import { isSought, KnownValues } from './known-values.ts';
+import { isSought, KnownValues, RUN_BOUNDS } from './known-values.ts';
 import { DatasetFiles, isMissing } from './storage/dataset-files.ts';
 import type { CellExample, ImportNotes, Made, Manifest } from './storage/manifest.ts';
 import { TableVersion } from './table-version.ts';
@@ -249,7 +249,7 @@ export class Library {
     const open = await this.#dataset(id);
     const { first } = await this.#versions(open);
     const source = new TableVersion(open.files, await this.#manifest(open, first));
-    const known = new KnownValues();
+    const known = new KnownValues(RUN_BOUNDS);
     for (const column of source.columns)
       if (isSought(column.profile)) known.add(column.profile, await source.cells(column.name));
     return known.list();

@@ -1,4 +1,5 @@
 import type { ColumnProfile, ColumnType } from '../../../../shared/domain/index.ts';
+import { isSought } from '../known-values.ts';
 import { ColumnScan } from './column-scan.ts';
 import { identifierClass, type SampleValue } from './identifier-class.ts';
 import { isFreeText } from './labels.ts';
@@ -10,54 +11,76 @@ const SAMPLE = 2000;
 /** Filled cells that must read as numbers or dates before figures of that kind are given. */
 const MOSTLY = 0.9;
 
+/** Different values that are handed out for the redactor, and for it to look into. */
+const HANDED_OUT = 20_000;
+
 export interface Profiled {
   readonly profile: ColumnProfile;
   /** How the cells read when every filled one of them reads so. */
   readonly type: ColumnType;
   readonly freeText: boolean;
+  /** Different values with their counts, bounded; of identifying columns and of text only. */
+  readonly values: readonly SampleValue[];
 }
 
-/**
- * Figures over one column from all its cells.
- *
- * @param chunks clear chunks in row order; each is let go of before the next is asked for
- */
-export async function profileColumn(
-  header: string,
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<Profiled & { scan: ColumnScan }> {
-  const scan = new ColumnScan();
-  for await (const chunk of chunks) scan.add(chunk);
-  scan.finish();
-  const sample = sampleValues(scan);
-  const filled = scan.rows - scan.missing;
-  const { reads, characters } = scan;
-  const distinct = scan.values.size + scan.values.beyond;
-  const mean = filled === 0 ? 0 : characters.sum / filled;
-  const numbers = filled > 0 && reads.double / filled >= MOSTLY ? numericFigures(scan) : undefined;
-  const identifier = identifierClass(header, sample);
-  const profile: ColumnProfile = {
-    rows: scan.rows,
-    missing: scan.missing,
-    distinct,
-    parses: {
-      integer: share(reads.integer, filled),
-      double: share(reads.double, filled),
-      boolean: share(reads.boolean, filled),
-      date: share(reads.date, filled),
-    },
-    leadingZeros: share(reads.leadingZeros, reads.integer),
-    length: { min: filled === 0 ? 0 : characters.min, max: characters.max, mean },
-    identifierHits: 0,
-    histogram: numbers?.histogram ?? commonest(scan),
-    ...(numbers === undefined ? {} : { numeric: numbers.numeric }),
-    ...(filled > 0 && reads.date / filled >= MOSTLY
-      ? { dateFormat: reads.isoDate * 2 >= reads.date ? ('YYYY-MM-DD' as const) : ('MM/DD/YYYY' as const) }
-      : {}),
-    ...(identifier === undefined ? {} : { identifier }),
-  };
-  const freeText = identifier === undefined && isFreeText(meanWords(sample), mean, distinct);
-  return { profile, type: typeOf(scan, filled), freeText, scan };
+/** Takes a column's cells chunk by chunk and gives figures over all of them. */
+export class ColumnProfiler {
+  readonly #header: string;
+  readonly #scan = new ColumnScan();
+
+  constructor(header: string) {
+    this.#header = header;
+  }
+
+  /** Cells in the stored form, in row order. */
+  add(bytes: Uint8Array): void {
+    this.#scan.add(bytes);
+  }
+
+  /** Call once, after the last `add`. */
+  finish(): Profiled {
+    const scan = this.#scan;
+    scan.finish();
+    const sample = sampleValues(scan, SAMPLE);
+    const filled = scan.rows - scan.missing;
+    const { reads, characters } = scan;
+    const distinct = scan.values.size + scan.values.beyond;
+    const mean = share(characters.sum, filled);
+    const numbers = share(reads.double, filled) >= MOSTLY ? numericFigures(scan) : undefined;
+    const identifier = identifierClass(this.#header, sample);
+    const profile: ColumnProfile = {
+      rows: scan.rows,
+      missing: scan.missing,
+      distinct,
+      parses: {
+        integer: share(reads.integer, filled),
+        double: share(reads.double, filled),
+        boolean: share(reads.boolean, filled),
+        date: share(reads.date, filled),
+      },
+      leadingZeros: share(reads.leadingZeros, reads.integer),
+      length: { min: filled === 0 ? 0 : characters.min, max: characters.max, mean },
+      identifierHits: 0,
+      histogram: numbers?.histogram ?? commonest(scan),
+      ...(numbers === undefined ? {} : { numeric: numbers.numeric }),
+      ...(share(reads.date, filled) < MOSTLY ? {} : { dateFormat: dateFormat(scan) }),
+      ...(identifier === undefined ? {} : { identifier }),
+    };
+    const freeText = identifier === undefined && isFreeText(meanWords(sample), mean, distinct);
+    const values = freeText || isSought(profile) ? sampleValues(scan, HANDED_OUT) : [];
+    return { profile, type: typeOf(scan, filled), freeText, values };
+  }
+}
+
+/** Figures over a column whose chunks lie in memory. */
+export function profileCells(header: string, chunks: Iterable<Uint8Array>): Profiled {
+  const profiler = new ColumnProfiler(header);
+  for (const chunk of chunks) profiler.add(chunk);
+  return profiler.finish();
+}
+
+function dateFormat(scan: ColumnScan): 'YYYY-MM-DD' | 'MM/DD/YYYY' {
+  return scan.reads.isoDate * 2 >= scan.reads.date ? 'YYYY-MM-DD' : 'MM/DD/YYYY';
 }
 
 function typeOf(scan: ColumnScan, filled: number): ColumnType {
@@ -71,9 +94,9 @@ function typeOf(scan: ColumnScan, filled: number): ColumnType {
 }
 
 /** Evenly spread over the kept values, in the order of first appearance. */
-function sampleValues(scan: ColumnScan): SampleValue[] {
+function sampleValues(scan: ColumnScan, most: number): SampleValue[] {
   const { size, counts } = scan.values;
-  const step = Math.max(1, size / SAMPLE);
+  const step = Math.max(1, size / most);
   const sample: SampleValue[] = [];
   for (let at = 0; at < size; at += step) {
     const index = Math.floor(at);

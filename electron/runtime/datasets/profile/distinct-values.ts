@@ -61,11 +61,6 @@ export class DistinctValues {
     return Buffer.from(this.bytes.buffer).toString('utf8', this.offsets[index], this.offsets[index + 1]);
   }
 
-  /** All kept values as text, in the order of first appearance. */
-  *texts(): Generator<string> {
-    for (let index = 0; index < this.size; index++) yield this.text(index);
-  }
-
   #equals(index: number, bytes: Uint8Array, from: number, to: number): boolean {
     let at = this.offsets[index] as number;
     if ((this.offsets[index + 1] as number) - at !== to - from) return false;

@@ -58,22 +58,28 @@ export function numericFigures(scan: ColumnScan): { numeric: Numeric; histogram:
   return { numeric, histogram };
 }
 
+/** Merges the kept values, each with its count, and the numbers beyond them, each for one row. */
 function weigh(scan: ColumnScan): Weighed {
-  const kept: { value: number; weight: number }[] = [];
-  for (let index = 0; index < scan.values.size; index++) {
+  const { size, counts } = scan.values;
+  const numbers = new Float64Array(size);
+  const order = new Uint32Array(size);
+  let count = 0;
+  for (let index = 0; index < size; index++) {
     const value = scan.numberAt(index);
-    if (value !== undefined) kept.push({ value, weight: scan.values.counts[index] as number });
+    if (value === undefined) continue;
+    numbers[index] = value;
+    order[count++] = index;
   }
-  kept.sort((a, b) => a.value - b.value);
+  const kept = order.subarray(0, count).sort((a, b) => (numbers[a] as number) - (numbers[b] as number));
   const beyond = scan.numbers.subarray(0, scan.numberCount).sort();
-  const values = new Float64Array(kept.length + beyond.length);
+  const values = new Float64Array(count + beyond.length);
   const cumulative = new Float64Array(values.length);
   let rows = 0;
   for (let i = 0, k = 0, b = 0; i < values.length; i++) {
-    const next = kept[k];
-    if (next !== undefined && (b >= beyond.length || next.value <= (beyond[b] as number))) {
-      values[i] = next.value;
-      rows += next.weight;
+    const index = kept[k] as number;
+    if (k < count && (b >= beyond.length || (numbers[index] as number) <= (beyond[b] as number))) {
+      values[i] = numbers[index] as number;
+      rows += counts[index] as number;
       k++;
     } else {
       values[i] = beyond[b++] as number;

@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** Memory that DuckDB may use; it never spills, since there is nowhere it could. */
 const MEMORY_LIMIT = '768MB';
@@ -13,6 +13,8 @@ export interface LockedDatabase {
  * file, no extension, and no way to change that afterwards.
  */
 export async function openLocked(file: string): Promise<LockedDatabase> {
+  // Loaded on first use: most sessions read CSV only, and the library is large.
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
     temp_directory: '',

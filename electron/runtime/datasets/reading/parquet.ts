@@ -1,4 +1,3 @@
-import { DuckDBTypeId } from '@duckdb/node-api';
 import { Problem } from '../../../../shared/domain/index.ts';
 import type { ImportNotes } from '../storage/manifest.ts';
 import { openLocked, quoted, type LockedDatabase } from './duckdb.ts';
@@ -115,8 +114,6 @@ class ParquetReader implements TableReader {
     const result = await this.#database.connection.stream(
       `SELECT ${casts.join(', ')} FROM ${source} ${tail}`,
     );
-    if (result.columnTypes().some((type) => type.typeId !== DuckDBTypeId.VARCHAR))
-      throw new Problem('internal', 'a column could not be read as text');
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;

@@ -26,7 +26,7 @@ export class DatasetFiles {
   readonly place: DatasetPlace;
   // INVARIANT: the key never leaves this object in clear (guarded by at-rest.security.test.ts).
   readonly #key: Uint8Array;
-  #segments = new Map<number, FileHandle>();
+  readonly #segments = new Map<number, FileHandle>();
 
   private constructor(folder: string, place: DatasetPlace, key: Uint8Array) {
     this.folder = folder;
@@ -126,18 +126,21 @@ export class DatasetFiles {
     await writeFileAtomic(join(this.folder, FATE_FILE), seal(this.#key, this.#at('fate', 0), clear));
   }
 
-  /** Follows the folder after it was renamed; open segments stay open. */
+  /** The same files after their folder was renamed. */
   movedTo(folder: string): DatasetFiles {
-    const moved = new DatasetFiles(folder, this.place, this.#key);
-    moved.#segments = this.#segments;
-    return moved;
+    return new DatasetFiles(folder, this.place, this.#key);
   }
 
   /** Closes files and wipes the key; the object is of no use afterwards. */
   async close(): Promise<void> {
+    this.#key.fill(0);
+    await this.closeSegments();
+  }
+
+  /** Closes files; they open again when they are needed. */
+  async closeSegments(): Promise<void> {
     const open = [...this.#segments.values()];
     this.#segments.clear();
-    this.#key.fill(0);
     for (const file of open) await file.close();
   }
 
