@@ -1,15 +1,28 @@
 import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { canonicalJson, headMacText, JournalHead } from '../../../shared/formats/index.ts';
-import type { Sha256Hex } from '../../../shared/domain/index.ts';
+import { Problem, type Sha256Hex } from '../../../shared/domain/index.ts';
 import { writeFileAtomic } from '../../core/index.ts';
 
 export type HeadContent = Omit<JournalHead, 'mac'>;
 
-/** Writes `head.json`; durable when it resolves. */
+/**
+ * Writes `head.json`; durable when it resolves.
+ *
+ * @throws Problem `storage_full` or `damaged` when it cannot be written; the older one stays then.
+ */
 export async function writeHead(path: string, macKey: KeyObject, content: HeadContent): Promise<void> {
   const mac = headMac(macKey, content).toString('hex') as Sha256Hex;
-  await writeFileAtomic(path, `${canonicalJson({ ...content, mac })}\n`);
+  try {
+    await writeFileAtomic(path, `${canonicalJson({ ...content, mac })}\n`);
+  } catch (error) {
+    const code = String((error as NodeJS.ErrnoException).code);
+    throw new Problem(
+      code === 'ENOSPC' ? 'storage_full' : 'damaged',
+      `the journal's head record could not be written (${code})`,
+      'Free some space or check the disk; the entries themselves are recorded.',
+    );
+  }
 }
 
 /**

@@ -199,6 +199,19 @@ describe('checkpoints', () => {
   });
 });
 
+test('a journal verifies while it is being written to', async () => {
+  const state = { done: false };
+  const writing = (async () => {
+    for (let i = 0; i < 400 && !state.done; i += 1) {
+      await Promise.all([closed('a'), closed('b')]);
+      if (i % 50 === 0) await journal.checkpoint('interval');
+    }
+  })();
+  for (let i = 0; i < 5; i += 1) expect((await workspace.verify()).verdict).toBe('ok');
+  state.done = true;
+  await writing;
+});
+
 test('a workspace is verified in a worker while its journal is open', async () => {
   await closed('one');
   const { clock, ...plain } = workspace.options;

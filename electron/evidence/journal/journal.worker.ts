@@ -71,10 +71,18 @@ function drain(): void {
       else resolve(result);
     });
     const last = group.at(-1)?.item;
-    if (journal.wantsCheckpoint && last !== undefined)
-      drop(journal.checkpoint('interval', { wallMs: last.wallMs, monoMs: last.monoMs }));
+    if (journal.wantsCheckpoint && last !== undefined) drop(intervalCheckpoint(journal, last));
   } catch (error) {
     for (const { reject } of group) reject(error);
+  }
+}
+
+/** What stops it (a full disk) also stops the next append, whose caller is told; then it is tried again. */
+async function intervalCheckpoint(journal: JournalFile, { wallMs, monoMs }: AppendItem): Promise<void> {
+  try {
+    await journal.checkpoint('interval', { wallMs, monoMs });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
   }
 }
 

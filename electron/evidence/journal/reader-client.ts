@@ -40,11 +40,10 @@ export function startReader(
       state,
     },
     close: async () => {
-      if (started !== undefined) {
-        const client = await started;
-        await client.call('close', undefined);
-        await client.close();
-      }
+      // A reader that never came up has nothing to let go of.
+      const client = await started?.catch(() => undefined);
+      await client?.call('close', undefined);
+      await client?.close();
       databaseKey.fill(0);
     },
   };

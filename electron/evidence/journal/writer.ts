@@ -63,6 +63,8 @@ export class JournalFile {
   #tip: Tip;
   /** The newest signed checkpoint; empty before the first. */
   #note: string;
+  #checkpointedAt: number;
+  /** What the head on disk says. */
   #headSize: number;
   #headWritten: Promise<void> = Promise.resolve();
   #broken: Problem | undefined;
@@ -83,6 +85,7 @@ export class JournalFile {
       this.#tip = readTip(this.#database, this.#macKey, head);
       this.#note = head?.note ?? '';
       this.#headSize = head?.size ?? 0;
+      this.#checkpointedAt = this.#headSize;
       this.orphanedIntents = this.#closeOrphans();
       // SEC: without its head nobody can say that the end is there; the next head must not hide that.
       if (head === undefined && !options.isNew) this.#recordLostHead();
@@ -135,6 +138,7 @@ export class JournalFile {
     const [appended] = this.append([this.#own({ kind: 'journal.checkpoint', phase: 'event', body }, clock)]);
     if (appended instanceof Problem) throw appended;
     this.#note = note;
+    this.#checkpointedAt = this.#tip.nextSeq;
     try {
       this.#database.pragma('wal_checkpoint(TRUNCATE)');
     } catch (error) {
@@ -145,7 +149,7 @@ export class JournalFile {
   }
 
   get wantsCheckpoint(): boolean {
-    return this.#tip.nextSeq - this.#headSize >= CHECKPOINT_EVERY;
+    return this.#tip.nextSeq - this.#checkpointedAt >= CHECKPOINT_EVERY;
   }
 
   async close(): Promise<void> {
@@ -241,7 +245,6 @@ export class JournalFile {
   /** Writes `head.json` for the journal as it stands; durable when it resolves. */
   saveHead(): Promise<void> {
     const { nextSeq: size, epoch, prev, range, openIntents } = this.#tip;
-    this.#headSize = size;
     const content = {
       v: 1,
       origin: this.#options.origin,
@@ -252,10 +255,12 @@ export class JournalFile {
       openIntents: [...openIntents.keys()].sort((a, b) => a - b),
       note: this.#note,
     } as const;
+    const write = async (): Promise<void> => {
+      await writeHead(this.#options.paths.head, this.#macKey, content);
+      this.#headSize = size;
+    };
     // One after the other: an older head must not be renamed over a newer one.
-    this.#headWritten = this.#headWritten.then(() =>
-      writeHead(this.#options.paths.head, this.#macKey, content),
-    );
+    this.#headWritten = this.#headWritten.then(write, write);
     return this.#headWritten;
   }
 }
