@@ -32,7 +32,7 @@ async function found(
     Array.isArray(column) ? column : column.cells,
   );
   const measure = first.map((_, row) => `${row / 7 + 0.01}`);
-  return inWords(await look(await inMemoryTable({ ...columns, measure }), run));
+  return inWords(await look(inMemoryTable({ ...columns, measure }), run));
 }
 
 function inWords(drafts: readonly FindingDraft[]): string[] {
@@ -227,9 +227,9 @@ describe('shape and values', () => {
   it('finds repeated rows where rows can be told apart', async () => {
     const weight = cells((row) => `${50 + (row < 190 ? row : row - 10) / 7}`);
     const sex = cells((row) => ((row < 190 ? row : row - 10) % 2 === 0 ? 'F' : 'M'));
-    const table = await inMemoryTable({ weight, sex });
+    const table = inMemoryTable({ weight, sex });
     expect(inWords(await look(table))).toEqual(['duplicate_rows weight rows 10']);
-    expect(await look(await inMemoryTable({ sex }))).toEqual([]);
+    expect(await look(inMemoryTable({ sex }))).toEqual([]);
   });
 
   it('lets an open finding hide what its answer settles, until it is decided', async () => {
@@ -314,7 +314,7 @@ describe('a finding and its usual answer', () => {
         const doubled = Object.fromEntries(
           Object.entries(columns).map(([name, each]) => [name, [...each, each[7] ?? null]]),
         );
-        let source = await inMemoryTable(doubled);
+        let source = inMemoryTable(doubled);
         const run: RunContext = { purpose, deidProfile, target: 'outcome', decided: [] };
         const decided = [...run.decided];
         const kinds = new Set<FindingKind>();

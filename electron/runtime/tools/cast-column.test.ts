@@ -3,7 +3,7 @@ import { castColumn } from './cast-column.ts';
 import { inMemoryTable, toolContext } from './in-memory-table.ts';
 
 const cast = async (cells: (string | null)[], type: 'double' | 'date' | 'text') => {
-  const source = await inMemoryTable({ x: { cells, labels: ['clinical'] } });
+  const source = inMemoryTable({ x: { cells, labels: ['clinical'] } });
   return castColumn.plan(source, { finding: 'F1', table: 'admissions', column: 'x', type }, toolContext());
 };
 

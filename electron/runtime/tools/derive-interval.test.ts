@@ -5,7 +5,7 @@ import { inMemoryTable, toolContext } from './in-memory-table.ts';
 const args = { finding: 'F1', table: 'admissions', column: 'admit', other: 'discharge' };
 
 it('adds days between two dates, drops neither, and the result is no date', async () => {
-  const source = await inMemoryTable({
+  const source = inMemoryTable({
     admit: ['2024-02-28', '12/31/2023', '2024-05-01 23:59', 'unknown', null, '1900-01-01'],
     discharge: ['2024-03-01', '2024-01-01', '2024-05-01', '2024-01-01', '2024-01-01', '2024-01-01'],
   });
@@ -31,7 +31,7 @@ it('adds days between two dates, drops neither, and the result is no date', asyn
 });
 
 it('refuses itself, a column that is not there, and columns without dates', async () => {
-  const source = await inMemoryTable({ admit: ['2024-01-01'], discharge: ['late'] });
+  const source = inMemoryTable({ admit: ['2024-01-01'], discharge: ['late'] });
   const plan = (other: string) => deriveInterval.plan(source, { ...args, other }, toolContext());
   await expect(plan('admit')).rejects.toMatchObject({ code: 'invalid_input' });
   await expect(plan('gone')).rejects.toMatchObject({ code: 'not_found' });

@@ -7,7 +7,7 @@ import { afterChange, inMemoryTable, toolContext } from './in-memory-table.ts';
 const args = { finding: 'F1', table: 'admissions', column: 'a' };
 
 it('removes later copies and keeps the first, in order', async () => {
-  const source = await inMemoryTable({ a: ['1', '2', '1', '1', '2'], b: ['x', null, 'x', 'y', null] });
+  const source = inMemoryTable({ a: ['1', '2', '1', '1', '2'], b: ['x', null, 'x', 'y', null] });
   const change = await dropDuplicates.plan(source, args, toolContext());
   expect([...(change.keepRows ?? [])]).toEqual([0, 1, 3]);
   expect(change.record).toMatchObject({ rowsRemoved: 2, valuesLost: 2, cellsChanged: 0 });
@@ -19,7 +19,7 @@ it('removes later copies and keeps the first, in order', async () => {
 });
 
 it('changes nothing where no row repeats', async () => {
-  const source = await inMemoryTable({ a: ['1', '2'] });
+  const source = inMemoryTable({ a: ['1', '2'] });
   const change = await dropDuplicates.plan(source, args, toolContext());
   expect([change.keepRows, change.record.rowsRemoved]).toEqual([undefined, 0]);
 });
@@ -39,7 +39,7 @@ it('agrees with comparing whole rows, whatever the cells and however they would 
       const column = (at: 0 | 1 | 2) => rows.map((cells) => cells[at]);
       const cells = { a: column(0), b: column(1), c: column(2) };
       const names = Object.keys(cells) as (keyof typeof cells)[];
-      const infos = (await inMemoryTable({ a: ['1'], b: ['1'], c: ['1'] })).columns;
+      const infos = inMemoryTable({ a: ['1'], b: ['1'], c: ['1'] }).columns;
       const source = {
         table: 't',
         rows: rows.length,

@@ -4,7 +4,7 @@ import { inMemoryTable, toolContext } from './in-memory-table.ts';
 import type { MadeColumn } from './in-memory-table.ts';
 
 const impute = async (column: MadeColumn, method: 'median' | 'mode') => {
-  const source = await inMemoryTable({ x: column });
+  const source = inMemoryTable({ x: column });
   return imputeColumn.plan(
     source,
     { finding: 'F1', table: 'admissions', column: 'x', method },

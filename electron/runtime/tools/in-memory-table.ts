@@ -1,6 +1,6 @@
 import type { ColumnInfo, ColumnLabel, ColumnType } from '../../../shared/domain/index.ts';
 import { Problem } from '../../../shared/domain/index.ts';
-import { profileColumn } from '../datasets/profile/column-profile.ts';
+import { profileCells } from '../datasets/profile/column-profile.ts';
 import { labelsOf } from '../datasets/profile/labels.ts';
 import { encodeCells } from '../datasets/storage/cells.ts';
 import { createRedactor } from '../phi/index.ts';
@@ -15,16 +15,16 @@ export interface MadeColumn {
 }
 
 /** A table in memory, profiled and labelled by the code that imports use. For tests. */
-export async function inMemoryTable(
+export function inMemoryTable(
   columns: Readonly<Record<string, MadeColumn | Cells>>,
   table = 'admissions',
-): Promise<TableSource> {
+): TableSource {
   const cells = new Map<string, Cells>();
   const infos: ColumnInfo[] = [];
   for (const [name, made] of Object.entries(columns)) {
     const column = Array.isArray(made) ? { cells: made } : made;
     cells.set(name, column.cells);
-    infos.push(await columnInfo(name, column));
+    infos.push(columnInfo(name, column));
   }
   return {
     table,
@@ -75,9 +75,10 @@ export function toolContext(context: Partial<ToolContext> = {}): ToolContext {
   };
 }
 
-async function columnInfo(name: string, made: MadeColumn): Promise<ColumnInfo> {
+function columnInfo(name: string, made: MadeColumn): ColumnInfo {
   const header = made.header ?? name;
-  const { profile, type, freeText } = await profileColumn(header, chunks(made.cells));
+  const chunks = Array.from(encodeCells(made.cells), ({ bytes }) => bytes);
+  const { profile, type, freeText } = profileCells(header, chunks);
   const labels = made.labels ?? labelsOf({ header, profile, freeText });
   const redactor = createRedactor();
   const isText = freeText || labels.includes('free_text') || labels.includes('redacted_text');
@@ -89,8 +90,4 @@ async function columnInfo(name: string, made: MadeColumn): Promise<ColumnInfo> {
     labels: [...labels],
     profile: { ...profile, identifierHits: hits },
   };
-}
-
-async function* chunks(cells: Cells): AsyncGenerator<Uint8Array> {
-  for (const { bytes } of encodeCells(cells)) yield await Promise.resolve(bytes);
 }

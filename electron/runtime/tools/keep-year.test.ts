@@ -4,7 +4,7 @@ import { isBirthColumn, keepYear } from './keep-year.ts';
 
 const args = { finding: 'F1', table: 'admissions', column: 'seen' };
 const planned = async (column: string, cells: (string | null)[]) => {
-  const source = await inMemoryTable({ [column]: { cells, labels: ['date', 'clinical'] } });
+  const source = inMemoryTable({ [column]: { cells, labels: ['date', 'clinical'] } });
   const change = await keepYear.plan(source, { ...args, column }, toolContext());
   return { change, after: await afterChange(source, change) };
 };

@@ -7,7 +7,7 @@ const args = { finding: 'F1', table: 'admissions', column: 'hr' };
 const cells = [...Array.from({ length: 40 }, (_, i) => String(60 + (i % 20))), '900', '-5', null];
 
 it('clips to the range of the profile, counts each value lost, and leaves no outlier', async () => {
-  const source = await inMemoryTable({ hr: cells });
+  const source = inMemoryTable({ hr: cells });
   const change = await clipColumn.plan(source, args, toolContext());
   const { lower, upper } = source.columns[0]!.profile.numeric!;
   expect(change.replace[0]?.cells.slice(40)).toEqual([
@@ -21,13 +21,13 @@ it('clips to the range of the profile, counts each value lost, and leaves no out
 
 it('never makes a pooled age a number over 89 again', async () => {
   const ages = [...Array.from({ length: 39 }, (_, i) => String(10 + 2 * i)), '90+', '999'];
-  const source = await inMemoryTable({ age: { cells: ages, type: 'text' } });
+  const source = inMemoryTable({ age: { cells: ages, type: 'text' } });
   const change = await clipColumn.plan(source, { ...args, column: 'age' }, toolContext());
   expect(change.replace[0]?.cells.slice(39)).toEqual(['90+', '90+']);
 });
 
 it('flags the same values and changes none', async () => {
-  const source = await inMemoryTable({ hr: cells, hr_outlier: cells });
+  const source = inMemoryTable({ hr: cells, hr_outlier: cells });
   const change = await flagOutliers.plan(source, args, toolContext());
   expect(change.replace).toEqual([]);
   const added = change.add[0]!;
@@ -39,7 +39,7 @@ it('flags the same values and changes none', async () => {
 });
 
 it('refuses a column without numbers', async () => {
-  const source = await inMemoryTable({ hr: ['high', 'low'] });
+  const source = inMemoryTable({ hr: ['high', 'low'] });
   await expect(clipColumn.plan(source, args, toolContext())).rejects.toMatchObject({ code: 'unsupported' });
   await expect(flagOutliers.plan(source, args, toolContext())).rejects.toMatchObject({ code: 'unsupported' });
 });

@@ -10,7 +10,7 @@ it('tells ages over 89 from the rest', () => {
 });
 
 it('pools them and leaves mistakes for review', async () => {
-  const source = await inMemoryTable({
+  const source = inMemoryTable({
     age: { cells: ['45', '90', '104', '999', null], labels: ['quasi_identifier'] },
   });
   const change = await poolAge.plan(

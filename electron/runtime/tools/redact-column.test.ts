@@ -8,7 +8,7 @@ const args = { finding: 'F1', table: 'admissions', column: 'note' };
 
 it('replaces identifiers, counts them per class over all rows, and changes the label', async () => {
   const note = 'Seen by Dr. Okafor on 03/04/2024, call 555-010-2233.';
-  const source = await inMemoryTable({
+  const source = inMemoryTable({
     note: { cells: [note, 'Stable.', note, null], labels: ['free_text'] },
   });
   const change = await redactColumn.plan(source, args, toolContext());
@@ -29,7 +29,7 @@ it('replaces identifiers, counts them per class over all rows, and changes the l
 });
 
 it('keeps other labels: text about a directly identified person stays that', async () => {
-  const source = await inMemoryTable({
+  const source = inMemoryTable({
     note: { cells: ['ok then'], labels: ['direct_identifier', 'free_text'] },
   });
   const change = await redactColumn.plan(source, args, toolContext());
@@ -37,7 +37,7 @@ it('keeps other labels: text about a directly identified person stays that', asy
 });
 
 it('lets nothing through when the redactor cannot look', async () => {
-  const source = await inMemoryTable({ note: ['some text'] });
+  const source = inMemoryTable({ note: ['some text'] });
   const broken = {
     detect: () => [],
     redact: () => {
@@ -66,7 +66,7 @@ it('never leaves a value of the table itself in its notes', async () => {
         { value: `${p.given} ${p.family}`, label: 'NAME' },
         { value: p.mrn, label: 'MRN' },
       ]);
-      const source = await inMemoryTable({ note: sentences.map((make) => make(p)) });
+      const source = inMemoryTable({ note: sentences.map((make) => make(p)) });
       const change = await redactColumn.plan(source, args, toolContext({ redactor }));
       for (const cell of change.replace[0]?.cells ?? []) {
         const left = (cell ?? '').toLowerCase();

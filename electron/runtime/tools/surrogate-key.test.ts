@@ -7,7 +7,7 @@ const args = { finding: 'F1', table: 'admissions', column: 'mrn' };
 const cells = ['MRN-0001', 'MRN-0002', ' MRN-0001', null, 'MRN-0002'];
 
 it('gives a patient one random key, no two patients the same, and the column another label', async () => {
-  const source = await inMemoryTable({ mrn: { cells, labels: ['direct_identifier', 'patient_key'] } });
+  const source = inMemoryTable({ mrn: { cells, labels: ['direct_identifier', 'patient_key'] } });
   const change = await surrogateKey.plan(source, args, toolContext());
   const [first, second, again, missing, other] = change.replace[0]!.cells;
   expect([again, other, missing]).toEqual([first, second, null]);
@@ -18,8 +18,8 @@ it('gives a patient one random key, no two patients the same, and the column ano
 });
 
 it('depends on the random bytes alone, not on the value', async () => {
-  const one = await inMemoryTable({ mrn: ['A-11111', 'A-22222'] });
-  const two = await inMemoryTable({ mrn: ['Z-98765', 'Z-43210'] });
+  const one = inMemoryTable({ mrn: ['A-11111', 'A-22222'] });
+  const two = inMemoryTable({ mrn: ['Z-98765', 'Z-43210'] });
   const keys = async (source: typeof one) =>
     (await surrogateKey.plan(source, args, toolContext())).replace[0]?.cells;
   expect(await keys(one)).toEqual(await keys(two));
@@ -31,7 +31,7 @@ it('depends on the random bytes alone, not on the value', async () => {
 
 it('looks like no identifier to the redactor or to an import', async () => {
   const many = Array.from({ length: 2000 }, (_, i) => `MRN-${i}`);
-  const source = await inMemoryTable({ mrn: many });
+  const source = inMemoryTable({ mrn: many });
   const after = await afterChange(source, await surrogateKey.plan(source, args, toolContext()));
   const keys = await after.cells('mrn');
   expect(new Set(keys).size).toBe(2000);
@@ -40,7 +40,7 @@ it('looks like no identifier to the redactor or to an import', async () => {
 });
 
 it('stops where the random bytes repeat themselves', async () => {
-  const source = await inMemoryTable({ mrn: ['A-11111', 'A-22222'] });
+  const source = inMemoryTable({ mrn: ['A-11111', 'A-22222'] });
   const stuck = toolContext({ randomBytes: (length) => new Uint8Array(length) });
   await expect(surrogateKey.plan(source, args, stuck)).rejects.toMatchObject({ code: 'internal' });
 });

@@ -73,7 +73,7 @@ describe('every transform', () => {
   });
 
   it.each(each)('%s refuses another table and a column that is not there', async (name, tool) => {
-    const source = await inMemoryTable({ age: ['1', '2'], sex: ['F', 'M'] });
+    const source = inMemoryTable({ age: ['1', '2'], sex: ['F', 'M'] });
     const extra = EXTRA[name];
     const plan = async (args: object): Promise<unknown> =>
       tool.plan(source, { ...TARGET, ...extra, ...args }, toolContext());
@@ -84,7 +84,7 @@ describe('every transform', () => {
   it.each(each)('%s stops when it is cancelled', async (name, tool) => {
     if (name === 'drop_column' || name === 'keep_column') return;
     const dates = ['2024-01-01', '2024-02-01'];
-    const source = await inMemoryTable({ age: { cells: ['1', null] }, sex: dates });
+    const source = inMemoryTable({ age: { cells: ['1', null] }, sex: dates });
     const controller = new AbortController();
     controller.abort();
     const column = name === 'derive_interval' ? 'sex' : 'age';

@@ -39,7 +39,7 @@ it('turns to 000 what lies on either census list, and military, foreign and unkn
 });
 
 it('never leaves a fourth digit, lowers the label, and changes nothing the second time', async () => {
-  const source = await inMemoryTable({ zip: ['02139', '03601', null, 'foreign'], age: ['1', '2', '3', '4'] });
+  const source = inMemoryTable({ zip: ['02139', '03601', null, 'foreign'], age: ['1', '2', '3', '4'] });
   expect(source.columns[0]?.labels).toContain('quasi_identifier');
   const args = { finding: 'F2', table: 'admissions', column: 'zip' };
   const change = await truncateZip.plan(source, args, toolContext());
