@@ -7,6 +7,8 @@ export interface StorageResult {
   readonly faults: readonly Fault[];
   /** Set where nothing of the file can be read; says why. */
   readonly hopeless?: string;
+  /** The log ends in an incomplete commit. */
+  readonly torn: boolean;
 }
 
 /** Checks the pages of a database file and its log under the raw key, without SQLite. */
@@ -17,7 +19,8 @@ export async function checkStorage(
 ): Promise<StorageResult> {
   const { size } = await stat(path);
   const total = Math.ceil(size / PAGE_BYTES);
-  if (size < PAGE_BYTES) return { checks: [], faults: [], hopeless: 'the file is too short to be a journal' };
+  if (size < PAGE_BYTES)
+    return { checks: [], faults: [], torn: false, hopeless: 'the file is too short to be a journal' };
   const report = await checkPages(path, databaseKey, (done) => {
     onPages(done, total);
   });
@@ -26,7 +29,7 @@ export async function checkStorage(
   // A crash while the log is written back leaves half-written pages, which the log still holds whole.
   const bad = report.bad.filter((page) => !wal.pages.has(page));
   if (bad.length === report.pages)
-    return { checks: [], faults: [], hopeless: 'no page opens: another key, or not a journal' };
+    return { checks: [], faults: [], torn: false, hopeless: 'no page opens: another key, or not a journal' };
 
   const checks: Check[] = [];
   const faults: Fault[] = [];
@@ -40,7 +43,7 @@ export async function checkStorage(
   checks.push(describeLog(log.length, wal.state));
   if (wal.state === 'damaged')
     faults.push({ verdict: 'tail_cut', detail: 'the log is damaged: entries behind the damage are lost' });
-  return { checks, faults };
+  return { checks, faults, torn: wal.state === 'torn' };
 }
 
 function describeLog(length: number, state: 'whole' | 'torn' | 'damaged'): Check {

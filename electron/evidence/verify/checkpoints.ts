@@ -40,7 +40,7 @@ export function checkRecorded(
       return { fault: forged(seq, 'the entry says something else than what was signed'), good };
     if (!equalBytes(signed.root, recorded.computedRoot)) {
       const detail = `between ${upTo} and ${seq} an entry is not the one that was signed for`;
-      return { fault: { verdict: 'chain_rewritten', seq: upTo, detail }, good };
+      return { fault: { verdict: 'chain_rewritten', seq: upTo, fromThere: true, detail }, good };
     }
     good += 1;
     upTo = seq;
@@ -96,8 +96,7 @@ export function checkHead(head: JournalHead, chain: ChainResult): Fault | undefi
   if (leaf !== undefined && toHex(leaf) === head.leaf) return undefined;
   return {
     verdict: 'chain_rewritten',
-    seq: Math.max(0, head.size - 1),
-    detail: 'the entry at the head record is not the one it names',
+    detail: `entry ${head.size - 1} or one before it is not the one that the head record knows`,
   };
 }
 

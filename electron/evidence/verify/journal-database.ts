@@ -21,7 +21,7 @@ export class JournalCopy {
     this.#database.pragma('query_only = ON');
   }
 
-  /** What is wrong with the schema, or undefined. The objects are compared letter by letter. */
+  /** What is wrong with the schema, or undefined. Every object is compared letter by letter. */
   schemaFault(): string | undefined {
     const version = this.#database.pragma('user_version', { simple: true }) as number;
     if (this.#database.pragma('application_id', { simple: true }) !== JOURNAL_APPLICATION_ID)
@@ -31,11 +31,9 @@ export class JournalCopy {
       return version > JOURNAL_SCHEMA_VERSION
         ? `schema ${version} is newer than this verifier`
         : `there is no schema ${version}`;
-    const found = this.#database
-      .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL OR type <> 'index'")
-      .pluck()
-      .all();
-    if (found.length !== expected.length || found.some((sql, i) => sql !== expected[i]))
+    const found = this.#database.prepare('SELECT sql FROM sqlite_schema ORDER BY sql').pluck().all();
+    const wanted = [...expected].sort();
+    if (found.length !== wanted.length || found.some((sql, i) => sql !== wanted[i]))
       return 'tables, triggers or views are not those of the journal';
     return undefined;
   }

@@ -9,6 +9,7 @@ export const VERDICTS = [
   'checkpoint_forged',
   'payload_altered',
   'clock_stepped_back',
+  'schema_altered',
   'cannot_read',
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -28,5 +29,7 @@ export interface Check {
 export interface Fault {
   readonly verdict: Exclude<Verdict, 'ok'>;
   readonly seq?: number | undefined;
+  /** Set where `seq` is only the first entry that may be meant, as when just a root does not hold. */
+  readonly fromThere?: true;
   readonly detail: string;
 }

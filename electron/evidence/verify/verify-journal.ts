@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCheckpoint, toHex, type JournalHead } from '../../../shared/formats/index.ts';
-import { checkStorage } from './check-storage.ts';
+import { checkStorage, type StorageResult } from './check-storage.ts';
 import { checkHead, checkOutside, checkRecorded, genuine, openHead } from './checkpoints.ts';
 import { chainChecks, checkFor } from './checks.ts';
 import { checkpointVerifier, hmacSha256, sha256 } from './node-tools.ts';
@@ -42,29 +42,40 @@ export interface JournalReport {
   readonly payloads: ReadonlyMap<string, string>;
 }
 
+const COPIES = 3;
+
 /**
  * Recomputes everything about a journal from its stored bytes: pages, log, schema, positions, links,
  * leaf hashes, MACs, entry schemas, checkpoints. Damage of any kind is a verdict, never an exception.
  */
 export async function verifyJournal(options: VerifyJournalOptions): Promise<JournalReport> {
-  let copy: PrivateCopy;
-  try {
-    copy = await copyPrivately(join(options.folder, 'journal', 'epoch-0001.db'));
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'it kept changing';
-    return unreadable([], code === 'ENOENT' ? 'the journal is missing' : `no copy could be made (${code})`);
-  }
-  try {
-    return await verifyCopy(copy.path, options);
-  } finally {
-    await copy.remove();
+  const path = join(options.folder, 'journal', 'epoch-0001.db');
+  for (let attempt = 1; ; attempt += 1) {
+    let copy: PrivateCopy;
+    try {
+      copy = await copyPrivately(path);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'it kept changing';
+      return unreadable([], code === 'ENOENT' ? 'the journal is missing' : `no copy could be made (${code})`);
+    }
+    try {
+      const storage = await checkStorage(copy.path, options.databaseKey, (done, total) => {
+        options.onProgress?.({ phase: 'pages', done, total });
+      });
+      // A writer at work may have been in the middle of a commit; a copy made later tells.
+      if (storage.torn && attempt < COPIES) continue;
+      return await verifyCopy(copy.path, storage, options);
+    } finally {
+      await copy.remove();
+    }
   }
 }
 
-async function verifyCopy(path: string, options: VerifyJournalOptions): Promise<JournalReport> {
-  const storage = await checkStorage(path, options.databaseKey, (done, total) => {
-    options.onProgress?.({ phase: 'pages', done, total });
-  });
+async function verifyCopy(
+  path: string,
+  storage: StorageResult,
+  options: VerifyJournalOptions,
+): Promise<JournalReport> {
   if (storage.hopeless !== undefined) return unreadable(storage.checks, storage.hopeless);
 
   const mac = options.macKey === undefined ? undefined : hmacSha256(options.macKey);
@@ -106,7 +117,7 @@ async function verifyCopy(path: string, options: VerifyJournalOptions): Promise<
       schema,
       ...chainChecks(chain, {
         withMac: mac !== undefined,
-        stopped: faults.find(({ seq }) => seq !== undefined),
+        stopped: faults.find(({ verdict }) => verdict === 'cannot_read'),
       }),
       checkFor('Checkpoints', [recorded.fault], `${recorded.good} signed checkpoints hold`),
       checkFor('Head record', [headFault], 'the journal reaches as far as its head record says'),
@@ -155,7 +166,7 @@ function unreadable(checks: readonly Check[], why: string): JournalReport {
   };
 }
 
-/** Faults that name their entry come first, then what only shows in a root or at the end. */
+/** What to say where two faults show at the same place, or at none. */
 const PRECEDENCE: readonly Fault['verdict'][] = [
   'entry_missing',
   'order_changed',
@@ -164,15 +175,21 @@ const PRECEDENCE: readonly Fault['verdict'][] = [
   'checkpoint_forged',
   'tail_cut',
   'payload_altered',
+  'schema_altered',
   'clock_stepped_back',
   'cannot_read',
 ];
 
-/** Where pages or entries cannot be read, that is the verdict: other faults may follow from it. */
+/**
+ * The fault that the verdict names. Where something cannot be read, that is it: other faults may follow
+ * from it. Else the earliest entry that a fault points at, then what only shows as a whole.
+ */
 function worstOf(faults: readonly Fault[]): Fault | undefined {
   const unread = faults.filter(({ verdict }) => verdict === 'cannot_read');
-  const [first] = [...(unread.length > 0 ? unread : faults)].sort(
-    (a, b) => PRECEDENCE.indexOf(a.verdict) - PRECEDENCE.indexOf(b.verdict),
-  );
-  return unread.find(({ seq }) => seq !== undefined) ?? first;
+  const place = ({ seq, fromThere }: Fault): number => (fromThere === true ? Infinity : (seq ?? Infinity));
+  const compare = (a: Fault, b: Fault): number => {
+    const [at, than] = [place(a), place(b)];
+    return at === than ? PRECEDENCE.indexOf(a.verdict) - PRECEDENCE.indexOf(b.verdict) : at - than;
+  };
+  return [...(unread.length > 0 ? unread : faults)].sort(compare)[0];
 }

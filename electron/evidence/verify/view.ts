@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   checkpoint_forged: 'a checkpoint was forged',
   payload_altered: 'a payload was altered',
   clock_stepped_back: 'time runs backwards without a record of it',
+  schema_altered: 'the tables or triggers of the journal were altered',
   cannot_read: 'the journal cannot be read',
 };
 

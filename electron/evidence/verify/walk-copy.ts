@@ -34,7 +34,7 @@ export async function walkCopy(
       fault === undefined
         ? { what: 'Schema', state: 'ok', detail: 'tables, triggers and views are as they should be' }
         : { what: 'Schema', state: 'failed', detail: fault };
-    if (fault !== undefined) faults.push({ verdict: 'cannot_read', detail: fault });
+    if (fault !== undefined) faults.push({ verdict: 'schema_altered', detail: fault });
     walk = new ChainWalk(tools, copy.start(), wanted);
     const total = copy.count();
     let done = 0;
