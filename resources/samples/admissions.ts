@@ -155,7 +155,7 @@ function writeRow(random: Random, person: Person, day: number, index: number, em
     hba1c: Math.max(4.4, random.bell(6.6, 0.9)).toFixed(1),
     total_charge: (stay * random.bell(2900, 450) + 1200).toFixed(2),
     followup_date: usDate(isoDate(day + stay + random.whole(7, 28))),
-    contact_score: (readmitted ? random.bell(0.74, 0.08) : random.bell(0.38, 0.09)).toFixed(3),
+    contact_score: (readmitted ? random.bell(0.63, 0.085) : random.bell(0.38, 0.085)).toFixed(3),
     note: note.text,
     readmit_30d: readmitted ? '1' : '0',
   };

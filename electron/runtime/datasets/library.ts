@@ -10,6 +10,7 @@ import {
   type SourceFate,
   type ToolName,
 } from '../../../shared/domain/index.ts';
+import { canonicalJson } from '../../../shared/formats/index.ts';
 import type { RowsView } from '../../../shared/ipc/index.ts';
 import { syncFolder } from '../../core/index.ts';
 import type { FindingDraft, RunContext } from '../findings/index.ts';
@@ -21,6 +22,7 @@ import type {
   ToolContext,
   TransformTool,
 } from '../tools/index.ts';
+import { CellCache } from './cell-cache.ts';
 import { changesNothing, writeChange } from './apply-change.ts';
 import { exportTable, type ExportedFile } from './export-table.ts';
 import {
@@ -92,6 +94,13 @@ export interface ToolRequest {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
+/** What a call would change. Versions never change and tools are pure, so it stays true. */
+interface Planned {
+  readonly change: TableChange;
+  readonly source: TableVersion;
+  readonly tool: TransformTool<ColumnArguments>;
+}
+
 interface OpenDataset {
   readonly files: DatasetFiles;
   readonly manifests: Map<number, Manifest>;
@@ -101,7 +110,10 @@ interface OpenDataset {
 /** All datasets of one workspace, over their files. Lives inside the worker. */
 export class Library {
   readonly #ports: LibraryPorts;
+  readonly #cells = new CellCache();
   readonly #open = new Map<DatasetId, Promise<OpenDataset>>();
+  /** The plan that was estimated last: what a person approved by it is what is then applied. */
+  #estimated: { readonly request: string; readonly planned: Planned } | undefined;
   /** The last write on each dataset; the next waits for it. */
   readonly #writes = new Map<DatasetId, Promise<unknown>>();
 
@@ -185,7 +197,7 @@ export class Library {
   /** @throws Problem `not_found`, `damaged` */
   async source(id: DatasetId, version: number): Promise<TableVersion> {
     const open = await this.#dataset(id);
-    return new TableVersion(open.files, await this.#manifest(open, version));
+    return new TableVersion(open.files, await this.#manifest(open, version), this.#cells);
   }
 
   async findings(
@@ -199,8 +211,10 @@ export class Library {
 
   /** What a call would change, without changing anything. */
   async estimate(request: ToolRequest, signal: AbortSignal): Promise<Estimate> {
-    const { change, source } = await this.#plan(request, signal);
-    const { record, examples } = change;
+    const planned = await this.#plan(request, signal);
+    this.#estimated = { request: requestKey(request), planned };
+    const { record, examples } = planned.change;
+    const { source } = planned;
     const all = record.columnsRemoved.length + record.columnsAdded.length > 0;
     const touched = all ? source.rows : Math.min(source.rows, record.cellsChanged + record.rowsRemoved);
     return { valuesLost: record.valuesLost, recordsTouched: touched, examples };
@@ -209,7 +223,10 @@ export class Library {
   /** Makes the version that a call leads to; a call that changes nothing leads to the same version. */
   async apply(request: ToolRequest, signal: AbortSignal): Promise<Applied> {
     return this.#afterWrites(request.dataset, async () => {
-      const { change, source, tool } = await this.#plan(request, signal);
+      const estimated =
+        this.#estimated?.request === requestKey(request) ? this.#estimated.planned : undefined;
+      this.#estimated = undefined;
+      const { change, source, tool } = estimated ?? (await this.#plan(request, signal));
       const { record, examples } = change;
       if (changesNothing(change))
         return { version: request.version, record, examples, snapshotSha256: source.manifest.snapshotSha256 };
@@ -248,7 +265,7 @@ export class Library {
   async knownValues(id: DatasetId): Promise<readonly KnownValue[]> {
     const open = await this.#dataset(id);
     const { first } = await this.#versions(open);
-    const source = new TableVersion(open.files, await this.#manifest(open, first));
+    const source = new TableVersion(open.files, await this.#manifest(open, first), this.#cells);
     const known = new KnownValues(RUN_BOUNDS);
     for (const column of source.columns)
       if (isSought(column.profile)) known.add(column.profile, await source.cells(column.name));
@@ -278,6 +295,8 @@ export class Library {
     await this.#afterWrites(id, async () => {
       const open = this.#open.get(id);
       this.#open.delete(id);
+      this.#estimated = undefined;
+      this.#cells.clear();
       await (await open?.catch(() => undefined))?.files.close();
       const gone = join(this.#ports.root, `${REMOVED_PREFIX}${id}`);
       await rename(join(this.#ports.root, id), gone).catch((error: unknown) => {
@@ -295,14 +314,13 @@ export class Library {
     await Promise.allSettled([...this.#writes.values()]);
     const all = await Promise.allSettled([...this.#open.values()]);
     this.#open.clear();
+    this.#estimated = undefined;
+    this.#cells.clear();
     for (const open of all) if (open.status === 'fulfilled') await open.value.files.close();
     this.#ports.categoryKey.fill(0);
   }
 
-  async #plan(
-    request: ToolRequest,
-    signal: AbortSignal,
-  ): Promise<{ change: TableChange; source: TableVersion; tool: TransformTool<ColumnArguments> }> {
+  async #plan(request: ToolRequest, signal: AbortSignal): Promise<Planned> {
     const tool = this.#ports.tools.get(request.tool);
     if (tool === undefined) throw new Problem('unsupported', `\`${request.tool}\` does not change tables`);
     const args = tool.args.safeParse(request.args);
@@ -400,6 +418,10 @@ export class Library {
     );
     return result;
   }
+}
+
+function requestKey({ dataset, version, tool, args }: ToolRequest): string {
+  return canonicalJson({ dataset, version, tool, args });
 }
 
 function madeInWords(made: Made): string {

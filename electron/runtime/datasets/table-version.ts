@@ -1,5 +1,6 @@
 import { Problem, type ColumnInfo } from '../../../shared/domain/index.ts';
 import type { Cells, TableSource } from '../tools/index.ts';
+import type { CellCache } from './cell-cache.ts';
 import { decodeCells } from './storage/cells.ts';
 import type { DatasetFiles } from './storage/dataset-files.ts';
 import type { Manifest, StoredColumn } from './storage/manifest.ts';
@@ -9,9 +10,12 @@ export class TableVersion implements TableSource {
   readonly manifest: Manifest;
   readonly #files: DatasetFiles;
 
-  constructor(files: DatasetFiles, manifest: Manifest) {
+  readonly #cache: CellCache;
+
+  constructor(files: DatasetFiles, manifest: Manifest, cache: CellCache) {
     this.#files = files;
     this.manifest = manifest;
+    this.#cache = cache;
   }
 
   get table(): string {
@@ -28,9 +32,13 @@ export class TableVersion implements TableSource {
 
   async cells(name: string): Promise<Cells> {
     const column = this.stored(name);
+    const held = this.#cache.get(column);
+    if (held !== undefined) return held;
     const parts: Cells[] = [];
     for await (const clear of this.clearChunks(column)) parts.push(decodeCells(clear));
-    return parts.flat();
+    const cells = parts.flat();
+    this.#cache.put(column, cells);
+    return cells;
   }
 
   /** @throws Problem `not_found` */
