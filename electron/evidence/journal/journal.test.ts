@@ -176,6 +176,13 @@ describe('checkpoints', () => {
     expect((await journal.read.state()).lastCheckpoint).toEqual(issued);
   });
 
+  test('hold when the clock was set back right before', async () => {
+    await closed('one');
+    workspace.clock.wallMs -= 5000;
+    expect(await journal.checkpoint('lock')).toMatchObject({ seq: 2, size: 2 });
+    expect(await workspace.verify()).toMatchObject({ verdict: 'ok', size: 3 });
+  });
+
   test('come by themselves every few thousand entries', async () => {
     await Promise.all(Array.from({ length: 2100 }, (_, i) => closed(String(i))));
     const { entries } = await journal.read.list({

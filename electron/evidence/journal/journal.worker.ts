@@ -6,7 +6,8 @@ import { JOURNAL_DATABASE } from './migrations/index.ts';
 import { journalPaths } from './paths.ts';
 import type { CheckpointReason, IssuedCheckpoint, JournalState } from './port.ts';
 import { checkpointSigner } from './signer.ts';
-import { JournalFile, type AppendItem } from './writer.ts';
+import type { AppendItem } from './append-item.ts';
+import { JournalFile } from './writer.ts';
 
 export interface OpenRequest {
   readonly folder: string;

@@ -19,7 +19,8 @@ import { createDatabaseFile } from '../database/index.ts';
 import { JOURNAL_DATABASE } from './migrations/index.ts';
 import { journalPaths } from './paths.ts';
 import { checkpointSigner } from './signer.ts';
-import { JournalFile, type AppendItem } from './writer.ts';
+import type { AppendItem } from './append-item.ts';
+import { JournalFile } from './writer.ts';
 
 /** A workspace folder that tests fill and throw away, with its keys and a clock that they set. */
 export interface TemporaryWorkspace {

@@ -1,20 +1,24 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Problem, type Sha256Hex } from '../../../shared/domain/index.ts';
 import {
-  encodeDraft,
   parseCheckpoint,
   placeDraft,
   signCheckpoint,
   toHex,
   type Appended,
   type CheckpointSigner,
-  type Draft,
-  type DraftText,
   type Entry,
-  type EntryPhase,
   type EventName,
 } from '../../../shared/formats/index.ts';
 import { describeDatabaseError, openDatabaseFile, type SqliteDatabase } from '../database/index.ts';
+import {
+  checkpointed,
+  clockStepped,
+  headLost,
+  interrupted,
+  type AppendItem,
+  type ClockReading,
+} from './append-item.ts';
 import { entryMac, leafOfText, sha256 } from './hashing.ts';
 import { readHead, writeHead } from './head.ts';
 import { JOURNAL_DATABASE } from './migrations/index.ts';
@@ -24,16 +28,6 @@ import { readTip, type Tip } from './tip.ts';
 
 /** Entries between two checkpoints at most; also keeps the write-ahead log short. */
 export const CHECKPOINT_EVERY = 2000;
-
-/** One entry on its way into the journal, checked and written out by the caller's side. */
-export interface AppendItem {
-  readonly text: DraftText;
-  readonly kind: EventName;
-  readonly phase: EntryPhase;
-  readonly intent?: number | undefined;
-  readonly wallMs: number;
-  readonly monoMs: number;
-}
 
 export interface WriterOptions {
   readonly paths: JournalPaths;
@@ -47,11 +41,6 @@ export interface WriterOptions {
   readonly wallMs: number;
   readonly monoMs: number;
 }
-
-const BY_APPLICATION = {
-  actor: { id: 'application', role: 'none' },
-  correlation: 'journal',
-} as const;
 
 /** The one connection that writes to a journal. Everything in it is synchronous but the head file. */
 export class JournalFile {
@@ -131,12 +120,14 @@ export class JournalFile {
    */
   async checkpoint(reason: CheckpointReason, clock: ClockReading): Promise<IssuedCheckpoint> {
     const { origin, signer } = this.#options;
+    // Recorded first: nothing may come between what a checkpoint covers and the entry that records it.
+    const stepMs = clock.wallMs - this.#tip.wallMs;
+    if (stepMs < 0) throwRefused(this.append([clockStepped(stepMs, clock)]));
     const size = this.#tip.nextSeq;
     const rootBytes = this.#tip.range.root();
     const note = signCheckpoint(sha256, { origin, size, root: rootBytes }, signer);
     const body = { size, root: toHex(rootBytes), reason, note };
-    const [appended] = this.append([this.#own({ kind: 'journal.checkpoint', phase: 'event', body }, clock)]);
-    if (appended instanceof Problem) throw appended;
+    throwRefused(this.append([checkpointed(body, clock)]));
     this.#note = note;
     this.#checkpointedAt = this.#tip.nextSeq;
     try {
@@ -185,7 +176,8 @@ export class JournalFile {
             return new Problem('internal', `no open intent of \`${item.kind}\` at ${intent}`);
           closed.add(intent);
         }
-        if (item.wallMs < staged.wallMs) place(this.#clockStep(item.wallMs - staged.wallMs, item));
+        if (item.wallMs < staged.wallMs && item.kind !== 'clock.stepped')
+          place(clockStepped(item.wallMs - staged.wallMs, item));
         const appended = place(item);
         if (item.phase === 'intent') opened.push([appended.seq, item.kind]);
         return appended;
@@ -200,46 +192,18 @@ export class JournalFile {
     return results;
   }
 
-  #clockStep(byMs: number, clock: ClockReading): AppendItem {
-    return this.#own({ kind: 'clock.stepped', phase: 'event', body: { byMs } }, clock);
-  }
-
-  #own(
-    what: Pick<Draft, 'kind' | 'phase' | 'body'> & Partial<Pick<Draft, 'intent' | 'context'>>,
-    clock: ClockReading,
-  ): AppendItem {
-    const draft: Draft = { context: BY_APPLICATION, ...what, wallMs: clock.wallMs, monoMs: clock.monoMs };
-    return { ...draft, text: encodeDraft(draft) };
-  }
-
   #closeOrphans(): number {
-    const { wallMs, monoMs } = this.#options;
     const select = this.#database.prepare('SELECT bytes FROM run_events WHERE seq = ?').pluck();
-    const items = [...this.#tip.openIntents.keys()].map((seq) => {
-      const { kind, correlation, agent, run, call, phiAccessed } = JSON.parse(
-        select.get(seq) as string,
-      ) as Entry;
-      const body = {
-        ok: false,
-        code: 'interrupted',
-        unknown: 'the application ended before the outcome was recorded',
-      };
-      const context = { ...BY_APPLICATION, correlation, agent, run, call, phiAccessed };
-      return this.#own({ kind, phase: 'outcome', intent: seq, body, context }, { wallMs, monoMs });
-    });
+    const items = [...this.#tip.openIntents.keys()].map((seq) =>
+      interrupted(JSON.parse(select.get(seq) as string) as Entry, this.#options),
+    );
     if (items.length === 0) return 0;
-    const refused = this.append(items).find((result) => result instanceof Problem);
-    if (refused !== undefined) throw refused;
+    throwRefused(this.append(items));
     return items.length;
   }
 
   #recordLostHead(): void {
-    const { wallMs, monoMs } = this.#options;
-    const body = { verdict: 'tail_cut', size: this.#tip.nextSeq };
-    const [result] = this.append([
-      this.#own({ kind: 'integrity.verified', phase: 'event', body }, { wallMs, monoMs }),
-    ]);
-    if (result instanceof Problem) throw result;
+    throwRefused(this.append([headLost(this.#tip.nextSeq, this.#options)]));
   }
 
   /** Writes `head.json` for the journal as it stands; durable when it resolves. */
@@ -265,6 +229,10 @@ export class JournalFile {
   }
 }
 
+function throwRefused(results: readonly (Appended | Problem)[]): void {
+  for (const result of results) if (result instanceof Problem) throw result;
+}
+
 /** A checkpoint is recorded by the entry right behind what it covers. */
 function issued(note: string): IssuedCheckpoint {
   const { size, root } = parseCheckpoint(note);
@@ -280,9 +248,4 @@ function foreignWrite(error: unknown): Problem | undefined {
     'the journal was written to by another program',
     'Lock the workspace and run `swarm audit verify` on it.',
   );
-}
-
-interface ClockReading {
-  readonly wallMs: number;
-  readonly monoMs: number;
 }
