@@ -230,6 +230,16 @@ describe('shape and values', () => {
     const table = inMemoryTable({ weight, sex });
     expect(inWords(await look(table))).toEqual(['duplicate_rows weight rows 10']);
     expect(await look(inMemoryTable({ sex }))).toEqual([]);
+    // No column tells them apart alone, all together do.
+    const several = Object.fromEntries(
+      [53, 47, 43, 41, 37, 29].map((below, at) => [
+        `lab_${'abcdef'[at] ?? ''}`,
+        cells((row) => `${noise((row < 190 ? row : row - 10) + at * 997, below) / 10}`),
+      ]),
+    );
+    expect(inWords(await look(inMemoryTable(several), { kinds: ['duplicate_rows'] }))).toEqual([
+      'duplicate_rows lab_a rows 10',
+    ]);
   });
 
   it('lets an open finding hide what its answer settles, until it is decided', async () => {

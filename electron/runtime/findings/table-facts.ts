@@ -71,10 +71,21 @@ export async function readTableFacts(
   };
 }
 
-/** Without one column of mostly different values, equal rows are just similar people. */
+/**
+ * Whether equal rows are one row twice and not two people alike: a column that differs in at least half of the
+ * rows, or columns that together could tell rows apart many times over. Two rows chosen at random agree by chance
+ * with odds of about two to the power of the columns' bits; twice the bits that this takes leave room for columns
+ * that repeat each other.
+ */
 function tellsRowsApart(source: TableSource): boolean {
+  if (source.rows < 2) return false;
   const enough = Math.min(source.rows / 2, DISTINCT_BOUND / 2);
-  return source.rows > 1 && source.columns.some((column) => column.profile.distinct >= enough);
+  if (source.columns.some((column) => column.profile.distinct >= enough)) return true;
+  const bits = source.columns.reduce(
+    (sum, column) => sum + Math.log2(Math.max(1, column.profile.distinct)),
+    0,
+  );
+  return bits >= 4 * Math.log2(source.rows);
 }
 
 function stoppedCounting(column: ColumnInfo): boolean {
