@@ -134,8 +134,16 @@ function gatePorts({ catalogue, journal, payloads, datasets, redactorFor }: Gate
         datasets.apply(dataset, version, tool, args, { signal }),
     },
     exports: {
-      write: ({ dataset, version, format, destination }, signal) =>
-        datasets.exportTable(dataset, version, format, destination, { signal }),
+      write: async ({ dataset, version, format, destination }, signal) => {
+        const { rows, sizeBytes, sha256 } = await datasets.exportTable(
+          dataset,
+          version,
+          format,
+          destination,
+          { signal },
+        );
+        return { rows, sizeBytes, sha256 };
+      },
     },
     approvals: approvalPort(journal, payloads, systemClock.wallMs),
     clock: systemClock,
