@@ -10,7 +10,7 @@ import type {
   Sha256Hex,
   ToolName,
 } from '../../../shared/domain/index.ts';
-import type { EntryContext, JournalWriter, PayloadRef, PayloadStore } from '../../../shared/formats/index.ts';
+import type { EntryContext, JournalWriter, PayloadStore } from '../../../shared/formats/index.ts';
 import type { Clock } from '../../core/index.ts';
 import type { Redactor } from '../phi/index.ts';
 
@@ -154,5 +154,3 @@ export interface GatePorts {
   /** The redactor that knows the values of this dataset's identifying columns. */
   redactorFor(dataset: DatasetId): Promise<Redactor>;
 }
-
-export type { EntryContext, JournalWriter, PayloadRef, PayloadStore };

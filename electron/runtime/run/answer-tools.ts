@@ -21,10 +21,11 @@ export function answerTools(agent: AgentFile, open: readonly Finding[]): readonl
       unrepresentable: 'any',
       io: 'input',
     });
+    const aboutFinding = properties !== undefined && 'finding' in properties;
     const choices = Object.entries(properties ?? {})
-      .filter(([argument]) => !FROM_FINDING.has(argument))
+      .filter(([argument]) => !aboutFinding || !FROM_FINDING.has(argument))
       .map(([argument, property]) => ({ argument, values: valuesOf(argument, property, open) }));
-    return { name, aboutFinding: properties !== undefined && 'finding' in properties, choices };
+    return { name, aboutFinding, choices };
   });
 }
 
@@ -32,10 +33,11 @@ function toolsOf(agent: AgentFile): readonly ToolName[] {
   return [...agent.allowed_tools.filter((name) => name !== 'finish'), 'finish'];
 }
 
-/** An argument that is not an enumeration can only name the other date of an open pair; else it has no value. */
+/** An argument that is no enumeration names the table, or the other date of an open pair; else it has no value. */
 function valuesOf(argument: string, property: unknown, open: readonly Finding[]): readonly string[] {
   const { enum: values } = property as { enum?: unknown[] };
   if (values !== undefined) return values.filter((value) => typeof value === 'string');
-  if (argument !== 'other') return [];
-  return [...new Set(open.flatMap(({ detail }) => UNTIL.exec(detail)?.[1] ?? []))];
+  if (argument === 'table') return [...new Set(open.map(({ table }) => table))];
+  if (argument === 'other') return [...new Set(open.flatMap(({ detail }) => UNTIL.exec(detail)?.[1] ?? []))];
+  return [];
 }

@@ -8,8 +8,8 @@ import type { GatePorts } from '../ports.ts';
  * @throws Problem `check_failed` when the redactor fails or leaves something: the model gets nothing.
  */
 export async function redactResult(call: Stored, ports: GatePorts): Promise<Redacted> {
-  const redactor = await ports.redactorFor(call.received.dataset);
   try {
+    const redactor = await ports.redactorFor(call.received.dataset);
     const { text, counts } = redactor.redact(call.raw.text);
     if (redactor.redact(text).text !== text) throw new Error('not settled');
     return { ...call, redactedText: text, redactions: counts };

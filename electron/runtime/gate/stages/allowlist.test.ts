@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ROLES } from '../../../../shared/domain/index.ts';
+import type { AgentAnswer, Checked } from '../call.ts';
+import { AGENT, agentAnswer, DROP_MRN, gatePorts, OPERATOR, personCall, stays } from '../testing/fixtures.ts';
+import { walk } from '../testing/walk.ts';
+import { checkAllowlist } from './allowlist.ts';
+
+describe('role and agent', () => {
+  let call: Checked;
+  const received = agentAnswer(DROP_MRN);
+  beforeAll(async () => {
+    call = (await walk(received, gatePorts(stays()).ports)).checked;
+  });
+  const as = (change: Partial<AgentAnswer>, more: Partial<Checked> = {}) =>
+    checkAllowlist({ ...call, received: { ...received, ...change }, ...more });
+
+  it('lets the operator have an agent use its own tools', () => {
+    expect(as({})).toMatchObject({ tool: 'drop_column' });
+  });
+
+  it('lets nobody but the operator act, by agent or by hand', () => {
+    for (const role of ROLES.filter((each) => each !== 'operator')) {
+      expect(() => as({ actor: { ...OPERATOR, role } })).toThrow(
+        expect.objectContaining({ ruleId: 'ROLE-001' }),
+      );
+      const person = personCall({ actor: { ...OPERATOR, role } });
+      expect(() => checkAllowlist({ ...call, received: person })).toThrow(
+        expect.objectContaining({ ruleId: 'ROLE-001' }),
+      );
+    }
+  });
+
+  it('knows no tool outside the list, but finish', () => {
+    const agent = { ...AGENT, allowed_tools: ['keep_column' as const] };
+    expect(() => as({ agent })).toThrow(expect.objectContaining({ ruleId: 'ROLE-003' }));
+    expect(as({ agent }, { tool: 'finish', effect: 'control', labels: [] })).toBeDefined();
+  });
+
+  it('wants the permissions that the call needs', () => {
+    const without = (gone: string) => ({
+      ...AGENT,
+      permissions: AGENT.permissions.filter((each) => each !== gone),
+    });
+    expect(() => as({ agent: without('tool_call') })).toThrow(
+      expect.objectContaining({ ruleId: 'ROLE-003' }),
+    );
+    expect(() => as({ agent: without('write_phi') })).toThrow(
+      expect.objectContaining({ ruleId: 'ROLE-004' }),
+    );
+    expect(as({ agent: without('write_phi') }, { effect: 'read' })).toBeDefined();
+  });
+
+  it('keeps an agent away from data that it is excluded from', () => {
+    const agent = { ...AGENT, data_access: { phi_categories: [], excluded: ['financial'] } };
+    expect(as({ agent })).toBeDefined();
+    expect(() => as({ agent }, { labels: ['clinical', 'financial'] })).toThrow(
+      expect.objectContaining({ ruleId: 'ROLE-004' }),
+    );
+  });
+});
