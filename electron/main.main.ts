@@ -10,7 +10,6 @@ import {
   session,
   utilityProcess,
 } from 'electron';
-import { composeApplication } from './compose.ts';
 import { drop } from './core/index.ts';
 import {
   APP_SCHEMES,
@@ -36,18 +35,30 @@ closeOnFailure(app, dialog);
 hardenProcess(app);
 hardenAllContents(app);
 protocol.registerSchemesAsPrivileged(APP_SCHEMES);
-if (app.requestSingleInstanceLock()) drop(app.whenReady().then(start));
+if (app.requestSingleInstanceLock()) drop(start());
 else app.quit();
 
+/** The application's parts load while Chromium starts; the first message of the page waits for them. */
 async function start(): Promise<void> {
+  const composing = compose();
+  composing.catch(() => 'is reported below, once a dialog can be shown');
+  closeInOrder(composing);
+  await app.whenReady();
+
   const root = app.getAppPath();
   const template = menuTemplate(process.platform);
   Menu.setApplicationMenu(template === null ? null : Menu.buildFromTemplate(template));
   hardenSession(session.defaultSession);
   servePages(protocol, join(root, 'out/renderer'));
+  registerVerbs(ipcMain, BrowserWindow, composing);
+  await openWindow(BrowserWindow, join(root, 'out/electron/window.preload.cjs'));
+  lockOnPowerEvents(powerMonitor, await composing);
+}
 
-  const application = await composeApplication({
-    resourcesFolder: join(app.isPackaged ? process.resourcesPath : root, 'resources'),
+async function compose(): Promise<ShellApplication> {
+  const { composeApplication } = await import('./compose.ts');
+  return composeApplication({
+    resourcesFolder: join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources'),
     userFolder: app.getPath('userData'),
     // The stand-in for Electron is plain Node, which names no Electron version.
     host: process.versions.electron === undefined ? 'stand-in' : 'electron',
@@ -57,14 +68,10 @@ async function start(): Promise<void> {
     chooseSaveFile: saveFileChooser(dialog),
     notify: notifier(BrowserWindow),
   });
-  registerVerbs(ipcMain, BrowserWindow, application);
-  lockOnPowerEvents(powerMonitor, application);
-  closeInOrder(application);
-  await openWindow(BrowserWindow, join(root, 'out/electron/window.preload.cjs'));
 }
 
 /** Ends work and closes the workspace before the program goes, however it is asked to. */
-function closeInOrder(application: ShellApplication): void {
+function closeInOrder(composing: Promise<ShellApplication>): void {
   let closed = false;
   app.on('window-all-closed', () => {
     app.quit();
@@ -75,19 +82,23 @@ function closeInOrder(application: ShellApplication): void {
   app.on('render-process-gone', (_event, contents, { reason }) => {
     if (reason === 'clean-exit' || contents.isDestroyed()) return;
     drop(
-      application.lock('the window failed').then(() => {
-        contents.reload();
-      }),
+      composing
+        .then((application) => application.lock('the window failed'))
+        .then(() => {
+          contents.reload();
+        }),
     );
   });
   app.on('before-quit', (event) => {
     if (closed) return;
     event.preventDefault();
     drop(
-      application.close().then(() => {
-        closed = true;
-        app.quit();
-      }),
+      composing
+        .then((application) => application.close())
+        .then(() => {
+          closed = true;
+          app.quit();
+        }),
     );
   });
 }

@@ -25,12 +25,16 @@ export interface RunningApp {
 
 export interface LaunchOptions {
   readonly userFolder: string;
+  /** Another main module than the application's. */
+  readonly entry?: string | undefined;
 }
 
 /** Starts the built application and resolves when main has shown its window. */
-export async function launchApp(userFolder: string): Promise<RunningApp> {
+export async function launchApp(userFolder: string, entry?: string): Promise<RunningApp> {
   const program = electronProgram();
-  return program === undefined ? launchStandIn({ userFolder }) : launchElectron(program, { userFolder });
+  return program === undefined
+    ? launchStandIn({ userFolder, entry })
+    : launchElectron(program, { userFolder, entry });
 }
 
 /** Runs `body` with the application on a fresh data folder; closes and cleans up whatever happens. */

@@ -3,10 +3,13 @@ import type { LaunchOptions, RunningApp } from './app.ts';
 import { root } from './host.ts';
 
 /** The same application in real Electron. Needs a runtime whose inspect fuse is on, as unpackaged ones are. */
-export async function launchElectron(program: string, { userFolder }: LaunchOptions): Promise<RunningApp> {
+export async function launchElectron(
+  program: string,
+  { userFolder, entry = root }: LaunchOptions,
+): Promise<RunningApp> {
   const app = await electron.launch({
     executablePath: program,
-    args: [root, `--user-data-dir=${userFolder}`],
+    args: [entry, `--user-data-dir=${userFolder}`],
     chromiumSandbox: process.getuid?.() !== 0,
   });
   const exited = new Promise<number>((resolve) => {

@@ -8,10 +8,10 @@ export interface RunningStandIn extends RunningApp {
   readonly standIn: StandIn;
 }
 
-export async function launchStandIn({ userFolder }: LaunchOptions): Promise<RunningStandIn> {
+export async function launchStandIn({ userFolder, entry }: LaunchOptions): Promise<RunningStandIn> {
   const dialogs = new PreparedDialogs();
   const standIn = new StandIn({
-    entry: join(root, 'out/electron/main.main.js'),
+    entry: entry ?? join(root, 'out/electron/main.main.js'),
     appFolder: root,
     userFolder,
     headed: false,

@@ -6,15 +6,20 @@ import type { Message } from './gates.ts';
 
 type Windows = Pick<typeof BrowserWindow, 'fromWebContents'>;
 
-/** SEC: the only place that listens to pages. One channel; every message passes the gates. */
+/**
+ * SEC: the only place that listens to pages. One channel; every message passes the gates. Messages that
+ * come while the application is still being composed wait for it.
+ */
 export function registerVerbs(
   ipcMain: Pick<IpcMain, 'handle'>,
   windows: Windows,
-  application: Pick<ShellApplication, 'dispatch' | 'recordRefusal' | 'status'>,
+  composing: Promise<Pick<ShellApplication, 'dispatch' | 'recordRefusal' | 'status'>>,
 ): void {
-  ipcMain.handle(VERB_CHANNEL, (event, name: unknown, ...args: unknown[]) =>
-    answerMessage({ name, args, ...senderOf(event, windows) }, application),
-  );
+  ipcMain.handle(VERB_CHANNEL, async (event, name: unknown, ...args: unknown[]) => {
+    // Read before anything is awaited: the frame may be gone afterwards.
+    const sender = senderOf(event, windows);
+    return answerMessage({ name, args, ...sender }, await composing);
+  });
 }
 
 function senderOf(
