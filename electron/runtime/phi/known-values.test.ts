@@ -43,6 +43,14 @@ describe('values of the table’s own columns', () => {
     expect(clean('with Lee, in the lee of it')).toBe('with [NAME], in the lee of it');
   });
 
+  it('takes such a name at the start of a sentence by what follows, and in capitals by what surrounds it', () => {
+    expect(clean('Mark denies pain. Rose feels well. Young’s wife called.')).toBe(
+      '[NAME] denies pain. [NAME] feels well. [NAME]’s wife called.',
+    );
+    expect(clean('spoke to MARK about this')).toBe('spoke to [NAME] about this');
+    expect(clean('MARK THE SITE WITH A YOUNG NURSE')).toBe('MARK THE SITE WITH A YOUNG NURSE');
+  });
+
   it('looks for no value that an ordinary number could be', () => {
     expect(clean('platelets 4711 and 62704 cells')).toBe('platelets 4711 and 62704 cells');
   });

@@ -34,6 +34,10 @@ const UNACCENTED: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
+/** What stands after a person and not after a thing. */
+const ACTS =
+  /^(?:'s\b| (?:was|is|has|had|will|would|came|comes|called|calls|said|says|states|stated|reports|reported|denies|denied|presents|presented|complains|complained|feels|felt|lives|underwent|returned|agrees|agreed|understands|tolerated|arrived|asked|told|went)\b)/;
+
 interface Sequence {
   /** Folded words after the first two. */
   readonly rest: readonly string[];
@@ -134,15 +138,18 @@ export class KnownValues {
 }
 
 /**
- * A single known word counts as the name where it is written like one. A word that is also an everyday word
- * needs a capital inside a sentence; one of three letters needs a capital anywhere.
+ * A single known word counts as the name where it is written like one. One of three letters needs a capital. A word
+ * that is also an everyday word needs a capital inside a sentence, or what people do after it; in capitals, small
+ * letters around it.
  */
 function isWrittenAsName(token: Word, text: string): boolean {
   const capital = /^\p{Lu}/u.test(token.text);
   if (!isAmbiguousName(token.lower)) return token.text.length >= SHORTEST_PART || capital;
-  if (!capital || token.text === token.text.toUpperCase()) return false;
-  const before = text.slice(Math.max(0, token.start - 3), token.start);
-  return /[\p{L}\p{N},;]\.? ?$/u.test(before) && !before.endsWith('. ');
+  if (!capital) return false;
+  const before = text.slice(Math.max(0, token.start - 20), token.start);
+  const after = text.slice(token.end, token.end + 20);
+  if (token.text === token.text.toUpperCase()) return /\p{Ll}{2}/u.test(before + after);
+  return ACTS.test(after) || (/[\p{L}\p{N},;]\.? ?$/u.test(before) && !before.endsWith('. '));
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {

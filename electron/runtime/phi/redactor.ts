@@ -13,10 +13,10 @@ import { resolveOverlaps } from './overlaps.ts';
 import { findPlaces } from './places.ts';
 import { PLACEHOLDER, placeholder } from './placeholder.ts';
 import { findRepeats } from './remains.ts';
+import { ValueIndex } from './value-index.ts';
 
 const FINDERS: readonly Finder[] = [findContacts, findDates, findOldAges, findPlaces, findCodes, findNames];
 const ROUNDS = 8;
-const SHORTEST_REMAINING = 4;
 
 /**
  * A redactor by patterns, cues, lists and the values of the run's own tables.
@@ -146,20 +146,12 @@ function redact(text: string, known: KnownValues): Redacted {
 
 /** SAFETY: a value that was found and still stands in the result withholds the whole text. */
 function checkNothingRemains(text: string, spans: readonly Candidate[], result: string): void {
+  const index = new ValueIndex<true>();
+  for (const { start, end } of spans) index.add(text.slice(start, end), true);
   const outside = result.replace(PLACEHOLDER, '\n');
-  const values = new Set(spans.map(({ start, end }) => text.slice(start, end)));
-  const heads = new Map<string, string[]>();
-  for (const value of values) {
-    if (value.length < SHORTEST_REMAINING) continue;
-    const head = value.slice(0, SHORTEST_REMAINING);
-    heads.set(head, [...(heads.get(head) ?? []), value]);
-  }
-  for (let at = 0; at + SHORTEST_REMAINING <= outside.length; at += 1) {
-    const candidates = heads.get(outside.slice(at, at + SHORTEST_REMAINING));
-    if (candidates?.some((value) => outside.startsWith(value, at)) === true)
-      throw new Problem(
-        'check_failed',
-        'an identifier that was found still stood in the redacted text, which is withheld',
-      );
-  }
+  if (index.find(outside).next().done !== true)
+    throw new Problem(
+      'check_failed',
+      'an identifier that was found still stood in the redacted text, which is withheld',
+    );
 }

@@ -1,33 +1,21 @@
 import type { Candidate } from './candidate.ts';
+import { ValueIndex } from './value-index.ts';
 
-const SHORTEST = 4;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 
 /**
  * Every place where a found value of at least four characters stands again, inside a longer word too, which is
- * then taken whole. Values are looked up by their first four characters, so time grows with text plus values.
+ * then taken whole. Time grows with text plus values.
  */
 export function findRepeats(text: string, found: readonly Candidate[]): Candidate[] {
-  const byHead = new Map<string, Map<string, Candidate>>();
-  for (const candidate of found) {
-    for (const value of valuesOf(text.slice(candidate.start, candidate.end), candidate)) {
-      if (value.length < SHORTEST) continue;
-      const head = value.slice(0, SHORTEST);
-      const values = byHead.get(head) ?? new Map<string, Candidate>();
-      values.set(value, candidate);
-      byHead.set(head, values);
-    }
-  }
-  if (byHead.size === 0) return [];
+  const index = new ValueIndex<Candidate>();
+  for (const candidate of found)
+    for (const value of valuesOf(text.slice(candidate.start, candidate.end), candidate))
+      index.add(value, candidate);
   const repeats: Candidate[] = [];
-  for (let at = 0; at + SHORTEST <= text.length; at += 1) {
-    const values = byHead.get(text.slice(at, at + SHORTEST));
-    if (values === undefined) continue;
-    for (const [value, { label, by }] of values) {
-      if (!text.startsWith(value, at)) continue;
-      const [start, end] = wholeWord(text, at, at + value.length);
-      repeats.push({ start, end, label, by });
-    }
+  for (const { start, end, meaning } of index.find(text)) {
+    const word = wholeWord(text, start, end);
+    repeats.push({ start: word[0], end: word[1], label: meaning.label, by: meaning.by });
   }
   return repeats;
 }
