@@ -1,6 +1,6 @@
 export type { ChooseFile, ChooseSaveFile, Notify, ShellApplication } from './application.ts';
 export { fileChooser, saveFileChooser } from './dialogs/dialogs.main.ts';
-export { closeOnFailure, describeFailure } from './failures/failures.main.ts';
+export { closeOnFailure } from './failures/failures.main.ts';
 export { hardenAllContents } from './hardening/contents.main.ts';
 export { hardenProcess } from './hardening/process.main.ts';
 export { hardenSession } from './hardening/session.main.ts';
