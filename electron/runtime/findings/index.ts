@@ -1,4 +1,4 @@
 export type { FindingDraft, RunContext } from './run-context.ts';
 export { findFindings } from './find-findings.ts';
-export { NO_FACTS, readTableFacts, type TableFacts } from './table-facts.ts';
+export { readTableFacts } from './table-facts.ts';
 export { isClosed, numberFindings } from './rounds.ts';

@@ -22,16 +22,6 @@ export interface TableFacts {
   readonly unique: ReadonlyMap<string, boolean>;
 }
 
-/** Facts about a table whose cells nobody has read. */
-export const NO_FACTS: TableFacts = {
-  repeatedRows: 0,
-  datePairs: [],
-  leakage: new Map(),
-  oldAges: new Map(),
-  pooledAges: new Set(),
-  unique: new Map(),
-};
-
 /**
  * Reads the cells that the step's kinds of findings need, and no others.
  * @throws Problem `cancelled` once the signal is aborted.
@@ -63,8 +53,7 @@ export async function readTableFacts(
         ? (await repeatedRows(source, signal)).length
         : 0,
     datePairs: wants(run, 'date_pair') ? await findDatePairs(source) : [],
-    leakage:
-      wants(run, 'leakage') && target !== undefined ? await findLeakage(source, target) : NO_FACTS.leakage,
+    leakage: wants(run, 'leakage') && target !== undefined ? await findLeakage(source, target) : new Map(),
     oldAges,
     pooledAges,
     unique,

@@ -1,2 +1,2 @@
-export type { IdentifierSpan, KnownValue, Redacted, Redactor } from './detector.ts';
+export type { KnownValue, Redactor } from './detector.ts';
 export { createRedactor } from './redactor.ts';

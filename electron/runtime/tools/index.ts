@@ -27,7 +27,7 @@ export type {
 } from './tool.ts';
 export type { ColumnArguments } from './arguments.ts';
 export { TOOL_DESCRIPTIONS } from './descriptions.ts';
-export { usualAnswer, type UsualAnswer } from './usual-answer.ts';
+export { usualAnswer } from './usual-answer.ts';
 export { repeatedRows } from './duplicate-rows.ts';
 export { flagName } from './flag-outliers.ts';
 export { intervalName } from './derive-interval.ts';

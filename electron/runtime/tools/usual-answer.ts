@@ -1,7 +1,7 @@
 import type { DeidProfile, Finding, Purpose, ToolName } from '../../../shared/domain/index.ts';
 import { assertNever } from '../../../shared/domain/index.ts';
 
-export interface UsualAnswer {
+interface UsualAnswer {
   readonly tool: ToolName;
   /** Arguments beside finding, table and column. */
   readonly extraArgs: Readonly<Record<string, string>>;
