@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { systemClock } from '../../electron/core/index.ts';
 import { createJournal, type Journal } from '../../electron/evidence/journal/index.ts';
+import { verifyJournal } from '../../electron/evidence/verify/index.ts';
 import { CallId, RunId, Sha256Hex } from '../../shared/domain/index.ts';
 import type { EntryContext } from '../../shared/formats/index.ts';
 
@@ -50,14 +51,8 @@ const intent = {
 export async function bench(): Promise<BenchResult> {
   const folder = await mkdtemp(join(tmpdir(), 'swarm-bench-'));
   const databaseKey = randomBytes(32);
-  const journal = await createJournal({
-    folder,
-    databaseKey,
-    macKey: randomBytes(32),
-    checkpointSeed: randomBytes(32),
-    origin: 'swarm-clinical/bench',
-    clock: systemClock,
-  });
+  const options = { folder, databaseKey, macKey: randomBytes(32), origin: 'swarm-clinical/bench' };
+  const journal = await createJournal({ ...options, checkpointSeed: randomBytes(32), clock: systemClock });
   const bare = openBare(join(folder, 'journal', 'epoch-0001.db'), databaseKey);
   try {
     const bytes = await storedText(journal, bare);
@@ -78,6 +73,10 @@ export async function bench(): Promise<BenchResult> {
     const start = performance.now();
     await Promise.all(Array.from({ length: GROUPED }, () => journal.intent('tool.call', intent, context)));
     const groupedMs = performance.now() - start;
+    await journal.checkpoint('run_end');
+    const verifyStart = performance.now();
+    const { size } = await verifyJournal({ ...options, checkpointPublicKey: randomBytes(32) });
+    const verifyMs = performance.now() - verifyStart;
     return {
       name: 'journal',
       rows: [
@@ -93,6 +92,7 @@ export async function bench(): Promise<BenchResult> {
           value: (GROUPED / groupedMs) * 1000,
           unit: '1/s',
         },
+        { what: 'verified, entries per second', value: (size / verifyMs) * 1000, unit: '1/s' },
         { what: 'bytes of one entry', value: Buffer.byteLength(bytes), unit: 'B' },
       ],
     };

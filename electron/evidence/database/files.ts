@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Problem } from '../../../shared/domain/index.ts';
 import { syncFolder } from '../../core/index.ts';
@@ -28,6 +28,8 @@ export async function createDatabaseFile(
     } finally {
       database.close();
     }
+    // SQLite gives the log the same bits.
+    chmodSync(building, 0o600);
     renameSync(building, path);
   } catch (error) {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${building}${suffix}`, { force: true });

@@ -1,9 +1,10 @@
-import Database from 'better-sqlite3-multiple-ciphers';
+import type Database from 'better-sqlite3-multiple-ciphers';
 import {
   JOURNAL_APPLICATION_ID,
   JOURNAL_SCHEMAS,
   JOURNAL_SCHEMA_VERSION,
 } from '../../../shared/formats/index.ts';
+import { openCopy } from './open-copy.ts';
 import type { ChainStart, StoredRow } from './chain.ts';
 
 /** A journal database on a private copy, read only through plain SELECTs. */
@@ -12,13 +13,7 @@ export class JournalCopy {
 
   /** Throws SQLite's own error when the file does not open. */
   constructor(path: string, databaseKey: Uint8Array) {
-    this.#database = new Database(path, { fileMustExist: true });
-    this.#database.pragma("cipher = 'sqlcipher'");
-    this.#database.pragma('legacy = 4');
-    this.#database.pragma(`key = "x'${Buffer.from(databaseKey).toString('hex')}'"`);
-    // Views and triggers of a manipulated file must not run functions on our behalf.
-    this.#database.pragma('trusted_schema = OFF');
-    this.#database.pragma('query_only = ON');
+    this.#database = openCopy(path, databaseKey);
   }
 
   /** What is wrong with the schema, or undefined. Every object is compared letter by letter. */

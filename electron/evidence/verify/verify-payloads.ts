@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3-multiple-ciphers';
 import { toHex } from '../../../shared/formats/index.ts';
 import { checkStorage } from './check-storage.ts';
 import { sha256 } from './node-tools.ts';
+import { openCopy } from './open-copy.ts';
 import { copyPrivately, type PrivateCopy } from './private-copy.ts';
 import type { Check } from './verdict.ts';
 
@@ -50,13 +50,9 @@ export async function verifyPayloads(options: VerifyPayloadsOptions): Promise<Pa
 }
 
 function compare(path: string, key: Uint8Array, cited: ReadonlyMap<string, string>): PayloadsReport {
-  const database = new Database(path, { fileMustExist: true });
+  let database: ReturnType<typeof openCopy> | undefined;
   try {
-    database.pragma("cipher = 'sqlcipher'");
-    database.pragma('legacy = 4');
-    database.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
-    database.pragma('trusted_schema = OFF');
-    database.pragma('query_only = ON');
+    database = openCopy(path, key);
     const sealed = database.prepare('SELECT sealed FROM payloads WHERE id = ?').pluck();
     let missing = 0;
     let altered = 0;
@@ -74,7 +70,7 @@ function compare(path: string, key: Uint8Array, cited: ReadonlyMap<string, strin
   } catch {
     return failed('cannot_read', 'the content store cannot be read');
   } finally {
-    database.close();
+    database?.close();
   }
 }
 
