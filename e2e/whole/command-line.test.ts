@@ -1,0 +1,318 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Desk, NAMES, refusal, run } from './swarm.ts';
+
+/** A table that nobody planned for: other names, other columns, a semicolon, identifiers and a few gaps. */
+function ownTable(): string {
+  const people = ['Marta Oliveira', 'Jonas Brandt', 'Aiko Tanaka', 'Femi Adeyemi', 'Lucia Romano'];
+  const rows = Array.from({ length: 400 }, (_, index) => {
+    const day = String((index % 27) + 1).padStart(2, '0');
+    const person = people[index % people.length] ?? '';
+    const bilirubin = index % 9 === 0 ? '' : (0.4 + (index % 13) / 10).toFixed(1);
+    return [
+      person,
+      700_000 + (index % 80),
+      `2024-02-${day}`,
+      30 + (index % 40),
+      bilirubin,
+      'hepatology',
+      `seen by Dr. ${person.split(' ')[1] ?? ''}, call 617-555-01${String(10 + (index % 80))}`,
+    ].join(';');
+  });
+  return `Patient;MRN;visit date;age;bilirubin;clinic;remark\n${rows.join('\n')}\n`;
+}
+
+describe('the command line on a table of one’s own', () => {
+  let desk: Desk;
+  let runId: string;
+  beforeAll(async () => {
+    desk = await Desk.make();
+    await writeFile(desk.path('liver visits.csv'), ownTable());
+    expect((await desk.create()).code).toBe(0);
+  });
+  afterAll(() => desk.remove());
+
+  it('runs the pipeline, and only redacted text reaches the model', async () => {
+    const ended = await desk.as(
+      'operator',
+      ...['pipelines', 'run', '--template', 'table_readiness', '--dataset', desk.path('liver visits.csv')],
+      ...['--compliance', 'hipaa', '--purpose', 'report', '--json'],
+    );
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    const view = JSON.parse(ended.stdout) as {
+      id: string;
+      state: string;
+      table: string;
+      denials: number;
+      findings: { kind: string; column: string; state: string }[];
+    };
+    runId = view.id;
+    expect(view).toMatchObject({ state: 'awaiting_attestation', table: 'liver_visits', denials: 0 });
+    const closed = view.findings
+      .filter(({ state }) => state === 'closed')
+      .map(({ kind, column }) => `${kind} ${column}`);
+    expect(closed).toEqual(
+      expect.arrayContaining([
+        'direct_identifier Patient',
+        'patient_key MRN',
+        'identifier_in_text remark',
+        'date_of_event visit_date',
+        'constant clinic',
+      ]),
+    );
+    expect(ended.stdout).not.toMatch(/Oliveira|Brandt|Tanaka|617-555/);
+  });
+
+  it('denies the raw table, lets the cleaned one out, and no identifier goes with it', async () => {
+    const list = JSON.parse((await desk.as('operator', 'datasets', 'list', '--json')).stdout) as {
+      id: string;
+    }[];
+    const id = String(list[0]?.id);
+    const out = (name: string): string[] => [
+      '--dataset',
+      id,
+      '--out',
+      desk.path(name),
+      '--purpose',
+      'study of liver values',
+    ];
+    const raw = await desk.as('operator', 'datasets', 'export', ...out('raw.csv'), '--raw');
+    expect(raw.code).toBe(2);
+    expect(raw.stderr).toMatch(/^Denied by HIPAA-001: /);
+    await expect(readFile(desk.path('raw.csv'))).rejects.toThrow(/ENOENT/);
+
+    expect((await desk.as('operator', 'datasets', 'export', ...out('clean.csv'))).code).toBe(0);
+    const clean = await readFile(desk.path('clean.csv'), 'utf8');
+    expect(clean.split('\n')[0]).not.toMatch(/Patient|clinic/);
+    expect(clean).not.toMatch(/Oliveira|Brandt|Tanaka|Adeyemi|Romano|617-555|2024-02/);
+  });
+
+  it('finishes with a signature, and the report verifies by pdfsig, openssl and us until a byte changes', async () => {
+    expect((await desk.as('operator', 'runs', 'sign', runId)).stdout).toContain('finished');
+    const pdf = desk.path('report.pdf');
+    expect((await desk.as('compliance', 'audit', 'generate', '--run', runId, '--out', pdf)).code).toBe(0);
+    const signature = await run('pdfsig', [pdf]);
+    expect(signature.stdout).toContain('Signature is Valid');
+    expect(signature.stdout).toContain('Total document signed');
+    expect(signature.stdout).toContain('ETSI.CAdES.detached');
+    expect((await desk.swarm('audit', 'verify', pdf)).code).toBe(0);
+
+    const bytes = await readFile(pdf);
+    bytes[Math.floor(bytes.length / 3)]! ^= 1;
+    await writeFile(desk.path('changed.pdf'), bytes);
+    const changed = await desk.swarm('audit', 'verify', desk.path('changed.pdf'));
+    expect(changed.code).toBe(1);
+    expect(changed.stdout).toContain('changed after it was signed');
+
+    const stranger = await desk.swarm('audit', 'verify', pdf, '--workspace', desk.path('elsewhere'));
+    expect(stranger.code).toBe(1);
+    expect(stranger.stdout).toMatch(/unknown\s+Signer/);
+  });
+
+  it('verifies the workspace with the admin’s keys, who opens no content', async () => {
+    const verified = await desk.as('admin', 'audit', 'verify', desk.workspace);
+    expect([verified.code, verified.stderr]).toEqual([0, '']);
+    expect(
+      refusal(
+        await desk.as(
+          'admin',
+          'pipelines',
+          'run',
+          '--template',
+          'table_readiness',
+          '--dataset',
+          desk.path('liver visits.csv'),
+          '--compliance',
+          'hipaa',
+          '--purpose',
+          'report',
+        ),
+      ),
+    ).toEqual({
+      code: 2,
+      sentence:
+        'As admin you may not choose a file to import. This needs the role operator. The attempt was recorded.',
+    });
+  });
+
+  it('holds no identifier in clear anywhere in the workspace', async () => {
+    for (const [path, bytes] of await desk.files(desk.workspace)) {
+      const text = bytes.toString('latin1');
+      expect([path, /Oliveira|Brandt|Tanaka|Adeyemi|617-555-01/.test(text)]).toEqual([path, false]);
+    }
+  });
+});
+
+describe('an approval', () => {
+  let desk: Desk;
+  beforeAll(async () => {
+    desk = await Desk.make();
+    await desk.create();
+  });
+  afterAll(() => desk.remove());
+
+  it('holds the run, refuses who asked, and lets the approved call run once', async () => {
+    const rows = Array.from(
+      { length: 300 },
+      (_, index) =>
+        `${index % 50},${index % 60 === 7 ? 'n/a' : (3 + (index % 20) / 10).toFixed(1)},${index % 2 ? 'yes' : 'no'}`,
+    );
+    await writeFile(desk.path('labs.csv'), `ward_bed,potassium,outcome\n${rows.join('\n')}\n`);
+    const begun = await desk.as(
+      'operator',
+      ...['pipelines', 'run', '--template', 'table_readiness', '--dataset', desk.path('labs.csv')],
+      ...['--compliance', 'hipaa', '--purpose', 'quality', '--json'],
+    );
+    expect(begun.code).toBe(3);
+    const { id } = JSON.parse(begun.stdout) as { id: string };
+    const list = JSON.parse((await desk.as('compliance', 'approvals', 'list', '--json')).stdout) as {
+      id: string;
+      tool: string;
+      valuesLost: number;
+    }[];
+    const [asked] = list;
+    expect(list).toHaveLength(1);
+    expect(asked!.valuesLost).toBeGreaterThan(0);
+
+    const answer = ['approvals', 'answer', asked!.id, '--approve', '--reason', 'the cells hold no number'];
+    expect(refusal(await desk.as('operator', ...answer))).toEqual({
+      code: 2,
+      sentence: 'Nobody approves what they asked for. Have another operator or a compliance officer answer.',
+    });
+    expect(refusal(await desk.as('operator', 'runs', 'resume', id)).code).toBe(3);
+    expect((await desk.as('compliance', ...answer)).code).toBe(0);
+    expect(refusal(await desk.as('compliance', ...answer)).sentence).toContain('approved already');
+
+    let resumed = await desk.as('operator', 'runs', 'resume', id, '--json');
+    for (let more = 0; resumed.code === 3 && more < 5; more++) {
+      const waiting = JSON.parse((await desk.as('compliance', 'approvals', 'list', '--json')).stdout) as {
+        id: string;
+        state: string;
+      }[];
+      const next = waiting.find(({ state }) => state === 'waiting');
+      await desk.as('compliance', 'approvals', 'answer', next!.id, '--approve', '--reason', 'the same');
+      resumed = await desk.as('operator', 'runs', 'resume', id, '--json');
+    }
+    expect(JSON.parse(resumed.stdout)).toMatchObject({ state: 'awaiting_attestation' });
+  });
+});
+
+describe('bad input', () => {
+  let desk: Desk;
+  beforeAll(async () => {
+    desk = await Desk.make();
+    await desk.create();
+  });
+  afterAll(() => desk.remove());
+
+  it('gets one plain sentence with what to do, and exit code 2', async () => {
+    await writeFile(desk.path('short'), 'only one line\n');
+    await writeFile(desk.path('ragged.csv'), 'a,b\n1,2\n3,4,5\n');
+    await mkdir(desk.path('other'));
+    await writeFile(desk.path('other/letter.txt'), 'not a workspace');
+    const wrong = ['--user', NAMES.operator, '--password-file', desk.path('admin')];
+    const cases: [readonly string[], RegExp][] = [
+      [['datasets', 'list', ...wrong], /^Wrong password\. Try again; nothing was changed\.$/],
+      [
+        ['datasets', 'list', '--user', 'Nobody', '--password-file', desk.path('admin')],
+        /^Nobody here is called `Nobody`\. People of this workspace: /,
+      ],
+      [['datasets', 'list', '--user', NAMES.operator], /^No password was given\. Use --password-file FILE/],
+      [['datasets', 'list'], /^Who are you\. Name yourself with --user\. There are: /],
+      [
+        [
+          'datasets',
+          'import',
+          desk.path('absent.csv'),
+          '--user',
+          NAMES.operator,
+          '--password-file',
+          desk.path('operator'),
+        ],
+        /^The file `absent\.csv` cannot be read\. /,
+      ],
+      [
+        [
+          'datasets',
+          'import',
+          desk.path('ragged.csv'),
+          '--user',
+          NAMES.operator,
+          '--password-file',
+          desk.path('operator'),
+        ],
+        /line 3/,
+      ],
+      [
+        ['runs', 'show', 'x', '--user', NAMES.operator, '--password-file', desk.path('operator')],
+        /^`x` is not the id of a run\. /,
+      ],
+      [['nonsense'], /^Unknown command 'nonsense'\. See swarm --help\.$/],
+      [
+        ['datasets', 'list', '--workspace', desk.path('other'), '--user', 'x'],
+        /is not a workspace: it holds other files/,
+      ],
+      [['audit', 'verify', desk.path('absent')], /^There is nothing at /],
+      [['audit', 'verify', desk.path('ragged.csv')], /is not a PDF/],
+      [
+        [
+          'workspace',
+          'create',
+          '--admin',
+          'a',
+          '--operator',
+          'b',
+          '--compliance',
+          'c',
+          '--workspace',
+          desk.path('other'),
+          '--password-file',
+          desk.path('three'),
+        ],
+        /no workspace can be made at|is not a workspace/i,
+      ],
+      [
+        [
+          'workspace',
+          'create',
+          '--admin',
+          'a',
+          '--operator',
+          'b',
+          '--compliance',
+          'c',
+          '--workspace',
+          desk.path('new'),
+          '--password-file',
+          desk.path('short'),
+        ],
+        /has no line 2 for b/,
+      ],
+    ];
+    for (const [args, expected] of cases) {
+      const { code, sentence } = refusal(await desk.swarm(...args));
+      expect([args.join(' '), code, sentence.split('\n').length]).toEqual([args.join(' '), 2, 1]);
+      expect(sentence).toMatch(expected);
+    }
+    expect(await readFile(desk.path('other/letter.txt'), 'utf8')).toBe('not a workspace');
+    const list = await desk.as('operator', 'datasets', 'list', '--json');
+    expect(JSON.parse(list.stdout)).toEqual([]);
+  });
+
+  it('leaves a record of failed sign-ins from before the journal was open', async () => {
+    const verified = await desk.as('compliance', 'audit', 'verify', desk.workspace);
+    expect(verified.code).toBe(0);
+  });
+
+  it('says that the shipped configuration is valid, and names every mistake of another', async () => {
+    const good = await desk.swarm('config', 'validate');
+    expect([good.code, good.stdout]).toEqual([0, expect.stringMatching(/^Configuration is valid: /)]);
+    const copy = desk.path('resources');
+    await run('cp', ['-r', new URL('../../resources', import.meta.url).pathname, copy]);
+    const policy = await readFile(`${copy}/policies/hipaa.yaml`, 'utf8');
+    await writeFile(`${copy}/policies/hipaa.yaml`, policy.replace('behaviour: deny', 'behavior: deny'));
+    const bad = await desk.swarm('config', 'validate', copy);
+    expect(bad.code).toBe(1);
+    expect(bad.stderr).toMatch(/policies\/hipaa\.yaml:\d+.*behavior/);
+  });
+});
