@@ -6,9 +6,9 @@ import type { SessionView } from '../../shared/ipc/index.ts';
 export function HostBanner(props: { readonly host: SessionView['host'] }): ReactNode {
   if (props.host.kind !== 'stand-in') return <div />;
   return (
-    <div className="frame-banner" role="note">
+    <aside className="frame-banner" aria-label="Kind of window">
       <TriangleAlert size={14} aria-hidden="true" />
       <span>Stand-in window: for trying and testing, not for production data.</span>
-    </div>
+    </aside>
   );
 }

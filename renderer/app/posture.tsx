@@ -1,6 +1,6 @@
 import { ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { Button as AriaButton, DialogTrigger, Popover } from 'react-aria-components';
 import { useQuery } from '../api/hooks.ts';
 import { Facts } from '../ui/layout.tsx';
 import { Badge, Time } from '../ui/text.tsx';
@@ -26,8 +26,8 @@ export function Posture(): ReactNode {
         <Icon size={14} aria-hidden="true" />
         {word}
       </AriaButton>
-      <Popover className="popover" placement="bottom end">
-        <Dialog className="posture" aria-label="Posture">
+      <Popover className="popover" placement="bottom end" aria-label="Posture">
+        <div className="posture">
           <Facts
             rows={[
               [
@@ -60,7 +60,7 @@ export function Posture(): ReactNode {
               ],
             ]}
           />
-        </Dialog>
+        </div>
       </Popover>
     </DialogTrigger>
   );

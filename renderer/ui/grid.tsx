@@ -1,14 +1,6 @@
 import { useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { GridLine, type GridColumn } from './grid-line.tsx';
 import { useEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
-
-export interface GridColumn<Row> {
-  readonly id: string;
-  readonly header: ReactNode;
-  /** A CSS grid track: `8rem`, `minmax(12rem, 1fr)`. */
-  readonly width: string;
-  readonly end?: boolean;
-  readonly cell: (row: Row) => ReactNode;
-}
 
 interface GridProps<Row> {
   readonly label: string;
@@ -24,6 +16,8 @@ interface GridProps<Row> {
   readonly onRange?: (first: number, last: number) => void;
   /** A row that is a heading over the ones below it. */
   readonly heading?: (row: Row) => ReactNode | undefined;
+  /** The row to show first, such as the one that an address names. */
+  readonly startAt?: number;
   /** Stays at the end while rows are added, as long as the end is in sight. */
   readonly follow?: boolean;
   /** Height of a row in rem. */
@@ -43,7 +37,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
   const { columns, count, rowAt, keyOf, selected, onOpen, onRange } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const wantsFocus = useRef(false);
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState(props.startAt ?? 0);
   const rem = remSize();
   const height = (props.rowHeight ?? 2.25) * rem;
   const current = Math.min(active, Math.max(0, count - 1));
@@ -74,7 +68,15 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     row.focus({ preventScroll: true });
   });
 
-  const atEnd = useRef(true);
+  const start = useRef(props.startAt);
+  useEffect(() => {
+    if (start.current !== undefined && count > 0) {
+      rows.scrollToIndex(start.current, { align: 'center' });
+      start.current = undefined;
+    }
+  }, [rows, count]);
+
+  const atEnd = useRef(props.startAt === undefined);
   const follow = props.follow === true;
   useEffect(() => {
     const box = scroller.current;
@@ -117,6 +119,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     }
   };
 
+  if (count === 0 && props.empty !== undefined) return <div className="grid-none">{props.empty}</div>;
   const interactive = onOpen !== undefined;
   const tracks = { '--tracks': columns.map((column) => column.width).join(' ') } as CSSProperties;
   return (
@@ -147,56 +150,26 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
           ))}
         </div>
       </div>
-      {count === 0 ? (
-        props.empty
-      ) : (
-        <div className="grid-rows" role="rowgroup" style={{ height: rows.getTotalSize() }}>
-          {items.map((item) => {
-            const row = rowAt(item.index);
-            const key = row === undefined ? undefined : keyOf(row);
-            const heading = row === undefined ? undefined : props.heading?.(row);
-            const isSelected = key !== undefined && key === selected;
-            return (
-              <div
-                key={item.key}
-                role="row"
-                data-index={item.index}
-                aria-rowindex={item.index + 2}
-                {...(interactive
-                  ? { 'aria-selected': isSelected, tabIndex: item.index === current ? 0 : -1 }
-                  : {})}
-                className={lineClass(heading !== undefined, interactive, isSelected)}
-                style={{ height, transform: `translateY(${item.start}px)` }}
-                onClick={() => {
-                  if (row === undefined || onOpen === undefined || heading !== undefined) return;
-                  setActive(item.index);
-                  onOpen(row);
-                }}
-              >
-                {heading !== undefined ? (
-                  <div
-                    role={interactive ? 'gridcell' : 'cell'}
-                    aria-colspan={columns.length}
-                    className="grid-cell grid-span"
-                  >
-                    {heading}
-                  </div>
-                ) : (
-                  columns.map((column) => (
-                    <div
-                      key={column.id}
-                      role={interactive ? 'gridcell' : 'cell'}
-                      className={column.end === true ? 'grid-cell grid-end' : 'grid-cell'}
-                    >
-                      {row === undefined ? <span className="grid-coming" /> : column.cell(row)}
-                    </div>
-                  ))
-                )}
-              </div>
-            );
-          })}
-        </div>
-      )}
+      <div className="grid-rows" role="rowgroup" style={{ height: rows.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rowAt(item.index);
+          return (
+            <GridLine
+              key={item.key}
+              row={row}
+              columns={columns}
+              index={item.index}
+              start={item.start}
+              height={height}
+              heading={row === undefined ? undefined : props.heading?.(row)}
+              isSelected={row !== undefined && selected !== undefined && keyOf(row) === selected}
+              isCurrent={item.index === current}
+              onOpen={onOpen}
+              onChosen={setActive}
+            />
+          );
+        })}
+      </div>
     </div>
   );
 }
@@ -206,12 +179,11 @@ export function ListGrid<Row>(
   props: Omit<GridProps<Row>, 'count' | 'rowAt' | 'onRange'> & { readonly rows: readonly Row[] },
 ): ReactNode {
   const { rows, ...rest } = props;
-  return <Grid {...rest} count={rows.length} rowAt={(index) => rows[index]} />;
-}
-
-function lineClass(heading: boolean, interactive: boolean, selected: boolean): string {
-  if (heading) return 'grid-row grid-line grid-line-heading';
-  return `grid-row grid-line${interactive ? ' grid-line-open' : ''}${selected ? ' grid-line-selected' : ''}`;
+  const { selected, keyOf } = rest;
+  const at = selected === undefined ? -1 : rows.findIndex((row) => keyOf(row) === selected);
+  return (
+    <Grid {...rest} {...(at < 0 ? {} : { startAt: at })} count={rows.length} rowAt={(index) => rows[index]} />
+  );
 }
 
 /** Indexes in sight, and the active row, which must stay to keep the focus. */

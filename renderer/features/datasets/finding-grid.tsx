@@ -1,7 +1,8 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Finding } from '../../../shared/domain/index.ts';
-import { ListGrid, type GridColumn } from '../../ui/grid.tsx';
+import { ListGrid } from '../../ui/grid.tsx';
+import type { GridColumn } from '../../ui/grid-line.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { FINDING_WORDS } from '../../ui/words.ts';
 

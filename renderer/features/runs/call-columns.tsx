@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CallView, RunView } from '../../../shared/ipc/index.ts';
 import { formatCount, formatDuration, plural } from '../../ui/format.ts';
-import type { GridColumn } from '../../ui/grid.tsx';
+import type { GridColumn } from '../../ui/grid-line.tsx';
 import { Badge, Chip, sumOf } from '../../ui/text.tsx';
 import { BEHAVIOURS, CALL_STATES, FINDING_WORDS, toolWord } from '../../ui/words.ts';
 import { argsText, changeText, type TimelineRow } from './call-words.ts';

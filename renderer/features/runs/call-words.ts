@@ -70,8 +70,8 @@ export function cancelText(
   const done = run.callList.filter((call) => call.state === 'done').length;
   const open = run.findings.filter((finding) => finding.state === 'open').length;
   return [
-    `${plural(done, 'call')} done so far stay recorded, and ${run.table} stays at version ${formatCount(run.versions.after)}.`,
-    `${plural(open, 'finding')} stay open. A call that is running now ends first.`,
+    `${plural(done, 'call')} done so far ${done === 1 ? 'stays' : 'stay'} recorded, and ${run.table} stays at version ${formatCount(run.versions.after)}.`,
+    `${plural(open, 'finding')} ${open === 1 ? 'stays' : 'stay'} open. A call that is running now ends first.`,
     'A cancelled run cannot be resumed; a new run starts from the version you choose.',
   ];
 }

@@ -105,7 +105,7 @@ function Waiting(props: { readonly run: RunView }): ReactNode {
           ) : undefined
         }
       >
-        {toolWord(first.tool)} in {run.table}:{' '}
+        {toolWord(first.tool)} in {run.table}.{' '}
         {sentence(first.decision?.reason ?? 'policy asks before this call')} The run goes on when somebody
         other than {run.startedBy} has answered.
       </Callout>
