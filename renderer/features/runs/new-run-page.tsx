@@ -50,7 +50,7 @@ export function NewRunPage(props: { readonly dataset: string | undefined }): Rea
             note: `${plural(item.rows, 'row')}, ${plural(item.columns, 'column')}, version ${item.version}`,
           }))}
           models={models.value.map((model) => ({
-            id: model.name,
+            id: model.sha256,
             text: model.name,
             note: `${formatBytes(model.sizeBytes)}. ${model.notice}`,
           }))}
