@@ -1,36 +1,21 @@
-import {
-  Problem,
-  type ApprovalId,
-  type RunEndReason,
-  type RunId,
-  type RunState,
-} from '../../../shared/domain/index.ts';
+import { Problem, type ApprovalId, type RunId } from '../../../shared/domain/index.ts';
 import type { Entry, EntryContext, RunRequest, StoredRunState } from '../../../shared/formats/index.ts';
 import { EVENTS, RunRequest as RequestSchema } from '../../../shared/formats/index.ts';
-import { writeArtefacts, writeConversations } from './artefacts/all.ts';
 import { loadModel } from './ask.ts';
 import { answerOf, converse, takeIn, type Left } from './conversation.ts';
 import { recordEnd } from './end.ts';
-import { finishIfComplete, missingArtefacts, signStatement, type Signing } from './finish.ts';
-import { LiveRun, RunEnd } from './live-run.ts';
+import { finishIfComplete, signStatement, type Signing } from './finish.ts';
+import { LiveRun } from './live-run.ts';
 import { runSteps } from './loop.ts';
 import type { RunModel, RunPorts } from './ports.ts';
 import { assertSamePins, readSetup } from './setup.ts';
+import { completed, recordStart, stopped, type RunOutcome } from './start-and-end.ts';
 import { pausePayload, readStored } from './stored.ts';
 
 export interface StartRun {
   readonly request: RunRequest;
   readonly actor: StoredRunState['actor'];
   readonly model: RunModel;
-}
-
-/** Where a run stands when its loop has let go of it. */
-export interface RunOutcome {
-  readonly run: RunId;
-  readonly state: RunState;
-  readonly reason: RunEndReason | undefined;
-  /** The approval that a waiting run waits for. */
-  readonly approval: ApprovalId | undefined;
 }
 
 export interface Started {
@@ -201,66 +186,6 @@ async function goOn(run: LiveRun, ports: RunPorts, { held }: StoredRunState): Pr
     if (conversation !== 'done') return conversation;
   }
   return runSteps(run, ports);
-}
-
-async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> {
-  const { request, pins, pipeline, profile, model } = run.setup;
-  const table = await ports.tables.describe(request.dataset, request.version);
-  await ports.journal.event(
-    'run.started',
-    {
-      template: request.template,
-      pipelineSha256: pins.pipelineSha256,
-      policySha256: ports.policyOf(profile.name).sha256,
-      complianceProfile: profile.name,
-      purpose: request.purpose,
-      deidProfile: request.deidProfile,
-      dataset: request.dataset,
-      datasetVersion: request.version,
-      snapshotSha256: table.snapshotSha256,
-      modelSha256: model.sha256,
-      agents: [...run.setup.agents.keys()],
-      limits: run.limits,
-      table: table.table,
-      steps: pipeline.steps.map(({ id, agent, description }) => ({ id, agent, description })),
-      mandatoryArtefacts: profile.mandatory_artefacts,
-    },
-    run.context(),
-  );
-}
-
-/** The steps are done: artefacts are written; the run is finished, or waits for what is missing. */
-async function completed(run: LiveRun, ports: RunPorts): Promise<RunOutcome> {
-  await writeArtefacts(run, ports);
-  const missing = missingArtefacts(await ports.entries(run.id));
-  if (missing.length > 0) {
-    await ports.journal.event(
-      'run.state_changed',
-      { from: 'running', to: 'awaiting_attestation', reason: `still needed: ${missing.join(', ')}` },
-      run.context(),
-    );
-    return { run: run.id, state: 'awaiting_attestation', reason: undefined, approval: undefined };
-  }
-  const end = { from: 'running', to: 'finished', reason: 'finished' } as const;
-  await recordEnd(ports, run.id, { ...end, detail: 'every step is done' }, run.context());
-  return { run: run.id, state: 'finished', reason: 'finished', approval: undefined };
-}
-
-/** Something ended the run early. The reason is recorded; a fault of ours is thrown on afterwards. */
-async function stopped(run: LiveRun, ports: RunPorts, error: unknown): Promise<RunOutcome> {
-  const { reason, detail } = whyStopped(run, error);
-  if (error instanceof RunEnd) await writeConversations(run, ports);
-  const context = run.context(run.cancelled === undefined ? {} : { actor: run.cancelled.actor });
-  await recordEnd(ports, run.id, { from: 'running', to: 'stopped', reason, detail }, context);
-  if (!(error instanceof RunEnd) && !(error instanceof Problem)) throw error;
-  return { run: run.id, state: 'stopped', reason, approval: undefined };
-}
-
-function whyStopped(run: LiveRun, error: unknown): { reason: RunEndReason; detail: string } {
-  if (error instanceof RunEnd) return { reason: error.reason, detail: error.detail };
-  if (run.cancelled !== undefined) return { reason: 'cancelled', detail: run.cancelled.why };
-  if (error instanceof Problem) return { reason: 'failed', detail: error.message };
-  return { reason: 'failed', detail: 'an unexpected fault stopped the run' };
 }
 
 /** Tells listeners after every entry that the run itself writes. */

@@ -3,10 +3,10 @@ export {
   callBeganIn,
   type EnginePorts,
   type RunEngine,
-  type RunOutcome,
   type Started,
   type StartRun,
 } from './engine.ts';
+export type { RunOutcome } from './start-and-end.ts';
 export { closeInterruptedRuns, markInterruptedRuns } from './end.ts';
 export {
   openRunFiles,

@@ -5,18 +5,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallId, DatasetId, RunId, WorkspaceId } from '../../../shared/domain/index.ts';
-import { forkProcess, sha256File, sha256Hex, systemClock } from '../../core/index.ts';
+import { forkProcess, sha256File, sha256Hex, systemClock, type Channel } from '../../core/index.ts';
 import { authorize, loadCatalogue, type Catalogue } from '../../governance/index.ts';
 import { openDatasets, type DatasetStore } from '../datasets/index.ts';
 import { createGate, type GatePorts } from '../gate/index.ts';
-import { MemoryApprovals } from '../gate/testing/fixtures.ts';
+import { MemoryApprovals, OPERATOR } from '../gate/testing/fixtures.ts';
 import { MemoryJournal, MemoryPayloads } from '../gate/testing/memory-journal.ts';
 import { createInference, type Inference } from '../inference/index.ts';
 import { createRedactor, type Redactor } from '../phi/index.ts';
-import { callBeganIn, createRunEngine, type EnginePorts } from './engine.ts';
+import { callBeganIn, createRunEngine, type EnginePorts, type RunEngine } from './engine.ts';
 import { projectRun } from './projection.ts';
 import type { RunModel } from './ports.ts';
-import { OPERATOR } from '../gate/testing/fixtures.ts';
 
 // The bundled model, datasets, findings, tools, rules and redactor that ship, joined by the real gate and
 // engine; only journal, payloads and run folder are in memory here.
@@ -41,6 +40,7 @@ describe('a run with the bundled model', () => {
   let folder: string;
   let datasets: DatasetStore;
   let inference: Inference;
+  let channel: Channel;
   let catalogue: Catalogue;
   let redactor: Redactor;
   let model: RunModel;
@@ -62,7 +62,10 @@ describe('a run with the bundled model', () => {
     await datasets.importFile({ dataset, file });
     redactor = createRedactor(await datasets.knownValues(dataset));
     catalogue = await loadCatalogue(resources);
-    inference = createInference({ launch: forkProcess, gpu: 'off' });
+    inference = createInference({
+      launch: (entry, name) => (channel = forkProcess(entry, name)),
+      gpu: 'off',
+    });
     const path = join(resources, 'models/starter.gguf');
     model = {
       name: 'starter',
@@ -133,8 +136,8 @@ describe('a run with the bundled model', () => {
     };
   }
 
-  it('takes the identifiers away, proves every step, and shows the model no patient', async () => {
-    const engine = createRunEngine(ports());
+  /** Starts a run and approves whatever it asks, until it waits for nothing but a signature. */
+  async function toTheEnd(engine: RunEngine) {
     const request = {
       template: 'table_readiness',
       dataset,
@@ -143,14 +146,20 @@ describe('a run with the bundled model', () => {
       deidProfile: 'strict',
       complianceProfile: 'hipaa',
     } as const;
-    const started = await engine.start({ request, actor: OPERATOR, model });
-    let outcome = await started.done;
+    const { run: id, done } = await engine.start({ request, actor: OPERATOR, model });
+    let outcome = await done;
     while (outcome.approval !== undefined) {
       approvals.answer(outcome.approval, 'approved');
-      outcome = await (await engine.resume(started.run, model, OPERATOR)).done;
+      outcome = await (await engine.resume(id, model, OPERATOR)).done;
     }
+    return { id, outcome };
+  }
+
+  it('takes the identifiers away, proves every step, and shows the model no patient', async () => {
+    const engine = createRunEngine(ports());
+    const { id, outcome } = await toTheEnd(engine);
     expect(outcome.state).toBe('awaiting_attestation');
-    const view = projectRun(journal.entries(started.run), () => 'Olga Operator');
+    const view = projectRun(journal.entries(id), () => 'Olga Operator');
     const after = await datasets.get(dataset, view?.versions.after);
     const names = after.columns.map(({ name }) => name);
     expect(names).not.toContain('patient_name');
@@ -172,6 +181,24 @@ describe('a run with the bundled model', () => {
     }
     expect([...files.keys()]).toContain('reports/minimum-necessary.json');
     const signing = { actor: OPERATOR, name: 'Olga Operator', meaning: 'responsibility' as const };
-    expect(await engine.signStatement(started.run, signing)).toBe(true);
+    expect(await engine.signStatement(id, signing)).toBe(true);
+  });
+
+  it('loses one answer and nothing else when the inference process is killed', async () => {
+    const engine = createRunEngine(ports());
+    let killed = false;
+    engine.onChange(() => {
+      if (killed || journal.all.at(-1)?.kind !== 'model.call') return;
+      killed = true;
+      void channel.close();
+    });
+    const { id, outcome } = await toTheEnd(engine);
+    expect(outcome.state).toBe('awaiting_attestation');
+    const answers = journal
+      .entries(id)
+      .filter(({ kind, phase }) => kind === 'model.call' && phase === 'outcome');
+    expect(answers.filter(({ body }) => body.ok === false)).toMatchObject([
+      { body: { code: 'process_ended' } },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Problem, type CallId, type RunId, type Sha256Hex } from '../../../../shared/domain/index.ts';
 import { PipelineFile, type AgentFile, type RunRequest } from '../../../../shared/formats/index.ts';
+import type { RunView } from '../../../../shared/ipc/index.ts';
 import { sha256Hex } from '../../../core/index.ts';
 import { createGate } from '../../gate/index.ts';
 import {
@@ -17,6 +18,7 @@ import { DATASET, type MemoryTable } from '../../gate/testing/memory-table.ts';
 import { createRedactor } from '../../phi/index.ts';
 import { createRunEngine, type EnginePorts } from '../engine.ts';
 import type { RunModel } from '../ports.ts';
+import { projectRun } from '../projection.ts';
 import { ScriptedModel, type Line } from './scripted-model.ts';
 
 export const MODEL: RunModel = {
@@ -159,10 +161,18 @@ export function says(
 
 export const FINISH = { why: 'no open findings', tool: 'finish', args: {} };
 
+export const DROP_MRN_CALL = says('direct identifier', 'drop_column', 'F1', 'mrn');
+export const REDACT_NOTES = says('identifiers inside free text', 'redact_column', 'F2', 'notes');
+
+/** The run as its entries tell it. */
+export function viewOf({ journal }: Pick<ReturnType<typeof setUp>, 'journal'>): RunView | undefined {
+  return projectRun(journal.all, () => 'Olga Operator');
+}
+
 /** Answers that take the table of `stays` through both steps. */
 export const WHOLE_RUN: readonly Line[] = [
-  says('direct identifier', 'drop_column', 'F1', 'mrn'),
-  says('identifiers inside free text', 'redact_column', 'F2', 'notes'),
+  DROP_MRN_CALL,
+  REDACT_NOTES,
   FINISH,
   says('numeric with gaps', 'impute_column', 'F3', 'age', { method: 'median' }),
   FINISH,

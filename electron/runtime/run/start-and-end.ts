@@ -1,0 +1,84 @@
+import {
+  Problem,
+  type ApprovalId,
+  type RunEndReason,
+  type RunId,
+  type RunState,
+} from '../../../shared/domain/index.ts';
+import { writeArtefacts, writeConversations } from './artefacts/all.ts';
+import { recordEnd } from './end.ts';
+import { missingArtefacts } from './finish.ts';
+import { RunEnd, type LiveRun } from './live-run.ts';
+import type { RunPorts } from './ports.ts';
+
+// The first and the last entries of a run's loop.
+
+/** Where a run stands when its loop has let go of it. */
+export interface RunOutcome {
+  readonly run: RunId;
+  readonly state: RunState;
+  readonly reason: RunEndReason | undefined;
+  /** The approval that a waiting run waits for. */
+  readonly approval: ApprovalId | undefined;
+}
+
+/** Records what the run is made of, by hash, before anything of it happens. */
+export async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> {
+  const { request, pins, pipeline, profile, model } = run.setup;
+  const table = await ports.tables.describe(request.dataset, request.version);
+  await ports.journal.event(
+    'run.started',
+    {
+      template: request.template,
+      pipelineSha256: pins.pipelineSha256,
+      policySha256: ports.policyOf(profile.name).sha256,
+      complianceProfile: profile.name,
+      purpose: request.purpose,
+      deidProfile: request.deidProfile,
+      dataset: request.dataset,
+      datasetVersion: request.version,
+      snapshotSha256: table.snapshotSha256,
+      modelSha256: model.sha256,
+      agents: [...run.setup.agents.keys()],
+      limits: run.limits,
+      table: table.table,
+      steps: pipeline.steps.map(({ id, agent, description }) => ({ id, agent, description })),
+      mandatoryArtefacts: profile.mandatory_artefacts,
+    },
+    run.context(),
+  );
+}
+
+/** The steps are done: artefacts are written; the run is finished, or waits for what is missing. */
+export async function completed(run: LiveRun, ports: RunPorts): Promise<RunOutcome> {
+  await writeArtefacts(run, ports);
+  const missing = missingArtefacts(await ports.entries(run.id));
+  if (missing.length > 0) {
+    await ports.journal.event(
+      'run.state_changed',
+      { from: 'running', to: 'awaiting_attestation', reason: `still needed: ${missing.join(', ')}` },
+      run.context(),
+    );
+    return { run: run.id, state: 'awaiting_attestation', reason: undefined, approval: undefined };
+  }
+  const end = { from: 'running', to: 'finished', reason: 'finished' } as const;
+  await recordEnd(ports, run.id, { ...end, detail: 'every step is done' }, run.context());
+  return { run: run.id, state: 'finished', reason: 'finished', approval: undefined };
+}
+
+/** Something ended the run early. The reason is recorded; a fault of ours is thrown on afterwards. */
+export async function stopped(run: LiveRun, ports: RunPorts, error: unknown): Promise<RunOutcome> {
+  const { reason, detail } = whyStopped(run, error);
+  if (error instanceof RunEnd) await writeConversations(run, ports);
+  const context = run.context(run.cancelled === undefined ? {} : { actor: run.cancelled.actor });
+  await recordEnd(ports, run.id, { from: 'running', to: 'stopped', reason, detail }, context);
+  if (!(error instanceof RunEnd) && !(error instanceof Problem)) throw error;
+  return { run: run.id, state: 'stopped', reason, approval: undefined };
+}
+
+function whyStopped(run: LiveRun, error: unknown): { reason: RunEndReason; detail: string } {
+  if (error instanceof RunEnd) return { reason: error.reason, detail: error.detail };
+  if (run.cancelled !== undefined) return { reason: 'cancelled', detail: run.cancelled.why };
+  if (error instanceof Problem) return { reason: 'failed', detail: error.message };
+  return { reason: 'failed', detail: 'an unexpected fault stopped the run' };
+}
