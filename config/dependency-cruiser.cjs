@@ -59,7 +59,7 @@ module.exports = {
           '^shared/',
           '^node_modules/zod/',
           '^node_modules/better-sqlite3-multiple-ciphers/',
-          '^(node:)?(crypto|fs|fs/promises|path|os|url|worker_threads|stream)$',
+          '^(node:)?(crypto|fs|fs/promises|path|os|url|worker_threads|stream|timers/promises)$',
         ],
       },
     },

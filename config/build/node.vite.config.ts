@@ -9,7 +9,10 @@ import type { InlineConfig, Plugin } from 'vite';
  * wherever the line ends up.
  */
 export function nodeBuild(root: string): InlineConfig {
-  const entries = globSync(['electron/main.main.ts', 'electron/cli/*.main.ts', 'electron/**/*.{worker,utility}.ts'], { cwd: root });
+  const entries = globSync(
+    ['electron/main.main.ts', 'electron/cli/*.main.ts', 'electron/**/*.{worker,utility}.ts'],
+    { cwd: root },
+  );
   return {
     root,
     configFile: false,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -15,7 +15,7 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   cacheDir: `${root}node_modules/.vite/renderer`,
-  plugins: [react()],
+  plugins: [react(), englishOnly()],
   build: {
     outDir: `${root}out/renderer`,
     emptyOutDir: true,
@@ -26,3 +26,14 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
 });
+
+/** The window speaks English: react-aria's words in other languages stay out. */
+function englishOnly(): Plugin {
+  const otherLanguage = /intl\/[a-z]+\/(?!en-US)[a-z]{2}-[A-Z]{2}\.mjs$/;
+  return {
+    name: 'english-only',
+    enforce: 'pre',
+    resolveId: (id) => (otherLanguage.test(id) ? '\0no-words' : null),
+    load: (id) => (id === '\0no-words' ? 'export default {};' : null),
+  };
+}

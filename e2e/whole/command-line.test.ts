@@ -241,7 +241,7 @@ describe('bad input', () => {
           '--password-file',
           desk.path('operator'),
         ],
-        /line 3/,
+        /^Line 3, column 3: /,
       ],
       [
         ['runs', 'show', 'x', '--user', NAMES.operator, '--password-file', desk.path('operator')],

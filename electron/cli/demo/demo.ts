@@ -60,11 +60,11 @@ export class Demo {
   async #createWorkspace(): Promise<void> {
     this.#title('A throw-away workspace with three people');
     const { admin, operator, compliance } = this.#people;
-    await this.#client.call('workspace.create', { people: [admin, operator, compliance] });
     const lines = [admin, operator, compliance].map(
       ({ name, role, password }) => `${name}\t${role}\t${password}\n`,
     );
     await writeFile(join(this.#folder, 'people.txt'), lines.join(''), { mode: 0o600 });
+    await this.#client.call('workspace.create', { people: [admin, operator, compliance] });
     this.#terminal.say(
       `${admin.name} runs the machine and opens no patient content, ${operator.name} works with data,`,
     );

@@ -56,7 +56,7 @@ describe('a mistake between files is named where it stands', () => {
       'agents/deidentifier.yaml',
       /\n\s+- surrogate_key/,
       '',
-      /steps\[0\]\.findings\[1\]: `deidentifier` lacks surrogate_key, the usual answer to `patient_key`/,
+      /steps\[1\]\.findings\[1\]: `deidentifier` lacks surrogate_key, the usual answer to `patient_key`/,
     ],
     [
       'a tool that does not exist',
@@ -70,14 +70,14 @@ describe('a mistake between files is named where it stands', () => {
       'pipelines/table_readiness.yaml',
       '- patient_key',
       '- patient_keys',
-      /steps\[0\]\.findings\[1\]: `patient_keys` is not known here \| Did you mean `patient_key`\?/,
+      /steps\[1\]\.findings\[1\]: `patient_keys` is not known here \| Did you mean `patient_key`\?/,
     ],
     [
       'years before intervals',
       'pipelines/table_readiness.yaml',
       /- date_pair([^]*)- date_of_event/,
       '- date_of_event$1- date_pair',
-      /steps\[0\]: dates become years here/,
+      /steps\[1\]: dates become years here/,
     ],
     [
       'a step id given twice',

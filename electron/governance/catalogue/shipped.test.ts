@@ -141,6 +141,7 @@ describe('the shipped pipeline', () => {
     const { steps } = catalogue.pipelines.get('table_readiness')!.file;
     expect(steps.flatMap(({ findings }) => findings).toSorted()).toEqual(FINDING_KINDS.toSorted());
     expect(steps.map(({ id, agent: by }) => `${id} by ${by}`)).toEqual([
+      'deduplicate by data_validator',
       'deidentify by deidentifier',
       'reduce_dates by deidentifier',
       'validate by data_validator',

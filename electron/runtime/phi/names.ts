@@ -27,6 +27,12 @@ const LEADS = new Set(
     ' ',
   ),
 );
+/** Those of them that are relatives or close ones: directly before a capitalised word that word is a name. */
+const KIN = new Set(
+  'daughter son wife husband mother father brother sister niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather fiance fiancee boyfriend girlfriend'.split(
+    ' ',
+  ),
+);
 /** Words after which a capitalised word is a person, whatever it is. */
 const PHRASE =
   /\b(?:name is|named|goes by|name was|signed by|signed|dictated by|transcribed by|reviewed by|discuss(?:ed)?(?: this| (?:the|this) (?:case|plan))? with|spoke (?:with|to)|met with|seen (?:with|by)|evaluated by|referred by|accompanied by|escorted by|prescriber|'s (?:niece|nephew|son|daughter|wife|husband|mother|father|sister|brother|friend|neighbou?r)|case manager:?|sincerely,|regards,|aka)$/i;
@@ -125,7 +131,7 @@ class NameScan {
       const likely =
         LEADS.has(word.lower) &&
         next !== undefined &&
-        (GIVEN.has(next.lower) || this.#twoCapitalised(i + 1)) &&
+        (GIVEN.has(next.lower) || this.#twoCapitalised(i + 1) || this.#kinName(word, next, gap)) &&
         isCapitalised(next);
       if (sure || likely) {
         const end = this.#take(i + 1, 'cue', {
@@ -137,6 +143,12 @@ class NameScan {
       }
     }
     return this.#listed(i, word);
+  }
+
+  /** `Sister Clementine reachable at`: no list knows her, but nothing else stands there. */
+  #kinName(kin: Word, next: Word, gap: string): boolean {
+    if (!KIN.has(kin.lower) || gap !== ' ' || isCapitals(next) || STOP.has(next.lower)) return false;
+    return !DISEASE.test(this.#text.slice(next.end, next.end + 24));
   }
 
   #titled(i: number, gap: string): number {

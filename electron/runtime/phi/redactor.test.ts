@@ -9,6 +9,7 @@ const clean = (text: string): string => redactor.redact(text).text;
 describe('what is replaced', () => {
   it.each([
     ['SSN 123-45-6789 on file', 'SSN [SSN] on file'],
+    ['Sister Philomena reachable in the evening', 'Sister [NAME] reachable in the evening'],
     ['social security number is 123456789', 'social security number is [SSN]'],
     ['SSN ending in 6789', 'SSN ending in [SSN]'],
     ['Phone: (310) 555-1234 x12, fax 310-555-9876', 'Phone: [PHONE], fax [FAX]'],
@@ -101,6 +102,7 @@ describe('what stays', () => {
     'metoprolol 25 mg BID, insulin 10 units, 5-0 nylon x 4, 20 mEq KCl, 1,000 mL NS over 8 h at 125 mL/h.',
     'Follow-up in 2 weeks, at 08:30 on Monday, 3-5 days, 10-14 days, 7/7 days, q4-6h, 1-2 tablets.',
     'The patient denies chest pain. Patient Education was given. Name: unknown. Nurse: at bedside.',
+    'Mother GERD, father CAD. Sister Parkinson disease. Son lives nearby. Brother Wednesday.',
     'May need oxygen. He may return. The march of time. Mark the site. She will rose early.',
     'Version 1.2.3, ratio 1:2:3, 12:30:45, section 4.5.6.7.8, NCT01234567, 100 000 units.',
     '{"tool":"clip_column","record":{"cellsChanged":1234567,"rowsRemoved":0},"row":7654321}',
