@@ -143,6 +143,7 @@ describe('a run', () => {
       answer: JSON.stringify(DROP_MRN_CALL),
     });
     expect(JSON.stringify(run.journal.all)).not.toMatch(/open findings:|Krauss/);
+    expect(JSON.parse(run.payloads.text(run.journal.all[0]?.payloads[0]))).toEqual(START.request);
     const lines = run.text('conversations/deidentifier.jsonl').trim().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { answer: string }).answer)).toEqual(
       WHOLE_RUN.map((line) => JSON.stringify(line)),

@@ -26,6 +26,11 @@ export interface RunOutcome {
 export async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> {
   const { request, pins, pipeline, profile, model } = run.setup;
   const table = await ports.tables.describe(request.dataset, request.version);
+  // The request may hold the analyst's own words, so it is kept as content.
+  const asked = await ports.payloads.put(
+    'conversation_history',
+    new TextEncoder().encode(JSON.stringify(request)),
+  );
   await ports.journal.event(
     'run.started',
     {
@@ -45,7 +50,7 @@ export async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> 
       steps: pipeline.steps.map(({ id, agent, description }) => ({ id, agent, description })),
       mandatoryArtefacts: profile.mandatory_artefacts,
     },
-    run.context(),
+    run.context({ payloads: [asked] }),
   );
 }
 

@@ -21,10 +21,11 @@ describe('the intent', () => {
 
   it('of an export names columns, labels and the decision, and not the place', async () => {
     const { ports } = gatePorts(stays());
-    const { permitted } = await walk(personCall(), ports);
+    const { permitted } = await walk(personCall({ purpose: 'for Wilhelmina Krauss' }), ports);
     const { intent } = await commitIntent(permitted, ports);
     expect(ports.journal.all[intent.seq]?.body).toMatchObject({
       format: 'csv',
+      purpose: 'for [NAME]',
       columns: ['mrn', 'notes', 'age', 'admit', 'discharge'],
       decision: { ruleId: 'EXPORT-001' },
     });

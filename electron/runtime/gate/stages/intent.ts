@@ -12,6 +12,8 @@ export async function commitIntent(call: Permitted, ports: GatePorts): Promise<C
   );
   const context = { ...entryContext(received), payloads: [input], phiAccessed: call.effect !== 'control' };
   if (received.by === 'person' && call.effect === 'export') {
+    // A person's own words, so they pass the redactor before they stand in an entry.
+    const redactor = await ports.redactorFor(received.dataset);
     const intent = await ports.journal.intent(
       'dataset.export',
       {
@@ -20,7 +22,7 @@ export async function commitIntent(call: Permitted, ports: GatePorts): Promise<C
         format: received.destination?.format ?? 'csv',
         columns: call.table.columns.map(({ name }) => name),
         labels: [...call.labels],
-        purpose: received.purpose.slice(0, 500),
+        purpose: redactor.redact(received.purpose).text.slice(0, 500),
         decision: call.decision,
       },
       context,
