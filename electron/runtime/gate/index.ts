@@ -1,7 +1,6 @@
-export { createGate, GATE_STAGES, type Gate } from './gate.ts';
+export { createGate, type Gate } from './gate.ts';
 export type { GateResult } from './pass.ts';
 export type { AgentAnswer, PersonCall, Received } from './call.ts';
-export { BUILT_IN_RULES, type BuiltInRule } from './refusal.ts';
 export type {
   Applied,
   ApprovalDraft,

@@ -1,6 +1,6 @@
 export { createInference, type Inference, type InferenceOptions } from './client.ts';
 export type { AnswerRequest, LoadedModel, ModelAnswer, ModelFile, Turn } from './protocol.ts';
-export { answerGrammar, WHY_CAP, type AnswerTool } from './grammar.ts';
+export { answerGrammar, type AnswerTool } from './grammar.ts';
 export {
   resultLine,
   systemTurn,
@@ -10,4 +10,3 @@ export {
   type PromptTool,
   type TableLine,
 } from './prompt.ts';
-export { cleanForPrompt } from './text.ts';

@@ -14,7 +14,7 @@ export {
   type RunFilesOptions,
   type StoredArtefact,
 } from './artefacts/run-files.ts';
-export { missingArtefacts, readStatement, statementView, type Signing } from './finish.ts';
+export { readStatement, statementView, type Signing } from './finish.ts';
 export type {
   ArtefactContent,
   ArtefactPort,
@@ -24,4 +24,3 @@ export type {
   RunPorts,
 } from './ports.ts';
 export { projectRun, promptPayloads } from './projection.ts';
-export { Statement } from './artefacts/statement.ts';
