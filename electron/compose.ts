@@ -14,12 +14,7 @@ import {
   type JournalOptions,
 } from './evidence/index.ts';
 import { formatProblem, loadCatalogue, readCatalogue } from './governance/index.ts';
-import {
-  fileDeviceSecretStore,
-  publicKeysOf,
-  type CreatedKeys,
-  type MetadataKeyring,
-} from './keys/index.ts';
+import { fileDeviceSecretStore, publicKeysOf, type CreatedKeys, type MetadataKeyring } from './keys/index.ts';
 import { readBundledModels, type WorkspacePaths } from './operations/index.ts';
 import { closeInterruptedRuns, markInterruptedRuns } from './runtime/run/index.ts';
 import {

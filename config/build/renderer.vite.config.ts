@@ -29,7 +29,7 @@ export default defineConfig({
 
 /** The window speaks English: react-aria's words in other languages stay out. */
 function englishOnly(): Plugin {
-  const otherLanguage = /intl\/[a-z]+\/(?!en-US)[a-z]{2}-[A-Z]{2}\.mjs$/;
+  const otherLanguage = /\/(?!en-US)[a-z]{2}-[A-Z]{2}\.mjs$/;
   return {
     name: 'english-only',
     enforce: 'pre',

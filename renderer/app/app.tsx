@@ -1,11 +1,12 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
-import { Welcome } from '../features/welcome/welcome.tsx';
 import { Failure } from '../ui/states.tsx';
 import { Frame } from './frame.tsx';
 import { HostBanner } from './host-banner.tsx';
 import { SignedInProvider, useSession } from './session.tsx';
+
+const Welcome = lazy(async () => ({ default: (await import('../features/welcome/welcome.tsx')).Welcome }));
 
 /** The whole window: who is here decides what stands in it. */
 export function App(): ReactNode {
@@ -39,7 +40,9 @@ function Phases(): ReactNode {
       <HostBanner host={view.host} />
       <main className="gate-body">
         {view.state === 'no_workspace' ? (
-          <Welcome onDone={accept} />
+          <Suspense>
+            <Welcome onDone={accept} />
+          </Suspense>
         ) : (
           <SignIn session={view} onDone={accept} />
         )}

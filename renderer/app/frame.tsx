@@ -8,12 +8,12 @@ import { ROLE_WORDS } from '../ui/words.ts';
 import { Mark } from '../ui/mark.tsx';
 import { HostBanner } from './host-banner.tsx';
 import { useRoute } from './navigation.ts';
-import { Palette } from './palette.tsx';
 import { Posture } from './posture.tsx';
 import { hrefOf, maySee, SCREENS_OF, type Route, type ScreenName } from './routes.ts';
 import { SCREEN_WORDS } from './screens.ts';
 import { useSignedIn } from './session.tsx';
 
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const Today = lazy(async () => ({ default: (await import('../features/today/today.tsx')).Today }));
 const Datasets = lazy(async () => ({
   default: (await import('../features/datasets/datasets.tsx')).Datasets,
@@ -103,7 +103,11 @@ export function Frame(): ReactNode {
           )}
         </Suspense>
       </main>
-      <Palette isOpen={finding} onClose={() => setFinding(false)} />
+      {finding && (
+        <Suspense>
+          <Palette onClose={() => setFinding(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

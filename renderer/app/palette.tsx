@@ -31,11 +31,11 @@ interface Command {
 }
 
 /** Ctrl or Cmd K: every screen, run and dataset by name. */
-export function Palette(props: { readonly isOpen: boolean; readonly onClose: () => void }): ReactNode {
+export function Palette(props: { readonly onClose: () => void }): ReactNode {
   return (
     <ModalOverlay
       className="overlay"
-      isOpen={props.isOpen}
+      isOpen
       isDismissable
       onOpenChange={(open) => {
         if (!open) props.onClose();

@@ -77,8 +77,9 @@ export function SignedInProvider(props: {
           workspace: session.workspace,
           people: session.people,
         });
-        void invoke('session.lock', {}).then((answer) => {
-          if (answer.ok) accept(answer.value);
+        void invoke('session.lock', {}).then(async (answer) => {
+          const state = answer.ok ? answer : await invoke('session.getStatus', {});
+          if (state.ok) accept(state.value);
         });
       },
     }),

@@ -31,7 +31,7 @@ const REM = 16;
 
 /**
  * A table of many rows of which only those in sight exist. Arrow keys, Home, End and Page keys move,
- * Enter opens; the list keeps its place while a detail is open.
+ * Enter opens, Enter again goes into the detail; the list keeps its place meanwhile.
  */
 export function Grid<Row>(props: GridProps<Row>): ReactNode {
   const { columns, count, rowAt, keyOf, selected, onOpen, onRange } = props;
@@ -115,7 +115,9 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       const row = rowAt(current);
-      if (row !== undefined && props.heading?.(row) === undefined) onOpen(row);
+      if (row === undefined || props.heading?.(row) !== undefined) return;
+      if (selected !== undefined && keyOf(row) === selected) focusDetail();
+      else onOpen(row);
     }
   };
 
@@ -184,6 +186,11 @@ export function ListGrid<Row>(
   return (
     <Grid {...rest} {...(at < 0 ? {} : { startAt: at })} count={rows.length} rowAt={(index) => rows[index]} />
   );
+}
+
+/** From the list into the detail beside it. */
+function focusDetail(): void {
+  document.querySelector<HTMLElement>('[data-detail]')?.focus();
 }
 
 /** Indexes in sight, and the active row, which must stay to keep the focus. */

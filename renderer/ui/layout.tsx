@@ -63,7 +63,13 @@ export function Drawer(props: {
           <X size={16} aria-hidden="true" />
         </IconButton>
       </header>
-      <div className="drawer-body" tabIndex={0} role="group" aria-label={`${props.label}, content`}>
+      <div
+        className="drawer-body"
+        data-detail
+        tabIndex={0}
+        role="group"
+        aria-label={`${props.label}, content`}
+      >
         {props.children}
       </div>
     </aside>

@@ -41,6 +41,8 @@ export function CopyId(props: {
   readonly id: string;
   readonly what: string;
   readonly whole?: boolean;
+  /** Inside a list: pressed with the pointer, out of the way of the Tab key. */
+  readonly inList?: boolean;
 }): ReactNode {
   const [state, setState] = useState<'still' | 'copied' | 'shown'>('still');
   useEffect(() => {
@@ -61,6 +63,7 @@ export function CopyId(props: {
       <AriaButton
         className={whole ? 'copy-id copy-id-whole' : 'copy-id'}
         onPress={copy}
+        excludeFromTabOrder={props.inList ?? false}
         aria-label={`Copy ${props.what} ${shortId(props.id)}`}
       >
         <span className="mono">{whole ? props.id : shortId(props.id)}</span>

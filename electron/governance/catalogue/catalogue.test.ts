@@ -49,7 +49,7 @@ describe('a mistake between files is named where it stands', () => {
       'pipelines/table_readiness.yaml',
       'agent: data_validator',
       'agent: data_validater',
-      /^pipelines\/table_readiness\.yaml:\d+:12 steps\[2\]\.agent: there is no agent `data_validater` \| Did you mean `data_validator`\?$/,
+      /^pipelines\/table_readiness\.yaml:\d+:12 steps\[0\]\.agent: there is no agent `data_validater` \| Did you mean `data_validator`\?$/,
     ],
     [
       'an agent without the tool it needs',
@@ -84,7 +84,7 @@ describe('a mistake between files is named where it stands', () => {
       'pipelines/table_readiness.yaml',
       'id: clean',
       'id: validate',
-      /steps\[3\]\.id: the id `validate` is taken/,
+      /steps\[4\]\.id: the id `validate` is taken/,
     ],
     [
       'a profile that does not exist',

@@ -101,8 +101,7 @@ async function fill(
   files: DatasetFiles,
   lanes: ProfileLanes,
 ): Promise<Manifest> {
-  const plain = ports.createRedactor([]);
-  const names = safeNames(reader.headers, plain);
+  const names = safeNames(reader.headers, ports.createRedactor([]));
   const report = progressReport(ports.clock, hooks);
   const writer = await files.writeSegment(1);
   let sealed: Sealed[];
@@ -135,10 +134,13 @@ async function fill(
         profile,
         values.map((value) => value.text),
       );
+  // Headers and file name may hold what only the table's own cells show to be a name.
   const redactor = ports.createRedactor(known.list());
-  const columns = sealed.map(({ id, name, header, chunks }, index): StoredColumn => {
+  const safe = safeNames(reader.headers, redactor);
+  const columns = sealed.map(({ id, header, chunks }, index): StoredColumn => {
     const profiled = profiles[index];
-    if (profiled === undefined) throw new Error('a column was not profiled');
+    const name = safe[index];
+    if (profiled === undefined || name === undefined) throw new Error('a column was not profiled');
     const { freeText, type } = profiled;
     const identifierHits = freeText ? countIdentifiers(redactor, profiled) : 0;
     const profile = { ...profiled.profile, identifierHits };
@@ -151,7 +153,7 @@ async function fill(
     dataset: request.dataset,
     version: 1,
     parent: null,
-    table: safeTableName(request.file, plain),
+    table: safeTableName(request.file, redactor),
     rows: reader.rows,
     madeAtMs: ports.clock.wallMs(),
     made: { by: 'import', file: basename(request.file), notes: reader.notes() },
@@ -164,7 +166,6 @@ async function fill(
 /** A column whose cells lie sealed in the segment. */
 interface Sealed {
   readonly id: number;
-  readonly name: SafeName;
   readonly header: string;
   readonly chunks: ChunkRef[];
 }
@@ -176,9 +177,9 @@ async function sealColumns(
   signal: AbortSignal,
   report: (stage: 'reading', rows: number, share: number) => void,
 ): Promise<Sealed[]> {
-  const columns = names.map((name, index) => {
+  const columns = reader.headers.map((header, index) => {
     const chunks: ChunkRef[] = [];
-    return { id: index + 1, name, header: reader.headers[index] ?? '', chunks };
+    return { id: index + 1, header, chunks };
   });
   const progress = ({ rows, share }: ReadProgress): void => {
     if (rows > MOST_ROWS)

@@ -26,9 +26,9 @@ export function safeTableName(fileName: string, redactor: Redactor): SafeName {
 }
 
 function sanitise(text: string, redactor: Redactor): string | undefined {
-  // Underscores hide word borders from the patterns, so the spaced form is looked at as well.
-  if (redactor.detect(text).length > 0 || redactor.detect(text.replace(/[_.-]+/g, ' ')).length > 0)
-    return undefined;
+  // Underscores hide word borders from the patterns, so the spaced forms are looked at as well.
+  const forms = [text, text.replaceAll('_', ' '), text.replace(/[_.-]+/g, ' ')];
+  if (forms.some((form) => holdsIdentifier(form, redactor))) return undefined;
   const name = text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -37,4 +37,11 @@ function sanitise(text: string, redactor: Redactor): string | undefined {
     .slice(0, LONGEST);
   if (!/[A-Za-z]/.test(name)) return undefined;
   return /^[0-9]/.test(name) ? `c_${name}`.slice(0, LONGEST) : name;
+}
+
+/** One word that is also somebody's name proves nothing about a header: `price`, `ward`, `page`. */
+function holdsIdentifier(text: string, redactor: Redactor): boolean {
+  return redactor
+    .detect(text)
+    .some(({ by, start, end }) => by !== 'known_value' || /\d|\S\s+\S/.test(text.slice(start, end)));
 }

@@ -29,7 +29,7 @@ const LEADS = new Set(
 );
 /** Those of them that are relatives or close ones: directly before a capitalised word that word is a name. */
 const KIN = new Set(
-  'daughter son wife husband mother father brother sister niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather fiance fiancee boyfriend girlfriend'.split(
+  'daughter son wife husband mother father brother sister niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather fiance fiancee boyfriend girlfriend neighbor neighbour friend caregiver'.split(
     ' ',
   ),
 );

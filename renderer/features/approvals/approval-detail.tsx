@@ -22,7 +22,7 @@ export function ApprovalDetail(props: {
   const { approval } = props;
   const state = APPROVAL_STATES[approval.state];
   return (
-    <section className="approval" aria-label="Approval">
+    <section className="approval" aria-label="Approval" data-detail tabIndex={0}>
       <header className="approval-head">
         <Badge tone={state.tone}>{state.text}</Badge>
         <h2>

@@ -66,7 +66,11 @@ function DatasetList(props: { readonly mayImport: boolean }): ReactNode {
     </Empty>
   );
   return (
-    <Screen title="Datasets" fill actions={action}>
+    <Screen
+      title="Datasets"
+      fill
+      actions={datasets.status === 'ready' && datasets.value.length > 0 ? action : undefined}
+    >
       {datasets.status === 'loading' && <Skeleton label="datasets" />}
       {datasets.status === 'failed' && (
         <Failure problem={datasets.problem} retry={datasets.reload} where="list of datasets" />

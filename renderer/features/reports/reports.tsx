@@ -69,7 +69,7 @@ export function Reports(props: { readonly route: Route & { readonly screen: 'rep
           <Button isDisabled={check.pending} onPress={() => void verify()}>
             {check.pending ? 'Verifying' : 'Verify a file'}
           </Button>
-          {issueButton}
+          {rows.length > 0 && issueButton}
         </>
       }
       drawer={

@@ -89,7 +89,7 @@ export function DifferencesTab(props: {
         empty={<Empty title="No call has changed the table" />}
       />
       {chosen !== undefined && (
-        <section className="difference" aria-label="Differences of the chosen call">
+        <section className="difference" aria-label="Differences of the chosen call" data-detail tabIndex={0}>
           <header className="difference-head">
             <h2>
               {toolWord(chosen.tool)} <span className="mono">{chosen.finding?.column}</span>

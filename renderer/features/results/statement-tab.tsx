@@ -102,9 +102,14 @@ function Statement(props: {
                           aria-label={`Why ${column.name} is needed`}
                           value={edit ?? column.reason}
                           maxLength={300}
+                          isInvalid={(edit ?? column.reason).trim() === ''}
                           onChange={(reason) => setEdits((last) => ({ ...last, [column.name]: reason }))}
                         >
-                          <Input className="input input-plain" spellCheck={false} />
+                          <Input
+                            className="input input-plain"
+                            spellCheck={false}
+                            placeholder="Say why this column is needed"
+                          />
                         </AriaTextField>
                       ) : (
                         column.reason

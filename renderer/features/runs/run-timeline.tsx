@@ -1,4 +1,4 @@
-import { Stamp } from 'lucide-react';
+import { Signature, Stamp } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import type { RunView } from '../../../shared/ipc/index.ts';
 import { go } from '../../app/navigation.ts';
@@ -86,6 +86,7 @@ function Waiting(props: { readonly run: RunView }): ReactNode {
   const { person } = useSignedIn();
   const waiting = run.callList.filter((call) => call.state === 'waiting_for_approval');
   const first = waiting[0];
+  if (run.state === 'awaiting_attestation') return <Unsigned run={run} />;
   if (first === undefined) return null;
   const maySee = person.role === 'operator' || person.role === 'compliance';
   return (
@@ -108,6 +109,33 @@ function Waiting(props: { readonly run: RunView }): ReactNode {
         {toolWord(first.tool)} in {run.table}.{' '}
         {sentence(first.decision?.reason ?? 'policy asks before this call')} The run goes on when somebody
         other than {run.startedBy} has answered.
+      </Callout>
+    </div>
+  );
+}
+
+/** The run is over but for a person's signature. */
+function Unsigned(props: { readonly run: RunView }): ReactNode {
+  const { person } = useSignedIn();
+  const maySign = person.role === 'operator' || person.role === 'compliance';
+  return (
+    <div className="run-waiting" role="status">
+      <Callout
+        tone="warn"
+        title="The minimum-necessary statement waits for a signature"
+        action={
+          maySign ? (
+            <a
+              className="button button-secondary button-small link-button"
+              href={hrefOf({ screen: 'runs', run: props.run.id, tab: 'statement' })}
+            >
+              <Signature size={14} aria-hidden="true" />
+              Review and sign
+            </a>
+          ) : undefined
+        }
+      >
+        Every finding is decided. The run is finished when its mandatory artefacts exist.
       </Callout>
     </div>
   );

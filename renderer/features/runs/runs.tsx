@@ -72,7 +72,7 @@ const COLUMNS: readonly GridColumn<RunSummary>[] = [
     cell: (run) => <span className={run.denials > 0 ? 'strong' : 'faint'}>{formatCount(run.denials)}</span>,
   },
   { id: 'by', header: 'Started by', width: 'minmax(8rem, 1fr)', cell: (run) => run.startedBy },
-  { id: 'id', header: 'Id', width: '6.5rem', cell: (run) => <CopyId id={run.id} what="run id" /> },
+  { id: 'id', header: 'Id', width: '6.5rem', cell: (run) => <CopyId inList id={run.id} what="run id" /> },
 ];
 
 function RunList(props: { readonly mayStart: boolean }): ReactNode {
@@ -84,7 +84,7 @@ function RunList(props: { readonly mayStart: boolean }): ReactNode {
     </Button>
   ) : undefined;
   return (
-    <Screen title="Runs" fill actions={action}>
+    <Screen title="Runs" fill actions={runs.status === 'ready' && runs.value.length > 0 ? action : undefined}>
       {runs.status === 'loading' && <Skeleton label="runs" />}
       {runs.status === 'failed' && (
         <Failure problem={runs.problem} retry={runs.reload} where="list of runs" />

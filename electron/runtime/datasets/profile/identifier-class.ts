@@ -26,7 +26,7 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)
 const IPV6 = /^(?=.*::|(?:[0-9a-f]{1,4}:){7})[0-9a-f:.]{3,45}$/i;
 const STREET =
   /^\d+[a-z]?\s+\S.*\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|way|place|pl|terrace|highway|hwy|square|circle)\b/i;
-const ZIP = /^(?:\d{4,5}|\d{5}-?\d{4})$/;
+const ZIP = /^(?:\d{3,5}|\d{5}-?\d{4})$/;
 const CODE = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/ -]{2,31}$/;
 const LAST_FIRST = /^\p{Lu}[\p{L}'’ -]+, ?\p{Lu}[\p{L}'’.]+(?: \p{Lu}[\p{L}.]*)?$/u;
 const PERSON = /^(?=.*\p{L}{2})[\p{L}\p{M}'’.,() -]{2,60}$/u;

@@ -202,7 +202,7 @@ async function readHead(
 function refuseZeroByte(raw: Buffer, zero: number): never {
   let zeros = 0;
   for (const byte of raw) if (byte === 0) zeros++;
-  if (zeros > raw.length / 100)
+  if (zeros > 8 && zeros > raw.length / 100)
     throw new Problem(
       'invalid_input',
       'the file is not a table but binary data',

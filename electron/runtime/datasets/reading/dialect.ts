@@ -1,5 +1,5 @@
 import { Problem } from '../../../../shared/domain/index.ts';
-import { readRecords } from './records.ts';
+import { malformed, readRecords } from './records.ts';
 
 export const DELIMITERS = [',', '\t', '|', ';'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
@@ -16,9 +16,10 @@ export const HEAD_BYTES = 256 * 1024;
 export function findDelimiter(head: Buffer, complete: boolean): Delimiter {
   let best: { delimiter: Delimiter; score: number } | undefined;
   for (const delimiter of DELIMITERS) {
-    const records = readRecords(head, { delimiter, limit: 50, complete }).records.filter(
-      (record) => record.cells.length > 1 || record.cells[0] !== '',
-    );
+    const read = readRecords(head, { delimiter, limit: 50, complete });
+    if (read.records.length === 0 && read.broken !== undefined)
+      throw malformed(read.broken.line, `column ${read.broken.column}`, read.broken.message);
+    const records = read.records.filter((record) => record.cells.length > 1 || record.cells[0] !== '');
     const width = records[0]?.cells.length ?? 0;
     if (width < 2) continue;
     const even = records.filter((record) => record.cells.length === width).length / records.length;

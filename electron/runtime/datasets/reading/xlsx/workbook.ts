@@ -57,6 +57,7 @@ export async function openWorkbook(zip: ZipFile): Promise<Workbook> {
 /** Rows with at least one cell, in the order of the sheet. */
 export async function* readSheet(zip: ZipFile, workbook: Workbook): AsyncGenerator<SheetRow> {
   let line = 0;
+  let nextColumn = 0;
   let cells: (string | null)[] = [];
   let cell = { column: 0, type: 'n', style: 0, text: '', kept: false };
   let inValue = false;
@@ -68,11 +69,14 @@ export async function* readSheet(zip: ZipFile, workbook: Workbook): AsyncGenerat
       if (event.name === 'row') {
         line = Number(attribute(event.attributes, 'r') ?? line + 1);
         cells = [];
+        nextColumn = 0;
       } else if (event.name === 'c') {
-        const column = columnOf(attribute(event.attributes, 'r')) ?? cells.length;
+        const column = columnOf(attribute(event.attributes, 'r')) ?? nextColumn;
+        nextColumn = column + 1;
         const type = attribute(event.attributes, 't') ?? 'n';
         cell = { column, type, style: Number(attribute(event.attributes, 's') ?? 0), text: '', kept: false };
-      } else if (event.name === 'rPh') phonetic = !event.empty;
+      } else if (event.name === 'sheetData' && event.empty) return;
+      else if (event.name === 'rPh') phonetic = !event.empty;
       else if (event.name === 'v' || event.name === 't') inValue = !event.empty;
     } else if (event.name === 'v' || event.name === 't') inValue = false;
     else if (event.name === 'rPh') phonetic = false;
@@ -84,6 +88,11 @@ export async function* readSheet(zip: ZipFile, workbook: Workbook): AsyncGenerat
     } else if (event.name === 'row' && cells.length > 0) yield { line, cells };
     else if (event.name === 'sheetData') return;
   }
+  throw new Problem(
+    'invalid_input',
+    'the sheet ends in the middle; the workbook is damaged',
+    'Open it in a spreadsheet program, save it again and import that.',
+  );
 }
 
 function cellText(cell: { type: string; style: number; text: string }, workbook: Workbook): string | null {
@@ -99,8 +108,8 @@ function cellText(cell: { type: string; style: number; text: string }, workbook:
     case 'n': {
       const value = Number(cell.text);
       if (workbook.dateStyles[cell.style] === true) return serialDate(value, workbook.from1904) ?? cell.text;
-      // Numbers are stored with up to 17 digits; their shortest form is what the sheet shows.
-      return /^-?\d{1,15}$/.test(cell.text) || !Number.isFinite(value) ? cell.text : String(value);
+      // Stored with 17 digits, of which a spreadsheet itself shows and compares 15.
+      return Number.isFinite(value) ? String(Number(value.toPrecision(15))) : cell.text;
     }
     default:
       return cell.text;
