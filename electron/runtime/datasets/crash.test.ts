@@ -1,0 +1,68 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DatasetId } from '../../../shared/domain/index.ts';
+import { TestLibrary } from './test-library.ts';
+
+let test: TestLibrary;
+beforeEach(async () => {
+  test = await TestLibrary.make();
+});
+afterEach(() => test.destroy());
+
+/** Imports in a process of its own, which is killed as soon as it reports `stage`. */
+async function killDuring(stage: 'reading' | 'profiling'): Promise<void> {
+  const rows = Array.from({ length: 200_000 }, (_, i) => `${i},${i % 7},text number ${i} to read`);
+  const file = await test.file(`a,b,c\n${rows.join('\n')}\n`);
+  const child: ChildProcess = fork(join(import.meta.dirname, 'crash-import.ts'), [
+    test.root,
+    test.workspace,
+    Buffer.from(test.key).toString('hex'),
+    file,
+    randomUUID(),
+  ]);
+  const exited = once(child, 'exit');
+  child.on('message', (message) => {
+    if (message === stage) child.kill('SIGKILL');
+  });
+  expect((await exited)[1]).toBe('SIGKILL');
+}
+
+describe('a process that is killed', () => {
+  it.each(['reading', 'profiling'] as const)(
+    'while %s leaves no dataset, and its rest is swept',
+    async (stage) => {
+      await killDuring(stage);
+      expect((await test.left()).some((name) => name.startsWith('.import-'))).toBe(true);
+      await test.reopen();
+      expect(await test.left()).toEqual([]);
+      expect(await test.library.list()).toEqual({ datasets: [], damaged: [] });
+    },
+  );
+
+  it('between cells and manifest leaves the version before it', async () => {
+    const { id } = await test.import('a,b\n1,2\n');
+    await writeFile(join(test.root, id, 'v0002.segment'), 'half written');
+    await writeFile(join(test.root, id, 'v0002.manifest.abc123.tmp'), 'half written');
+    await test.reopen();
+    const { versions } = await test.library.get(id);
+    expect(versions.map(({ version }) => version)).toEqual([1]);
+    const args = { finding: 'F1', table: 'table', column: 'a' };
+    const applied = await test.library.apply(
+      { dataset: id, version: 1, tool: 'surrogate_key', args },
+      new AbortController().signal,
+    );
+    expect(applied.version).toBe(2);
+    await test.reopen();
+    expect((await test.columns(id, 2)).b).toEqual(['2']);
+  });
+
+  it('while removing leaves nothing that comes back', async () => {
+    await mkdir(join(test.root, `.removed-${DatasetId.parse(randomUUID())}`));
+    await test.reopen();
+    expect(await test.left()).toEqual([]);
+  });
+});
