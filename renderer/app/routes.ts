@@ -29,7 +29,7 @@ export type Route =
     }
   | { readonly screen: 'reports'; readonly report?: string | undefined };
 
-export const RUN_TABS = ['timeline', 'table', 'differences', 'artefacts', 'statement'] as const;
+export const RUN_TABS = ['timeline', 'findings', 'table', 'differences', 'artefacts', 'statement'] as const;
 export type RunTab = (typeof RUN_TABS)[number];
 
 /** Each role's own screens, in order. Main checks every verb again; this only keeps the way short. */

@@ -72,6 +72,27 @@ test('the timeline shows steps that have begun, each with its own calls', () => 
   expect(rows.map((row) => row.call?.id ?? row.step?.index)).toEqual([0, 'x', 'y', 1, 'z']);
 });
 
+test('findings left for a person come first, each with the last call on it', () => {
+  const finding = (id: string, state: string): RunView['findings'][number] =>
+    ({ id, state }) as unknown as RunView['findings'][number];
+  const on = (id: string, about: string): CallView => ({ id, finding: { id: about } }) as unknown as CallView;
+  const rows = findingRows({
+    findings: [
+      finding('F1', 'closed'),
+      finding('F2', 'open'),
+      finding('F3', 'refused'),
+      finding('F4', 'closed'),
+    ],
+    callList: [on('a', 'F1'), on('b', 'F3'), on('c', 'F1')],
+  });
+  expect(rows.map((row) => [row.finding.id, row.call?.id])).toEqual([
+    ['F3', 'b'],
+    ['F2', undefined],
+    ['F1', 'c'],
+    ['F4', undefined],
+  ]);
+});
+
 test('mean speed is weighted by tokens and unknown before the first answer', () => {
   expect(meanSpeed([])).toBeUndefined();
   expect(meanSpeed([{ answerTokens: 0, modelMs: 1, tokensPerSecond: 0 }])).toBeUndefined();

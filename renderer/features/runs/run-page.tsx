@@ -18,6 +18,7 @@ import { StatementTab } from '../results/statement-tab.tsx';
 import { TableTab } from '../results/table-tab.tsx';
 import { cancelText } from './call-words.ts';
 import { CallDrawer } from './call-drawer.tsx';
+import { FindingsTab } from './findings-tab.tsx';
 import { RunTimeline } from './run-timeline.tsx';
 
 /** One run, while it works and afterwards. */
@@ -62,6 +63,12 @@ function Ready(props: {
       id: 'timeline',
       text: 'Timeline',
       content: () => <RunTimeline run={run} isLive={isLive} selected={props.call} />,
+    },
+    {
+      id: 'findings',
+      text: 'Findings',
+      count: run.findings.length,
+      content: () => <FindingsTab run={run} />,
     },
     ...(maySign ? [{ id: 'table' as const, text: 'Table', content: () => <TableTab run={run} /> }] : []),
     {
