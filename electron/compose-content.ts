@@ -52,7 +52,10 @@ export async function openContent({
   const entries = async (run: RunId) => (await journal.read.ofRun(run)).map(({ entry }) => entry);
   const redactorFor = cachedRedactors(datasets);
   const inference = createInference({ launch: settings.launchProcess, gpu: 'auto' });
-  const gate = createGate(gatePorts({ catalogue, journal, payloads, datasets, redactorFor }));
+  const approvals = approvalPort(journal, payloads, systemClock.wallMs, (waiting) => {
+    settings.notify('approvals.changed', { waiting });
+  });
+  const gate = createGate(gatePorts({ catalogue, journal, payloads, datasets, redactorFor, approvals }));
   const runFiles = openRunFiles({
     folder: paths.runs,
     workspaceId,
@@ -81,8 +84,7 @@ export async function openContent({
     artefacts: runFiles,
     clock: systemClock,
     ids: { run: () => randomUUID() as RunId, call: () => randomUUID() as CallId },
-    isWaiting: async (approval) =>
-      (await approvalPort(journal, payloads, systemClock.wallMs).find(approval)).state === 'waiting',
+    isWaiting: async (approval) => (await approvals.find(approval)).state === 'waiting',
   });
   engine.onChange((run) => {
     settings.notify('run.changed', { run });
@@ -117,11 +119,12 @@ interface GateParts {
   readonly payloads: ContentStore;
   readonly datasets: DatasetStore;
   readonly redactorFor: (dataset: DatasetId) => Promise<Redactor>;
+  readonly approvals: GatePorts['approvals'];
 }
 
-function gatePorts({ catalogue, journal, payloads, datasets, redactorFor }: GateParts): GatePorts {
+function gatePorts({ catalogue, journal, payloads, datasets, redactorFor, approvals }: GateParts): GatePorts {
   return {
-    ...{ journal, payloads, redactorFor },
+    ...{ journal, payloads, redactorFor, approvals },
     policyOf: (profile) => {
       const { policy } = profileOf(catalogue, profile);
       return { sha256: policy.sha256, authorize: (request, facts) => authorize(request, policy, facts) };
@@ -145,12 +148,12 @@ function gatePorts({ catalogue, journal, payloads, datasets, redactorFor }: Gate
         return { rows, sizeBytes, sha256 };
       },
     },
-    approvals: approvalPort(journal, payloads, systemClock.wallMs),
     clock: systemClock,
     callBegan: async (call, run) => {
-      if (run === undefined) return false;
+      const { read } = journal;
+      const written = run === undefined ? await read.ofKinds(['dataset.export']) : await read.ofRun(run);
       return callBeganIn(
-        (await journal.read.ofRun(run)).map(({ entry }) => entry),
+        written.map(({ entry }) => entry),
         call,
       );
     },

@@ -15,12 +15,23 @@ const Examples = z.array(
   z.object({ row: z.int(), column: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
 );
 
-/** The gate's questions to people: written into the journal, found in it again. */
+/**
+ * The gate's questions to people: written into the journal, found in it again. `tell` hears how many
+ * wait after each new one.
+ */
 export function approvalPort(
   journal: Journal,
   payloads: ContentStore,
   nowMs: () => number,
+  tell: (waiting: number) => void,
 ): GatePorts['approvals'] {
+  const all = async (): Promise<readonly Approval[]> => {
+    const entries = await journal.read.ofKinds(KINDS);
+    return projectApprovals(
+      entries.map(({ entry }) => entry),
+      nowMs(),
+    );
+  };
   return {
     request: async ({ examples, args, ...draft }, context) => {
       const id = randomUUID() as ApprovalId;
@@ -35,14 +46,11 @@ export function approvalPort(
         },
         { ...context, payloads: [shown] },
       );
+      tell((await all()).filter(({ state }) => state === 'waiting').length);
       return id;
     },
     find: async (id) => {
-      const entries = await journal.read.ofKinds(KINDS);
-      const found = projectApprovals(
-        entries.map(({ entry }) => entry),
-        nowMs(),
-      ).find((approval) => approval.id === id);
+      const found = (await all()).find((approval) => approval.id === id);
       if (found === undefined)
         throw new Problem('not_found', 'the journal knows no such approval', 'Verify the journal.');
       return found;
