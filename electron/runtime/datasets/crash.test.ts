@@ -17,7 +17,7 @@ afterEach(() => test.destroy());
 async function killDuring(stage: 'reading' | 'profiling'): Promise<void> {
   const rows = Array.from({ length: 200_000 }, (_, i) => `${i},${i % 7},text number ${i} to read`);
   const file = await test.file(`a,b,c\n${rows.join('\n')}\n`);
-  const child: ChildProcess = fork(join(import.meta.dirname, 'crash-import.ts'), [
+  const child: ChildProcess = fork(new URL('./crash-import.ts', import.meta.url), [
     test.root,
     test.workspace,
     Buffer.from(test.key).toString('hex'),

@@ -63,7 +63,7 @@ export async function importTable(
   ports: ImportPorts,
   request: ImportRequest,
   hooks: ImportHooks,
-): Promise<{ files: DatasetFiles; manifest: Manifest }> {
+): Promise<DatasetFiles> {
   const reader = await openSource(request.file, { delimiter: request.delimiter, signal: hooks.signal });
   const folder = join(ports.root, `${IMPORT_PREFIX}${request.dataset}`);
   let files: DatasetFiles | undefined;
@@ -83,7 +83,7 @@ export async function importTable(
     await files.closeSegments();
     await rename(folder, target);
     await syncFolder(ports.root);
-    return { files: files.movedTo(target), manifest };
+    return files.movedTo(target);
   } catch (error) {
     await files?.close();
     if (files !== undefined) await rm(folder, { recursive: true, force: true });

@@ -6,7 +6,7 @@ export {
   type OpenOptions,
   type ToolArguments,
 } from './store.ts';
-export type { Applied, DatasetDetail, DatasetList, Estimate, VersionLine } from './library.ts';
+export type { Applied, DatasetDetail, DatasetList, Estimate, VersionLine } from './views.ts';
 export type { ImportProgress, ImportRequest } from './import-table.ts';
 export type { ExportedFile } from './export-table.ts';
 export type { CellExample, ImportNotes } from './storage/manifest.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatasetId, type DatasetSummary, type Problem, type ToolName } from '../../../shared/domain/index.ts';
 import { changeRecord, tableChange } from '../tools/plan.ts';
 import { TRANSFORM_TOOLS } from '../tools/index.ts';
-import type { Applied } from './library.ts';
+import type { Applied } from './views.ts';
 import { TestLibrary } from './test-library.ts';
 
 const TABLE = [

@@ -1,18 +1,13 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
-  DatasetId,
   Problem,
   type ChangeRecord,
-  type ColumnInfo,
+  type DatasetId,
   type DatasetSummary,
-  type Sha256Hex,
   type SourceFate,
   type ToolName,
 } from '../../../shared/domain/index.ts';
 import { canonicalJson } from '../../../shared/formats/index.ts';
 import type { RowsView } from '../../../shared/ipc/index.ts';
-import { syncFolder } from '../../core/index.ts';
 import type { FindingDraft, RunContext } from '../findings/index.ts';
 import type { KnownValue, Redactor } from '../phi/index.ts';
 import type {
@@ -22,76 +17,29 @@ import type {
   ToolContext,
   TransformTool,
 } from '../tools/index.ts';
-import { CellCache } from './cell-cache.ts';
 import { changesNothing, writeChange } from './apply-change.ts';
+import { CellCache } from './cell-cache.ts';
 import { exportTable, type ExportedFile } from './export-table.ts';
-import {
-  IMPORT_PREFIX,
-  importTable,
-  type ImportHooks,
-  type ImportPorts,
-  type ImportRequest,
-} from './import-table.ts';
+import { importTable, type ImportHooks, type ImportPorts, type ImportRequest } from './import-table.ts';
 import { isSought, KnownValues, RUN_BOUNDS } from './known-values.ts';
-import { DatasetFiles, isMissing } from './storage/dataset-files.ts';
+import { Shelf, type OpenDataset } from './shelf.ts';
 import type { CellExample, ImportNotes, Made, Manifest } from './storage/manifest.ts';
 import { TableVersion } from './table-version.ts';
-
-/** Deleted datasets lie under this name for the moment it takes to remove them. */
-const REMOVED_PREFIX = '.removed-';
+import {
+  madeInWords,
+  type Applied,
+  type DatasetDetail,
+  type DatasetList,
+  type Estimate,
+  type ToolRequest,
+  type VersionLine,
+} from './views.ts';
 
 /** What the library is given by those who build it. */
 export interface LibraryPorts extends ImportPorts {
   readonly tools: ReadonlyMap<ToolName, TransformTool<ColumnArguments>>;
   randomBytes(length: number): Uint8Array;
   lookFor(source: TableSource, run: RunContext, signal: AbortSignal): Promise<FindingDraft[]>;
-}
-
-/** A dataset version as people with content rights may see it. */
-export interface DatasetDetail {
-  readonly summary: DatasetSummary;
-  readonly version: number;
-  readonly rows: number;
-  readonly columns: readonly ColumnInfo[];
-  readonly snapshotSha256: Sha256Hex;
-  readonly parent: number | null;
-  readonly versions: readonly VersionLine[];
-  /** What reading the source met. */
-  readonly notes: ImportNotes;
-}
-
-export interface VersionLine {
-  readonly version: number;
-  readonly rows: number;
-  readonly columns: number;
-  /** In words without cells: `imported from csv`, `drop_column mrn`. */
-  readonly made: string;
-}
-
-export interface DatasetList {
-  readonly datasets: readonly DatasetSummary[];
-  /** Datasets whose files are there but do not open; unreadable is not absent. */
-  readonly damaged: readonly DatasetId[];
-}
-
-export interface Estimate {
-  readonly valuesLost: number;
-  readonly recordsTouched: number;
-  readonly examples: readonly CellExample[];
-}
-
-export interface Applied {
-  readonly version: number;
-  readonly record: ChangeRecord;
-  readonly examples: readonly CellExample[];
-  readonly snapshotSha256: Sha256Hex;
-}
-
-export interface ToolRequest {
-  readonly dataset: DatasetId;
-  readonly version: number;
-  readonly tool: ToolName;
-  readonly args: Readonly<Record<string, unknown>>;
 }
 
 /** What a call would change. Versions never change and tools are pure, so it stays true. */
@@ -101,55 +49,42 @@ interface Planned {
   readonly tool: TransformTool<ColumnArguments>;
 }
 
-interface OpenDataset {
-  readonly files: DatasetFiles;
-  readonly manifests: Map<number, Manifest>;
-  redactor: Promise<Redactor> | undefined;
-}
-
 /** All datasets of one workspace, over their files. Lives inside the worker. */
 export class Library {
   readonly #ports: LibraryPorts;
+  readonly #shelf: Shelf;
   readonly #cells = new CellCache();
-  readonly #open = new Map<DatasetId, Promise<OpenDataset>>();
+  readonly #redactors = new Map<DatasetId, Promise<Redactor>>();
   /** The plan that was estimated last: what a person approved by it is what is then applied. */
   #estimated: { readonly request: string; readonly planned: Planned } | undefined;
   /** The last write on each dataset; the next waits for it. */
   readonly #writes = new Map<DatasetId, Promise<unknown>>();
 
-  private constructor(ports: LibraryPorts) {
+  private constructor(ports: LibraryPorts, shelf: Shelf) {
     this.#ports = ports;
+    this.#shelf = shelf;
   }
 
-  /** Opens the folder, making it if need be, and removes what an interrupted import or removal left. */
   static async open(ports: LibraryPorts): Promise<Library> {
-    await mkdir(ports.root, { recursive: true, mode: 0o700 });
-    for (const name of await readdir(ports.root)) {
-      const path = join(ports.root, name);
-      if (name.startsWith(IMPORT_PREFIX) || name.startsWith(REMOVED_PREFIX))
-        await rm(path, { recursive: true, force: true });
-    }
-    return new Library(ports);
+    return new Library(ports, await Shelf.open(ports));
   }
 
   async importFile(request: ImportRequest, hooks: ImportHooks): Promise<DatasetSummary> {
     return this.#afterWrites(request.dataset, async () => {
-      if ((await this.#ids()).includes(request.dataset))
+      if ((await this.#shelf.ids()).includes(request.dataset))
         throw new Problem('already_exists', `there is a dataset \`${request.dataset}\` already`);
-      const { files, manifest } = await importTable(this.#ports, request, hooks);
-      const open = { files, manifests: new Map([[1, manifest]]), redactor: undefined };
-      this.#open.set(request.dataset, Promise.resolve(open));
-      return this.#summary(open);
+      return summarise(this.#shelf.add(await importTable(this.#ports, request, hooks)));
     });
   }
 
   async list(): Promise<DatasetList> {
     const datasets: DatasetSummary[] = [];
     const damaged: DatasetId[] = [];
-    for (const id of await this.#ids()) {
+    for (const id of await this.#shelf.ids()) {
       try {
-        datasets.push(await this.#summary(await this.#dataset(id)));
-      } catch {
+        datasets.push(await summarise(await this.#shelf.dataset(id)));
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
         damaged.push(id);
       }
     }
@@ -158,46 +93,37 @@ export class Library {
   }
 
   async get(id: DatasetId, version?: number): Promise<DatasetDetail> {
-    const open = await this.#dataset(id);
-    const { numbers, first, last } = await this.#versions(open);
-    const wanted = await this.#manifest(open, version ?? last);
+    const open = await this.#shelf.dataset(id);
+    const numbers = await open.versions();
+    const wanted = await open.manifest(version ?? numbers.last);
     const versions: VersionLine[] = [];
-    for (const number of numbers) {
-      const manifest = await this.#manifest(open, number);
-      versions.push({
-        version: number,
-        rows: manifest.rows,
-        columns: manifest.columns.length,
-        made: madeInWords(manifest.made),
-      });
+    for (const number of numbers.all) {
+      const { rows, columns, made } = await open.manifest(number);
+      versions.push({ version: number, rows, columns: columns.length, made: madeInWords(made) });
     }
     return {
-      summary: await this.#summary(open),
+      summary: await summarise(open),
       version: wanted.version,
       rows: wanted.rows,
       columns: wanted.columns.map((column) => column.info),
       snapshotSha256: wanted.snapshotSha256,
       parent: wanted.parent,
       versions,
-      notes: importNotes(await this.#manifest(open, first)),
+      notes: importNotes(await open.manifest(numbers.first)),
     };
   }
 
   async readRows(id: DatasetId, version: number, offset: number, limit: number): Promise<RowsView> {
     const source = await this.source(id, version);
     const rows = await source.window(offset, limit);
-    return {
-      offset,
-      total: source.rows,
-      columns: source.manifest.columns.map((each) => each.info.name),
-      rows,
-    };
+    const columns = source.manifest.columns.map((column) => column.info.name);
+    return { offset, total: source.rows, columns, rows };
   }
 
   /** @throws Problem `not_found`, `damaged` */
   async source(id: DatasetId, version: number): Promise<TableVersion> {
-    const open = await this.#dataset(id);
-    return new TableVersion(open.files, await this.#manifest(open, version), this.#cells);
+    const open = await this.#shelf.dataset(id);
+    return new TableVersion(open.files, await open.manifest(version), this.#cells);
   }
 
   async findings(
@@ -214,58 +140,49 @@ export class Library {
     const planned = await this.#plan(request, signal);
     this.#estimated = { request: requestKey(request), planned };
     const { record, examples } = planned.change;
-    const { source } = planned;
+    const { rows } = planned.source;
     const all = record.columnsRemoved.length + record.columnsAdded.length > 0;
-    const touched = all ? source.rows : Math.min(source.rows, record.cellsChanged + record.rowsRemoved);
-    return { valuesLost: record.valuesLost, recordsTouched: touched, examples };
+    const recordsTouched = all ? rows : Math.min(rows, record.cellsChanged + record.rowsRemoved);
+    return { valuesLost: record.valuesLost, recordsTouched, examples };
   }
 
   /** Makes the version that a call leads to; a call that changes nothing leads to the same version. */
   async apply(request: ToolRequest, signal: AbortSignal): Promise<Applied> {
     return this.#afterWrites(request.dataset, async () => {
-      const estimated =
-        this.#estimated?.request === requestKey(request) ? this.#estimated.planned : undefined;
+      const same = this.#estimated?.request === requestKey(request);
+      const estimated = same ? this.#estimated?.planned : undefined;
       this.#estimated = undefined;
       const { change, source, tool } = estimated ?? (await this.#plan(request, signal));
       const { record, examples } = change;
-      if (changesNothing(change))
-        return { version: request.version, record, examples, snapshotSha256: source.manifest.snapshotSha256 };
-      const open = await this.#dataset(request.dataset);
-      const made: Made = {
-        by: 'tool',
-        tool: request.tool,
-        args: request.args as Extract<Made, { by: 'tool' }>['args'],
-        record,
-        examples: [...examples],
-      };
+      const { snapshotSha256 } = source.manifest;
+      if (changesNothing(change)) return { version: request.version, record, examples, snapshotSha256 };
+      const open = await this.#shelf.dataset(request.dataset);
       const manifest = await writeChange(open.files, source, change, {
-        version: (await this.#versions(open)).last + 1,
-        made,
+        version: (await open.versions()).last + 1,
+        made: madeBy(request, change),
         madeAtMs: this.#ports.clock.wallMs(),
-        redactor: await this.#redactor(open),
+        redactor: await this.#redactor(request.dataset),
         lowers: tool.lowers,
       });
-      open.manifests.set(manifest.version, manifest);
       return { version: manifest.version, record, examples, snapshotSha256: manifest.snapshotSha256 };
     });
   }
 
-  /** Which cells the call that made a version changed, and how many. */
+  /** What the call that made a version changed. */
   async differences(
     id: DatasetId,
     version: number,
-  ): Promise<{ record: ChangeRecord; examples: readonly CellExample[] }> {
-    const manifest = await this.#manifest(await this.#dataset(id), version);
-    if (manifest.made.by === 'import')
+  ): Promise<{ readonly record: ChangeRecord; readonly examples: readonly CellExample[] }> {
+    const { made } = await (await this.#shelf.dataset(id)).manifest(version);
+    if (made.by === 'import')
       throw new Problem('not_found', `version ${version} was imported, not made by a call`);
-    return { record: manifest.made.record, examples: manifest.made.examples };
+    return { record: made.record, examples: made.examples };
   }
 
   /** Values of identifying columns as they were imported, for the dictionary of a redactor. */
   async knownValues(id: DatasetId): Promise<readonly KnownValue[]> {
-    const open = await this.#dataset(id);
-    const { first } = await this.#versions(open);
-    const source = new TableVersion(open.files, await this.#manifest(open, first), this.#cells);
+    const { first } = await (await this.#shelf.dataset(id)).versions();
+    const source = await this.source(id, first);
     const known = new KnownValues(RUN_BOUNDS);
     for (const column of source.columns)
       if (isSought(column.profile)) known.add(column.profile, await source.cells(column.name));
@@ -284,40 +201,29 @@ export class Library {
 
   async recordSourceFate(id: DatasetId, fate: SourceFate): Promise<DatasetSummary> {
     return this.#afterWrites(id, async () => {
-      const open = await this.#dataset(id);
+      const open = await this.#shelf.dataset(id);
       await open.files.writeFate(fate);
-      return this.#summary(open);
+      return summarise(open);
     });
   }
 
-  /** Removes a dataset with all its versions. Its key goes first, so that nothing left over opens. */
+  /** Removes a dataset with all its versions. */
   async remove(id: DatasetId): Promise<void> {
     await this.#afterWrites(id, async () => {
-      const open = this.#open.get(id);
-      this.#open.delete(id);
       this.#estimated = undefined;
       this.#cells.clear();
-      await (await open?.catch(() => undefined))?.files.close();
-      const gone = join(this.#ports.root, `${REMOVED_PREFIX}${id}`);
-      await rename(join(this.#ports.root, id), gone).catch((error: unknown) => {
-        if (!isMissing(error)) throw error;
-        throw new Problem('not_found', `there is no dataset \`${id}\``);
-      });
-      await rm(join(gone, 'dataset.key'), { force: true });
-      await syncFolder(this.#ports.root);
-      await rm(gone, { recursive: true, force: true });
+      this.#redactors.delete(id);
+      await this.#shelf.remove(id);
     });
   }
 
-  /** Waits for writes, closes files and wipes every key. */
+  /** Waits for writes, forgets everything in clear, closes files and wipes every key. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#writes.values()]);
-    const all = await Promise.allSettled([...this.#open.values()]);
-    this.#open.clear();
     this.#estimated = undefined;
     this.#cells.clear();
-    for (const open of all) if (open.status === 'fulfilled') await open.value.files.close();
-    this.#ports.categoryKey.fill(0);
+    this.#redactors.clear();
+    await this.#shelf.close();
   }
 
   async #plan(request: ToolRequest, signal: AbortSignal): Promise<Planned> {
@@ -332,10 +238,9 @@ export class Library {
         `\`${request.tool}\` cannot take \`${where}\`: ${issue?.message ?? ''}`,
       );
     }
-    const open = await this.#dataset(request.dataset);
     const source = await this.source(request.dataset, request.version);
     const context: ToolContext = {
-      redactor: await this.#redactor(open),
+      redactor: await this.#redactor(request.dataset),
       randomBytes: (length) => this.#ports.randomBytes(length),
       currentYear: new Date(this.#ports.clock.wallMs()).getFullYear(),
       signal,
@@ -343,70 +248,14 @@ export class Library {
     return { change: await tool.plan(source, args.data, context), source, tool };
   }
 
-  #redactor(open: OpenDataset): Promise<Redactor> {
-    open.redactor ??= this.knownValues(open.files.place.dataset).then((known) =>
-      this.#ports.createRedactor(known),
-    );
-    return open.redactor;
-  }
-
-  #dataset(id: DatasetId): Promise<OpenDataset> {
-    let open = this.#open.get(id);
-    if (open === undefined) {
-      open = this.#openDataset(id);
-      this.#open.set(id, open);
-      // A failure is not remembered: the files may be put right.
-      open.catch(() => this.#open.delete(id));
+  #redactor(id: DatasetId): Promise<Redactor> {
+    let redactor = this.#redactors.get(id);
+    if (redactor === undefined) {
+      redactor = this.knownValues(id).then((known) => this.#ports.createRedactor(known));
+      this.#redactors.set(id, redactor);
+      redactor.catch(() => this.#redactors.delete(id));
     }
-    return open;
-  }
-
-  async #openDataset(id: DatasetId): Promise<OpenDataset> {
-    const place = { workspace: this.#ports.workspace, dataset: id };
-    const files = await DatasetFiles.open(join(this.#ports.root, id), place, this.#ports.categoryKey);
-    await files.sweep();
-    return { files, manifests: new Map(), redactor: undefined };
-  }
-
-  async #versions(open: OpenDataset): Promise<{ numbers: number[]; first: number; last: number }> {
-    const numbers = await open.files.versions();
-    const first = numbers[0];
-    const last = numbers.at(-1);
-    if (first === undefined || last === undefined)
-      throw new Problem('damaged', 'the dataset has no version left', 'Restore it from a backup.');
-    return { numbers, first, last };
-  }
-
-  async #manifest(open: OpenDataset, version: number): Promise<Manifest> {
-    let manifest = open.manifests.get(version);
-    if (manifest === undefined) {
-      manifest = await open.files.readManifest(version);
-      open.manifests.set(version, manifest);
-    }
-    return manifest;
-  }
-
-  async #summary(open: OpenDataset): Promise<DatasetSummary> {
-    const versions = await this.#versions(open);
-    const first = await this.#manifest(open, versions.first);
-    const last = await this.#manifest(open, versions.last);
-    return {
-      id: last.dataset,
-      table: last.table,
-      version: last.version,
-      rows: last.rows,
-      columns: last.columns.length,
-      importedAtMs: first.madeAtMs,
-      sourceFate: await open.files.readFate(),
-    };
-  }
-
-  async #ids(): Promise<DatasetId[]> {
-    const names = await readdir(this.#ports.root);
-    return names.flatMap((name) => {
-      const id = DatasetId.safeParse(name);
-      return id.success ? [id.data] : [];
-    });
+    return redactor;
   }
 
   #afterWrites<T>(id: DatasetId, write: () => Promise<T>): Promise<T> {
@@ -420,17 +269,24 @@ export class Library {
   }
 }
 
+async function summarise(open: OpenDataset): Promise<DatasetSummary> {
+  const versions = await open.versions();
+  const { madeAtMs } = await open.manifest(versions.first);
+  const { dataset, table, version, rows, columns } = await open.manifest(versions.last);
+  const sourceFate = await open.files.readFate();
+  return { id: dataset, table, version, rows, columns: columns.length, importedAtMs: madeAtMs, sourceFate };
+}
+
+function madeBy({ tool, args }: ToolRequest, { record, examples }: TableChange): Made {
+  const plainArgs = JSON.parse(canonicalJson(args)) as Extract<Made, { by: 'tool' }>['args'];
+  return { by: 'tool', tool, args: plainArgs, record, examples: [...examples] };
+}
+
 function requestKey({ dataset, version, tool, args }: ToolRequest): string {
   return canonicalJson({ dataset, version, tool, args });
 }
 
-function madeInWords(made: Made): string {
-  if (made.by === 'import') return `imported from ${made.notes.format}`;
-  const { column } = made.args;
-  return typeof column === 'string' ? `${made.tool} ${column}` : made.tool;
-}
-
-function importNotes(manifest: Manifest): ImportNotes {
-  if (manifest.made.by !== 'import') throw new Problem('damaged', 'the first version is not an import');
-  return manifest.made.notes;
+function importNotes({ made }: Manifest): ImportNotes {
+  if (made.by !== 'import') throw new Problem('damaged', 'the first version is not an import');
+  return made.notes;
 }

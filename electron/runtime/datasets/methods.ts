@@ -3,9 +3,10 @@ import { Problem } from '../../../shared/domain/index.ts';
 import type { CallContext } from '../../core/index.ts';
 import type { RunContext } from '../findings/index.ts';
 import type { ImportRequest } from './import-table.ts';
-import { Library, type LibraryPorts, type ToolRequest } from './library.ts';
+import { Library, type LibraryPorts } from './library.ts';
 import { previewFile } from './preview.ts';
 import type { Delimiter } from './reading/dialect.ts';
+import type { ToolRequest } from './views.ts';
 
 export interface OpenRequest {
   readonly folder: string;

@@ -13,10 +13,10 @@ import type { KnownValue } from '../phi/index.ts';
 import type { Cells } from '../tools/index.ts';
 import type { ExportedFile } from './export-table.ts';
 import type { ImportProgress, ImportRequest } from './import-table.ts';
-import type { Applied, DatasetDetail, DatasetList, Estimate } from './library.ts';
 import type { DatasetMethods } from './methods.ts';
 import type { Delimiter } from './reading/dialect.ts';
 import type { CellExample } from './storage/manifest.ts';
+import type { Applied, DatasetDetail, DatasetList, Estimate } from './views.ts';
 
 export interface OpenOptions {
   /** The workspace's `datasets` folder; made where it is missing. */

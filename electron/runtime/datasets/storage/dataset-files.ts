@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem, SourceFate, type DatasetId, type WorkspaceId } from '../../../../shared/domain/index.ts';
-import { sha256Hex, syncFolder, writeFileAtomic } from '../../../core/index.ts';
+import { sha256Hex, writeFileAtomic } from '../../../core/index.ts';
 import type { CellChunk } from './cells.ts';
 import { Manifest, type ChunkRef } from './manifest.ts';
 import { seal, unseal } from './sealing.ts';
@@ -254,8 +254,4 @@ function manifestName(version: number): string {
 
 function segmentName(version: number): string {
   return `v${String(version).padStart(4, '0')}.segment`;
-}
-
-export async function syncParent(folder: string): Promise<void> {
-  await syncFolder(join(folder, '..'));
 }

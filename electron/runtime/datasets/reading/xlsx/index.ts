@@ -39,13 +39,21 @@ class XlsxReader implements TableReader {
   readonly headers: readonly string[];
   rows = 0;
   readonly #file: FileHandle;
+  readonly #zip: ZipFile;
   readonly #sheet: AsyncGenerator<SheetRow>;
   readonly #size: number;
   readonly #headerLine: number;
   #emptyRows = 0;
 
-  private constructor(file: FileHandle, sheet: AsyncGenerator<SheetRow>, size: number, header: SheetRow) {
+  private constructor(
+    file: FileHandle,
+    zip: ZipFile,
+    sheet: AsyncGenerator<SheetRow>,
+    size: number,
+    header: SheetRow,
+  ) {
     this.#file = file;
+    this.#zip = zip;
     this.#sheet = sheet;
     this.#size = size;
     this.#headerLine = header.line;
@@ -62,7 +70,7 @@ class XlsxReader implements TableReader {
         'limit_reached',
         `the table has ${first.value.cells.length} columns; ${MOST_COLUMNS} are possible`,
       );
-    return new XlsxReader(file, sheet, size, first.value);
+    return new XlsxReader(file, zip, sheet, size, first.value);
   }
 
   async *read(
@@ -89,8 +97,7 @@ class XlsxReader implements TableReader {
       if (this.rows % STRIDE === 0) {
         stopIfAborted(signal);
         yield* columns.take();
-        // How much of the sheet is read cannot be told from its packed bytes; half is a fair middle.
-        onProgress({ rows: this.rows, share: 0.5 });
+        onProgress({ rows: this.rows, share: this.#zip.readShare });
       }
     }
     yield* columns.take(0);

@@ -23,6 +23,8 @@ const LARGEST_ENTRY_BYTES = 4 * 2 ** 30;
 export class ZipFile {
   readonly #file: FileHandle;
   readonly #entries: ReadonlyMap<string, Entry>;
+  /** Share of the entry opened last that has been read, 0 to 1. */
+  readShare = 0;
 
   private constructor(file: FileHandle, entries: ReadonlyMap<string, Entry>) {
     this.#file = file;
@@ -79,6 +81,7 @@ export class ZipFile {
       const { bytesRead } = await this.#file.read(piece, 0, piece.length, start + done);
       if (bytesRead === 0) throw damagedZip();
       done += bytesRead;
+      this.readShare = done / length;
       yield piece.subarray(0, bytesRead);
     }
   }
