@@ -1,4 +1,4 @@
-import { Problem } from '../../shared/domain/index.ts';
+import { Problem, SafeName } from '../../shared/domain/index.ts';
 import type { ApprovalView } from '../../shared/ipc/index.ts';
 import { projectApprovals, requireMayAnswer, type Answerer, type Approval } from '../governance/index.ts';
 import type { Notify } from './application.ts';
@@ -11,7 +11,8 @@ import { runOf } from './run-entries.ts';
 
 const APPROVAL_KINDS = ['approval.requested', 'approval.answered', 'approval.voided'] as const;
 
-async function readApprovals<C extends OpenContent>(
+/** The approvals that the journal tells of. */
+export async function readApprovals<C extends OpenContent>(
   desk: Desk<C>,
   nowMs: number,
 ): Promise<readonly Approval[]> {
@@ -38,9 +39,12 @@ async function viewOf<C extends OpenContent>(
   approval: Approval,
   examples: ApprovalView['examples'],
 ): Promise<ApprovalView> {
-  if (approval.run === undefined || approval.call === undefined || approval.requestedById === 'application')
+  if (approval.call === undefined || approval.requestedById === 'application')
     throw new Problem('damaged', 'an approval is about no call or nobody', 'Verify the journal.');
-  const { table } = await runOf(desk, approval.run);
+  const table =
+    approval.run === undefined
+      ? SafeName.parse(approval.args.table)
+      : (await runOf(desk, approval.run)).table;
   const { people } = desk.status;
   const { id, run, call, requestedById, tool, args, ruleId, reason, valuesLost, recordsTouched } = approval;
   const { argsSha256, snapshotSha256, policySha256, requestedAtMs, expiresAtMs, state, answer } = approval;

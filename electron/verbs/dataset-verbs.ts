@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Problem, type CallId, type DatasetId } from '../../shared/domain/index.ts';
-import type { ComplianceProfileFile } from '../../shared/formats/index.ts';
+import { DeidProfile, Problem, type CallId, type DatasetId } from '../../shared/domain/index.ts';
+import { canonicalJson, type ComplianceProfileFile } from '../../shared/formats/index.ts';
+import type { Approval } from '../governance/index.ts';
 import type { Notify, ChooseFile, ChooseSaveFile } from './application.ts';
+import { readApprovals } from './approval-verbs.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import type { Content } from './content.ts';
 import { actorOf, contextOf, type Desk } from './desk.ts';
-import type { Handlers } from './dispatch.ts';
+import type { Caller, Handlers } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
 
 export interface DatasetPorts {
@@ -149,18 +151,23 @@ export function datasetVerbs(
       });
       if (destination === undefined) return null;
       const redact = await desk.content.redactFor(undefined);
+      const tool = raw ? 'export_raw_data' : 'export_table';
+      const args = { table: summary.table };
+      const approved = await findApproved(desk, caller, tool, args);
       const result = await gate.pass({
         by: 'person',
-        call: randomUUID() as CallId,
+        call: approved?.call ?? (randomUUID() as CallId),
+        approval: approved?.id,
         actor: actorOf(caller.person),
         correlation: caller.correlation,
         dataset,
         version,
         purpose: redact(purpose),
         profile: ports.profile,
+        deidProfile: await profileOfData(desk, dataset),
         signal: caller.signal,
-        tool: raw ? 'export_raw_data' : 'export_table',
-        args: { table: summary.table },
+        tool,
+        args,
         destination: { format, destination },
       });
       switch (result.kind) {
@@ -178,7 +185,7 @@ export function datasetVerbs(
           throw new Problem(
             'waiting_for_approval',
             'the export waits for an approval',
-            'Another person answers it under approvals.',
+            'Another person answers it under approvals; then export again.',
           );
         case 'failed':
           throw new Problem(result.code, result.message, result.hint);
@@ -229,4 +236,31 @@ async function sizeOf(file: string): Promise<number> {
       'Check the path and its permissions.',
     );
   }
+}
+
+/** The de-identification profile of the last run on a dataset; the stricter one where there was none. */
+async function profileOfData(desk: Desk<Content>, dataset: DatasetId): Promise<DeidProfile> {
+  const starts = await desk.journal.read.ofKinds(['run.started']);
+  const last = starts.findLast(({ entry }) => entry.body.dataset === dataset);
+  const profile = DeidProfile.safeParse(last?.entry.body.deidProfile);
+  return profile.success ? profile.data : 'strict';
+}
+
+/** An approval that this person asked for with the same arguments, and has not used yet. */
+async function findApproved(
+  desk: Desk<Content>,
+  { person }: Caller,
+  tool: string,
+  args: Readonly<Record<string, string>>,
+): Promise<Approval | undefined> {
+  const used = new Set((await desk.journal.read.ofKinds(['dataset.export'])).map(({ entry }) => entry.call));
+  const approvals = await readApprovals(desk, Date.now());
+  return approvals.findLast(
+    (approval) =>
+      approval.state === 'approved' &&
+      approval.tool === tool &&
+      approval.requestedById === person?.id &&
+      canonicalJson(approval.args) === canonicalJson(args) &&
+      !used.has(approval.call),
+  );
 }

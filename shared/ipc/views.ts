@@ -246,7 +246,8 @@ export type StatementView = z.infer<typeof StatementView>;
 
 export const ApprovalView = z.object({
   id: ApprovalId,
-  run: RunId,
+  /** Absent where a person's own act waits, such as an export. */
+  run: RunId.optional(),
   call: CallId,
   table: SafeName,
   agent: z.string(),

@@ -30,7 +30,9 @@ export function ApprovalDetail(props: {
         </h2>
         <p className="small soft">
           {approval.agent} asks to {inSentence(toolWord(approval.tool))} in {approval.table}.{' '}
-          <a href={hrefOf({ screen: 'runs', run: approval.run, call: approval.call })}>Open the call</a>
+          {approval.run !== undefined && (
+            <a href={hrefOf({ screen: 'runs', run: approval.run, call: approval.call })}>Open the call</a>
+          )}
         </p>
       </header>
       <div className="stats approval-stats">
