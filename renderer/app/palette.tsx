@@ -58,33 +58,35 @@ function Commands(props: { readonly onClose: () => void }): ReactNode {
       <SearchField aria-label="Find a screen, run or dataset" autoFocus>
         <Input className="palette-input" placeholder="Find a screen, run or dataset" />
       </SearchField>
-      <Menu
-        className="palette-list"
-        aria-label="Found"
-        renderEmptyState={() => <p className="palette-head">Nothing has that name.</p>}
-        onAction={(key) => {
-          props.onClose();
-          for (const group of groups) group.commands.find((command) => command.id === key)?.act();
-        }}
-      >
-        {groups.map((group) => (
-          <MenuSection key={group.title} id={group.title}>
-            <Header className="palette-head">{group.title}</Header>
-            {group.commands.map(({ id, text, note, icon: Icon }) => (
-              <MenuItem
-                key={id}
-                id={id}
-                textValue={note === undefined ? text : `${text} ${note}`}
-                className="palette-item"
-              >
-                <Icon size={16} aria-hidden="true" />
-                <span>{text}</span>
-                {note !== undefined && <span className="palette-note">{note}</span>}
-              </MenuItem>
-            ))}
-          </MenuSection>
-        ))}
-      </Menu>
+      <div className="palette-list" tabIndex={0} role="group" aria-label="Found, scrolling">
+        <Menu
+          className="palette-menu"
+          aria-label="Found"
+          renderEmptyState={() => <p className="palette-head">Nothing has that name.</p>}
+          onAction={(key) => {
+            props.onClose();
+            for (const group of groups) group.commands.find((command) => command.id === key)?.act();
+          }}
+        >
+          {groups.map((group) => (
+            <MenuSection key={group.title} id={group.title}>
+              <Header className="palette-head">{group.title}</Header>
+              {group.commands.map(({ id, text, note, icon: Icon }) => (
+                <MenuItem
+                  key={id}
+                  id={id}
+                  textValue={note === undefined ? text : `${text} ${note}`}
+                  className="palette-item"
+                >
+                  <Icon size={16} aria-hidden="true" />
+                  <span>{text}</span>
+                  {note !== undefined && <span className="palette-note">{note}</span>}
+                </MenuItem>
+              ))}
+            </MenuSection>
+          ))}
+        </Menu>
+      </div>
     </Autocomplete>
   );
 }

@@ -9,6 +9,7 @@ import {
   rulesInOrder,
   timelineOf,
 } from './call-words.ts';
+import { findingRows } from './finding-rows.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 const nothing = {
