@@ -55,8 +55,8 @@ export function useAction<N extends VerbName>(name: N): Action<N> {
   return { run, pending, problem, dismiss };
 }
 
-/** The last progress that main told for `task` (the verb's name) while `active`. */
-export function useProgress(task: VerbName, active: boolean): ProgressView | undefined {
+/** The last progress that main told for `task` while `active`. */
+export function useProgress(task: 'import' | 'report' | 'verify', active: boolean): ProgressView | undefined {
   const [progress, setProgress] = useState<ProgressView | undefined>();
   useEffect(() => {
     if (!active) return;

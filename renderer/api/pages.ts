@@ -9,6 +9,13 @@ type PageAnswer<Row> =
   | { readonly ok: true; readonly value: { readonly total: number; readonly rows: readonly Row[] } }
   | ({ readonly ok: false } & Refusal);
 
+/** Which rows to fetch; `fresh` for the first page of a new look at the list. */
+export interface Page {
+  readonly offset: number;
+  readonly limit: number;
+  readonly fresh: boolean;
+}
+
 interface Pages<Row> {
   readonly key: string;
   readonly total: number | undefined;
@@ -26,10 +33,7 @@ export interface PagedRows<Row> {
 }
 
 /** `fetch` must be stable for one `key`; another key starts afresh. */
-export function usePages<Row>(
-  key: string,
-  fetch: (page: { readonly offset: number; readonly limit: number }) => Promise<PageAnswer<Row>>,
-): PagedRows<Row> {
+export function usePages<Row>(key: string, fetch: (page: Page) => Promise<PageAnswer<Row>>): PagedRows<Row> {
   const [round, setRound] = useState(0);
   const wanted = `${round} ${key}`;
   const [state, setState] = useState<Pages<Row>>(() => blank(wanted));
@@ -37,11 +41,11 @@ export function usePages<Row>(
   const underWay = useRef(new Set<string>());
 
   const load = useCallback(
-    (page: number) => {
+    (page: number, fresh = false) => {
       const ticket = `${wanted} ${page}`;
       if (underWay.current.has(ticket)) return;
       underWay.current.add(ticket);
-      void fetch({ offset: page * PAGE_ROWS, limit: PAGE_ROWS }).then((answer) => {
+      void fetch({ offset: page * PAGE_ROWS, limit: PAGE_ROWS, fresh }).then((answer) => {
         setState((last) => {
           const base = last.key === wanted ? last : blank<Row>(wanted);
           if (!answer.ok) return { ...base, problem: answer };
@@ -59,7 +63,7 @@ export function usePages<Row>(
 
   useEffect(() => {
     const tickets = underWay.current;
-    load(0);
+    load(0, true);
     return () => tickets.clear();
   }, [load]);
 

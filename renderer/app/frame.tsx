@@ -1,6 +1,6 @@
 import { Lock, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
-import { useQuery } from '../api/hooks.ts';
+import { useWaitingCount } from '../api/waiting.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, Skeleton } from '../ui/states.tsx';
 import { Key } from '../ui/text.tsx';
@@ -127,9 +127,7 @@ function NavigationEntry(props: { readonly screen: ScreenName; readonly current:
 }
 
 function WaitingCount(): ReactNode {
-  const approvals = useQuery('approvals.list', {});
-  if (approvals.status !== 'ready') return null;
-  const waiting = approvals.value.filter((approval) => approval.state === 'waiting').length;
+  const waiting = useWaitingCount();
   if (waiting === 0) return null;
   return (
     <span className="nav-count">

@@ -323,7 +323,7 @@ export const ReportView = z.object({
 export type ReportView = z.infer<typeof ReportView>;
 
 export const ProgressView = z.object({
-  /** Name of the verb at work: `datasets.importFile`, `journal.verify`, `reports.issue`. */
+  /** What is at work: `import`, `report`, `verify`. */
   task: z.string(),
   done: z.number(),
   total: z.number(),

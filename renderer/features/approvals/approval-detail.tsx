@@ -29,7 +29,8 @@ export function ApprovalDetail(props: {
           <Message text={approval.what} />
         </h2>
         <p className="small soft">
-          {approval.agent} asks to {inSentence(toolWord(approval.tool))} in {approval.table}.{' '}
+          {approval.agent === '' ? approval.requestedBy : approval.agent} asks to{' '}
+          {inSentence(toolWord(approval.tool))} in {approval.table}.{' '}
           {approval.run !== undefined && (
             <a href={hrefOf({ screen: 'runs', run: approval.run, call: approval.call })}>Open the call</a>
           )}

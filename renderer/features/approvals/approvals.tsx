@@ -34,7 +34,7 @@ const COLUMNS: readonly GridColumn<ApprovalView>[] = [
       <span className="grid-two">
         <span className="strong">{toolWord(row.tool)}</span>
         <span>
-          {row.table}, by <span className="mono">{row.agent}</span>
+          {row.table}, by {row.agent === '' ? row.requestedBy : <span className="mono">{row.agent}</span>}
         </span>
       </span>
     ),

@@ -60,7 +60,7 @@ function Preview(props: { readonly token: string }): ReactNode {
   const preview = useQuery('datasets.previewFile', { token: props.token });
   const [delimiter, setDelimiter] = useState<Delimiter | null>(null);
   const bring = useAction('datasets.importFile');
-  const progress = useProgress('datasets.importFile', bring.pending);
+  const progress = useProgress('import', bring.pending);
 
   if (preview.status === 'loading') return <Skeleton label="the preview" lines={10} />;
   if (preview.status === 'failed') {

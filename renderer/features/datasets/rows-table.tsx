@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import type { DatasetId } from '../../../shared/domain/index.ts';
 import { invoke } from '../../api/bridge.ts';
-import { usePages } from '../../api/pages.ts';
+import { usePages, type Page } from '../../api/pages.ts';
 import { Cell } from '../../ui/cells.tsx';
 import { Failure } from '../../ui/states.tsx';
 import './rows-table.css';
@@ -29,8 +29,8 @@ export function RowsTable(props: {
   const own = useRef<HTMLDivElement>(null);
   const box = props.box ?? own;
   const fetch = useCallback(
-    async (page: { readonly offset: number; readonly limit: number }) => {
-      const answer = await invoke('datasets.getRows', { dataset, version, ...page });
+    async ({ offset, limit }: Page) => {
+      const answer = await invoke('datasets.getRows', { dataset, version, offset, limit });
       return answer.ok
         ? {
             ok: true as const,

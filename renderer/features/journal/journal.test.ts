@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { EVENT_NAMES, type Entry } from '../../../shared/formats/journal/index.ts';
 import { EVENT_NAMES_OF } from './event-choices.ts';
+import { entryPages, fromOldest } from './entry-pages.ts';
 import { gistOf } from './gist.ts';
 import { leafHash } from './leaf-hash.ts';
 
@@ -51,4 +52,32 @@ test('the leaf hash is SHA-256 over a zero byte and the canonical text', async (
   const known = 'e5f11391f8bb4609fb3560260b1ba2a413d6f0333b6b720231917f3df1066ab7';
   expect(await leafHash(entry)).toBe(known);
   expect(await leafHash({ ...entry, seq: 8 })).not.toBe(known);
+});
+
+test('pages stay aligned although looking at the journal adds to it', async () => {
+  const journal = Array.from({ length: 450 }, (_, seq) => seq);
+  const ask = ((_: string, args: { offset: number; limit: number; newestFirst: boolean }) => {
+    journal.push(journal.length);
+    const list = args.newestFirst ? journal.toReversed() : journal;
+    const entries = list.slice(args.offset, args.offset + args.limit);
+    return Promise.resolve({
+      ok: true,
+      value: { total: journal.length, asOfSeq: journal.length - 1, entries },
+    });
+  }) as unknown as Parameters<typeof entryPages>[3];
+  const asOf: number[] = [];
+  const fetch = entryPages(undefined, undefined, (seq) => asOf.push(seq), ask);
+  const seen: unknown[] = [];
+  for (const offset of [0, 200, 400]) {
+    const answer = await fetch({ offset, limit: 200, fresh: offset === 0 });
+    if (answer.ok) seen.push(...answer.value.rows);
+  }
+  expect(seen).toEqual(Array.from({ length: 451 }, (_, index) => 450 - index));
+  expect(asOf).toEqual([450]);
+});
+
+test('a page beyond the end is empty', () => {
+  expect(fromOldest(10, 0, 4)).toEqual({ from: 6, count: 4 });
+  expect(fromOldest(10, 8, 4)).toEqual({ from: 0, count: 2 });
+  expect(fromOldest(10, 40, 4)).toEqual({ from: 0, count: 0 });
 });

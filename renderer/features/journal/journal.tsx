@@ -1,8 +1,6 @@
 import { ScrollText, ShieldCheck, X } from 'lucide-react';
-import { useCallback, useState, type ReactNode } from 'react';
-import type { RunId } from '../../../shared/domain/index.ts';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { EntryView } from '../../../shared/ipc/index.ts';
-import { invoke } from '../../api/bridge.ts';
 import { usePages } from '../../api/pages.ts';
 import { go } from '../../app/navigation.ts';
 import type { Route } from '../../app/routes.ts';
@@ -16,6 +14,7 @@ import { Screen } from '../../ui/layout.tsx';
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { Time } from '../../ui/text.tsx';
 import { EVENT_WORDS } from '../../ui/words.ts';
+import { entryPages } from './entry-pages.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
 import { EVENT_NAMES_OF } from './event-choices.ts';
 import { gistOf } from './gist.ts';
@@ -81,21 +80,8 @@ export function Journal(props: { readonly route: Route & { readonly screen: 'jou
   const [verifying, setVerifying] = useState(false);
   const [asOf, setAsOf] = useState<number | undefined>();
   const kind = EVENT_NAMES_OF.find((name) => name === route.kind);
-  const run = route.run as RunId | undefined;
-  const fetch = useCallback(
-    async (page: { readonly offset: number; readonly limit: number }) => {
-      const answer = await invoke('journal.listEntries', {
-        ...page,
-        newestFirst: true,
-        ...(kind === undefined ? {} : { kind }),
-        ...(run === undefined ? {} : { run }),
-      });
-      if (!answer.ok) return answer;
-      setAsOf(answer.value.asOfSeq);
-      return { ok: true as const, value: { total: answer.value.total, rows: answer.value.entries } };
-    },
-    [kind, run],
-  );
+  const run = route.run;
+  const fetch = useMemo(() => entryPages(kind, run, setAsOf), [kind, run]);
   const entries = usePages<EntryView>(`${kind ?? ''} ${run ?? ''}`, fetch);
   const close = useCallback(() => go({ screen: 'journal', kind, run }, 'replace'), [kind, run]);
   return (

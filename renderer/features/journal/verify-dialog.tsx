@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { VerifyView } from '../../../shared/ipc/index.ts';
+import type { ProgressView, VerifyView } from '../../../shared/ipc/index.ts';
 import { cache, useAction, useProgress } from '../../api/hooks.ts';
 import { ActDialog } from '../../ui/dialog.tsx';
 import { Progress } from '../../ui/figures.tsx';
@@ -9,7 +9,7 @@ import { Verdict } from './verdict.tsx';
 /** Recomputes the whole journal and says what was found. */
 export function VerifyDialog(props: { readonly isOpen: boolean; readonly onClose: () => void }): ReactNode {
   const verify = useAction('journal.verify');
-  const progress = useProgress('journal.verify', verify.pending);
+  const progress = useProgress('verify', verify.pending);
   const [verdict, setVerdict] = useState<VerifyView | undefined>();
   const { run } = verify;
   const started = useRef(false);
@@ -44,18 +44,17 @@ export function VerifyDialog(props: { readonly isOpen: boolean; readonly onClose
       <p>Every entry, its link to the one before, the commit codes and the checkpoints are computed again.</p>
       {verify.pending && (
         <Progress
-          label="Entries checked"
+          label="Checking"
           share={progress === undefined || progress.total <= 0 ? undefined : progress.done / progress.total}
-          text={
-            progress === undefined
-              ? 'starting'
-              : `${formatCount(progress.done)} of ${formatCount(progress.total)}${
-                  progress.secondsLeft === undefined ? '' : ` · ${formatTimeLeft(progress.secondsLeft)}`
-                }`
-          }
+          {...(progress === undefined ? {} : { text: progressText(progress) })}
         />
       )}
       {verdict !== undefined && !verify.pending && <Verdict view={verdict} />}
     </ActDialog>
   );
+}
+
+function progressText({ done, total, secondsLeft }: ProgressView): string {
+  const left = secondsLeft === undefined ? '' : ` · ${formatTimeLeft(secondsLeft)}`;
+  return `${formatCount(done)} of ${formatCount(total)}${left}`;
 }

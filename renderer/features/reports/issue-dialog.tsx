@@ -23,7 +23,7 @@ export function IssueDialog(props: {
   const now = useNow();
   const form = useSignature();
   const issue = useAction('reports.issue');
-  const progress = useProgress('reports.issue', issue.pending);
+  const progress = useProgress('report', issue.pending);
   const run = picked ?? props.runs.find((item) => item.id === props.first)?.id ?? null;
   const act = async (): Promise<void> => {
     if (run === null || !isComplete(form.signature, false)) return;

@@ -12,6 +12,7 @@ import { Panel, Screen } from '../../ui/layout.tsx';
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { DEID_NOTES, DEID_WORDS, PURPOSE_NOTES, PURPOSE_WORDS } from '../../ui/words.ts';
 import { DryCheck } from './dry-check.tsx';
+import { AddModel } from './add-model.tsx';
 import { PipelineCard } from './pipeline-card.tsx';
 
 const COMPLIANCE_PROFILE = 'hipaa';
@@ -55,6 +56,7 @@ export function NewRunPage(props: { readonly dataset: string | undefined }): Rea
             note: `${formatBytes(model.sizeBytes)}. ${model.notice}`,
           }))}
           first={props.dataset}
+          onModelAdded={models.reload}
         />
       )}
     </Screen>
@@ -72,6 +74,7 @@ function Form(props: {
   readonly datasets: readonly (Named & { readonly id: DatasetId })[];
   readonly models: readonly Named[];
   readonly first: string | undefined;
+  readonly onModelAdded: () => void;
 }): ReactNode {
   const only = props.datasets.length === 1 ? props.datasets[0]?.id : undefined;
   const given = props.datasets.find((item) => item.id === props.first)?.id;
@@ -162,13 +165,21 @@ function Form(props: {
                 ]}
                 note="Needed to find columns that are known only after the outcome."
               />
-              <SelectField
-                label="Model"
-                value={model}
-                onChange={setModel}
-                choices={props.models}
-                note={props.models.find((item) => item.id === model)?.note}
-              />
+              <div className="stack-tight">
+                <SelectField
+                  label="Model"
+                  value={model}
+                  onChange={setModel}
+                  choices={props.models}
+                  note={props.models.find((item) => item.id === model)?.note}
+                />
+                <AddModel
+                  onAdded={(sha256) => {
+                    setModel(sha256);
+                    props.onModelAdded();
+                  }}
+                />
+              </div>
             </div>
             <TextField
               label="What it is for, in your words"
