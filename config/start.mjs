@@ -21,7 +21,9 @@ if (program !== undefined) {
   const standIn = new StandIn({
     entry: join(root, 'out/electron/main.main.js'),
     appFolder: root,
-    userFolder: given?.slice('--user-data-dir='.length) ?? join(homedir(), '.config/swarm-clinical-stand-in'),
+    userFolder:
+      given?.slice('--user-data-dir='.length) ??
+      join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Swarm Clinical'),
     headed: true,
     onBrowser: (sandbox) => console.error(`Chromium's sandbox is ${sandbox}.`),
   });

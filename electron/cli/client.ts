@@ -19,17 +19,17 @@ import type { Passwords } from './passwords.ts';
 export const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url));
 export const APP_VERSION = '0.1.0';
 
-/** Folder of this person's own files; the same that the window uses. */
+/** Folder of this person's own files; the same that Electron gives the window (`userData`). */
 export function defaultUserFolder(): string {
   const own = process.env.SWARM_USER_FOLDER;
   if (own !== undefined && own !== '') return resolve(own);
   switch (process.platform) {
     case 'darwin':
-      return join(homedir(), 'Library/Application Support/swarm-clinical');
+      return join(homedir(), 'Library/Application Support/Swarm Clinical');
     case 'win32':
-      return join(process.env.APPDATA ?? join(homedir(), 'AppData/Roaming'), 'swarm-clinical');
+      return join(process.env.APPDATA ?? join(homedir(), 'AppData/Roaming'), 'Swarm Clinical');
     default:
-      return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'swarm-clinical');
+      return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Swarm Clinical');
   }
 }
 

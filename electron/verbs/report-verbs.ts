@@ -3,7 +3,7 @@ import { copyFile, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Problem, type ReportId, type RunId } from '../../shared/domain/index.ts';
 import type { Entry } from '../../shared/formats/index.ts';
-import type { ModelView, ReportView, RunView } from '../../shared/ipc/index.ts';
+import type { DenialView, ModelView, ReportView, RunView } from '../../shared/ipc/index.ts';
 import { sha256Hex, type Clock } from '../core/index.ts';
 import {
   collectRunReport,
@@ -168,7 +168,7 @@ async function issue(
         throughSeq: asOfSeq,
         people: desk.status.people,
         approvals: (await listApprovals(desk, nowMs)).filter((approval) => approval.run === run),
-        denials: (await listDenials(desk)).filter((denial) => denial.run === run),
+        denials: (await listDenials(desk)).filter((denial) => concerns(denial, view)),
         checkpoint: {
           seq: checkpoint.seq,
           wallMs: (await journal.read.get(checkpoint.seq)).entry.wallMs,
@@ -213,6 +213,11 @@ async function issue(
   );
   await content.engine.finishIfComplete(run, contextOf(caller).actor);
   progress('done', 3);
+}
+
+/** What was denied in the run, and to people by hand since it began: an export of its data, say. */
+function concerns(denial: DenialView, { id, startedAtMs }: RunView): boolean {
+  return denial.run === undefined ? denial.wallMs >= startedAtMs : denial.run === id;
 }
 
 function named(pattern: RegExp, file: string, content: Uint8Array): { name: string; content: Uint8Array }[] {

@@ -297,7 +297,7 @@ export class Demo {
     this.#terminal.say(`  cleaned     ${join(this.#folder, 'cleaned.csv')}`);
     this.#terminal.say(`  run folder  ${report.folder}`);
     this.#terminal.say(`  report      ${report.pdf}`);
-    this.#terminal.say(`  the window  SWARM_USER_FOLDER=${this.#folder} npm start`);
+    this.#terminal.say(`  the window  npm start -- --user-data-dir=${this.#folder}`);
     this.#terminal.say(`  throw away  rm -r ${this.#folder}`);
     this.#terminal.result({ demo: this.#folder, ...report });
   }

@@ -90,9 +90,9 @@ export function stepsAndCalls(flow: Flow, report: RunReport, number: number): vo
     flow,
     [
       { title: 'No.', width: 24 },
-      { title: 'Finding', width: 116 },
-      { title: 'Tool and arguments', width: 104 },
-      { title: 'Decision', width: 58 },
+      { title: 'Finding', width: 112 },
+      { title: 'Tool and arguments', width: 94 },
+      { title: 'Decision', width: 72 },
       { title: 'Outcome', width: 84 },
       { title: 'Time', width: 41, align: 'right' },
       { title: 'Entries', width: 60 },
