@@ -30,7 +30,7 @@ export function callColumns(narrow: boolean): readonly GridColumn<TimelineRow>[]
       ),
     ),
     column('choice', 'The model’s choice', 'minmax(11rem, 1.2fr)', (call) =>
-      call.state === 'deciding' ? (
+      call.state === 'deciding' && call.tool === '' ? (
         <span className="faint">thinking</span>
       ) : (
         <span className="grid-two">

@@ -87,7 +87,16 @@ function Waiting(props: { readonly run: RunView }): ReactNode {
   const waiting = run.callList.filter((call) => call.state === 'waiting_for_approval');
   const first = waiting[0];
   if (run.state === 'awaiting_attestation') return <Unsigned run={run} />;
-  if (first === undefined) return null;
+  if (first === undefined) {
+    if (run.state !== 'waiting_for_approval') return null;
+    return (
+      <div className="run-waiting" role="status">
+        <Callout tone="accent" title="Every approval is answered">
+          The operator resumes the run, and it goes on with the call that was asked about.
+        </Callout>
+      </div>
+    );
+  }
   const maySee = person.role === 'operator' || person.role === 'compliance';
   return (
     <div className="run-waiting" role="status">
