@@ -76,7 +76,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
   const dispatch = createDispatch({
     handlers: {
       ...sessionVerbs(desk),
-      ...datasetVerbs(desk, files, { ...settings, profile: ownProfile.file }),
+      ...datasetVerbs(desk, files, { ...settings, profile: ownProfile.file, nowMs: systemClock.wallMs }),
       ...catalogueVerbs(desk, catalogue, { chooseFile: settings.chooseFile, models }),
       ...runVerbs(desk, catalogue),
       ...approvalVerbs(desk, notify, systemClock.wallMs),

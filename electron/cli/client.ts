@@ -23,14 +23,11 @@ export const APP_VERSION = '0.1.0';
 export function defaultUserFolder(): string {
   const own = process.env.SWARM_USER_FOLDER;
   if (own !== undefined && own !== '') return resolve(own);
-  switch (process.platform) {
-    case 'darwin':
-      return join(homedir(), 'Library/Application Support/Swarm Clinical');
-    case 'win32':
-      return join(process.env.APPDATA ?? join(homedir(), 'AppData/Roaming'), 'Swarm Clinical');
-    default:
-      return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Swarm Clinical');
+  if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/Swarm Clinical');
+  if (process.platform === 'win32') {
+    return join(process.env.APPDATA ?? join(homedir(), 'AppData/Roaming'), 'Swarm Clinical');
   }
+  return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Swarm Clinical');
 }
 
 /** A path as typed, seen from where the command was called. */

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { DeidProfile, Problem, type CallId, type DatasetId } from '../../shared/domain/index.ts';
-import { canonicalJson, type ComplianceProfileFile } from '../../shared/formats/index.ts';
+import {
+  DeidProfile,
+  Problem,
+  type CallId,
+  type DatasetId,
+  type DatasetSummary,
+} from '../../shared/domain/index.ts';
+import { canonicalJson, EVENTS, type ComplianceProfileFile } from '../../shared/formats/index.ts';
 import type { Approval } from '../governance/index.ts';
 import type { Notify, ChooseFile, ChooseSaveFile } from './application.ts';
 import { readApprovals } from './approval-verbs.ts';
@@ -16,6 +22,8 @@ export interface DatasetPorts {
   readonly chooseFile: ChooseFile;
   readonly chooseSaveFile: ChooseSaveFile;
   readonly notify: Notify;
+  /** Wall clock. */
+  nowMs(): number;
   /** The profile that a person's own calls are judged under. */
   readonly profile: ComplianceProfileFile;
 }
@@ -153,7 +161,7 @@ export function datasetVerbs(
       const redact = await desk.content.redactFor(undefined);
       const tool = raw ? 'export_raw_data' : 'export_table';
       const args = { table: summary.table };
-      const approved = await findApproved(desk, caller, tool, args);
+      const approved = await findApproved(desk, caller, tool, args, ports.nowMs());
       const result = await gate.pass({
         by: 'person',
         call: approved?.call ?? (randomUUID() as CallId),
@@ -196,28 +204,19 @@ export function datasetVerbs(
 
 async function listFromJournal(desk: Desk<Content>): ReturnType<Handlers['datasets.list']> {
   const entries = await desk.journal.read.ofKinds(['dataset.import', 'dataset.source_fate']);
-  const fates = new Map(
-    entries
-      .filter(({ entry }) => entry.kind === 'dataset.source_fate')
-      .map(({ entry }) => [entry.body.dataset, entry.body]),
-  );
+  const fates = new Map<string, DatasetSummary['sourceFate']>();
+  for (const { entry } of entries) {
+    if (entry.kind !== 'dataset.source_fate') continue;
+    const { dataset, fate, reason } = EVENTS['dataset.source_fate'].event.parse(entry.body);
+    fates.set(dataset, { fate, reason });
+  }
   return entries.flatMap(({ entry: { kind, phase, body, wallMs } }) => {
-    if (kind !== 'dataset.import' || phase !== 'outcome' || body.ok !== true) return [];
-    const fate = fates.get(body.dataset);
-    return [
-      {
-        id: body.dataset as DatasetId,
-        table: String(body.table),
-        version: 1,
-        rows: Number(body.rows),
-        columns: (body.columns as unknown[]).length,
-        importedAtMs: wallMs,
-        sourceFate: {
-          fate: (fate?.fate ?? 'open') as 'open' | 'deleted' | 'moved' | 'kept',
-          reason: String(fate?.reason ?? ''),
-        },
-      },
-    ];
+    if (kind !== 'dataset.import' || phase !== 'outcome') return [];
+    const imported = EVENTS['dataset.import'].outcome.parse(body);
+    if (!imported.ok) return [];
+    const { dataset: id, table, rows, columns } = imported;
+    const sourceFate = fates.get(id) ?? { fate: 'open' as const, reason: '' };
+    return [{ id, table, version: 1, rows, columns: columns.length, importedAtMs: wallMs, sourceFate }];
   });
 }
 
@@ -252,9 +251,10 @@ async function findApproved(
   { person }: Caller,
   tool: string,
   args: Readonly<Record<string, string>>,
+  nowMs: number,
 ): Promise<Approval | undefined> {
   const used = new Set((await desk.journal.read.ofKinds(['dataset.export'])).map(({ entry }) => entry.call));
-  const approvals = await readApprovals(desk, Date.now());
+  const approvals = await readApprovals(desk, nowMs);
   return approvals.findLast(
     (approval) =>
       approval.state === 'approved' &&

@@ -1,4 +1,5 @@
 import { Decision } from '../../shared/domain/index.ts';
+import { EVENTS } from '../../shared/formats/index.ts';
 import type { DenialView, EntryView } from '../../shared/ipc/index.ts';
 import type { StoredEntry } from '../evidence/index.ts';
 import { contextOf, type Desk, type OpenContent } from './desk.ts';
@@ -54,14 +55,10 @@ export async function listDenials<C extends OpenContent>(desk: Desk<C>): Promise
   );
   return denied.toReversed().map(({ entry: { seq, wallMs, run, call, agent, actor, body } }) => {
     const decision = Decision.safeParse(call === undefined ? undefined : decisions.get(call));
+    const { tool, stage, ruleId, reason } = EVENTS['tool.denied'].event.parse(body);
     return {
       ...{ seq, wallMs, run, call, agent, role: actor.role, person: nameOf(desk.status.people, actor.id) },
-      ...{
-        tool: String(body.tool),
-        stage: String(body.stage),
-        ruleId: String(body.ruleId),
-        reason: String(body.reason),
-      },
+      ...{ tool, stage, ruleId, reason },
       ...(decision.success ? { decision: decision.data } : {}),
     };
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Problem, type ReportId, type RunId } from '../../shared/domain/index.ts';
-import type { Entry } from '../../shared/formats/index.ts';
+import { EVENTS, type Entry } from '../../shared/formats/index.ts';
 import type { DenialView, ModelView, ReportView, RunView } from '../../shared/ipc/index.ts';
 import { sha256Hex, type Clock } from '../core/index.ts';
 import {
@@ -48,21 +48,20 @@ export function reportVerbs(
     const entries = (await desk.journal.read.ofKinds(['report.issue'])).map(({ entry }) => entry);
     return entries.flatMap((outcome) => {
       const intent = entries.find(({ seq }) => seq === outcome.intent);
-      if (outcome.body.ok !== true || intent === undefined || outcome.run === undefined) return [];
-      return [viewOf(outcome, intent, outcome.run)];
+      if (intent === undefined || outcome.run === undefined) return [];
+      return viewOf(outcome, intent, outcome.run);
     });
   };
-  const viewOf = ({ body, wallMs, actor }: Entry, intent: Entry, run: RunId): ReportView => ({
-    id: body.report as ReportId,
-    run,
-    file: `${String(body.report)}/${PDF}`,
-    sizeBytes: Number(body.sizeBytes),
-    pages: Number(body.pages),
-    sha256: body.sha256 as ReportView['sha256'],
-    issuedAtMs: wallMs,
-    issuedBy: nameOf(desk.status.people, actor.id),
-    throughSeq: Number(intent.body.throughSeq),
-  });
+  const viewOf = ({ body, wallMs, actor }: Entry, intent: Entry, run: RunId): ReportView[] => {
+    const issued = EVENTS['report.issue'].outcome.parse(body);
+    if (!issued.ok) return [];
+    const { report: id, sizeBytes, pages, sha256 } = issued;
+    const { throughSeq } = EVENTS['report.issue'].intent.parse(intent.body);
+    const issuedBy = nameOf(desk.status.people, actor.id);
+    return [
+      { id, run, file: `${id}/${PDF}`, sizeBytes, pages, sha256, issuedAtMs: wallMs, issuedBy, throughSeq },
+    ];
+  };
   const find = async (report: ReportId): Promise<ReportView> => {
     const found = (await list()).find(({ id }) => id === report);
     if (found === undefined)
