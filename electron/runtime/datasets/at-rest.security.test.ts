@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { copyFile, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DatasetId, WorkspaceId, type DatasetSummary, type Problem } from '../../../shared/domain/index.ts';
 import { TestLibrary } from './test-library.ts';
 
@@ -10,7 +10,7 @@ const HEADER = 'note about Zebulon Quatermass';
 
 let test: TestLibrary;
 let summary: DatasetSummary;
-beforeEach(async () => {
+beforeAll(async () => {
   test = await TestLibrary.make();
   const rows = Array.from({ length: 70_000 }, (_, i) => `"${SECRET}",${i},plain text number ${i}`);
   summary = await test.import(`patient_name,value,${HEADER}\n${rows.join('\n')}\n`, {
@@ -25,8 +25,15 @@ beforeEach(async () => {
     },
     new AbortController().signal,
   );
+  await cp(test.root, join(test.folder, 'sound'), { recursive: true });
 });
-afterEach(() => test.destroy());
+/** Puts the files back as they were. */
+afterEach(async () => {
+  await rm(test.root, { recursive: true });
+  await cp(join(test.folder, 'sound'), test.root, { recursive: true });
+  await test.reopen();
+});
+afterAll(() => test.destroy());
 
 function path(name: string): string {
   return join(test.root, summary.id, name);

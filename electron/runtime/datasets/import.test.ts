@@ -283,7 +283,7 @@ describe('any table', () => {
         }
         await test.library.remove(summary.id);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { ColumnProfile, ColumnType } from '../../../../shared/domain/index.ts';
-import { isSought } from '../known-values.ts';
+import { IMPORT_BOUNDS, isSought } from '../known-values.ts';
 import { ColumnScan } from './column-scan.ts';
 import { identifierClass, type SampleValue } from './identifier-class.ts';
 import { isFreeText } from './labels.ts';
@@ -11,8 +11,8 @@ const SAMPLE = 2000;
 /** Filled cells that must read as numbers or dates before figures of that kind are given. */
 const MOSTLY = 0.9;
 
-/** Different values that are handed out for the redactor, and for it to look into. */
-const HANDED_OUT = 20_000;
+/** Different texts that are handed out for the redactor to look into, and values for it to know. */
+const TEXTS_OUT = 20_000;
 
 export interface Profiled {
   readonly profile: ColumnProfile;
@@ -44,7 +44,7 @@ export class ColumnProfiler {
     const sample = sampleValues(scan, SAMPLE);
     const filled = scan.rows - scan.missing;
     const { reads, characters } = scan;
-    const distinct = scan.values.size + scan.values.beyond;
+    const { distinct } = scan;
     const mean = share(characters.sum, filled);
     const numbers = share(reads.double, filled) >= MOSTLY ? numericFigures(scan) : undefined;
     const identifier = identifierClass(this.#header, sample);
@@ -67,7 +67,8 @@ export class ColumnProfiler {
       ...(identifier === undefined ? {} : { identifier }),
     };
     const freeText = identifier === undefined && isFreeText(meanWords(sample), mean, distinct);
-    const values = freeText || isSought(profile) ? sampleValues(scan, HANDED_OUT) : [];
+    const most = freeText ? TEXTS_OUT : isSought(profile) ? IMPORT_BOUNDS.perColumn : 0;
+    const values = most > 0 ? sampleValues(scan, most) : [];
     return { profile, type: typeOf(scan, filled), freeText, values };
   }
 }

@@ -2,18 +2,10 @@
 /** Different values that are kept with their exact counts. */
 export const KEPT_VALUES = 100_000;
 
-/** Values beyond the kept ones that are still told apart, by a 64-bit hash. */
-const COUNTED_VALUES = 4_000_000;
-
-/**
- * The different values of a column with how often each occurs: exactly for the first
- * `KEPT_VALUES`, and a count alone for those beyond.
- */
+/** The different values of a column with how often each occurs, up to `KEPT_VALUES` of them. */
 export class DistinctValues {
   /** Values kept. */
   size = 0;
-  /** Values beyond the kept ones, told apart by hash. */
-  beyond = 0;
   bytes = new Uint8Array(1 << 12);
   offsets = new Uint32Array(1025);
   counts = new Float64Array(1024);
@@ -21,7 +13,6 @@ export class DistinctValues {
   #hashes = new Uint32Array(1024);
   /** Open addressing; holds index + 1. */
   #table = new Int32Array(4096);
-  #beyondTable = new Uint32Array(0);
 
   /**
    * Counts one value, `bytes[from, to)`, whose hash the caller has computed. False when it is not
@@ -45,15 +36,9 @@ export class DistinctValues {
     return true;
   }
 
-  /** Tells a value beyond the kept ones apart from others. */
-  addBeyond(bytes: Uint8Array, from: number, to: number, hash: number): void {
-    if (this.beyond >= COUNTED_VALUES) return;
-    if (this.#beyondTable.length < 4 * (this.beyond + 1)) this.#growBeyond();
-    let second = 0x9e3779b9;
-    for (let i = from; i < to; i++)
-      second = Math.imul(second ^ (bytes[i] as number), 0x85ebca6b) ^ (second >>> 15);
-    second = (second | 1) >>> 0;
-    if (putBeyond(this.#beyondTable, hash, second)) this.beyond++;
+  /** Hashes of the kept values. */
+  hashes(): Uint32Array {
+    return this.#hashes.subarray(0, this.size);
   }
 
   /** The kept value at `index` as text. */
@@ -100,28 +85,47 @@ export class DistinctValues {
     }
     this.#table = table;
   }
-
-  #growBeyond(): void {
-    const old = this.#beyondTable;
-    this.#beyondTable = new Uint32Array(Math.max(1 << 16, old.length * 4));
-    for (let i = 0; i < old.length; i += 2)
-      if (old[i + 1] !== 0) putBeyond(this.#beyondTable, old[i] as number, old[i + 1] as number);
-  }
 }
 
-/** Pairs of hashes, open addressing; the second of a pair is never zero. True when the pair is new. */
-function putBeyond(table: Uint32Array, first: number, second: number): boolean {
-  const mask = table.length / 2 - 1;
-  let slot = spread(first ^ second) & mask;
-  for (;;) {
-    const at = slot * 2;
-    if (table[at + 1] === 0) {
-      table[at] = first;
-      table[at + 1] = second;
-      return true;
+/** Hashes that are told apart at most. */
+const MOST_HASHES = 4_000_000;
+
+/**
+ * Counts different hashes. Of a million values some hundred share a hash with another, so the count
+ * falls short by about one in ten thousand: a lower bound.
+ */
+export class HashCount {
+  size = 0;
+  /** Open addressing; zero is free. */
+  #table = new Uint32Array(1 << 19);
+
+  add(hash: number): void {
+    const stored = hash === 0 ? 1 : hash;
+    const table = this.#table;
+    const mask = table.length - 1;
+    let slot = spread(stored) & mask;
+    for (;;) {
+      const found = table[slot];
+      if (found === stored) return;
+      if (found === 0) break;
+      slot = (slot + 1) & mask;
     }
-    if (table[at] === first && table[at + 1] === second) return false;
-    slot = (slot + 1) & mask;
+    if (this.size >= MOST_HASHES) return;
+    table[slot] = stored;
+    if (++this.size * 2 > table.length) this.#grow();
+  }
+
+  #grow(): void {
+    const old = this.#table;
+    const table = new Uint32Array(old.length * 4);
+    const mask = table.length - 1;
+    for (const hash of old) {
+      if (hash === 0) continue;
+      let slot = spread(hash) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = hash;
+    }
+    this.#table = table;
   }
 }
 

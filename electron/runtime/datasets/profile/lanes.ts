@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { connect, startWorker } from '../../../core/index.ts';
 import { ColumnProfiler, type Profiled } from './column-profile.ts';
-import type { ProfilerMethods } from './profiler-methods.ts';
+import { ThreadLane } from './thread-lane.ts';
 
 /** Smaller sources are profiled before a second thread would have started. */
 const WORTH_A_THREAD_BYTES = 8 << 20;
@@ -9,91 +8,79 @@ const WORTH_A_THREAD_BYTES = 8 << 20;
 /** Other threads at most; one core stays with whatever else runs. */
 const MOST_THREADS = 3;
 
-/** Chunks under way to another thread, so that it never waits for us. */
-const AHEAD = 3;
-
 /** One column to be profiled. Its chunks are opened when asked for, each in memory of its own. */
 export interface ColumnToProfile {
   readonly header: string;
   chunks(): AsyncIterable<Uint8Array>;
 }
 
-interface Lane {
-  profile(column: ColumnToProfile): Promise<Profiled>;
-  close(): Promise<void>;
-}
-
-/** Profiles columns side by side: in this thread and, for large tables, in others. */
+/**
+ * Profiles columns side by side: in this thread and, for large tables, in others, which begin while the
+ * source is still being read.
+ */
 export class ProfileLanes {
-  readonly #lanes: readonly Lane[];
+  readonly #threads: readonly ThreadLane[];
+  /** Which thread follows a column; undefined for one that none took. */
+  readonly #takenBy = new Map<number, ThreadLane | undefined>();
 
-  private constructor(lanes: readonly Lane[]) {
-    this.#lanes = lanes;
+  private constructor(threads: readonly ThreadLane[]) {
+    this.#threads = threads;
   }
 
   /** Starts threads as the size of the source deserves. `close` MUST be called. */
   static start(sizeBytes: number): ProfileLanes {
-    const threads = sizeBytes < WORTH_A_THREAD_BYTES ? 0 : Math.min(MOST_THREADS, availableParallelism() - 1);
-    return new ProfileLanes([...Array.from({ length: threads }, threadLane), localLane()]);
+    const worth = sizeBytes >= WORTH_A_THREAD_BYTES;
+    const threads = worth ? Math.min(MOST_THREADS, availableParallelism() - 1) : 0;
+    return new ProfileLanes(Array.from({ length: threads }, () => new ThreadLane()));
   }
 
-  /** Profiles in the order of the columns. The first failure ends all lanes. */
+  /** Shows the next chunk of a column while the source is being read. MUST be called for every chunk. */
+  offer(column: number, header: string, bytes: Uint8Array): void {
+    if (!this.#takenBy.has(column)) {
+      const start = this.#takenBy.size;
+      const inTurn = this.#threads.map((_, i) => this.#threads[(start + i) % this.#threads.length]);
+      this.#takenBy.set(
+        column,
+        inTurn.find((thread) => thread?.follow(column, header) === true),
+      );
+    }
+    this.#takenBy.get(column)?.offer(column, bytes);
+  }
+
+  /** Profiles of all columns, in their order. The first failure ends all lanes. */
   async profileAll(columns: readonly ColumnToProfile[], onDone: (done: number) => void): Promise<Profiled[]> {
     const results: Profiled[] = [];
-    let next = 0;
     let done = 0;
     let failed = false;
-    const work = async (lane: Lane): Promise<void> => {
-      for (let index = next++; !failed && index < columns.length; index = next++) {
-        const column = columns[index];
-        if (column === undefined) return;
-        results[index] = await lane.profile(column).catch((error: unknown) => {
-          failed = true;
-          throw error;
-        });
-        onDone(++done);
+    const take = async (index: number, result: Promise<Profiled>): Promise<void> => {
+      results[index] = await result.catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+      onDone(++done);
+    };
+    const followed = new Set(this.#threads.flatMap((thread) => thread.followed()));
+    const rest = columns.flatMap((column, index) => (followed.has(index) ? [] : [{ ...column, index }]));
+    const work = async (thread: ThreadLane | undefined): Promise<void> => {
+      if (thread !== undefined)
+        for (const index of thread.followed()) if (!failed) await take(index, thread.finish(index));
+      for (let next = rest.shift(); !failed && next !== undefined; next = rest.shift()) {
+        const { index, header, chunks } = next;
+        await take(index, thread?.profile(index, header, chunks()) ?? profileHere(header, chunks()));
       }
     };
-    const outcomes = await Promise.allSettled(this.#lanes.map(work));
+    const outcomes = await Promise.allSettled([...this.#threads, undefined].map(work));
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     return results;
   }
 
   async close(): Promise<void> {
-    for (const lane of this.#lanes) await lane.close();
+    for (const thread of this.#threads) await thread.close();
   }
 }
 
-function localLane(): Lane {
-  return {
-    profile: async ({ header, chunks }) => {
-      const profiler = new ColumnProfiler(header);
-      for await (const chunk of chunks()) profiler.add(chunk);
-      return profiler.finish();
-    },
-    close: () => Promise.resolve(),
-  };
-}
-
-function threadLane(): Lane {
-  const worker = connect<ProfilerMethods>(
-    startWorker(new URL('./profiler.worker.ts', import.meta.url), 'profiler'),
-    'profiler',
-  );
-  return {
-    profile: async ({ header, chunks }) => {
-      await worker.call('begin', header);
-      const underWay: Promise<void>[] = [];
-      for await (const chunk of chunks()) {
-        const added = worker.call('add', chunk, { transfer: [chunk.buffer as ArrayBuffer] });
-        // Awaited below, a few chunks later.
-        added.catch(() => undefined);
-        underWay.push(added);
-        if (underWay.length >= AHEAD) await underWay.shift();
-      }
-      await Promise.all(underWay);
-      return worker.call('finish', undefined);
-    },
-    close: () => worker.close(),
-  };
+async function profileHere(header: string, chunks: AsyncIterable<Uint8Array>): Promise<Profiled> {
+  const profiler = new ColumnProfiler(header);
+  for await (const chunk of chunks) profiler.add(chunk);
+  return profiler.finish();
 }

@@ -2,24 +2,28 @@ import { ColumnProfiler, type Profiled } from './column-profile.ts';
 
 export type ProfilerMethods = ReturnType<typeof profilerMethods>;
 
-/** Serves one column at a time: `begin`, any number of `add`, `finish`. */
+/** Serves several columns side by side: for each `begin`, any number of `add`, then `finish` or `drop`. */
 export function profilerMethods() {
-  let profiler: ColumnProfiler | undefined;
-  const current = (): ColumnProfiler => {
-    if (profiler === undefined) throw new Error('no column was begun');
+  const begun = new Map<number, ColumnProfiler>();
+  const profilerOf = (column: number): ColumnProfiler => {
+    const profiler = begun.get(column);
+    if (profiler === undefined) throw new Error('that column was not begun');
     return profiler;
   };
   return {
-    begin: (header: string): void => {
-      profiler = new ColumnProfiler(header);
+    begin: ({ column, header }: { column: number; header: string }): void => {
+      begun.set(column, new ColumnProfiler(header));
     },
-    add: (bytes: Uint8Array): void => {
-      current().add(bytes);
+    add: ({ column, bytes }: { column: number; bytes: Uint8Array }): void => {
+      profilerOf(column).add(bytes);
     },
-    finish: (): Profiled => {
-      const result = current().finish();
-      profiler = undefined;
-      return result;
+    finish: (column: number): Profiled => {
+      const profiled = profilerOf(column).finish();
+      begun.delete(column);
+      return profiled;
+    },
+    drop: (column: number): void => {
+      begun.delete(column);
     },
   };
 }

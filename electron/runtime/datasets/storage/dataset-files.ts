@@ -27,6 +27,8 @@ export class DatasetFiles {
   // INVARIANT: the key never leaves this object in clear (guarded by at-rest.security.test.ts).
   readonly #key: Uint8Array;
   readonly #segments = new Map<number, FileHandle>();
+  /** Memory for sealed chunks, used again: a fresh mebibyte for each costs more than opening it. */
+  readonly #spare: Buffer[] = [];
 
   private constructor(folder: string, place: DatasetPlace, key: Uint8Array) {
     this.folder = folder;
@@ -104,14 +106,19 @@ export class DatasetFiles {
   /** @throws Problem `damaged` when the chunk is not the one that was written there */
   async readChunk(columnId: number, ref: ChunkRef): Promise<Buffer> {
     const file = await this.#segment(ref.segment);
-    const sealed = Buffer.allocUnsafeSlow(ref.sizeBytes);
-    const { bytesRead } = await file.read(sealed, 0, ref.sizeBytes, ref.offset);
-    return unseal(
+    const spare = this.#spare.pop();
+    const buffer =
+      spare !== undefined && spare.length >= ref.sizeBytes ? spare : Buffer.allocUnsafeSlow(ref.sizeBytes);
+    const { bytesRead } = await file.read(buffer, 0, ref.sizeBytes, ref.offset);
+    const place = this.#chunkPlace(ref.segment, columnId, ref.index);
+    const clear = unseal(
       this.#key,
-      this.#chunkPlace(ref.segment, columnId, ref.index),
-      sealed.subarray(0, bytesRead),
+      place,
+      buffer.subarray(0, bytesRead),
       `a chunk of version ${ref.segment}`,
     );
+    this.#spare.push(buffer);
+    return clear;
   }
 
   async readFate(): Promise<SourceFate> {
@@ -134,6 +141,7 @@ export class DatasetFiles {
   /** Closes files and wipes the key; the object is of no use afterwards. */
   async close(): Promise<void> {
     this.#key.fill(0);
+    this.#spare.length = 0;
     await this.closeSegments();
   }
 
