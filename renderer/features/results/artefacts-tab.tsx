@@ -92,7 +92,9 @@ export function ArtefactsTab(props: { readonly run: RunView }): ReactNode {
 function NextStep(props: { readonly run: RunView; readonly item: ArtefactView }): ReactNode {
   const { person } = useSignedIn();
   if (person.role !== 'operator' && person.role !== 'compliance') return null;
-  if (props.item.kind === 'minimum_necessary') {
+  const { state } = props.run;
+  if (state === 'running' || state === 'waiting_for_approval') return null;
+  if (props.item.kind === 'minimum_necessary' && state === 'awaiting_attestation') {
     return (
       <a href={hrefOf({ screen: 'runs', run: props.run.id, tab: 'statement' })}>
         Review and sign the statement

@@ -8,7 +8,7 @@ import { ActDialog } from '../../ui/dialog.tsx';
 import { plural } from '../../ui/format.ts';
 import { Panel } from '../../ui/layout.tsx';
 import { isComplete, SignatureFields, useSignature } from '../../ui/signature.tsx';
-import { Callout, Failure, Skeleton } from '../../ui/states.tsx';
+import { Callout, Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { Chip, Time } from '../../ui/text.tsx';
 import { LABEL_WORDS } from '../../ui/words.ts';
 import { changedReasons, withoutReason } from './statement.ts';
@@ -18,7 +18,17 @@ const AUTHORS = { code: 'code', model: 'the model', person: 'a person' } as cons
 
 /** The minimum-necessary statement: each column that stays, why, and a person's signature. */
 export function StatementTab(props: { readonly run: RunView }): ReactNode {
-  const statement = useQuery('runs.getStatement', { run: props.run.id });
+  const { state } = props.run;
+  const isDrafted = state === 'awaiting_attestation' || state === 'finished';
+  const statement = useQuery('runs.getStatement', isDrafted ? { run: props.run.id } : null);
+  if (!isDrafted) {
+    return (
+      <Empty title="No statement yet">
+        When the last finding is decided, code and the model draft why each column that stays is needed. A
+        person reads the reasons and signs them.
+      </Empty>
+    );
+  }
   if (statement.status === 'loading') return <Skeleton label="the statement" lines={9} />;
   if (statement.status === 'failed') {
     return (

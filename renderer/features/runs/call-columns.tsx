@@ -42,7 +42,7 @@ export function callColumns(narrow: boolean): readonly GridColumn<TimelineRow>[]
         </span>
       ),
     ),
-    column('decision', 'Decision', '9.5rem', (call) => <CallDecision call={call} />),
+    column('decision', 'Decision', '12rem', (call) => <CallDecision call={call} />),
     column('result', 'Result', 'minmax(10rem, 1fr)', (call) => (
       <span className="grid-two">
         <span>
