@@ -14,7 +14,7 @@ it('makes a signing certificate under a root of its own', async () => {
   expect(leaf.verify(root.publicKey)).toBe(true);
   expect(leaf.checkIssued(root)).toBe(true);
   expect(leaf.checkPrivateKey(key)).toBe(true);
-  expect(leaf.keyUsage).toEqual(['1.3.6.1.5.5.7.3.36']);
+  expect(leaf.keyUsage).toEqual(['1.3.6.1.5.5.7.3.36', '1.3.6.1.5.5.7.3.4']);
   expect(leaf.subject).toBe('CN=Swarm Clinical reports 3f0e3c52');
   expect(new Date(leaf.validFrom).getTime()).toBe(nowMs);
   expect(new Date(leaf.validTo).getUTCFullYear()).toBe(2046);
