@@ -1,0 +1,95 @@
+import type { Page } from 'playwright';
+import type { RunningApp } from './app.ts';
+import { openScreen, PEOPLE, type PersonRole } from './people.ts';
+
+/** What people do on the way through the main job, in the words of the screens. */
+
+/** Imports a file as operator. Ends on the dataset's page. */
+export async function importTable(app: RunningApp, file: string): Promise<void> {
+  const { page } = app;
+  await openScreen(page, 'Datasets');
+  await page.getByRole('button', { name: 'Import a dataset' }).first().click();
+  await app.answerDialog(file);
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByText('The source file is still in clear').waitFor();
+}
+
+/** Starts a run on the open dataset. Ends on the run's page. */
+export async function startRun(page: Page, purpose: string): Promise<void> {
+  await page.getByRole('button', { name: 'New run' }).click();
+  await page.getByText(purpose, { exact: true }).click();
+  await page.getByText('would be allowed').waitFor();
+  await page.getByRole('button', { name: 'Start the run' }).click();
+  await page.getByRole('tab', { name: /^Timeline/ }).waitFor();
+}
+
+/** Opens the only run of the workspace. */
+export async function openRun(page: Page): Promise<void> {
+  await openScreen(page, 'Runs');
+  await page.getByRole('grid').getByRole('row').nth(1).click();
+  await page.getByRole('tab', { name: /^Timeline/ }).waitFor();
+}
+
+/** Waits until the open run says so. */
+export async function waitForState(page: Page, ...states: readonly string[]): Promise<string> {
+  const state = page
+    .getByRole('main')
+    .getByText(new RegExp(`^(${states.join('|')})$`))
+    .first();
+  await state.waitFor();
+  return (await state.textContent()) ?? '';
+}
+
+/** Fills in what every signature needs. */
+async function sign(scope: ReturnType<Page['getByRole']>, role: PersonRole, meaning: string): Promise<void> {
+  await scope
+    .getByRole('radiogroup', { name: 'Meaning of your signature' })
+    .getByText(meaning, { exact: true })
+    .click();
+  await scope.getByLabel(/^Password of/).fill(PEOPLE[role].password);
+}
+
+/** Answers the first waiting approval as compliance. */
+export async function answerApproval(page: Page, answer: 'Approve' | 'Refuse'): Promise<void> {
+  await openScreen(page, 'Approvals');
+  await page
+    .getByRole('row', { name: /^Waiting/ })
+    .first()
+    .click();
+  const detail = page.getByRole('region', { name: 'Approval', exact: true });
+  await sign(detail, 'compliance', 'Approval');
+  await detail.getByLabel('Reason').fill('looked at the examples');
+  await detail.getByRole('button', { name: answer }).click();
+  await detail.getByRole('heading', { name: 'Answer', exact: true }).waitFor();
+}
+
+/** Signs the minimum-necessary statement of the open run. */
+export async function signStatement(page: Page, role: PersonRole): Promise<void> {
+  await page.getByRole('tab', { name: /^Statement/ }).click();
+  await page.getByRole('button', { name: 'Sign the statement' }).click();
+  const dialog = page.getByRole('dialog');
+  await sign(dialog, role, 'Responsibility');
+  await dialog.getByRole('button', { name: 'Sign', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Tries to export a table of the open run. The dialog stays open with the answer in it. */
+export async function exportTable(app: RunningApp, which: 'Cleaned' | 'Raw', file: string): Promise<void> {
+  const { page } = app;
+  await page.getByRole('button', { name: 'Export a table' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(which, { exact: true }).click();
+  await dialog.getByLabel('Purpose').fill('weekly quality round');
+  await app.answerDialog(file);
+  await dialog.getByRole('button', { name: 'Choose a place and export' }).click();
+}
+
+/** Issues a report about the open run. Ends with the report's drawer. */
+export async function issueReport(page: Page, role: PersonRole): Promise<void> {
+  await page.getByRole('button', { name: 'Issue a report' }).click();
+  const dialog = page.getByRole('dialog');
+  await sign(dialog, role, 'Responsibility');
+  await dialog.getByRole('button', { name: 'Sign and issue' }).click();
+  await page.getByRole('button', { name: 'Save a copy' }).waitFor();
+}
