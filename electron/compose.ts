@@ -11,6 +11,7 @@ import {
   openReportRenderer,
   toVerifyView,
   verifyJournal as verifyJournalFiles,
+  verifyPayloads,
   type JournalOptions,
 } from './evidence/index.ts';
 import { formatProblem, loadCatalogue, readCatalogue } from './governance/index.ts';
@@ -80,7 +81,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       ...catalogueVerbs(desk, catalogue, { chooseFile: settings.chooseFile, models }),
       ...runVerbs(desk, catalogue),
       ...approvalVerbs(desk, notify, systemClock.wallMs),
-      ...journalVerbs(desk, verifyJournal),
+      ...journalVerbs(desk, verifyJournal, notify),
       ...reportVerbs(desk, {
         ...{ catalogue, renderer, verifyJournal, settings, clock: systemClock },
         rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),
@@ -162,7 +163,12 @@ function originOf(workspaceId: WorkspaceId): string {
   return `swarm-clinical.invalid/${workspaceId}`;
 }
 
-const verifyJournal: VerifyJournal = async ({ workspaceId, paths }: Place, keys, onProgress) => {
+const verifyJournal: VerifyJournal = async (
+  { workspaceId, paths }: Place,
+  keys,
+  contentDbKey,
+  onProgress,
+) => {
   const report = await verifyJournalFiles({
     folder: paths.folder,
     databaseKey: keys.journalDbKey,
@@ -171,7 +177,12 @@ const verifyJournal: VerifyJournal = async ({ workspaceId, paths }: Place, keys,
     origin: originOf(workspaceId),
     onProgress: ({ done, total }) => onProgress?.(done, total),
   });
-  return toVerifyView('Journal', report.checks);
+  const payloads = await verifyPayloads({
+    folder: paths.folder,
+    contentDatabaseKey: contentDbKey,
+    cited: report.payloads,
+  });
+  return toVerifyView('Journal', [...report.checks, ...payloads.checks]);
 };
 
 async function closeInterrupted(journal: Awaited<ReturnType<typeof openJournal>>): Promise<void> {

@@ -113,7 +113,8 @@ function answererOf({ person }: Caller): Answerer {
 
 /** What exactly will happen, in one sentence. */
 function inWords({ tool, args, recordsTouched, valuesLost }: Approval, table: string): string {
-  const column = typeof args.column === 'string' ? ` in column ${args.column}` : '';
+  const column =
+    typeof args.column === 'string' && tool !== 'drop_duplicates' ? ` in column ${args.column}` : '';
   const lost =
     valuesLost === 0
       ? 'No value is lost'

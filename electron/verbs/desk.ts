@@ -129,6 +129,11 @@ export class Desk<Content extends OpenContent> {
     return this.#require().sessions.require().metadata;
   }
 
+  /** Key of the content store, for the verifier; undefined for roles that do not hold it. */
+  get contentDbKey(): Uint8Array | undefined {
+    return this.#require().sessions.current?.content?.contentDbKey;
+  }
+
   /** @throws Problem `already_exists`, `invalid_input` */
   create(people: readonly NewPerson[]): Promise<SessionView> {
     return this.#inTurn(async () => {

@@ -2,6 +2,7 @@ import { Decision } from '../../shared/domain/index.ts';
 import { EVENTS } from '../../shared/formats/index.ts';
 import type { DenialView, EntryView } from '../../shared/ipc/index.ts';
 import type { StoredEntry } from '../evidence/index.ts';
+import type { Notify } from './application.ts';
 import { contextOf, type Desk, type OpenContent } from './desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
@@ -11,6 +12,7 @@ import type { VerifyJournal } from './verify-port.ts';
 export function journalVerbs<Content extends OpenContent>(
   desk: Desk<Content>,
   verifyJournal: VerifyJournal,
+  notify: Notify,
 ): Pick<Handlers, 'journal.listEntries' | 'journal.getEntry' | 'journal.verify' | 'denials.list'> {
   const view = ({ entry, leafSha256 }: StoredEntry): EntryView => ({
     entry,
@@ -29,7 +31,9 @@ export function journalVerbs<Content extends OpenContent>(
       return { view: view(await read.get(seq)), causes: (await read.causes(seq)).map(view) };
     },
     'journal.verify': async (_, caller) => {
-      const verdict = await verifyJournal(desk.place, desk.metadata);
+      const verdict = await verifyJournal(desk.place, desk.metadata, desk.contentDbKey, (done, total) => {
+        notify('task.progress', { task: 'verify', done, total });
+      });
       const { size } = await desk.journal.read.state();
       const first = verdict.lines.find((line) => line.verdict === 'failed');
       await desk.journal.event(

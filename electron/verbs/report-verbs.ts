@@ -144,7 +144,7 @@ async function issue(
     ports.settings.notify('task.progress', { task: 'report', done, total: 3, message });
   };
   progress('verifying the journal', 0);
-  const verification = await ports.verifyJournal(place, metadata);
+  const verification = await ports.verifyJournal(place, metadata, desk.contentDbKey);
   const checkpoint = await journal.checkpoint('report');
   const { asOfSeq } = await journal.read.list({ offset: 0, limit: 1, newestFirst: true });
 

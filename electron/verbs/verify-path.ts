@@ -66,7 +66,12 @@ async function verifyWorkspace(folder: string, ports: VerifyPathPorts): Promise<
     deviceSecrets: ports.deviceSecrets,
   });
   try {
-    return await ports.verifyJournal({ workspaceId, paths }, keys.metadata, ports.onProgress);
+    return await ports.verifyJournal(
+      { workspaceId, paths },
+      keys.metadata,
+      keys.content?.contentDbKey,
+      ports.onProgress,
+    );
   } finally {
     keys.close();
   }

@@ -6,5 +6,7 @@ import type { Place } from './desk.ts';
 export type VerifyJournal = (
   place: Place,
   keys: MetadataKeyring,
+  /** Opens the content store for those who hold it; without it payloads are said to be not checked. */
+  contentDbKey: Uint8Array | undefined,
   onProgress?: (done: number, total: number) => void,
 ) => Promise<VerifyView>;

@@ -6,4 +6,4 @@ export {
 } from './verify-journal.ts';
 export { verifyPayloads, type PayloadsReport, type VerifyPayloadsOptions } from './verify-payloads.ts';
 export { toVerifyView, verdictInWords } from './view.ts';
-export { VERDICTS, type Check, type CheckState, type Verdict } from './verdict.ts';
+export type { Check, CheckState, Verdict } from './verdict.ts';

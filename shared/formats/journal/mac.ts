@@ -3,8 +3,6 @@ import { Sha256Hex } from '../../domain/ids.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { asciiBytes, concatBytes, uint64 } from './bytes.ts';
 
-/** Bytes of every MAC and leaf of the journal. */
-export const MAC_BYTES = 32;
 const ENTRY_CONTEXT = asciiBytes('swarm-clinical/journal/entry/v1\n');
 
 /**
