@@ -12,6 +12,8 @@ export interface RunningApp {
   readonly page: Page;
   /** This run's data folder: fresh, and removed at the end. */
   readonly userFolder: string;
+  /** All that main and its children printed so far. */
+  output(): string;
   /** Number of windows now. */
   windowCount(): number;
   /** The next system dialog is answered with this path; undefined cancels it. Unasked dialogs cancel. */

@@ -12,6 +12,11 @@ export async function launchElectron(
     args: [entry, `--user-data-dir=${userFolder}`],
     chromiumSandbox: process.getuid?.() !== 0,
   });
+  const printed: string[] = [];
+  for (const stream of [app.process().stdout, app.process().stderr]) {
+    stream?.setEncoding('utf8');
+    stream?.on('data', (text: string) => printed.push(text));
+  }
   const exited = new Promise<number>((resolve) => {
     app.process().once('exit', (code) => {
       resolve(code ?? 1);
@@ -34,6 +39,7 @@ export async function launchElectron(
     host: 'electron',
     page,
     userFolder,
+    output: () => printed.join(''),
     windowCount: () => app.windows().length,
     answerDialog: async (path) => {
       await app.evaluate((_electron, answer) => {

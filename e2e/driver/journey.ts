@@ -93,3 +93,12 @@ export async function issueReport(page: Page, role: PersonRole): Promise<void> {
   await dialog.getByRole('button', { name: 'Sign and issue' }).click();
   await page.getByRole('button', { name: 'Save a copy' }).waitFor();
 }
+
+/** Verifies the whole journal on its screen. */
+export async function verifyJournal(page: Page): Promise<void> {
+  await openScreen(page, 'Journal');
+  await page.getByRole('button', { name: /^Verify/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Intact', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+}

@@ -10,12 +10,14 @@ export interface RunningStandIn extends RunningApp {
 
 export async function launchStandIn({ userFolder, entry }: LaunchOptions): Promise<RunningStandIn> {
   const dialogs = new PreparedDialogs();
+  const printed: string[] = [];
   const standIn = new StandIn({
     entry: entry ?? join(root, 'out/electron/main.main.js'),
     appFolder: root,
     userFolder,
     headed: false,
     dialogs,
+    onOutput: (text) => printed.push(text),
   });
   const page = await standIn.firstWindow();
   return {
@@ -23,6 +25,7 @@ export async function launchStandIn({ userFolder, entry }: LaunchOptions): Promi
     standIn,
     page,
     userFolder,
+    output: () => printed.join(''),
     windowCount: () => standIn.context.pages().length,
     answerDialog: (path) => {
       dialogs.answerNext(path);

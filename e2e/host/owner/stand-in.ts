@@ -24,6 +24,8 @@ export interface StandInOptions {
   readonly dialogs?: PreparedDialogs;
   /** Told once the browser runs: how its sandbox stands. */
   readonly onBrowser?: (sandbox: string) => void;
+  /** Told what the main process and its children print; it is passed on to standard error as well. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** Playwright's names of permissions, and Electron's. */
@@ -57,8 +59,15 @@ export class StandIn {
       execArgv: ['--import', new URL('../register.mjs', import.meta.url).href],
       serialization: 'advanced',
       env: { ...process.env, STAND_IN_APP_FOLDER: options.appFolder },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.setEncoding('utf8');
+      stream?.on('data', (text: string) => {
+        process.stderr.write(text);
+        options.onOutput?.(text);
+      });
+    }
     const channel = childChannel(this.child);
     this.#main = connect<MainMethods>(channel, 'main');
     serve(channel, reportFailures(this.#methods()));
