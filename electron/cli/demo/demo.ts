@@ -266,11 +266,11 @@ export class Demo {
   }
 
   #verifyPath(path: string): Promise<VerifyView> {
-    const { admin } = this.#people;
+    const { compliance } = this.#people;
     return verifyPath(path, {
       userFolder: this.#folder,
       workspaceFolder: join(this.#folder, 'workspace'),
-      signIn: () => Promise.resolve({ person: admin.name, password: admin.password }),
+      signIn: () => Promise.resolve({ person: compliance.name, password: compliance.password }),
       onProgress: () => undefined,
     });
   }
