@@ -77,16 +77,16 @@ describe('what lies on the disk', () => {
 describe('tampering', () => {
   it('finds one flipped byte anywhere in a segment or manifest', async () => {
     await test.reopen();
-    for (const name of ['v0001.segment', 'v0001.manifest']) {
-      const sound = await readFile(path(name));
+    for (const name of [await test.segment(summary.id), path('v0001.manifest')]) {
+      const sound = await readFile(name);
       for (const at of [0, 13, Math.floor(sound.length / 2), sound.length - 1]) {
         const changed = Buffer.from(sound);
         changed[at] = (changed[at] ?? 0) ^ 1;
-        await writeFile(path(name), changed);
+        await writeFile(name, changed);
         await test.reopen();
         expect(await readAll(1), `${name} at ${at}`).toBe('damaged');
       }
-      await writeFile(path(name), sound);
+      await writeFile(name, sound);
     }
     await test.reopen();
     expect(await readAll(1)).toBe('fine');
@@ -95,13 +95,13 @@ describe('tampering', () => {
   it('opens no chunk in another chunk’s place', async () => {
     const source = await test.library.source(summary.id, 1);
     const [first, second] = source.stored('column_3').chunks;
-    const segment = await readFile(path('v0001.segment'));
+    const segment = await readFile(await test.segment(summary.id));
     const swapped = Buffer.from(segment);
     // As far as the shorter one goes: the rest of the longer one stays where it was.
     const length = Math.min(first!.sizeBytes, second!.sizeBytes);
     segment.copy(swapped, first!.offset, second!.offset, second!.offset + length);
     segment.copy(swapped, second!.offset, first!.offset, first!.offset + length);
-    await writeFile(path('v0001.segment'), swapped);
+    await writeFile(await test.segment(summary.id), swapped);
     await test.reopen();
     expect(await readAll(1)).toBe('damaged');
   });
@@ -115,7 +115,7 @@ describe('tampering', () => {
 
   it('opens no segment of another dataset', async () => {
     const other = await test.import('a,b\n1,2\n');
-    await copyFile(join(test.root, other.id, 'v0001.segment'), path('v0001.segment'));
+    await copyFile(await test.segment(other.id), await test.segment(summary.id));
     await test.reopen();
     expect(await readAll(1)).toBe('damaged');
   });
@@ -136,7 +136,7 @@ describe('tampering', () => {
   });
 
   it('tells a missing segment from an empty dataset', async () => {
-    await rename(path('v0001.segment'), path('elsewhere'));
+    await rename(await test.segment(summary.id), path('elsewhere'));
     await test.reopen();
     expect(await readAll(1)).toBe('damaged');
     expect(await readdir(join(test.root, summary.id))).toContain('elsewhere');

@@ -1,15 +1,39 @@
-import { openDatasets } from './index.ts';
+import { randomBytes } from 'node:crypto';
 import { DatasetId, WorkspaceId } from '../../../shared/domain/index.ts';
+import { systemClock } from '../../core/index.ts';
+import { createRedactor } from '../phi/index.ts';
+import { Library } from './library.ts';
 
-/** Imports one file and tells its parent how far it is. Entry of the process that crash.test.ts kills. */
-const [, , folder = '', workspace, key = '', file = '', dataset] = process.argv;
-const store = await openDatasets({
-  folder,
-  workspaceId: WorkspaceId.parse(workspace),
+/** Imports one file and kills itself at the stage named. Entry of the process that crash.test.ts starts. */
+const [, , stage, root = '', workspace, key = '', file = '', dataset] = process.argv;
+
+function dieAt(reached: string): void {
+  if (reached === stage) process.kill(process.pid, 'SIGKILL');
+}
+
+const library = await Library.open({
+  root,
+  workspace: WorkspaceId.parse(workspace),
   categoryKey: Buffer.from(key, 'hex'),
+  clock: {
+    monoMs: () => systemClock.monoMs(),
+    // Asked once, for the manifest.
+    wallMs: () => {
+      dieAt('sealed');
+      return systemClock.wallMs();
+    },
+  },
+  randomBytes,
+  createRedactor,
+  tools: new Map(),
+  lookFor: () => Promise.resolve([]),
 });
-await store.importFile(
+await library.importFile(
   { file, dataset: DatasetId.parse(dataset) },
-  { onProgress: ({ stage }) => process.send?.(stage) },
+  {
+    signal: new AbortController().signal,
+    onProgress: (progress) => {
+      dieAt(progress.stage);
+    },
+  },
 );
-await store.close();

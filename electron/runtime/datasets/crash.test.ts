@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -13,30 +13,17 @@ beforeEach(async () => {
 });
 afterEach(() => test.destroy());
 
-/** Imports in a process of its own, which is killed as soon as it reports `stage`. */
-async function killDuring(stage: 'reading' | 'profiling'): Promise<void> {
-  const rows = Array.from({ length: 200_000 }, (_, i) => `${i},${i % 7},text number ${i} to read`);
-  const file = await test.file(`a,b,c\n${rows.join('\n')}\n`);
-  const child: ChildProcess = fork(new URL('./crash-import.ts', import.meta.url), [
-    test.root,
-    test.workspace,
-    Buffer.from(test.key).toString('hex'),
-    file,
-    randomUUID(),
-  ]);
-  const exited = once(child, 'exit');
-  child.on('message', (message) => {
-    if (message === stage) child.kill('SIGKILL');
-  });
-  expect((await exited)[1]).toBe('SIGKILL');
-}
-
 describe('a process that is killed', () => {
-  it.each(['reading', 'profiling'] as const)(
-    'while %s leaves no dataset, and its rest is swept',
+  it.each(['reading', 'profiling', 'sealed'])(
+    'at the stage `%s` leaves no dataset, and its rest is swept',
     async (stage) => {
-      await killDuring(stage);
-      expect((await test.left()).some((name) => name.startsWith('.import-'))).toBe(true);
+      const rows = Array.from({ length: 30_000 }, (_, i) => `${i},${i % 7},text number ${i} to read`);
+      const file = await test.file(`a,b,c\n${rows.join('\n')}\n`);
+      const key = Buffer.from(test.key).toString('hex');
+      const entry = new URL('./crash-import.ts', import.meta.url);
+      const child = fork(entry, [stage, test.root, test.workspace, key, file, randomUUID()]);
+      expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+      expect((await test.left()).map((name) => name.slice(0, 8))).toEqual(['.import-']);
       await test.reopen();
       expect(await test.left()).toEqual([]);
       expect(await test.library.list()).toEqual({ datasets: [], damaged: [] });
@@ -45,7 +32,7 @@ describe('a process that is killed', () => {
 
   it('between cells and manifest leaves the version before it', async () => {
     const { id } = await test.import('a,b\n1,2\n');
-    await writeFile(join(test.root, id, 'v0002.segment'), 'half written');
+    await writeFile(join(test.root, id, 'v0002-0123456789abcdef.segment'), 'half written');
     await writeFile(join(test.root, id, 'v0002.manifest.abc123.tmp'), 'half written');
     await test.reopen();
     const { versions } = await test.library.get(id);

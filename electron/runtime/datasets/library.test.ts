@@ -48,7 +48,7 @@ describe('versions', () => {
       sodium: ['138', '139', '141', '139', '139'],
     });
     // Dropping a column writes a manifest and no cell.
-    expect((await stat(join(test.root, summary.id, 'v0002.segment'))).size).toBe(0);
+    expect((await stat(await test.segment(summary.id, 2))).size).toBe(0);
     const detail = await test.library.get(summary.id);
     expect(detail.versions).toEqual([
       { version: 1, rows: 5, columns: 5, made: 'imported from csv' },

@@ -103,7 +103,10 @@ export async function openDatasets(options: OpenOptions): Promise<DatasetStore> 
   const worker = connect<DatasetMethods>(channel, 'datasets');
   const { folder, workspaceId, categoryKey } = options;
   try {
-    await worker.call('open', { folder, workspace: workspaceId, categoryKey: Uint8Array.from(categoryKey) });
+    // Moved, not cloned: only the worker has it afterwards.
+    const key = Uint8Array.from(categoryKey);
+    const request = { folder, workspace: workspaceId, categoryKey: key };
+    await worker.call('open', request, { transfer: [key.buffer] });
   } catch (error) {
     await worker.close();
     throw error;

@@ -87,6 +87,13 @@ export class TestLibrary {
     return columns;
   }
 
+  /** Path of the one segment that a version wrote. */
+  async segment(id: DatasetId, version = 1): Promise<string> {
+    const names = await readdir(join(this.root, id));
+    const start = `v${String(version).padStart(4, '0')}-`;
+    return join(this.root, id, names.find((name) => name.startsWith(start)) ?? '');
+  }
+
   /** Names in the datasets folder. */
   async left(): Promise<string[]> {
     return (await readdir(this.root)).sort();

@@ -10,6 +10,15 @@ const SPACE = 0x20;
 /** Longest record, in bytes: beyond it an unclosed quote is far likelier than a cell of that size. */
 const LONGEST_RECORD_BYTES = 16 << 20;
 
+/** Room for a column's cells to begin with; it doubles as needed. */
+const FIRST_BYTES = 32 << 10;
+
+/** Room that there is before each cell. Writes behind an array's end are harmless but slow all others down. */
+const USUAL_CELL_BYTES = 16 << 10;
+
+const UNFINISHED = -1;
+const AGAIN = -2;
+
 /** Padded rows that are reported one by one; the rest is only counted. */
 const REPORTED_PROBLEMS = 100;
 
@@ -38,12 +47,11 @@ export class BodyReader {
   /** Lengths at the start of the record being read, to take back an unfinished one. */
   readonly #saved: Float64Array;
   #line: number;
-  #capacity = 0;
 
   /** @param names of the columns, safe to print; @param line on which the body begins */
   constructor(names: readonly string[], delimiter: string, line: number) {
     this.#names = names;
-    this.#columns = names.map(() => ({ bytes: new Uint8Array(0), length: 0, rows: 0 }));
+    this.#columns = names.map(() => ({ bytes: new Uint8Array(FIRST_BYTES), length: 0, rows: 0 }));
     this.#saved = new Float64Array(names.length);
     this.#delimiter = delimiter.charCodeAt(0);
     this.#ends = new Uint8Array(256);
@@ -59,12 +67,12 @@ export class BodyReader {
    * @throws Problem `invalid_input` naming line and column
    */
   read(bytes: Uint8Array, end: number, last: boolean): number {
-    this.#reserve(end);
     bytes[end] = LF;
     let at = 0;
     while (at < end) {
       const next = this.#readRecord(bytes, at, end, last);
-      if (next === -1) {
+      if (next === AGAIN) continue;
+      if (next === UNFINISHED) {
         if (end - at > LONGEST_RECORD_BYTES)
           throw malformed(this.#line, 'column 1', 'the record is longer than 16 MiB; is a quote left open?');
         return at;
@@ -85,20 +93,7 @@ export class BodyReader {
     }
   }
 
-  // INVARIANT: a block adds at most its own length to a column, since every cell it adds, padding
-  // included, stands for at least one byte of it. So no write below needs a bounds check.
-  #reserve(blockLength: number): void {
-    for (const open of this.#columns) {
-      const needed = open.length + blockLength + 1;
-      if (open.bytes.length >= needed) continue;
-      this.#capacity = Math.max(this.#capacity, needed);
-      const larger = new Uint8Array(this.#capacity);
-      larger.set(open.bytes.subarray(0, open.length));
-      open.bytes = larger;
-    }
-  }
-
-  /** Offset behind the record that begins at `start`, or -1 when it is not all there yet. */
+  /** Offset behind the record that begins at `start`, `UNFINISHED`, or `AGAIN` after making room for it. */
   #readRecord(bytes: Uint8Array, start: number, end: number, last: boolean): number {
     const columns = this.#columns;
     const ends = this.#ends;
@@ -109,8 +104,9 @@ export class BodyReader {
     let filled = false;
     for (;;) {
       const open = columns[column] as OpenColumn;
-      const out = open.bytes;
       const from = open.length;
+      if (open.bytes.length - from < USUAL_CELL_BYTES) this.#makeRoom(open, 0);
+      const out = open.bytes;
       this.#saved[column] = from;
       let to = from;
       let byte = bytes[at] as number;
@@ -121,7 +117,8 @@ export class BodyReader {
           byte = bytes[at] as number;
           if (at >= end) {
             if (last) throw this.#malformed(openLine, column, 'a quote that opens here never closes');
-            return this.#takeBack(column, firstLine);
+            this.#takeBack(column, firstLine);
+            return UNFINISHED;
           }
           if (byte === QUOTE) {
             at++;
@@ -138,6 +135,13 @@ export class BodyReader {
           out[to++] = byte;
           byte = bytes[++at] as number;
         }
+      }
+      // A cell that is longer than usual: what was written behind the end of `out` was ignored, so the
+      // record is read again once there is room.
+      if (to >= out.length) {
+        this.#makeRoom(open, to + 1);
+        this.#takeBack(column, firstLine);
+        return AGAIN;
       }
       if (to > from) {
         if ((out[from] as number) <= SPACE && isBlank(out, from, to)) to = from;
@@ -158,8 +162,10 @@ export class BodyReader {
     if (at < end && bytes[at] === 0)
       throw this.#malformed(this.#line, column - 1, 'a zero byte; the file is damaged');
     // At the end of a block the line end may be our own mark, or the first half of CR LF.
-    if (!last && (at >= end || (bytes[at] === CR && at + 1 >= end)))
-      return this.#takeBack(column - 1, firstLine);
+    if (!last && (at >= end || (bytes[at] === CR && at + 1 >= end))) {
+      this.#takeBack(column - 1, firstLine);
+      return UNFINISHED;
+    }
     if (bytes[at] === CR && at + 1 < end && bytes[at + 1] === LF) at++;
     this.#line++;
     if (!filled) {
@@ -172,16 +178,22 @@ export class BodyReader {
     return at + 1;
   }
 
-  #takeBack(lastColumn: number, line: number): -1 {
+  #takeBack(lastColumn: number, line: number): void {
     for (let i = 0; i <= lastColumn; i++) (this.#columns[i] as OpenColumn).length = this.#saved[i] as number;
     this.#line = line;
-    return -1;
+  }
+
+  #makeRoom(open: OpenColumn, needed: number): void {
+    const larger = new Uint8Array(Math.max(needed, open.bytes.length * 2));
+    larger.set(open.bytes.subarray(0, open.length));
+    open.bytes = larger;
   }
 
   #pad(from: number, line: number): void {
     const columns = this.#columns;
     for (let i = from; i < columns.length; i++) {
       const open = columns[i] as OpenColumn;
+      if (open.length === open.bytes.length) this.#makeRoom(open, open.length + 1);
       open.bytes[open.length++] = 0;
     }
     this.paddedRows++;

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Problem } from '../../../../shared/domain/index.ts';
-import { CHUNK_BYTES } from '../storage/cells.ts';
+import { chunkBytesFor } from '../storage/cells.ts';
 import type { ImportNotes } from '../storage/manifest.ts';
 import { BodyReader } from './body-reader.ts';
 import { findDelimiter, HEAD_BYTES, type Delimiter } from './dialect.ts';
@@ -28,6 +28,7 @@ interface Head {
   /** Offset in the file behind the header. */
   readonly bodyStart: number;
   readonly bodyLine: number;
+  readonly mtimeMs: number;
 }
 
 /** Opens a delimited text file. The handle is the reader's from here on. */
@@ -107,6 +108,7 @@ class CsvReader implements TableReader {
   ): AsyncGenerator<ColumnChunk> {
     const body = new BodyReader(names, this.#head.delimiter, this.#head.bodyLine);
     this.#body = body;
+    const chunkBytes = chunkBytesFor(names.length);
     const legacy = this.#head.encoding === 'windows-1252';
     const raw = legacy ? Buffer.allocUnsafe(BLOCK) : Buffer.alloc(0);
     let buffer = new Uint8Array((legacy ? 3 : 1) * BLOCK + 1);
@@ -122,13 +124,20 @@ class CsvReader implements TableReader {
       position += bytesRead;
       const end = legacy ? windows1252ToUtf8(raw.subarray(0, bytesRead), buffer, held) : held + bytesRead;
       const used = body.read(buffer, end, bytesRead === 0);
-      yield* body.take(CHUNK_BYTES);
+      yield* body.take(chunkBytes);
       onProgress({ rows: body.rows, share: position / this.#size });
       if (bytesRead === 0) break;
       buffer.copyWithin(0, used, end);
       held = end - used;
     }
     yield* body.take(0);
+    const { size, mtimeMs } = await this.#file.stat();
+    if (size !== this.#size || mtimeMs !== this.#head.mtimeMs)
+      throw new Problem(
+        'changed',
+        'the file was changed while it was read',
+        'Import it again; nothing was kept.',
+      );
   }
 
   notes(): ImportNotes {
@@ -164,6 +173,7 @@ async function readHead(
   markBytes: number,
   chosen: Delimiter | undefined,
 ): Promise<Head> {
+  const { mtimeMs } = await file.stat();
   const raw = Buffer.alloc(Math.min(HEAD_BYTES, sizeBytes - markBytes));
   await file.read(raw, 0, raw.length, markBytes);
   const complete = markBytes + raw.length === sizeBytes;
@@ -195,6 +205,7 @@ async function readHead(
     broken,
     bodyStart: markBytes + (encoding === 'utf-8' ? header.end : legacyLength(raw, header.end)),
     bodyLine: header.nextLine,
+    mtimeMs,
   };
 }
 

@@ -77,13 +77,13 @@ class ParquetReader implements TableReader {
           for (const [column, cell] of row.entries()) columns.put(column, cell, seen, names[column]);
           this.rows++;
         }
-        yield* columns.take();
+        yield* columns.take(false);
         onProgress({ rows: this.rows, share: seen / Math.max(1, this.#total) });
       }
     } catch (error) {
       throw unreadable(error);
     }
-    yield* columns.take(0);
+    yield* columns.take(true);
   }
 
   async preview(): Promise<TablePreview> {

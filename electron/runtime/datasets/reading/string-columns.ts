@@ -1,4 +1,4 @@
-import { CHUNK_BYTES } from '../storage/cells.ts';
+import { chunkBytesFor } from '../storage/cells.ts';
 import { malformed } from './records.ts';
 import type { ColumnChunk } from './source.ts';
 
@@ -27,8 +27,9 @@ export class StringColumns {
     pending.length += text.length + 1;
   }
 
-  /** Chunks of columns that hold at least `least` characters, which are thereby handed over. */
-  *take(least = CHUNK_BYTES): Generator<ColumnChunk> {
+  /** Chunks of columns that have enough for one, or of all that have any, which are thereby handed over. */
+  *take(all: boolean): Generator<ColumnChunk> {
+    const least = all ? 0 : chunkBytesFor(this.#columns.length) / 4;
     for (const [column, pending] of this.#columns.entries()) {
       const rows = pending.cells.length;
       if (rows === 0 || pending.length < least) continue;

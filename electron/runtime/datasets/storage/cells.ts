@@ -5,6 +5,14 @@ import type { Cells } from '../../tools/tool.ts';
 /** Clear bytes per chunk that writers aim at; one more cell or block may come on top. */
 export const CHUNK_BYTES = 1 << 20;
 
+/** Clear bytes of all columns that a reader may hold before they are written. */
+const OPEN_BYTES = 256 << 20;
+
+/** Clear bytes per chunk for a table of so many columns: wide ones get smaller chunks, for memory's sake. */
+export function chunkBytesFor(columns: number): number {
+  return Math.min(CHUNK_BYTES, Math.floor(OPEN_BYTES / columns));
+}
+
 /** A run of one column's cells: UTF-8, each followed by a zero byte. A missing cell is empty. */
 export interface CellChunk {
   readonly rows: number;

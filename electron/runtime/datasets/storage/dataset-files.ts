@@ -26,7 +26,7 @@ export class DatasetFiles {
   readonly place: DatasetPlace;
   // INVARIANT: the key never leaves this object in clear (guarded by at-rest.security.test.ts).
   readonly #key: Uint8Array;
-  readonly #segments = new Map<number, FileHandle>();
+  readonly #segments = new Map<string, FileHandle>();
   /** Memory for sealed chunks, used again: a fresh mebibyte for each costs more than opening it. */
   readonly #spare: Buffer[] = [];
 
@@ -65,11 +65,10 @@ export class DatasetFiles {
   /** Removes segments whose version never got its manifest, and half-written neighbours. */
   async sweep(): Promise<void> {
     const known = new Set(await this.versions());
-    for (const name of await readdir(this.folder)) {
-      const segment = /^v(\d{4,})\.segment$/.exec(name);
-      const orphan = segment !== null && !known.has(Number(segment[1]));
-      if (orphan || name.endsWith('.tmp')) await rm(join(this.folder, name), { force: true });
-    }
+    await this.#removeFiles((name) => {
+      const version = versionOfSegment(name);
+      return name.endsWith('.tmp') || (version !== undefined && !known.has(version));
+    });
   }
 
   async readManifest(version: number): Promise<Manifest> {
@@ -84,7 +83,9 @@ export class DatasetFiles {
         'the dataset was written by a newer version of this application',
         'Open it with that version.',
       );
-    return Manifest.parse(parsed);
+    const manifest = Manifest.safeParse(parsed);
+    if (!manifest.success) throw new Problem('damaged', `version ${version} holds what no version can hold`);
+    return manifest.data;
   }
 
   /** Durable and complete, or not there. Its segment MUST have been finished before. */
@@ -94,12 +95,13 @@ export class DatasetFiles {
     await writeFileAtomic(join(this.folder, manifestName(manifest.version)), sealed);
   }
 
-  /** A new segment for `version`; what an earlier attempt left under that name is replaced. */
+  /** A new segment for `version`; what an earlier attempt at that version left is removed. */
   async writeSegment(version: number): Promise<SegmentWriter> {
-    const path = join(this.folder, segmentName(version));
-    const file = await open(path, 'w', 0o600);
-    return new SegmentWriter(file, version, (columnId, index, clear) =>
-      seal(this.#key, this.#chunkPlace(version, columnId, index), clear),
+    await this.#removeFiles((name) => versionOfSegment(name) === version);
+    const segment = `${versionName(version)}-${randomBytes(8).toString('hex')}`;
+    const file = await open(join(this.folder, segmentFile(segment)), 'wx', 0o600);
+    return new SegmentWriter(file, segment, (columnId, index, clear) =>
+      seal(this.#key, this.#chunkPlace(segment, columnId, index), clear),
     );
   }
 
@@ -111,12 +113,7 @@ export class DatasetFiles {
       spare !== undefined && spare.length >= ref.sizeBytes ? spare : Buffer.allocUnsafeSlow(ref.sizeBytes);
     const { bytesRead } = await file.read(buffer, 0, ref.sizeBytes, ref.offset);
     const place = this.#chunkPlace(ref.segment, columnId, ref.index);
-    const clear = unseal(
-      this.#key,
-      place,
-      buffer.subarray(0, bytesRead),
-      `a chunk of version ${ref.segment}`,
-    );
+    const clear = unseal(this.#key, place, buffer.subarray(0, bytesRead), 'a chunk of cells');
     this.#spare.push(buffer);
     return clear;
   }
@@ -152,19 +149,19 @@ export class DatasetFiles {
     for (const file of open) await file.close();
   }
 
-  async #segment(version: number): Promise<FileHandle> {
-    let file = this.#segments.get(version);
+  async #segment(segment: string): Promise<FileHandle> {
+    let file = this.#segments.get(segment);
     if (file === undefined) {
-      file = await open(join(this.folder, segmentName(version)), 'r').catch((error: unknown) => {
+      file = await open(join(this.folder, segmentFile(segment)), 'r').catch((error: unknown) => {
         if (!isMissing(error)) throw error;
-        throw new Problem('damaged', `the cells of version ${version} are missing`);
+        throw new Problem('damaged', 'a file of cells is missing', 'Restore the dataset from a backup.');
       });
-      const other = this.#segments.get(version);
+      const other = this.#segments.get(segment);
       if (other !== undefined) {
         await file.close();
         return other;
       }
-      this.#segments.set(version, file);
+      this.#segments.set(segment, file);
     }
     return file;
   }
@@ -173,26 +170,31 @@ export class DatasetFiles {
     return [this.place.workspace, this.place.dataset, kind, version];
   }
 
-  #chunkPlace(segment: number, columnId: number, index: number): (string | number)[] {
-    return [...this.#at('chunk', segment), columnId, index];
+  #chunkPlace(segment: string, columnId: number, index: number): (string | number)[] {
+    return [this.place.workspace, this.place.dataset, 'chunk', segment, columnId, index];
+  }
+
+  async #removeFiles(unwanted: (name: string) => boolean): Promise<void> {
+    for (const name of await readdir(this.folder))
+      if (unwanted(name)) await rm(join(this.folder, name), { force: true });
   }
 }
 
 /** Appends sealed chunks to one segment file. Either `finish` or `abandon` MUST be called. */
 export class SegmentWriter {
   readonly #file: FileHandle;
-  readonly #version: number;
+  readonly #segment: string;
   readonly #seal: (columnId: number, index: number, clear: Uint8Array) => Buffer;
   readonly #next = new Map<number, number>();
   #offset = 0;
 
   constructor(
     file: FileHandle,
-    version: number,
+    segment: string,
     sealChunk: (columnId: number, index: number, clear: Uint8Array) => Buffer,
   ) {
     this.#file = file;
-    this.#version = version;
+    this.#segment = segment;
     this.#seal = sealChunk;
   }
 
@@ -205,7 +207,7 @@ export class SegmentWriter {
     this.#offset += sealed.length;
     await writeAll(this.#file, sealed, offset);
     return {
-      segment: this.#version,
+      segment: this.#segment,
       index,
       offset,
       sizeBytes: sealed.length,
@@ -256,10 +258,19 @@ function keyPlace(place: DatasetPlace): (string | number)[] {
   return [place.workspace, place.dataset, 'key'];
 }
 
-function manifestName(version: number): string {
-  return `v${String(version).padStart(4, '0')}.manifest`;
+function versionName(version: number): string {
+  return `v${String(version).padStart(4, '0')}`;
 }
 
-function segmentName(version: number): string {
-  return `v${String(version).padStart(4, '0')}.segment`;
+function manifestName(version: number): string {
+  return `${versionName(version)}.manifest`;
+}
+
+function segmentFile(segment: string): string {
+  return `${segment}.segment`;
+}
+
+function versionOfSegment(name: string): number | undefined {
+  const match = /^v(\d{4,})-[0-9a-f]{16}\.segment$/.exec(name);
+  return match === null ? undefined : Number(match[1]);
 }

@@ -8,9 +8,15 @@ import {
   ToolName,
 } from '../../../../shared/domain/index.ts';
 
-/** Where one sealed chunk lies: in the segment file written with `segment`'s version. */
+/**
+ * Name of a file of sealed chunks: the version it was written with, and a random part, so that a chunk
+ * of an attempt that failed does not open in the place of one that did not.
+ */
+export const SegmentName = z.string().regex(/^v\d{4,}-[0-9a-f]{16}$/);
+
+/** Where one sealed chunk lies. */
 export const ChunkRef = z.strictObject({
-  segment: z.int().positive(),
+  segment: SegmentName,
   index: z.int().nonnegative(),
   offset: z.int().nonnegative(),
   sizeBytes: z.int().positive(),

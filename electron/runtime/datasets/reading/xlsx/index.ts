@@ -96,11 +96,11 @@ class XlsxReader implements TableReader {
       this.rows++;
       if (this.rows % STRIDE === 0) {
         stopIfAborted(signal);
-        yield* columns.take();
+        yield* columns.take(false);
         onProgress({ rows: this.rows, share: this.#zip.readShare });
       }
     }
-    yield* columns.take(0);
+    yield* columns.take(true);
     onProgress({ rows: this.rows, share: 1 });
   }
 
