@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { launchElectron } from './electron.ts';
 import { electronProgram } from './host.ts';
@@ -37,19 +34,4 @@ export async function launchApp(userFolder: string, entry?: string): Promise<Run
   return program === undefined
     ? launchStandIn({ userFolder, entry })
     : launchElectron(program, { userFolder, entry });
-}
-
-/** Runs `body` with the application on a fresh data folder; closes and cleans up whatever happens. */
-export async function withApp(body: (app: RunningApp) => Promise<void>): Promise<void> {
-  const userFolder = await mkdtemp(join(tmpdir(), 'swarm-e2e-'));
-  try {
-    const app = await launchApp(userFolder);
-    try {
-      await body(app);
-    } finally {
-      await app.close();
-    }
-  } finally {
-    await rm(userFolder, { recursive: true, force: true });
-  }
 }

@@ -1,9 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchApp, type RunningApp } from '../driver/app.ts';
+import { expect, test } from 'vitest';
+import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 import * as journey from '../driver/journey.ts';
 import { changePerson, createWorkspace, openScreen, signIn } from '../driver/people.ts';
@@ -13,88 +11,76 @@ import { PLANTED, writeSmallTable } from '../fixtures/small-table.ts';
  * The main job as people do it, on the real llama.cpp and databases. The tests follow each other in one
  * workspace, as the acts do in life; each names what it hands on.
  */
-let base: string;
-let app: RunningApp;
-let page: Page;
-beforeAll(async () => {
-  base = await mkdtemp(join(tmpdir(), 'swarm-e2e-'));
-  await writeSmallTable(join(base, 'admissions.csv'));
-  app = await launchApp(join(base, 'user'));
-  page = app.page;
-});
-inSteps(() => app);
-afterAll(async () => {
-  await app.close();
-  await rm(base, { recursive: true, force: true });
-});
+const one = appForFile((folder) => writeSmallTable(join(folder, 'admissions.csv')));
+inSteps(() => one.app);
 
 test('a workspace with three people is made, and a wrong password opens nothing', async () => {
-  await createWorkspace(page);
-  await page.getByRole('button', { name: /Person/ }).click();
-  await page.getByRole('option', { name: /Olga/ }).click();
-  await page.getByLabel('Password', { exact: true }).fill('not the password');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page
+  await createWorkspace(one.page);
+  await one.page.getByRole('button', { name: /Person/ }).click();
+  await one.page.getByRole('option', { name: /Olga/ }).click();
+  await one.page.getByLabel('Password', { exact: true }).fill('not the password');
+  await one.page.getByRole('button', { name: 'Sign in' }).click();
+  await one.page
     .getByRole('alert')
     .filter({ hasText: /password/i })
     .waitFor();
-  await signIn(page, 'operator');
+  await signIn(one.page, 'operator');
 });
 
 test('the operator imports a table and sees what was found in it', async () => {
-  await journey.importTable(app, join(base, 'admissions.csv'));
-  await page.getByRole('heading', { level: 1, name: 'admissions' }).waitFor();
-  await page.getByRole('tab', { name: /^Findings/ }).click();
-  await page.getByRole('row', { name: /Direct identifier.*ssn|ssn.*Direct identifier/ }).waitFor();
+  await journey.importTable(one.app, join(one.folder, 'admissions.csv'));
+  await one.page.getByRole('heading', { level: 1, name: 'admissions' }).waitFor();
+  await one.page.getByRole('tab', { name: /^Findings/ }).click();
+  await one.page.getByRole('row', { name: /Direct identifier.*ssn|ssn.*Direct identifier/ }).waitFor();
 });
 
 test('a run asks a person before values are lost', async () => {
-  await journey.startRun(page, 'Train a model');
-  await journey.waitForState(page, 'Waiting for approval');
+  await journey.startRun(one.page, 'Train a model');
+  await journey.waitForState(one.page, 'Waiting for approval');
 });
 
 test('the operator cannot approve what they asked for', async () => {
-  await openScreen(page, 'Approvals');
-  await page.getByRole('row', { name: /^Waiting/ }).click();
-  await page.getByText('Nobody approves what they asked for').waitFor();
-  expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  await openScreen(one.page, 'Approvals');
+  await one.page.getByRole('row', { name: /^Waiting/ }).click();
+  await one.page.getByText('Nobody approves what they asked for').waitFor();
+  expect(await one.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
 });
 
 test('compliance answers, the operator goes on, until the last finding is decided', async () => {
   for (let round = 0; ; round += 1) {
     expect(round).toBeLessThan(6);
-    await changePerson(page, 'compliance');
-    await journey.answerApproval(page, 'Approve');
-    await changePerson(page, 'operator');
-    await journey.openRun(page);
-    await page.getByRole('button', { name: 'Resume' }).click();
-    await page.getByRole('button', { name: 'Resume' }).waitFor({ state: 'detached' });
-    const state = await journey.waitForState(page, 'Waiting for approval', 'Awaiting attestation');
+    await changePerson(one.page, 'compliance');
+    await journey.answerApproval(one.page, 'Approve');
+    await changePerson(one.page, 'operator');
+    await journey.openRun(one.page);
+    await one.page.getByRole('button', { name: 'Resume' }).click();
+    await one.page.getByRole('button', { name: 'Resume' }).waitFor({ state: 'detached' });
+    const state = await journey.waitForState(one.page, 'Waiting for approval', 'Awaiting attestation');
     if (state === 'Awaiting attestation') break;
   }
 });
 
 test('the run is finished once the statement is signed', async () => {
-  await journey.signStatement(page, 'operator');
-  await journey.waitForState(page, 'Finished');
+  await journey.signStatement(one.page, 'operator');
+  await journey.waitForState(one.page, 'Finished');
 });
 
 test('the raw table does not leave, and the denial says which rule', async () => {
-  const file = join(base, 'raw.csv');
-  await journey.exportTable(app, 'Raw', file);
-  const dialog = page.getByRole('dialog');
+  const file = join(one.folder, 'raw.csv');
+  await journey.exportTable(one.app, 'Raw', file);
+  const dialog = one.page.getByRole('dialog');
   await dialog.getByText('HIPAA-001').first().waitFor();
   await dialog.getByRole('button', { name: /^(Cancel|Close)$/ }).click();
   await expect(readFile(file)).rejects.toThrow('ENOENT');
-  await openScreen(page, 'Denials');
-  await page.getByText('HIPAA-001').first().waitFor();
+  await openScreen(one.page, 'Denials');
+  await one.page.getByText('HIPAA-001').first().waitFor();
 });
 
 test('the cleaned table leaves without the planted identifiers', async () => {
-  await journey.openRun(page);
-  const file = join(base, 'cleaned.csv');
-  await journey.exportTable(app, 'Cleaned', file);
-  const dialog = page.getByRole('dialog');
+  await journey.openRun(one.page);
+  const file = join(one.folder, 'cleaned.csv');
+  await journey.exportTable(one.app, 'Cleaned', file);
+  const dialog = one.page.getByRole('dialog');
   await dialog.getByText('Exported', { exact: true }).waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();
   const text = await readFile(file, 'utf8');
@@ -103,32 +89,32 @@ test('the cleaned table leaves without the planted identifiers', async () => {
 });
 
 test('the report is issued, saved and verified; a changed byte is named', async () => {
-  await journey.issueReport(page, 'operator');
-  const file = join(base, 'report.pdf');
-  await app.answerDialog(file);
-  await page.getByRole('button', { name: 'Save a copy' }).click();
-  await page.getByText('Saved', { exact: true }).waitFor();
+  await journey.issueReport(one.page, 'operator');
+  const file = join(one.folder, 'report.pdf');
+  await one.app.answerDialog(file);
+  await one.page.getByRole('button', { name: 'Save a copy' }).click();
+  await one.page.getByText('Saved', { exact: true }).waitFor();
 
-  await app.answerDialog(file);
-  await page.getByRole('button', { name: 'Verify a file' }).click();
-  await page.getByRole('dialog').getByText('Intact', { exact: true }).waitFor();
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await one.app.answerDialog(file);
+  await one.page.getByRole('button', { name: 'Verify a file' }).click();
+  await one.page.getByRole('dialog').getByText('Intact', { exact: true }).waitFor();
+  await one.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 
   const bytes = await readFile(file);
   const middle = Math.floor(bytes.length / 2);
   bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-  const changed = join(base, 'changed.pdf');
+  const changed = join(one.folder, 'changed.pdf');
   await writeFile(changed, bytes);
-  await app.answerDialog(changed);
-  await page.getByRole('button', { name: 'Verify a file' }).click();
-  await page.getByRole('dialog').getByText('Not intact', { exact: true }).waitFor();
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await one.app.answerDialog(changed);
+  await one.page.getByRole('button', { name: 'Verify a file' }).click();
+  await one.page.getByRole('dialog').getByText('Not intact', { exact: true }).waitFor();
+  await one.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 });
 
 test('no log holds what was planted', () => {
-  for (const planted of Object.values(PLANTED)) expect(app.output()).not.toContain(planted);
+  for (const planted of Object.values(PLANTED)) expect(one.app.output()).not.toContain(planted);
 });
 
 test('the journal verifies', async () => {
-  await journey.verifyJournal(page);
+  await journey.verifyJournal(one.page);
 });

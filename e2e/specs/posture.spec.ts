@@ -1,24 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { networkInterfaces } from 'node:os';
+import { expect, test } from 'vitest';
 import { VERB_NAMES, type SwarmBridge } from '../../shared/ipc/index.ts';
-import { launchApp, type RunningApp } from '../driver/app.ts';
+import { appForFile } from '../driver/per-file.ts';
 
 /** What a page cannot do, tried from inside the running page. One start serves all of these. */
-let folder: string;
-let app: RunningApp;
-let page: Page;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'swarm-e2e-'));
-  app = await launchApp(folder);
-  page = app.page;
-});
-afterAll(async () => {
-  await app.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const one = appForFile();
 
 /** In the page, as it stands on `window`. */
 interface PageWindow {
@@ -32,7 +18,7 @@ test('as root the runner has no network interface', () => {
 });
 
 test('a page sees verbs and notices, nothing of Node or Electron', async () => {
-  const seen = await page.evaluate(() => {
+  const seen = await one.page.evaluate(() => {
     const { swarm } = globalThis as unknown as PageWindow;
     return {
       bridge: Object.keys(swarm).sort(),
@@ -56,7 +42,7 @@ test('a page sees verbs and notices, nothing of Node or Electron', async () => {
 });
 
 test('a page cannot replace the bridge', async () => {
-  const replaced = await page.evaluate(() => {
+  const replaced = await one.page.evaluate(() => {
     const { swarm } = globalThis as unknown as PageWindow;
     try {
       Object.assign(swarm.invoke, { 'session.signIn': () => 'stolen' });
@@ -75,7 +61,7 @@ test('a page cannot replace the bridge', async () => {
 });
 
 test('surplus, missing and unknown arguments are refused', async () => {
-  const answers = await page.evaluate(async () => {
+  const answers = await one.page.evaluate(async () => {
     const invoke = (globalThis as unknown as PageWindow).swarm.invoke['session.getStatus'] as unknown as (
       ...args: unknown[]
     ) => Promise<{ ok: boolean; code?: string }>;
@@ -91,7 +77,7 @@ test('surplus, missing and unknown arguments are refused', async () => {
 });
 
 test('verbs that need a session are refused without one', async () => {
-  const codes = await page.evaluate(async () => {
+  const codes = await one.page.evaluate(async () => {
     const { invoke } = (globalThis as unknown as PageWindow).swarm;
     const answers = await Promise.all([
       invoke['datasets.list']({}),
@@ -104,7 +90,7 @@ test('verbs that need a session are refused without one', async () => {
 });
 
 test('the content security policy stops inline scripts, eval, frames and connections', async () => {
-  const outcome = await page.evaluate(async () => {
+  const outcome = await one.page.evaluate(async () => {
     const violated: string[] = [];
     document.addEventListener('securitypolicyviolation', (event) => {
       violated.push(event.effectiveDirective);
@@ -157,18 +143,18 @@ test('the content security policy stops inline scripts, eval, frames and connect
 });
 
 test('navigation leads nowhere', async () => {
-  const before = page.url();
+  const before = one.page.url();
   for (const target of [
     'https://example.com/',
     'http://127.0.0.1:9/',
     'file:///etc/passwd',
     `${before}?again`,
   ]) {
-    await page.evaluate((address) => {
+    await one.page.evaluate((address) => {
       location.href = address;
     }, target);
   }
-  await page.evaluate(() => {
+  await one.page.evaluate(() => {
     const link = document.createElement('a');
     link.href = 'https://example.com/';
     document.body.append(link);
@@ -176,24 +162,24 @@ test('navigation leads nowhere', async () => {
     link.remove();
   });
   // Answered by the same document, which a navigation would have replaced.
-  const status = await page.evaluate(async () => {
+  const status = await one.page.evaluate(async () => {
     const answer = await (globalThis as unknown as PageWindow).swarm.invoke['session.getStatus']({});
     return answer.ok;
   });
-  expect({ url: page.url(), status }).toEqual({ url: before, status: true });
+  expect({ url: one.page.url(), status }).toEqual({ url: before, status: true });
 });
 
 test('no window opens', async () => {
-  await page.evaluate(() => {
+  await one.page.evaluate(() => {
     window.open('https://example.com/');
     window.open('about:blank', '_blank', 'noopener');
     window.open(location.href);
   });
-  await expect.poll(() => app.windowCount(), { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => one.app.windowCount(), { timeout: 10_000 }).toBe(1);
 });
 
 test('permissions are denied, but for putting text on the clipboard', async () => {
-  const states = await page.evaluate(async () => {
+  const states = await one.page.evaluate(async () => {
     const names = [
       'geolocation',
       'notifications',
@@ -213,7 +199,7 @@ test('permissions are denied, but for putting text on the clipboard', async () =
 });
 
 test('a frame inside the page has no bridge', async () => {
-  const found = await page.evaluate(() => {
+  const found = await one.page.evaluate(() => {
     const frame = document.createElement('iframe');
     document.body.append(frame);
     const inside = frame.contentWindow as unknown as Record<string, unknown> | null;

@@ -1,51 +1,38 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { DatasetId } from '../../shared/domain/index.ts';
 import type { SwarmBridge } from '../../shared/ipc/index.ts';
-import { launchApp, type RunningApp } from '../driver/app.ts';
 import { importTable, openRun, startRun, waitForState } from '../driver/journey.ts';
+import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 import { changePerson, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
 import { watchPage } from '../driver/watch.ts';
 import { writeSmallTable } from '../fixtures/small-table.ts';
 
 /** Every screen of every role: accessible, reachable by keyboard, and without a word in the console. */
-let base: string;
-let app: RunningApp;
-let page: Page;
+const one = appForFile((folder) => writeSmallTable(join(folder, 'admissions.csv')));
+inSteps(() => one.app);
 let complaints: readonly string[];
-beforeAll(async () => {
-  base = await mkdtemp(join(tmpdir(), 'swarm-e2e-'));
-  await writeSmallTable(join(base, 'admissions.csv'));
-  app = await launchApp(join(base, 'user'));
-  page = app.page;
-  complaints = watchPage(page);
+beforeAll(() => {
+  complaints = watchPage(one.page);
 });
-afterAll(async () => {
-  await app.close();
-  await rm(base, { recursive: true, force: true });
-});
-inSteps(() => app);
 
 const NO_DATASET = DatasetId.parse('5f0c2b8e-2f3e-4e86-9d3c-2a1f0d5b7c11');
 
 /** Violations that axe finds now, each with the first place it names. */
 async function violations(...withoutRules: readonly string[]): Promise<string[]> {
   // Legacy mode: axe opens no page of its own, which the application would refuse.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).disableRules([...withoutRules]);
+  const axe = new AxeBuilder({ page: one.page }).setLegacyMode(true).disableRules([...withoutRules]);
   const { violations: found } = await axe.analyze();
   return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
 }
 
 describe('before sign-in', () => {
   test('making the workspace', async () => {
-    await page.getByRole('heading', { name: 'Create the workspace' }).waitFor();
+    await one.page.getByRole('heading', { name: 'Create the workspace' }).waitFor();
     expect(await violations()).toEqual([]);
-    await createWorkspace(page);
+    await createWorkspace(one.page);
   });
 
   test('signing in', async () => {
@@ -53,79 +40,82 @@ describe('before sign-in', () => {
   });
 
   test('signing in takes no mouse', async () => {
-    await page.getByRole('button', { name: /Person/ }).focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('listbox').waitFor();
-    await page.keyboard.type('Olga');
-    await page.keyboard.press('Enter');
-    await page.getByRole('listbox').waitFor({ state: 'detached' });
-    await page.keyboard.press('Tab');
-    const password = page.getByLabel('Password', { exact: true });
+    await one.page.getByRole('button', { name: /Person/ }).focus();
+    await one.page.keyboard.press('Enter');
+    await one.page.getByRole('listbox').waitFor();
+    await one.page.keyboard.type('Olga');
+    await one.page.keyboard.press('Enter');
+    await one.page.getByRole('listbox').waitFor({ state: 'detached' });
+    await one.page.keyboard.press('Tab');
+    const password = one.page.getByLabel('Password', { exact: true });
     await expect.poll(() => password.evaluate((field) => field === document.activeElement)).toBe(true);
-    await page.keyboard.type(PEOPLE.operator.password);
-    await page.keyboard.press('Enter');
-    await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+    await one.page.keyboard.type(PEOPLE.operator.password);
+    await one.page.keyboard.press('Enter');
+    await one.page.getByRole('navigation', { name: 'Screens' }).waitFor();
   });
 });
 
 describe('the operator', () => {
   test('importing a table', async () => {
-    await openScreen(page, 'Datasets');
+    await openScreen(one.page, 'Datasets');
     expect(await violations()).toEqual([]);
-    await page.getByRole('button', { name: 'Import a dataset' }).first().click();
-    await app.answerDialog(join(base, 'admissions.csv'));
-    await page.getByRole('button', { name: 'Choose a file' }).click();
-    await page.getByRole('button', { name: 'Import', exact: true }).waitFor();
+    await one.page.getByRole('button', { name: 'Import a dataset' }).first().click();
+    await one.app.answerDialog(join(one.folder, 'admissions.csv'));
+    await one.page.getByRole('button', { name: 'Choose a file' }).click();
+    await one.page.getByRole('button', { name: 'Import', exact: true }).waitFor();
     expect(await violations()).toEqual([]);
-    await importTable(app, join(base, 'admissions.csv'));
+    await importTable(one.app, join(one.folder, 'admissions.csv'));
     expect(await violations()).toEqual([]);
   });
 
   test('starting a run and watching it', async () => {
-    await page.getByRole('button', { name: 'New run' }).click();
-    await page.getByRole('radiogroup', { name: 'Purpose' }).waitFor();
+    await one.page.getByRole('button', { name: 'New run' }).click();
+    await one.page.getByRole('radiogroup', { name: 'Purpose' }).waitFor();
     expect(await violations()).toEqual([]);
-    await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Datasets' }).click();
-    await page.getByRole('grid', { name: 'Datasets' }).getByRole('row').nth(1).click();
-    await startRun(page, 'Train a model');
-    await waitForState(page, 'Waiting for approval');
+    await one.page
+      .getByRole('navigation', { name: 'Screens' })
+      .getByRole('link', { name: 'Datasets' })
+      .click();
+    await one.page.getByRole('grid', { name: 'Datasets' }).getByRole('row').nth(1).click();
+    await startRun(one.page, 'Train a model');
+    await waitForState(one.page, 'Waiting for approval');
     expect(await violations()).toEqual([]);
   });
 
   test.each(['Table', 'Differences', 'Artefacts', 'Statement'])('a run: %s', async (tab) => {
-    await openRun(page);
-    await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
-    await page.getByRole('tabpanel', { name: new RegExp(`^${tab}`) }).waitFor();
+    await openRun(one.page);
+    await one.page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
+    await one.page.getByRole('tabpanel', { name: new RegExp(`^${tab}`) }).waitFor();
     expect(await violations()).toEqual([]);
   });
 
   test('a call with its prompt', async () => {
-    await openRun(page);
-    await page
+    await openRun(one.page);
+    await one.page
       .getByRole('row', { name: /^(Done|Waiting)/ })
       .first()
       .click();
-    await page.getByRole('complementary', { name: /^Call/ }).waitFor();
+    await one.page.getByRole('complementary', { name: /^Call/ }).waitFor();
     expect(await violations()).toEqual([]);
   });
 
   test.each(['Today', 'Approvals', 'Denials', 'Journal', 'Reports'])('%s', async (screen) => {
-    await openScreen(page, screen);
+    await openScreen(one.page, screen);
     expect(await violations()).toEqual([]);
   });
 
   test('the palette reaches a screen by keyboard, and Escape leaves it', async () => {
-    await page.keyboard.press('Control+k');
-    await page.getByRole('dialog').waitFor();
+    await one.page.keyboard.press('Control+k');
+    await one.page.getByRole('dialog').waitFor();
     // The list scrolls with the arrow keys of the search field, which axe cannot know.
     expect(await violations('scrollable-region-focusable')).toEqual([]);
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.keyboard.press('Control+k');
-    await page.getByRole('dialog').waitFor();
-    await page.keyboard.type('Journal');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Journal' }).waitFor();
+    await one.page.keyboard.press('Escape');
+    await one.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await one.page.keyboard.press('Control+k');
+    await one.page.getByRole('dialog').waitFor();
+    await one.page.keyboard.type('Journal');
+    await one.page.keyboard.press('Enter');
+    await one.page.getByRole('heading', { level: 1, name: 'Journal' }).waitFor();
   });
 });
 
@@ -134,18 +124,18 @@ describe('other roles', () => {
     ['compliance', ['Today', 'Approvals', 'Denials', 'Runs', 'Datasets', 'Journal', 'Reports']],
     ['admin', ['Today', 'Runs', 'Denials', 'Journal', 'Reports']],
   ] as const)('%s sees these screens and no others', async (role, screens) => {
-    await changePerson(page, role);
-    const links = page.getByRole('navigation', { name: 'Screens' }).getByRole('link');
+    await changePerson(one.page, role);
+    const links = one.page.getByRole('navigation', { name: 'Screens' }).getByRole('link');
     const names = (await links.allInnerTexts()).map((text) => /^\w+/.exec(text.trim())?.[0] ?? '');
     expect(names).toEqual(screens);
     for (const screen of screens) {
-      await openScreen(page, screen);
+      await openScreen(one.page, screen);
       expect(await violations()).toEqual([]);
     }
   });
 
   test('the gate in main refuses what a screen does not offer', async () => {
-    const codes = await page.evaluate(async (dataset) => {
+    const codes = await one.page.evaluate(async (dataset) => {
       const { invoke } = (globalThis as unknown as { swarm: SwarmBridge }).swarm;
       const answers = await Promise.all([
         invoke['datasets.chooseFile']({}),
@@ -159,12 +149,12 @@ describe('other roles', () => {
 });
 
 test('sleep locks the window, and what was on screen is gone', async () => {
-  await changePerson(page, 'operator');
-  await openScreen(page, 'Datasets');
-  await app.emitPower('suspend');
-  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  expect(await page.getByText('admissions').count()).toBe(0);
-  await signIn(page, 'operator');
+  await changePerson(one.page, 'operator');
+  await openScreen(one.page, 'Datasets');
+  await one.app.emitPower('suspend');
+  await one.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(await one.page.getByText('admissions').count()).toBe(0);
+  await signIn(one.page, 'operator');
 });
 
 test('nothing complained on the way, and the policy of the pages stopped nothing', () => {
