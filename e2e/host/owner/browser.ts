@@ -9,6 +9,8 @@ const NOBODY = 65534;
 
 export interface Browser {
   readonly context: BrowserContext;
+  /** Everything the browser writes; gone when it is closed. */
+  readonly folder: string;
   /** How the browser's own sandbox stands. */
   readonly sandbox: string;
   close(): Promise<void>;
@@ -68,6 +70,7 @@ export async function startBrowser(
     });
     return {
       context,
+      folder,
       sandbox: isRoot ? 'on, as user nobody' : 'on',
       close: async () => {
         await context.close();
