@@ -4,7 +4,7 @@ import { Problem } from '../../../shared/domain/index.ts';
 const TITLE = 'Swarm Clinical has to close';
 
 /**
- * SEC: a bug ends the program. Electron's own dialog would show the error's text and stack, which can
+ * SEC-13: a bug ends the program. Electron's own dialog would show the error's text and stack, which can
  * quote data; ours shows the words of a Problem or the class of the error, nothing else.
  */
 export function closeOnFailure(app: Pick<App, 'exit'>, dialog: Pick<Dialog, 'showErrorBox'>): void {

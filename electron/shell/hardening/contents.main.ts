@@ -2,7 +2,7 @@ import type { App, WebContents } from 'electron';
 
 type HardenedContents = Pick<WebContents, 'on' | 'setWindowOpenHandler'>;
 
-/** SEC: no page of ours navigates, opens windows or embeds others, whoever asks it to. */
+/** SEC-09: no page of ours navigates, opens windows or embeds others, whoever asks it to. */
 export function hardenContents(contents: HardenedContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.on('will-navigate', (event) => {
@@ -22,7 +22,7 @@ export function hardenContents(contents: HardenedContents): void {
   });
 }
 
-/** SEC: the same for whatever contents are ever made, and no certificates of a client. */
+/** SEC-09: the same for whatever contents are ever made, and no certificates of a client. */
 export function hardenAllContents(app: Pick<App, 'on'>): void {
   app.on('web-contents-created', (_event, contents) => {
     hardenContents(contents);

@@ -23,7 +23,7 @@ const CERTIFICATE_REFUSED = -2;
 /** The one thing a page may: put plain text on the clipboard, for the copy buttons of ids. Never read it. */
 const GRANTED = 'clipboard-sanitized-write';
 
-/** SEC: a session that grants next to nothing, downloads nothing and requests nothing but our own pages. */
+/** SEC-09: a session that grants next to nothing, downloads nothing and requests nothing but our own pages. */
 export function hardenSession(session: HardenedSession): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     answer(permission === GRANTED && details.isMainFrame && isOurPage(details.requestingUrl));

@@ -1,5 +1,5 @@
 /**
- * SEC: Chromium's own command line, set before anything starts: no name look-ups, no background
+ * SEC-11: Chromium's own command line, set before anything starts: no name look-ups, no background
  * traffic, no way around the deny handlers. The first item is the switch, the second its value.
  */
 export const CHROMIUM_SWITCHES: readonly (readonly [string, string])[] = [

@@ -7,7 +7,7 @@ import type { Message } from './gates.ts';
 type Windows = Pick<typeof BrowserWindow, 'fromWebContents'>;
 
 /**
- * SEC: the only place that listens to pages. One channel; every message passes the gates. Messages that
+ * SEC-01: the only place that listens to pages. One channel; every message passes the gates. Messages that
  * come while the application is still being composed wait for it.
  */
 export function registerVerbs(

@@ -18,7 +18,7 @@ export const CONTENT_SECURITY_POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** SEC: sent with every page, style, script and font. */
+/** SEC-09: sent with every page, style, script and font. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'Cross-Origin-Embedder-Policy': 'require-corp',

@@ -2,7 +2,7 @@ import type { PowerMonitor } from 'electron';
 import { drop } from '../../core/index.ts';
 import type { ShellApplication } from '../application.ts';
 
-/** SEC: an unattended workstation is a locked one. Covers sleep, screen lock, shutdown and user switch. */
+/** SEC-12: an unattended workstation is a locked one. Covers sleep, screen lock, shutdown and user switch. */
 export function lockOnPowerEvents(
   powerMonitor: Pick<PowerMonitor, 'on'>,
   application: Pick<ShellApplication, 'lock'>,

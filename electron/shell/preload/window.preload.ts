@@ -6,7 +6,7 @@ import { NOTICE_CHANNEL, VERB_CHANNEL } from '../ipc/channels.ts';
 declare const CONTRACT_VERBS: readonly VerbName[];
 declare const BRIDGE: string;
 
-/** SEC: pages get verbs and notices. No channel name, no event object and no Electron module crosses. */
+/** SEC-09: pages get verbs and notices. No channel name, no event object and no Electron module crosses. */
 const invoke = Object.fromEntries(
   CONTRACT_VERBS.map((name) => [
     name,

@@ -1,6 +1,6 @@
 import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
 
-/** SEC: every web preference, also where it equals Electron's default; a test pins this list. */
+/** SEC-09: every web preference, also where it equals Electron's default; a test pins this list. */
 export function webPreferences(preloadFile: string): WebPreferences {
   return {
     preload: preloadFile,
