@@ -1,8 +1,9 @@
-import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { canonicalJson, headMacText, JournalHead } from '../../../shared/formats/index.ts';
 import { Problem, type Sha256Hex } from '../../../shared/domain/index.ts';
 import { writeFileAtomic } from '../../core/index.ts';
+import type { Hmac } from './hashing.ts';
 
 export type HeadContent = Omit<JournalHead, 'mac'>;
 
@@ -11,8 +12,8 @@ export type HeadContent = Omit<JournalHead, 'mac'>;
  *
  * @throws Problem `storage_full` or `damaged` when it cannot be written; the older one stays then.
  */
-export async function writeHead(path: string, macKey: KeyObject, content: HeadContent): Promise<void> {
-  const mac = headMac(macKey, content).toString('hex') as Sha256Hex;
+export async function writeHead(path: string, hmac: Hmac, content: HeadContent): Promise<void> {
+  const mac = headMac(hmac, content).toString('hex') as Sha256Hex;
   try {
     await writeFileAtomic(path, `${canonicalJson({ ...content, mac })}\n`);
   } catch (error) {
@@ -29,17 +30,17 @@ export async function writeHead(path: string, macKey: KeyObject, content: HeadCo
  * The head as this workspace wrote it, or undefined where it is missing, malformed, of another journal
  * or not under our MAC. The verifier says which; the writer then reads the whole journal again.
  */
-export function readHead(path: string, macKey: KeyObject, origin: string): JournalHead | undefined {
+export function readHead(path: string, hmac: Hmac, origin: string): JournalHead | undefined {
   let head: JournalHead;
   try {
     head = JournalHead.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     return undefined;
   }
-  const genuine = timingSafeEqual(headMac(macKey, head), Buffer.from(head.mac, 'hex'));
+  const genuine = timingSafeEqual(headMac(hmac, head), Buffer.from(head.mac, 'hex'));
   return genuine && head.origin === origin ? head : undefined;
 }
 
-function headMac(macKey: KeyObject, content: HeadContent): Buffer {
-  return createHmac('sha256', macKey).update(headMacText(content), 'utf8').digest();
+function headMac(hmac: Hmac, content: HeadContent): Buffer {
+  return hmac(Buffer.from(headMacText(content), 'utf8'));
 }

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { Problem, type Sha256Hex } from '../../../shared/domain/index.ts';
 import {
   CompactRange,
@@ -9,7 +8,7 @@ import {
   type JournalHead,
 } from '../../../shared/formats/index.ts';
 import type { SqliteDatabase } from '../database/index.ts';
-import { entryMac, leafOfText, sha256 } from './hashing.ts';
+import { entryMac, leafOfText, sha256, type Hmac } from './hashing.ts';
 
 /** Where the journal ends: all that is needed to append the next entry. */
 export interface Tip {
@@ -44,7 +43,7 @@ interface Row {
  *
  * @throws Problem `damaged` when what is read does not fit together; nothing is written to evidence then.
  */
-export function readTip(database: SqliteDatabase, macKey: KeyObject, head: JournalHead | undefined): Tip {
+export function readTip(database: SqliteDatabase, hmac: Hmac, head: JournalHead | undefined): Tip {
   const epoch = database.prepare('SELECT * FROM epoch').get() as EpochRow | undefined;
   if (epoch === undefined) throw damaged('its epoch record is missing');
   const tip: Tip = {
@@ -61,7 +60,7 @@ export function readTip(database: SqliteDatabase, macKey: KeyObject, head: Journ
   const rows = database
     .prepare('SELECT seq, bytes, leaf, mac FROM run_events WHERE seq >= ? ORDER BY seq')
     .iterate(tip.nextSeq) as IterableIterator<Row>;
-  for (const row of rows) follow(tip, row, macKey);
+  for (const row of rows) follow(tip, row, hmac);
   return tip;
 }
 
@@ -83,9 +82,9 @@ function jumpToHead(database: SqliteDatabase, tip: Tip, head: JournalHead): void
   }
 }
 
-function follow(tip: Tip, row: Row, macKey: KeyObject): void {
+function follow(tip: Tip, row: Row, hmac: Hmac): void {
   const leaf = leafOfText(row.bytes);
-  const mac = entryMac(macKey, tip.mac, row.seq, leaf);
+  const mac = entryMac(hmac, tip.mac, row.seq, leaf);
   if (row.seq !== tip.nextSeq || !leaf.equals(row.leaf) || !mac.equals(row.mac))
     throw damaged(`entry ${tip.nextSeq} does not check`);
   const entry = JSON.parse(row.bytes) as Entry;

@@ -1,4 +1,3 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Problem, type Sha256Hex } from '../../../shared/domain/index.ts';
 import {
   parseCheckpoint,
@@ -19,7 +18,7 @@ import {
   type AppendItem,
   type ClockReading,
 } from './append-item.ts';
-import { entryMac, leafOfText, sha256 } from './hashing.ts';
+import { entryMac, hmacSha256, leafOfText, sha256, type Hmac } from './hashing.ts';
 import { readHead, writeHead } from './head.ts';
 import { JOURNAL_DATABASE } from './migrations/index.ts';
 import type { JournalPaths } from './paths.ts';
@@ -46,7 +45,7 @@ export interface WriterOptions {
 export class JournalFile {
   readonly #options: WriterOptions;
   readonly #database: SqliteDatabase;
-  readonly #macKey: KeyObject;
+  readonly #hmac: Hmac;
   readonly #insert: (seq: number, text: string, leaf: Uint8Array, mac: Uint8Array) => void;
   // INVARIANT: says what is committed; only replaced after a commit (writer.test.ts, "a full disk").
   #tip: Tip;
@@ -63,15 +62,15 @@ export class JournalFile {
   /** @throws Problem `not_found`, `foreign_file`, `damaged`, `newer_format`, `in_use` */
   constructor(options: WriterOptions) {
     this.#options = options;
-    this.#macKey = createSecretKey(options.macKey);
+    this.#hmac = hmacSha256(options.macKey);
     this.#database = openDatabaseFile(options.paths.epoch, options.databaseKey, JOURNAL_DATABASE);
     try {
       const insert = this.#database.prepare(
         'INSERT INTO run_events (seq, bytes, leaf, mac) VALUES (?, ?, ?, ?)',
       );
       this.#insert = (...values) => void insert.run(...values);
-      const head = options.isNew ? undefined : readHead(options.paths.head, this.#macKey, options.origin);
-      this.#tip = readTip(this.#database, this.#macKey, head);
+      const head = options.isNew ? undefined : readHead(options.paths.head, this.#hmac, options.origin);
+      this.#tip = readTip(this.#database, this.#hmac, head);
       this.#note = head?.note ?? '';
       this.#headSize = head?.size ?? 0;
       this.#checkpointedAt = this.#headSize;
@@ -158,7 +157,7 @@ export class JournalFile {
       const seq = staged.nextSeq;
       const text = placeDraft(item.text, { epoch: staged.epoch, seq, prev: staged.prev });
       const leaf = leafOfText(text);
-      const mac = entryMac(this.#macKey, staged.mac, seq, leaf);
+      const mac = entryMac(this.#hmac, staged.mac, seq, leaf);
       this.#insert(seq, text, leaf, mac);
       staged.nextSeq = seq + 1;
       staged.prev = leaf.toString('hex') as Sha256Hex;
@@ -220,7 +219,7 @@ export class JournalFile {
       note: this.#note,
     } as const;
     const write = async (): Promise<void> => {
-      await writeHead(this.#options.paths.head, this.#macKey, content);
+      await writeHead(this.#options.paths.head, this.#hmac, content);
       this.#headSize = size;
     };
     // One after the other: an older head must not be renamed over a newer one.

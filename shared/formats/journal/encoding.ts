@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CallId, RunId, type Sha256Hex } from '../../domain/ids.ts';
+import { ROLES } from '../../domain/roles.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { Actor, Entry, ENTRY_FORMAT, PayloadRef, type EntryPhase } from './entry.ts';
 import { EVENTS, type EventName } from './events.ts';
@@ -24,6 +25,32 @@ const Context = z.strictObject({
   phiAccessed: z.boolean().optional(),
   payloads: z.array(PayloadRef).readonly().optional(),
 });
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const SHORT = 64;
+const ROLES_OR_NONE: ReadonlySet<unknown> = new Set([...ROLES, 'none']);
+
+/**
+ * Whether a context is plainly what `Context` wants: most are, and every append waits for this check.
+ * Anything else is left to `Context` to judge. Members that it does not know are never written.
+ */
+function isPlain({ actor, correlation, agent, run, call, phiAccessed, payloads }: EntryContext): boolean {
+  return (
+    isShort(correlation) &&
+    (actor?.id === 'application' || ID.test(actor?.id)) &&
+    ROLES_OR_NONE.has(actor.role) &&
+    Object.keys(actor).length === 2 &&
+    (agent === undefined || isShort(agent)) &&
+    (run === undefined || ID.test(run)) &&
+    (call === undefined || ID.test(call)) &&
+    (phiAccessed === undefined || typeof phiAccessed === 'boolean') &&
+    (payloads === undefined || payloads.length === 0)
+  );
+}
+
+function isShort(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= SHORT;
+}
 
 export interface Draft {
   readonly kind: EventName;
@@ -57,7 +84,7 @@ export function encodeDraft(draft: Draft): DraftText {
   const schema = bodySchema(draft.kind, draft.phase);
   if (schema === undefined) throw new Error(`the journal knows no ${draft.phase} of kind \`${draft.kind}\``);
   const body = checked(schema, draft.body, draft, 'body');
-  const context = checked(Context, draft.context, draft, 'context');
+  const context = isPlain(draft.context) ? draft.context : checked(Context, draft.context, draft, 'context');
   const optional = (name: string, value: unknown): string =>
     value === undefined ? '' : `,"${name}":${canonicalJson(value)}`;
   // Members stand in the order of RFC 8785, which encoding.test.ts compares with `canonicalJson`.

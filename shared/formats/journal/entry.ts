@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PersonId, PayloadId, RunId, CallId, Sha256Hex } from '../../domain/ids.ts';
 import { Role } from '../../domain/roles.ts';
 import { EventKind } from './events.ts';
+import { JsonObject } from './json-object.ts';
 
 /** Version of the entry format, inside what is hashed. */
 export const ENTRY_FORMAT = 1;
@@ -43,7 +44,7 @@ export const Entry = z.strictObject({
   correlation: z.string().max(64),
   phiAccessed: z.boolean(),
   /** Free of identifiers and of patient data; its schema hangs on kind and phase. */
-  body: z.record(z.string(), z.json()),
+  body: JsonObject,
   payloads: z.array(PayloadRef),
   /** RFC 6962 leaf hash of the previous entry; 64 zeros for the first of the journal. */
   prev: Sha256Hex,

@@ -7,6 +7,7 @@ import { ApprovalId, DatasetId, PersonId, ReportId, Sha256Hex } from '../../doma
 import { Role } from '../../domain/roles.ts';
 import { ChangeRecord } from '../../domain/tool.ts';
 import { ArtefactKind, RunEndReason, RunState } from '../../domain/run.ts';
+import { JsonObject } from './json-object.ts';
 
 /** Text written by code or passed through the redactor; never raw input of a person or a file. */
 const safeText = z.string().max(500);
@@ -168,7 +169,7 @@ export const EVENTS = {
       usual: z.string().max(64).optional(),
       /** The model's own words: letters only by its grammar, and redacted. */
       why: z.string().max(200).optional(),
-      args: z.record(z.string(), z.json()).optional(),
+      args: JsonObject.optional(),
     }),
   },
   'tool.denied': {
@@ -183,7 +184,7 @@ export const EVENTS = {
   'tool.call': {
     intent: z.strictObject({
       tool: z.string(),
-      args: z.record(z.string(), z.json()),
+      args: JsonObject,
       argsSha256: Sha256Hex,
       finding: z.string().optional(),
       datasetVersion: z.int(),
@@ -202,7 +203,7 @@ export const EVENTS = {
     event: z.strictObject({
       approval: ApprovalId,
       tool: z.string(),
-      args: z.record(z.string(), z.json()),
+      args: JsonObject,
       argsSha256: Sha256Hex,
       snapshotSha256: Sha256Hex,
       policySha256: Sha256Hex,
