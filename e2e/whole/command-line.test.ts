@@ -299,9 +299,25 @@ describe('bad input', () => {
     expect(JSON.parse(list.stdout)).toEqual([]);
   });
 
-  it('leaves a record of failed sign-ins from before the journal was open', async () => {
-    const verified = await desk.as('compliance', 'audit', 'verify', desk.workspace);
-    expect(verified.code).toBe(0);
+  it('takes a model of one’s own only if it is one, and pins it by its bytes', async () => {
+    await writeFile(desk.path('own.csv'), 'ward,beds\nnorth,12\nsouth,9\n');
+    const start = (model: string) =>
+      desk.as(
+        'operator',
+        ...['pipelines', 'run', '--template', 'table_readiness', '--dataset', desk.path('own.csv')],
+        ...['--compliance', 'hipaa', '--purpose', 'quality', '--model', desk.path(model)],
+      );
+    await writeFile(desk.path('fake.gguf'), 'not a model');
+    expect(refusal(await start('fake.gguf')).sentence).toBe(
+      '`fake.gguf` is not a GGUF model. Choose a model file that llama.cpp can read.',
+    );
+    await run('cp', [
+      new URL('../../resources/models/starter.gguf', import.meta.url).pathname,
+      desk.path('mine.gguf'),
+    ]);
+    const ended = await start('mine.gguf');
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    expect(ended.stdout).toMatch(/Model mine, pinned by SHA-256 [0-9a-f]{64}\./);
   });
 
   it('says that the shipped configuration is valid, and names every mistake of another', async () => {

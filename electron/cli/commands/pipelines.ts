@@ -53,6 +53,8 @@ export function addPipelineCommands(program: Command): void {
       const deidProfile = readWord(DeidProfile.options, options.profile, 'profile');
       await atWork(command, async ({ client, terminal, options: common }) => {
         const dataset = await findOrImport(client, terminal, options.dataset);
+        const model =
+          options.model === undefined ? undefined : await pinModel(client, terminal, options.model);
         const run = await followRun(client, terminal, () =>
           client.call('runs.start', {
             template: options.template,
@@ -62,7 +64,7 @@ export function addPipelineCommands(program: Command): void {
             complianceProfile: options.compliance,
             ...(options.problem === undefined ? {} : { problem: options.problem }),
             ...(options.target === undefined ? {} : { target: options.target }),
-            ...(options.model === undefined ? {} : { model: typedPath(options.model) }),
+            ...(model === undefined ? {} : { model }),
           }),
         );
         terminal.say();
@@ -86,6 +88,14 @@ async function findOrImport(
   const known = await client.call('datasets.list', {});
   if (known.some((dataset) => dataset.id === id)) return id;
   throw new Problem('not_found', `there is no dataset \`${id}\``, 'List them: swarm datasets list');
+}
+
+/** Copies a model file into the workspace and pins it by its hash. @returns the hash */
+async function pinModel(client: Work['client'], terminal: Work['terminal'], file: string): Promise<string> {
+  const pinned = await client.withFile('open', typedPath(file), () => client.call('models.pin', {}));
+  if (pinned === null) throw new Problem('cancelled', 'no model was chosen');
+  terminal.say(`Model ${pinned.name}, pinned by SHA-256 ${pinned.sha256}.`);
+  return pinned.sha256;
 }
 
 function readWord<Word extends string>(words: readonly Word[], given: string, what: string): Word {

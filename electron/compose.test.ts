@@ -1,0 +1,145 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CONTRACT, VERB_NAMES, type VerbInput, type VerbName, type VerbResult } from '../shared/ipc/index.ts';
+import { composeApplication } from './compose.ts';
+import { forkProcess } from './core/index.ts';
+import type { Application } from './verbs/index.ts';
+
+const PEOPLE = [
+  { name: 'Ada', role: 'admin', password: 'password of ada' },
+  { name: 'Otto', role: 'operator', password: 'password of otto' },
+  { name: 'Carla', role: 'compliance', password: 'password of carla' },
+  { name: 'Vera', role: 'viewer', password: 'password of vera' },
+] as const;
+
+/** The whole application from its sources: real keys, journal, stores and rules; no window. */
+describe('the composed application', () => {
+  let folder: string;
+  let application: Application;
+  let chosen: string | undefined;
+
+  const compose = (): Promise<Application> =>
+    composeApplication({
+      resourcesFolder: join(import.meta.dirname, '../resources'),
+      userFolder: folder,
+      host: 'command-line',
+      appVersion: '0.0.0',
+      launchProcess: forkProcess,
+      chooseFile: () => Promise.resolve(chosen),
+      chooseSaveFile: () => Promise.resolve(join(folder, 'out.csv')),
+      notify: () => undefined,
+    });
+  const call = async <N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> => {
+    const answer = await application.dispatch(verb, args);
+    if (!answer.ok) throw new Error(`${verb}: ${answer.code}: ${answer.message}`);
+    return answer.value as VerbResult<N>;
+  };
+  const signIn = (name: string, password = `password of ${name.toLowerCase()}`) =>
+    application.dispatch('session.signIn', { person: name, password });
+  const kinds = async (kind: 'auth.sign_in_failed' | 'access.refused') => {
+    const page = await call('journal.listEntries', { kind, offset: 0, limit: 500, newestFirst: false });
+    return page.entries.map(({ entry }) => entry);
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'swarm-compose-'));
+    application = await compose();
+    await call('workspace.create', { people: [...PEOPLE] });
+  });
+  afterEach(async () => {
+    await application.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('records sign-ins that failed before anyone could open the journal, and keeps everything closed', async () => {
+    expect(await signIn('Otto', 'wrong')).toMatchObject({ ok: false, code: 'wrong_password' });
+    expect(await signIn('Nobody', 'wrong')).toMatchObject({ ok: false, code: 'not_found' });
+    expect(application.status().state).toBe('signed_out');
+    expect(await application.dispatch('runs.list', {})).toMatchObject({ ok: false, code: 'not_signed_in' });
+
+    expect(await signIn('Vera')).toMatchObject({ ok: true });
+    const failed = await kinds('auth.sign_in_failed');
+    expect(failed.map(({ body, actor }) => [actor.id, body.reason])).toEqual([
+      ['application', 'wrong password'],
+      ['application', 'no such person'],
+    ]);
+    expect((await kinds('access.refused')).map(({ body }) => body.verb)).toEqual(['runs.list']);
+  });
+
+  it('refuses every verb to every role that the contract does not name, and records each time who tried', async () => {
+    const plain = VERB_NAMES.filter(
+      (name) => CONTRACT[name].roles !== 'anyone' && CONTRACT[name].args.safeParse({}).success,
+    );
+    for (const { name, role } of PEOPLE) {
+      expect(await signIn(name)).toMatchObject({ ok: true });
+      const before = (await kinds('access.refused')).length;
+      const refused = plain.filter((verb) => !(CONTRACT[verb].roles as readonly string[]).includes(role));
+      for (const verb of refused) {
+        expect([verb, await application.dispatch(verb, {})]).toMatchObject([
+          verb,
+          { ok: false, code: 'not_allowed' },
+        ]);
+      }
+      const recorded = (await kinds('access.refused')).slice(before);
+      expect(recorded.map(({ body, actor }) => [body.verb, actor.role])).toEqual(
+        refused.map((verb) => [verb, role]),
+      );
+    }
+  });
+
+  it('lets two people work in turn, and nobody see content that is not theirs', async () => {
+    chosen = join(folder, 'visits.csv');
+    await writeFile(chosen, 'patient,mrn,age\nMaria Planted,4711,51\nJohn Planted,4712,52\n');
+    await signIn('Otto');
+    const file = await call('datasets.chooseFile', {});
+    const { id } = await call('datasets.importFile', { token: file!.token });
+    const rows = await call('datasets.getRows', { dataset: id, version: 1, offset: 0, limit: 10 });
+    expect(rows.rows[0]).toContain('Maria Planted');
+
+    await signIn('Ada');
+    expect(application.status().person?.name).toBe('Ada');
+    expect(
+      await application.dispatch('datasets.getRows', { dataset: id, version: 1, offset: 0, limit: 10 }),
+    ).toMatchObject({
+      ok: false,
+      code: 'not_allowed',
+    });
+    const seen = JSON.stringify(await call('datasets.list', {}));
+    const entries = JSON.stringify(
+      await call('journal.listEntries', { offset: 0, limit: 500, newestFirst: false }),
+    );
+    expect(seen).toContain('"visits"');
+    expect(seen + entries).not.toMatch(/Planted|4711/);
+
+    await call('session.lock', {});
+    expect(await application.dispatch('journal.verify', {})).toMatchObject({
+      ok: false,
+      code: 'not_signed_in',
+    });
+    await signIn('Carla');
+    const verified = await call('journal.verify', {});
+    expect([verified.ok, verified.lines.filter(({ verdict }) => verdict === 'failed')]).toEqual([true, []]);
+  });
+
+  it('has one owner at a time', async () => {
+    await signIn('Otto');
+    const second = await compose();
+    expect(
+      await second.dispatch('session.signIn', { person: 'Ada', password: 'password of ada' }),
+    ).toMatchObject({
+      ok: false,
+      code: 'in_use',
+    });
+    await second.close();
+    await application.close();
+    const third = await compose();
+    expect(
+      await third.dispatch('session.signIn', { person: 'Ada', password: 'password of ada' }),
+    ).toMatchObject({
+      ok: true,
+    });
+    await third.close();
+  });
+});
