@@ -1,4 +1,4 @@
-import type { Answer, NoticeBody, NoticeName, SessionView, VerbName } from '../../shared/ipc/index.ts';
+import type { Answer, SessionView, VerbName } from '../../shared/ipc/index.ts';
 
 /** The composed application as the shell needs it. */
 export interface ShellApplication {
@@ -14,17 +14,4 @@ export interface ShellApplication {
   close(): Promise<void>;
 }
 
-/** Asks the person for an existing file. Resolves to its absolute path, or undefined if they cancelled. */
-export type ChooseFile = (request: {
-  readonly title: string;
-  readonly extensions: readonly string[];
-}) => Promise<string | undefined>;
-
-/** Asks the person where to save. Resolves to an absolute path, or undefined if they cancelled. */
-export type ChooseSaveFile = (request: {
-  readonly title: string;
-  readonly suggestedName: string;
-}) => Promise<string | undefined>;
-
-/** Tells every open window; a window that is gone hears nothing. */
-export type Notify = <N extends NoticeName>(name: N, body: NoticeBody<N>) => void;
+export type { ChooseFile, ChooseSaveFile, Notify } from '../verbs/index.ts';

@@ -4,7 +4,8 @@ import { projectApprovals, requireMayAnswer, type Answerer, type Approval } from
 import type { Notify } from './application.ts';
 import { readExamples } from './approval-desk.ts';
 import type { Content } from './content.ts';
-import { contextOf, type Desk, type OpenContent } from './desk.ts';
+import { contextOf } from './actor.ts';
+import type { Desk, OpenContent } from './desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
 import { runOf } from './run-entries.ts';

@@ -2,7 +2,8 @@ import type { Catalogue } from '../governance/index.ts';
 import { pinModel } from '../operations/index.ts';
 import type { ChooseFile } from './application.ts';
 import type { Content } from './content.ts';
-import { contextOf, type Desk } from './desk.ts';
+import { contextOf } from './actor.ts';
+import type { Desk } from './desk.ts';
 import type { Handlers } from './dispatch.ts';
 
 /** What runs can be made of: pipelines and models. */

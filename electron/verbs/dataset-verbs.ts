@@ -14,7 +14,8 @@ import type { Notify, ChooseFile, ChooseSaveFile } from './application.ts';
 import { readApprovals } from './approval-verbs.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import type { Content } from './content.ts';
-import { actorOf, contextOf, type Desk } from './desk.ts';
+import { actorOf, contextOf } from './actor.ts';
+import type { Desk } from './desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
 

@@ -1,16 +1,9 @@
-import { CONTENT_ROLES, Problem, type Role, type WorkspaceId } from '../../shared/domain/index.ts';
-import type { Actor, EntryContext, EventBody, PlainKind } from '../../shared/formats/index.ts';
+import { CONTENT_ROLES, Problem, type WorkspaceId } from '../../shared/domain/index.ts';
+import type { EntryContext, EventBody, PlainKind } from '../../shared/formats/index.ts';
 import type { PersonView, SessionView } from '../../shared/ipc/index.ts';
 import type { Clock } from '../core/index.ts';
 import type { Journal } from '../evidence/index.ts';
-import {
-  appendSpool,
-  clearSpool,
-  readSpool,
-  Sessions,
-  type Session,
-  type SignInFailure,
-} from '../governance/index.ts';
+import { Sessions, type Session, type SignInFailure } from '../governance/index.ts';
 import {
   readKeyFileView,
   type ContentKeyring,
@@ -29,7 +22,8 @@ import {
   type WorkspaceLock,
   type WorkspacePaths,
 } from '../operations/index.ts';
-import type { Caller } from './dispatch.ts';
+import { APPLICATION_CONTEXT, contextOf, notSignedIn } from './actor.ts';
+import { mergeSpool, spoolEvent } from './early-events.ts';
 
 /** What a signed-in content holder works with, beside the journal. */
 export interface OpenContent {
@@ -200,7 +194,7 @@ export class Desk<Content extends OpenContent> {
   /** Records an event as soon as that is possible: in the journal, else in the spool, else nowhere. */
   async record<K extends PlainKind>(kind: K, body: EventBody<K>, context: EntryContext): Promise<void> {
     if (this.#opened?.journal !== undefined) await this.#opened.journal.event(kind, body, context);
-    else await this.#spool(kind, body, this.#settings.clock.wallMs());
+    else await spoolEvent(this.#settings.folder, kind, body, this.#settings.clock.wallMs());
   }
 
   async #take(): Promise<Opened<Content>> {
@@ -236,35 +230,13 @@ export class Desk<Content extends OpenContent> {
     const context = contextOf({ person: session.person, correlation });
     if (opened.journal === undefined) {
       opened.journal = await this.#settings.openJournal(place, session.metadata);
-      await this.#mergeSpool(opened.journal, place, session.metadata, context);
+      const { appVersion } = this.#settings.host;
+      await mergeSpool(place, session.metadata, opened.journal, { appVersion, context });
     }
     await opened.journal.event('auth.signed_in', { method: 'password' }, context);
     if (session.content !== undefined) {
       opened.content = await this.#settings.openContent(place, session.content, opened.journal, session);
     }
-  }
-
-  async #mergeSpool(
-    journal: Journal,
-    place: Place,
-    keys: MetadataKeyring,
-    context: EntryContext,
-  ): Promise<void> {
-    const address = { folder: place.paths.spool, workspaceId: place.workspaceId };
-    const spooled = await readSpool(address, keys.spoolPrivateKey);
-    for (const event of spooled.events) {
-      await journal.event(event.kind, event.body, { ...APPLICATION_CONTEXT, correlation: event.id });
-    }
-    await journal.event(
-      'workspace.opened',
-      {
-        appVersion: this.#settings.host.appVersion,
-        orphanedIntents: journal.opened.orphanedIntents,
-        spooled: spooled.events.length,
-      },
-      context,
-    );
-    await clearSpool(address, spooled);
   }
 
   async #lock(reason: string): Promise<SessionView> {
@@ -288,19 +260,7 @@ export class Desk<Content extends OpenContent> {
     const body = { claimed, reason, happenedAtMs: wallMs };
     if (this.#opened?.journal !== undefined) {
       await this.#opened.journal.event('auth.sign_in_failed', body, APPLICATION_CONTEXT);
-    } else await this.#spool('auth.sign_in_failed', body, wallMs);
-  }
-
-  async #spool<K extends PlainKind>(kind: K, body: EventBody<K>, wallMs: number): Promise<void> {
-    const found = await inspectWorkspace(this.#settings.folder);
-    if (found.state !== 'ok') return;
-    const paths = workspacePaths(this.#settings.folder);
-    const view = await readKeyFileView(paths.keyFile);
-    await appendSpool({ folder: paths.spool, workspaceId: found.id }, view.publicKeys.spool, {
-      kind,
-      body,
-      wallMs,
-    });
+    } else await spoolEvent(this.#settings.folder, 'auth.sign_in_failed', body, wallMs);
   }
 
   async #show(person?: PersonView): Promise<SessionView> {
@@ -327,24 +287,4 @@ export class Desk<Content extends OpenContent> {
     this.#last = turn.catch(() => undefined);
     return turn;
   }
-}
-
-const APPLICATION_CONTEXT: EntryContext = {
-  actor: { id: 'application', role: 'none' },
-  correlation: 'application',
-};
-
-/** The signed-in caller as the journal's actor. @throws Problem `not_signed_in` */
-export function actorOf(person: PersonView | undefined): Actor & { readonly role: Role } {
-  if (person === undefined) throw notSignedIn();
-  return { id: person.id, role: person.role };
-}
-
-/** What surrounds every entry that a call leaves. @throws Problem `not_signed_in` */
-export function contextOf(caller: Pick<Caller, 'person' | 'correlation'>): EntryContext {
-  return { actor: actorOf(caller.person), correlation: caller.correlation };
-}
-
-function notSignedIn(): Problem {
-  return new Problem('not_signed_in', 'nobody is signed in', 'Sign in, then try again.');
 }

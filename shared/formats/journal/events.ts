@@ -34,7 +34,14 @@ export const EVENTS = {
     }),
   },
   'workspace.opened': {
-    event: z.strictObject({ appVersion: z.string(), orphanedIntents: z.int(), spooled: z.int() }),
+    event: z.strictObject({
+      appVersion: z.string(),
+      orphanedIntents: z.int(),
+      spooled: z.int(),
+      /** Spooled lines that could not be read, and whether the spool had no room left. */
+      spoolUnreadable: z.int().optional(),
+      spoolFull: z.boolean().optional(),
+    }),
   },
   'workspace.closed': { event: z.strictObject({ reason: safeText }) },
   'auth.signed_in': { event: z.strictObject({ method: z.enum(['password']) }) },
