@@ -13,7 +13,8 @@ interface Row {
   readonly value: number | string;
   readonly unit: string;
   readonly ratio?: number | undefined;
-  readonly baseline?: string | undefined;
+  /** Named in words, or as its own figure in the same unit. */
+  readonly baseline?: string | number | undefined;
 }
 
 interface Benchmark {
@@ -38,12 +39,11 @@ for (const name of chosen) {
   results.push({ ...result, load: loadavg()[0] });
   say(`\n${result.name}`);
   for (const { what, value, unit, ratio, baseline } of result.rows) {
-    const figure =
-      typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 2 }) : value;
+    const figure = formatted(value);
     const against =
       ratio === undefined
         ? ''
-        : `  ratio ${ratio.toFixed(2)}${baseline === undefined ? '' : ` to ${baseline}`}`;
+        : `  ratio ${ratio.toFixed(2)}${baseline === undefined ? '' : ` to ${formatted(baseline)}`}`;
     say(`  ${what.padEnd(56)} ${figure.padStart(12)} ${unit}${against}`);
   }
 }
@@ -51,4 +51,8 @@ await writeFile(join(folder, '../../out/bench.json'), `${JSON.stringify(results,
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+function formatted(value: number | string): string {
+  return typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 2 }) : value;
 }
