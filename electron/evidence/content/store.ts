@@ -16,9 +16,6 @@ export interface ContentFileOptions {
   readonly categoryKeys: CategoryKeys;
 }
 
-/** Pages in the write-ahead log at which it is written back. */
-const WRITE_BACK_AT_PAGES = 2000;
-
 interface Row {
   readonly category: string;
   readonly sealed: Uint8Array;
@@ -36,7 +33,6 @@ export class ContentFile {
     this.#database = openDatabaseFile(options.path, options.databaseKey, CONTENT_DATABASE);
     // What is removed or erased is overwritten in the file as well.
     this.#database.pragma('secure_delete = ON');
-    this.#database.pragma(`wal_autocheckpoint = ${WRITE_BACK_AT_PAGES}`);
   }
 
   put(category: DataCategory, content: Uint8Array): PayloadRef {

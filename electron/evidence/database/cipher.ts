@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3-multiple-ciphers';
+import { LOG_FRAMES } from './log-file.ts';
 
 export type SqliteDatabase = Database.Database;
 
@@ -31,6 +32,5 @@ export function setDurable(database: SqliteDatabase): void {
   database.pragma('recursive_triggers = ON');
   database.pragma('foreign_keys = ON');
   database.pragma('trusted_schema = OFF');
-  // The owner says when the log is written back.
-  database.pragma('wal_autocheckpoint = 0');
+  database.pragma(`wal_autocheckpoint = ${LOG_FRAMES}`);
 }

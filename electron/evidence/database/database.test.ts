@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3-multiple-ciphers';
@@ -114,6 +114,31 @@ test('a log with damaged commits is refused before SQLite drops them', async () 
   await writeFile(`${path}-wal`, log);
   await refused('damaged');
   expect((await readFile(`${path}-wal`)).equals(log)).toBe(true);
+});
+
+test('a log is laid out once in full and begun anew, so that commits never make it longer', async () => {
+  await fill(0);
+  const database = openDatabaseFile(path, key, schema);
+  const sizes = new Set<number>();
+  for (let i = 0; i < 1500; i += 1) {
+    database.exec("INSERT INTO things (what) VALUES ('x')");
+    if (i % 100 === 0) sizes.add((await stat(`${path}-wal`)).size);
+  }
+  expect([...sizes]).toEqual([1200 * 4120]);
+  database.close();
+  await expect(stat(`${path}-wal`)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a log that a crash left is not written over', async () => {
+  await fill(0);
+  const database = openDatabaseFile(path, key, schema);
+  database.exec("INSERT INTO things (what) VALUES ('kept')");
+  await copyFile(path, join(folder, 'b.db'));
+  await copyFile(`${path}-wal`, join(folder, 'b.db-wal'));
+  database.close();
+  const crashed = openDatabaseFile(join(folder, 'b.db'), key, schema);
+  expect(crashed.prepare('SELECT what FROM things').pluck().all()).toEqual(['kept']);
+  crashed.close();
 });
 
 test('an older database is brought up to date and keeps its rows', async () => {

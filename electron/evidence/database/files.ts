@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { Problem } from '../../../shared/domain/index.ts';
 import { syncFolder } from '../../core/index.ts';
 import { openCipher, setDurable, type SqliteDatabase } from './cipher.ts';
+import { prepareLog } from './log-file.ts';
 import { migrate, readVersion, type SchemaDefinition } from './migrate.ts';
 import { probeDatabase } from './probe.ts';
 
@@ -49,6 +50,7 @@ export function openDatabaseFile(
   schema: SchemaDefinition,
 ): SqliteDatabase {
   probeDatabase(path, databaseKey, schema.what);
+  prepareLog(path);
   const database = openCipher(path, databaseKey, { readonly: false, mustExist: true });
   try {
     // Before anything is set: changing the journal mode of a foreign file would write to it.

@@ -7,6 +7,8 @@ import {
   type EventName,
 } from '../../../shared/formats/index.ts';
 import { connect, startWorker, type Client, type Clock } from '../../core/index.ts';
+import { connectAppends } from './append-channel.ts';
+import type { AppendItem } from './append-item.ts';
 import type { JournalWorkerMethods, OpenRequest } from './journal.worker.ts';
 import { journalPaths } from './paths.ts';
 import type { Journal } from './port.ts';
@@ -48,10 +50,8 @@ export function openJournal(options: JournalOptions): Promise<Journal> {
 
 async function start(options: JournalOptions, create: boolean): Promise<Journal> {
   const { clock } = options;
-  const worker = connect<JournalWorkerMethods>(
-    startWorker(new URL('./journal.worker.ts', import.meta.url), 'journal'),
-    'journal',
-  );
+  const channel = startWorker(new URL('./journal.worker.ts', import.meta.url), 'journal');
+  const worker = connect<JournalWorkerMethods>(channel, 'journal');
   const request: OpenRequest = {
     folder: options.folder,
     create,
@@ -64,7 +64,7 @@ async function start(options: JournalOptions, create: boolean): Promise<Journal>
   };
   try {
     const opened = await worker.call('open', request);
-    return face(options, worker, opened);
+    return face(options, worker, connectAppends(channel), opened);
   } catch (error) {
     await worker.close();
     throw error;
@@ -74,6 +74,7 @@ async function start(options: JournalOptions, create: boolean): Promise<Journal>
 function face(
   options: JournalOptions,
   worker: Client<JournalWorkerMethods>,
+  post: (item: AppendItem) => Promise<Appended>,
   opened: { readonly size: number; readonly orphanedIntents: number },
 ): Journal {
   const { clock } = options;
@@ -88,7 +89,7 @@ function face(
   ): Promise<Appended> => {
     const [wallMs, monoMs] = [clock.wallMs(), clock.monoMs()];
     const text = encodeDraft({ kind, phase, intent: intent?.seq, body, context, wallMs, monoMs });
-    return worker.call('append', { text, kind, phase, intent: intent?.seq, wallMs, monoMs });
+    return post({ text, kind, phase, intent: intent?.seq, wallMs, monoMs });
   };
   return {
     opened: { size: opened.size, orphanedIntents: opened.orphanedIntents },

@@ -1,11 +1,12 @@
 import { Problem } from '../../../shared/domain/index.ts';
-import { JOURNAL_SCHEMA_VERSION, type Appended } from '../../../shared/formats/index.ts';
+import { JOURNAL_SCHEMA_VERSION } from '../../../shared/formats/index.ts';
 import { drop, serve, workerParent } from '../../core/index.ts';
 import { createDatabaseFile } from '../database/index.ts';
 import { JOURNAL_DATABASE } from './migrations/index.ts';
 import { journalPaths } from './paths.ts';
 import type { CheckpointReason, IssuedCheckpoint, JournalState } from './port.ts';
 import { checkpointSigner } from './signer.ts';
+import { serveAppends } from './append-channel.ts';
 import type { AppendItem } from './append-item.ts';
 import { JournalFile } from './writer.ts';
 
@@ -36,47 +37,30 @@ export interface Opened {
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
 export type JournalWorkerMethods = {
   open(request: OpenRequest): Promise<Opened>;
-  append(item: AppendItem): Promise<Appended>;
   checkpoint(request: CheckpointRequest): Promise<IssuedCheckpoint>;
   state(): JournalState;
   close(): Promise<void>;
 };
 
-interface Queued {
-  readonly item: AppendItem;
-  resolve(appended: Appended): void;
-  reject(problem: unknown): void;
-}
-
 let file: JournalFile | undefined;
-let queue: Queued[] = [];
-let drainScheduled = false;
 
 function opened(): JournalFile {
   if (file === undefined) throw new Problem('internal', 'the journal is not open');
   return file;
 }
 
-/** Commits everything that waits in one transaction, in the order in which it came. */
-function drain(): void {
-  drainScheduled = false;
-  const group = queue;
-  queue = [];
-  if (group.length === 0) return;
-  try {
-    const journal = opened();
-    const results = journal.append(group.map(({ item }) => item));
-    group.forEach(({ resolve, reject }, i) => {
-      const result = results[i];
-      if (result === undefined || result instanceof Problem) reject(result);
-      else resolve(result);
+const parent = workerParent();
+const appends = serveAppends(parent, (items) => {
+  const journal = opened();
+  const results = journal.append(items);
+  const last = items.at(-1);
+  // After the answer: nobody should wait for a checkpoint that they did not ask for.
+  if (journal.wantsCheckpoint && last !== undefined)
+    setImmediate(() => {
+      drop(intervalCheckpoint(journal, last));
     });
-    const last = group.at(-1)?.item;
-    if (journal.wantsCheckpoint && last !== undefined) drop(intervalCheckpoint(journal, last));
-  } catch (error) {
-    for (const { reject } of group) reject(error);
-  }
-}
+  return results;
+});
 
 /** What stops it (a full disk) also stops the next append, whose caller is told; then it is tried again. */
 async function intervalCheckpoint(journal: JournalFile, { wallMs, monoMs }: AppendItem): Promise<void> {
@@ -96,27 +80,19 @@ const methods: JournalWorkerMethods = {
     if (request.create) await file.saveHead();
     return { size: file.size, orphanedIntents: file.orphanedIntents, schemaVersion: JOURNAL_SCHEMA_VERSION };
   },
-  append: (item) =>
-    new Promise((resolve, reject) => {
-      queue.push({ item, resolve, reject });
-      if (drainScheduled) return;
-      drainScheduled = true;
-      // Runs once all messages that already arrived have been taken: that is the group.
-      setImmediate(drain);
-    }),
   checkpoint: ({ reason, wallMs, monoMs }) => {
-    drain();
+    appends.drain();
     return opened().checkpoint(reason, { wallMs, monoMs });
   },
   state: () => {
-    drain();
+    appends.drain();
     return opened().state();
   },
   close: async () => {
-    drain();
+    appends.drain();
     await file?.close();
     file = undefined;
   },
 };
 
-serve(workerParent(), methods);
+serve(parent, methods);

@@ -4,6 +4,7 @@ import {
   placeDraft,
   signCheckpoint,
   toHex,
+  type CompactRange,
   type Appended,
   type CheckpointSigner,
   type Entry,
@@ -23,6 +24,7 @@ import { readHead, writeHead } from './head.ts';
 import { JOURNAL_DATABASE } from './migrations/index.ts';
 import type { JournalPaths } from './paths.ts';
 import type { CheckpointReason, IssuedCheckpoint, JournalState } from './port.ts';
+import { foreignWrite, throwRefused } from './refusals.ts';
 import { readTip, type Tip } from './tip.ts';
 
 /** Entries between two checkpoints at most; also keeps the write-ahead log short. */
@@ -49,6 +51,8 @@ export class JournalFile {
   readonly #insert: (seq: number, text: string, leaf: Uint8Array, mac: Uint8Array) => void;
   // INVARIANT: says what is committed; only replaced after a commit (writer.test.ts, "a full disk").
   #tip: Tip;
+  /** Leaves of committed entries that the tree does not hold yet. */
+  #leaves: Uint8Array[] = [];
   /** The newest signed checkpoint; empty before the first. */
   #note: string;
   #checkpointedAt: number;
@@ -90,7 +94,7 @@ export class JournalFile {
   state(): JournalState {
     return {
       size: this.#tip.nextSeq,
-      root: toHex(this.#tip.range.root()) as Sha256Hex,
+      root: toHex(this.#tree().root()) as Sha256Hex,
       lastCheckpoint: this.#note === '' ? undefined : issued(this.#note),
     };
   }
@@ -123,14 +127,14 @@ export class JournalFile {
     const stepMs = clock.wallMs - this.#tip.wallMs;
     if (stepMs < 0) throwRefused(this.append([clockStepped(stepMs, clock)]));
     const size = this.#tip.nextSeq;
-    const rootBytes = this.#tip.range.root();
+    const rootBytes = this.#tree().root();
     const note = signCheckpoint(sha256, { origin, size, root: rootBytes }, signer);
     const body = { size, root: toHex(rootBytes), reason, note };
     throwRefused(this.append([checkpointed(body, clock)]));
     this.#note = note;
     this.#checkpointedAt = this.#tip.nextSeq;
     try {
-      this.#database.pragma('wal_checkpoint(TRUNCATE)');
+      this.#database.pragma('wal_checkpoint(RESTART)');
     } catch (error) {
       throw describeDatabaseError(error, 'journal');
     }
@@ -150,7 +154,8 @@ export class JournalFile {
   }
 
   #commit(items: readonly AppendItem[]): (Appended | Problem)[] {
-    const staged: Tip = { ...this.#tip, range: this.#tip.range.copy() };
+    const staged: Tip = { ...this.#tip };
+    const leaves: Uint8Array[] = [];
     const opened: [number, EventName][] = [];
     const closed = new Set<number>();
     const place = (item: AppendItem): Appended => {
@@ -163,7 +168,7 @@ export class JournalFile {
       staged.prev = leaf.toString('hex') as Sha256Hex;
       staged.mac = mac;
       staged.wallMs = item.wallMs;
-      staged.range.append(leaf);
+      leaves.push(leaf);
       return { seq, wallMs: item.wallMs };
     };
     const placeAll = (): (Appended | Problem)[] =>
@@ -187,8 +192,16 @@ export class JournalFile {
     const results = alone ? placeAll() : this.#database.transaction(placeAll).immediate();
     for (const [seq, kind] of opened) this.#tip.openIntents.set(seq, kind);
     for (const seq of closed) this.#tip.openIntents.delete(seq);
+    for (const leaf of leaves) this.#leaves.push(leaf);
     this.#tip = staged;
     return results;
+  }
+
+  /** The tree over all entries; leaves are taken in when somebody asks, not while a caller waits. */
+  #tree(): CompactRange {
+    for (const leaf of this.#leaves) this.#tip.range.append(leaf);
+    this.#leaves = [];
+    return this.#tip.range;
   }
 
   #closeOrphans(): number {
@@ -207,14 +220,14 @@ export class JournalFile {
 
   /** Writes `head.json` for the journal as it stands; durable when it resolves. */
   saveHead(): Promise<void> {
-    const { nextSeq: size, epoch, prev, range, openIntents } = this.#tip;
+    const { nextSeq: size, epoch, prev, openIntents } = this.#tip;
     const content = {
       v: 1,
       origin: this.#options.origin,
       epoch,
       size,
       leaf: prev,
-      nodes: range.nodes.map((node) => toHex(node) as Sha256Hex),
+      nodes: this.#tree().nodes.map((node) => toHex(node) as Sha256Hex),
       openIntents: [...openIntents.keys()].sort((a, b) => a - b),
       note: this.#note,
     } as const;
@@ -228,23 +241,8 @@ export class JournalFile {
   }
 }
 
-function throwRefused(results: readonly (Appended | Problem)[]): void {
-  for (const result of results) if (result instanceof Problem) throw result;
-}
-
 /** A checkpoint is recorded by the entry right behind what it covers. */
 function issued(note: string): IssuedCheckpoint {
   const { size, root } = parseCheckpoint(note);
   return { seq: size, size, root: toHex(root) as Sha256Hex, note };
-}
-
-/** The trigger refuses our position: someone else wrote to the journal since we read where it ends. */
-function foreignWrite(error: unknown): Problem | undefined {
-  const { code } = error as { readonly code?: unknown };
-  if (code !== 'SQLITE_CONSTRAINT_TRIGGER') return undefined;
-  return new Problem(
-    'damaged',
-    'the journal was written to by another program',
-    'Lock the workspace and run `swarm audit verify` on it.',
-  );
 }

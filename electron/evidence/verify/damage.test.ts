@@ -136,11 +136,26 @@ describe('a journal with entries in its log', () => {
     }
   });
 
+  test('zeros in place of the header hide commits, and a log of zeros hides nothing', async () => {
+    const hidden = await verifyChanged(live, log, (bytes) => bytes.fill(0, 0, 32));
+    expect(hidden.verdict).toBe('tail_cut');
+    const path = join(closed, 'journal', log);
+    await writeFile(path, Buffer.alloc(100_000));
+    expect(walState(await workspace.verify({ folder: closed }))).toBe('ok');
+    await rm(path);
+  });
+
   test('damage to the last commit cannot be told from a crash, and is called unknown', async () => {
-    const { length } = await readFile(join(live, 'journal', log));
+    const bytes = await readFile(join(live, 'journal', log));
+    const ofThisRound = (frame: number): boolean =>
+      bytes.compare(bytes, 16, 24, 32 + frame * FRAME + 8, 32 + frame * FRAME + 16) === 0;
+    let frames = 0;
+    while (ofThisRound(frames)) frames += 1;
+    const written = 32 + frames * FRAME;
     for (const report of [
-      await verifyChanged(live, log, flip(length - 50)),
-      await verifyChanged(live, log, (bytes) => bytes.subarray(0, length - 50)),
+      await verifyChanged(live, log, flip(written - 50)),
+      await verifyChanged(live, log, (all) => all.fill(0, written - 50)),
+      await verifyChanged(live, log, (all) => all.subarray(0, written - 50)),
     ]) {
       expect(walState(report)).toBe('unknown');
       expect(report).toMatchObject({ verdict: 'ok', size: 18 });

@@ -1,9 +1,12 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const TRIES = 5;
+const LOG_HEADER_BYTES = 32;
+/** Shorter than a frame of the log, and what the system reads in one go. */
+const BLOCK_BYTES = 4096;
 
 export interface PrivateCopy {
   readonly path: string;
@@ -12,10 +15,13 @@ export interface PrivateCopy {
 
 /**
  * Copies an encrypted database and its log to a place of our own, so that reading it through SQLite
- * changes nothing of the evidence. A writer may be at work: the pair is copied again when the database
- * or the log's round changed in between; entries appended meanwhile do no harm.
+ * changes nothing of the evidence.
  *
- * Rejects with the file system's own error, or with `EBUSY` in words when the pair never stood still.
+ * A writer may be at work. First the database is copied, then the log: what a checkpoint writes into
+ * the database meanwhile stands in the log as well, as long as the log was not begun anew; else both are
+ * copied again.
+ *
+ * Rejects with the file system's own error, or in words when the log was begun anew each time.
  */
 export async function copyPrivately(path: string): Promise<PrivateCopy> {
   const folder = await mkdtemp(join(tmpdir(), 'swarm-verify-'));
@@ -23,10 +29,10 @@ export async function copyPrivately(path: string): Promise<PrivateCopy> {
   const copy = join(folder, 'journal.db');
   try {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const before = await stamp(path);
+      const before = roundOf(path);
       await copyFile(path, copy, constants.COPYFILE_FICLONE);
-      await copyLog(`${path}-wal`, `${copy}-wal`);
-      if ((await stamp(path)) === before) return { path: copy, remove };
+      await writeFile(`${copy}-wal`, readLogBackwards(`${path}-wal`));
+      if (roundOf(path) === before) return { path: copy, remove };
     }
     throw new Error('the journal kept changing while it was copied');
   } catch (error) {
@@ -35,33 +41,41 @@ export async function copyPrivately(path: string): Promise<PrivateCopy> {
   }
 }
 
-async function copyLog(from: string, to: string): Promise<void> {
-  await rm(to, { force: true });
-  try {
-    await copyFile(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+/**
+ * Reads a log from its end to its start: a frame that is there when its block is read was written after
+ * all frames before it, so those are there when theirs are read. Forwards, a writer could put two
+ * commits behind a block that was read empty, which looks like damage. Read at once, as each turn of the
+ * event loop would give the writer time to begin the log anew.
+ */
+function readLogBackwards(path: string): Buffer {
+  return withFile(path, Buffer.alloc(0), (file) => {
+    const log = Buffer.alloc(fstatSync(file).size);
+    for (let at = Math.floor(log.length / BLOCK_BYTES) * BLOCK_BYTES; at >= 0; at -= BLOCK_BYTES)
+      readSync(file, log, at, Math.min(BLOCK_BYTES, log.length - at), at);
+    return log;
+  });
 }
 
-/** What tells one state of database and log round from another. */
-async function stamp(path: string): Promise<string> {
-  const { size, mtimeNs, ino } = await stat(path, { bigint: true });
-  return `${size} ${mtimeNs} ${ino} ${await logHeader(`${path}-wal`)}`;
+/** What tells one round of a database's log from another. */
+function roundOf(path: string): string {
+  const header = withFile(`${path}-wal`, 'none', (file) => {
+    const bytes = Buffer.alloc(LOG_HEADER_BYTES);
+    return bytes.toString('hex', 0, readSync(file, bytes, 0, bytes.length, 0));
+  });
+  return `${statSync(path).ino} ${header}`;
 }
 
-async function logHeader(path: string): Promise<string> {
+function withFile<T>(path: string, missing: T, use: (file: number) => T): T {
+  let file: number;
   try {
-    const file = await open(path, 'r');
-    try {
-      const header = Buffer.alloc(32);
-      const { bytesRead } = await file.read(header, 0, header.length, 0);
-      return header.toString('hex', 0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    file = openSync(path, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'none';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return missing;
     throw error;
+  }
+  try {
+    return use(file);
+  } finally {
+    closeSync(file);
   }
 }

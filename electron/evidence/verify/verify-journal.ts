@@ -51,6 +51,8 @@ const COPIES = 3;
 export async function verifyJournal(options: VerifyJournalOptions): Promise<JournalReport> {
   const path = join(options.folder, 'journal', 'epoch-0001.db');
   for (let attempt = 1; ; attempt += 1) {
+    // Before the copy: a head that is written later may know entries that the copy lacks.
+    const head = await headText(options.folder);
     let copy: PrivateCopy;
     try {
       copy = await copyPrivately(path);
@@ -64,7 +66,7 @@ export async function verifyJournal(options: VerifyJournalOptions): Promise<Jour
       });
       // A writer at work may have been in the middle of a commit; a copy made later tells.
       if (storage.torn && attempt < COPIES) continue;
-      return await verifyCopy(copy.path, storage, options);
+      return await verifyCopy(copy.path, storage, head, options);
     } finally {
       await copy.remove();
     }
@@ -74,13 +76,14 @@ export async function verifyJournal(options: VerifyJournalOptions): Promise<Jour
 async function verifyCopy(
   path: string,
   storage: StorageResult,
+  headFile: string | undefined,
   options: VerifyJournalOptions,
 ): Promise<JournalReport> {
   if (storage.hopeless !== undefined) return unreadable(storage.checks, storage.hopeless);
 
   const mac = options.macKey === undefined ? undefined : hmacSha256(options.macKey);
   const verifier = checkpointVerifier(options.origin, options.checkpointPublicKey);
-  const opened = openHead(await headText(options.folder), options.origin, mac);
+  const opened = openHead(headFile, options.origin, mac);
   const head = 'head' in opened ? opened.head : undefined;
   const outside = notesOf(head, options.witnessed ?? []);
   const wanted = [...(head === undefined ? [] : [head.size]), ...outside.flatMap(({ note }) => sizeOf(note))];

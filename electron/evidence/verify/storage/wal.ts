@@ -32,7 +32,8 @@ const EMPTY: WalReport = { state: 'whole', committedFrames: 0, pages: new Set() 
  * @param check page HMACs under the key of the database the log belongs to
  */
 export function readWal(wal: Uint8Array, check: PageCheck): WalReport {
-  if (wal.length === 0) return EMPTY;
+  // A log of zeros was laid out and never begun; zeros in place of the header alone hide commits.
+  if (wal.length === 0 || isZero(wal)) return EMPTY;
   const view = new DataView(wal.buffer, wal.byteOffset, wal.byteLength);
   const bigEndian = wal.length >= 4 && view.getUint32(0) === MAGIC + 1;
   if (!headerHolds(view, bigEndian))
@@ -87,6 +88,11 @@ export function readWal(wal: Uint8Array, check: PageCheck): WalReport {
   }
   if (later === 0) return { state: 'whole', committedFrames, pages };
   return { state: commits >= 2 ? 'damaged' : 'torn', committedFrames, pages, firstBadFrame: frame };
+}
+
+function isZero(bytes: Uint8Array): boolean {
+  const begins = bytes.subarray(0, HEADER_BYTES);
+  return begins.every((byte) => byte === 0) && bytes.every((byte) => byte === 0);
 }
 
 type Sums = readonly [number, number];
