@@ -114,6 +114,7 @@ function answererOf({ person }: Caller): Answerer {
 
 /** What exactly will happen, in one sentence. */
 function inWords({ tool, args, recordsTouched, valuesLost }: Approval, table: string): string {
+  if (tool === 'export_table') return `The whole table ${table} leaves the workspace as a file.`;
   const column =
     typeof args.column === 'string' && tool !== 'drop_duplicates' ? ` in column ${args.column}` : '';
   const lost =

@@ -47,9 +47,11 @@ export function addApprovalCommands(program: Command): void {
             meaning: readMeaning(options.meaning),
             password: await passwords.get(String(common.user)),
           });
-          terminal.say(
-            `Recorded: ${answered.state}. The operator goes on with: swarm runs resume ${answered.run}${workspaceHint(commonOptions(command))}`,
-          );
+          const next =
+            answered.run === undefined
+              ? 'makes the same request again'
+              : `goes on with: swarm runs resume ${answered.run}${workspaceHint(commonOptions(command))}`;
+          terminal.say(`Recorded: ${answered.state}. ${answered.requestedBy} ${next}`);
           terminal.result(answered);
         });
       },
