@@ -89,7 +89,7 @@ export async function openContent({
   engine.onChange((run) => {
     settings.notify('run.changed', { run });
   });
-  const tracked = trackRuns(engine, settings.notify);
+  const tracked = trackRuns(engine, journal, settings.notify);
 
   return {
     ...{ payloads, datasets, gate, engine: tracked.engine, runFiles },
@@ -211,12 +211,14 @@ function required<T>(known: ReadonlyMap<string, T>, name: string, what: string):
 /** Remembers which runs are going on, so that closing can end them in order and wait for it. */
 function trackRuns(
   engine: RunEngine,
+  journal: Pick<Journal, 'checkpoint'>,
   notify: ApplicationSettings['notify'],
 ): { engine: RunEngine; end(): Promise<void> } {
   const going = new Map<RunId, Promise<unknown>>();
   const track = (started: Started): Started => {
     // A run that cannot record its own end is found interrupted at the next start.
     const settled = started.done
+      .then(() => journal.checkpoint('run_end'))
       .catch(() => undefined)
       .then(() => {
         going.delete(started.run);

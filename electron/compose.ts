@@ -9,9 +9,7 @@ import {
   createJournal,
   openJournal,
   openReportRenderer,
-  toVerifyView,
-  verifyJournal as verifyJournalFiles,
-  verifyPayloads,
+  verifyWorkspace,
   type JournalOptions,
 } from './evidence/index.ts';
 import { formatProblem, loadCatalogue, readCatalogue } from './governance/index.ts';
@@ -169,20 +167,18 @@ const verifyJournal: VerifyJournal = async (
   contentDbKey,
   onProgress,
 ) => {
-  const report = await verifyJournalFiles({
-    folder: paths.folder,
-    databaseKey: keys.journalDbKey,
-    macKey: keys.journalMacKey,
-    checkpointPublicKey: publicKeysOf(keys).checkpoint,
-    origin: originOf(workspaceId),
-    onProgress: ({ done, total }) => onProgress?.(done, total),
-  });
-  const payloads = await verifyPayloads({
-    folder: paths.folder,
-    contentDatabaseKey: contentDbKey,
-    cited: report.payloads,
-  });
-  return toVerifyView('Journal', [...report.checks, ...payloads.checks]);
+  const { view } = await verifyWorkspace(
+    {
+      folder: paths.folder,
+      databaseKey: keys.journalDbKey,
+      macKey: keys.journalMacKey,
+      checkpointPublicKey: publicKeysOf(keys).checkpoint,
+      origin: originOf(workspaceId),
+      contentDatabaseKey: contentDbKey,
+    },
+    ({ done, total }) => onProgress?.(done, total),
+  );
+  return { ...view, subject: 'Journal' };
 };
 
 async function closeInterrupted(journal: Awaited<ReturnType<typeof openJournal>>): Promise<void> {
