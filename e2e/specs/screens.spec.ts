@@ -40,15 +40,19 @@ describe('before sign-in', () => {
   });
 
   test('signing in takes no mouse', async () => {
-    await one.page.getByRole('button', { name: /Person/ }).focus();
+    const person = one.page.getByRole('button', { name: /Person/ });
+    const hasFocus = (field: Element): boolean => field === document.activeElement;
+    await person.focus();
     await one.page.keyboard.press('Enter');
     await one.page.getByRole('listbox').waitFor();
     await one.page.keyboard.type('Olga');
     await one.page.keyboard.press('Enter');
     await one.page.getByRole('listbox').waitFor({ state: 'detached' });
+    // The list gives the focus back after it has gone.
+    await expect.poll(() => person.evaluate(hasFocus)).toBe(true);
     await one.page.keyboard.press('Tab');
     const password = one.page.getByLabel('Password', { exact: true });
-    await expect.poll(() => password.evaluate((field) => field === document.activeElement)).toBe(true);
+    await expect.poll(() => password.evaluate(hasFocus)).toBe(true);
     await one.page.keyboard.type(PEOPLE.operator.password);
     await one.page.keyboard.press('Enter');
     await one.page.getByRole('navigation', { name: 'Screens' }).waitFor();
