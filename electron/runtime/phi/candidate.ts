@@ -1,10 +1,17 @@
 import type { IdentifierSpan } from './detector.ts';
+import type { Tokens } from './tokens.ts';
 
 /** A span before overlaps are resolved. */
 export type Candidate = IdentifierSpan;
 
-/** Finds candidates of some classes in normalised text. MUST take time linear in its length. */
-export type Finder = (text: string) => Candidate[];
+/** A normalised text and its words, as every finder sees it. */
+export interface Page {
+  readonly text: string;
+  readonly tokens: Tokens;
+}
+
+/** Finds candidates of some classes. MUST take time linear in the length of the text. */
+export type Finder = (page: Page) => Candidate[];
 
 /** Matches of a pattern, or of its group `value`, as candidates. */
 export function* matches(

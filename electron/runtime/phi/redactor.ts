@@ -7,15 +7,25 @@ import { findContacts } from './contact.ts';
 import { findDates } from './dates.ts';
 import type { IdentifierSpan, KnownValue, Redacted, Redactor } from './detector.ts';
 import { KnownValues } from './known-values.ts';
+import { shippedLexicon } from './lexicon.ts';
 import { findNames } from './names.ts';
 import { normalise, type Normalised } from './normalise.ts';
 import { resolveOverlaps } from './overlaps.ts';
 import { findPlaces } from './places.ts';
 import { PLACEHOLDER, placeholder } from './placeholder.ts';
 import { findRepeats } from './remains.ts';
+import { findTagged } from './tagged.ts';
+import { tokenise } from './tokens.ts';
 import { ValueIndex } from './value-index.ts';
 
-const FINDERS: readonly Finder[] = [findContacts, findDates, findOldAges, findPlaces, findCodes, findNames];
+const FINDERS: readonly Finder[] = [
+  ...[findContacts, findDates, findOldAges, findPlaces, findCodes, findNames].map(
+    (finder): Finder =>
+      ({ text }) =>
+        finder(text),
+  ),
+  findTagged,
+];
 const ROUNDS = 8;
 
 /**
@@ -49,7 +59,8 @@ function detect(text: string, known: KnownValues): IdentifierSpan[] {
 function detectOnce(original: string, known: KnownValues): Candidate[] {
   const normalised = normalise(original);
   const { text } = normalised;
-  const found = [...FINDERS.flatMap((finder) => finder(text)), ...known.find(text)];
+  const page = { text, tokens: tokenise(text, shippedLexicon()) };
+  const found = [...FINDERS.flatMap((finder) => finder(page)), ...known.find(text)];
   if (found.length === 0) return [];
   const spans = resolveOverlaps(found);
   const outside = withoutPlaceholders(text, resolveOverlaps([...spans, ...findRepeats(text, spans)]));
