@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { Decision } from '../../../domain/decision.ts';
+import { ColumnLabel } from '../../../domain/labels.ts';
+import { SafeName, ColumnType } from '../../../domain/dataset.ts';
+import { DatasetId, Sha256Hex } from '../../../domain/ids.ts';
+import { done, safeText, type Events } from './words.ts';
+
+/** Patient data: brought in, looked at, taken out. */
+export const DATA_EVENTS = {
+  'dataset.import': {
+    intent: z.strictObject({
+      dataset: DatasetId,
+      format: z.enum(['csv', 'xlsx', 'parquet']),
+      sizeBytes: z.int(),
+    }),
+    outcome: done({
+      dataset: DatasetId,
+      table: SafeName,
+      rows: z.int(),
+      columns: z.array(z.strictObject({ name: SafeName, type: ColumnType, labels: z.array(ColumnLabel) })),
+      paddedRows: z.int(),
+    }),
+  },
+  'dataset.source_fate': {
+    event: z.strictObject({
+      dataset: DatasetId,
+      fate: z.enum(['deleted', 'moved', 'kept']),
+      reason: safeText,
+    }),
+  },
+  'dataset.viewed': {
+    event: z.strictObject({
+      dataset: DatasetId,
+      version: z.int(),
+      what: z.enum(['profile', 'rows', 'differences', 'prompt']),
+    }),
+  },
+  'dataset.export': {
+    intent: z.strictObject({
+      dataset: DatasetId,
+      version: z.int(),
+      format: z.enum(['csv', 'parquet']),
+      columns: z.array(SafeName),
+      labels: z.array(ColumnLabel),
+      purpose: safeText,
+      decision: Decision,
+    }),
+    outcome: done({ rows: z.int(), sizeBytes: z.int(), sha256: Sha256Hex }),
+  },
+} as const satisfies Events;
+
+/** What agents remember. */
+export const MEMORY_EVENTS = {
+  'memory.read': { event: z.strictObject({ items: z.int() }) },
+  'memory.write': { event: z.strictObject({ items: z.int() }) },
+} as const satisfies Events;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { Sha256Hex } from '../../../domain/ids.ts';
+import { done, safeText, type Events } from './words.ts';
+
+/** Models: pinned, loaded, asked. */
+export const MODEL_EVENTS = {
+  'model.pinned': { event: z.strictObject({ name: safeText, sha256: Sha256Hex, sizeBytes: z.int() }) },
+  'model.load': {
+    intent: z.strictObject({ name: safeText, sha256: Sha256Hex }),
+    outcome: done({ backend: safeText, threads: z.int(), contextTokens: z.int() }),
+  },
+  'model.call': {
+    intent: z.strictObject({ step: z.int(), turn: z.int(), promptTokens: z.int() }),
+    outcome: done({
+      answerTokens: z.int(),
+      ms: z.number(),
+      /** Prompt tokens that were not in the model's cache already. */
+      evaluatedTokens: z.int().optional(),
+      /** `length` when the answer was cut at its token limit. */
+      stop: z.enum(['end', 'length']).optional(),
+    }),
+  },
+} as const satisfies Events;

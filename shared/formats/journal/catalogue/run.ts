@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { SafeName } from '../../../domain/dataset.ts';
+import { Finding } from '../../../domain/finding.ts';
+import { DatasetId, ReportId, Sha256Hex } from '../../../domain/ids.ts';
+import { ArtefactKind, RunEndReason, RunState } from '../../../domain/run.ts';
+import { done, safeText, type Events } from './words.ts';
+
+/** Runs, their steps, and what code found. */
+export const RUN_EVENTS = {
+  'run.started': {
+    event: z.strictObject({
+      template: z.string(),
+      pipelineSha256: Sha256Hex,
+      policySha256: Sha256Hex,
+      complianceProfile: z.string(),
+      purpose: z.string(),
+      deidProfile: z.string(),
+      dataset: DatasetId,
+      datasetVersion: z.int(),
+      snapshotSha256: Sha256Hex,
+      modelSha256: Sha256Hex,
+      agents: z.array(z.string()),
+      limits: z.strictObject({ llmCalls: z.int(), toolCalls: z.int(), tokens: z.int(), minutes: z.number() }),
+      table: SafeName.optional(),
+      steps: z
+        .array(z.strictObject({ id: z.string(), agent: z.string(), description: z.string().max(300) }))
+        .optional(),
+      mandatoryArtefacts: z.array(ArtefactKind).optional(),
+      backend: safeText.optional(),
+    }),
+  },
+  'run.state_changed': { event: z.strictObject({ from: RunState, to: RunState, reason: safeText }) },
+  'run.ended': {
+    event: z.strictObject({
+      state: RunState,
+      reason: RunEndReason,
+      calls: z.int(),
+      denials: z.int(),
+      tokens: z.int(),
+      agreedWithUsual: z.int(),
+      decided: z.int(),
+    }),
+  },
+  'step.started': { event: z.strictObject({ step: z.int(), findings: z.int() }) },
+  'step.ended': {
+    event: z.strictObject({ step: z.int(), closed: z.int(), refused: z.int(), open: z.int() }),
+  },
+  /** Code looked at the table: findings that are new, that it no longer makes, and that nobody tries again. */
+  'findings.looked': {
+    event: z.strictObject({
+      step: z.int(),
+      datasetVersion: z.int(),
+      found: z.array(Finding),
+      closed: z.array(z.string()),
+      refused: z.array(z.string()),
+    }),
+  },
+} as const satisfies Events;
+
+/** What a run leaves, and who stands for it. */
+export const ARTEFACT_EVENTS = {
+  'artefact.write': {
+    intent: z.strictObject({ artefact: ArtefactKind, file: z.string(), mandatory: z.boolean() }),
+    outcome: done({ sizeBytes: z.int(), sha256: Sha256Hex }),
+  },
+  'attestation.signed': {
+    event: z.strictObject({
+      artefact: ArtefactKind,
+      meaning: z.enum(['review', 'approval', 'responsibility']),
+      sha256: Sha256Hex,
+    }),
+  },
+  'report.issue': {
+    intent: z.strictObject({ report: ReportId, kind: z.enum(['run']), throughSeq: z.int() }),
+    outcome: done({ report: ReportId, sizeBytes: z.int(), sha256: Sha256Hex, pages: z.int() }),
+  },
+} as const satisfies Events;
