@@ -5,6 +5,7 @@ import { addApprovalCommands } from './commands/approvals.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addDatasetCommands } from './commands/datasets.ts';
+import { addPhiCommands } from './commands/phi.ts';
 import { addPipelineCommands } from './commands/pipelines.ts';
 import { addRunCommands } from './commands/runs.ts';
 import { addWorkspaceCommands } from './commands/workspace.ts';
@@ -29,6 +30,7 @@ addRunCommands(program);
 addApprovalCommands(program);
 addAuditCommands(program);
 addConfigCommands(program);
+addPhiCommands(program);
 for (const command of everyCommand(program))
   command.exitOverride().configureOutput({ writeErr: () => undefined });
 

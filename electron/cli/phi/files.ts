@@ -1,0 +1,93 @@
+import { createReadStream, createWriteStream, type ReadStream, type WriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { Problem } from '../../../shared/domain/index.ts';
+import { typedPath } from '../client.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'that is not permitted',
+  EPERM: 'that is not permitted',
+  EISDIR: 'it is a folder',
+};
+
+/** A file, or standard input for `-`. @throws Problem `not_found` */
+export async function openInput(path: string): Promise<ReadStream | typeof process.stdin> {
+  if (path === '-') return process.stdin;
+  const stream = createReadStream(typedPath(path), { highWaterMark: 1 << 20 });
+  await new Promise<void>((resolve, reject) => {
+    stream.once('open', () => {
+      resolve();
+    });
+    stream.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        new Problem('not_found', `\`${path}\` cannot be read: ${plainly(error)}`, 'Name a readable file.'),
+      );
+    });
+  });
+  return stream;
+}
+
+interface Output {
+  readonly stream: WriteStream | typeof process.stdout;
+  readonly standard: boolean;
+  /** Gives what was written its name. */
+  keep(): Promise<void>;
+  /** Leaves no unfinished file behind; nothing after `keep`. */
+  drop(): Promise<void>;
+}
+
+/** A file, or standard output for `-`. A file appears under its name when it is whole. */
+export async function openOutput(path: string, input: string): Promise<Output> {
+  if (path === '-')
+    return {
+      stream: process.stdout,
+      standard: true,
+      keep: () => Promise.resolve(),
+      drop: () => Promise.resolve(),
+    };
+  const target = typedPath(path);
+  if (input !== '-' && (await sameFile(typedPath(input), target)))
+    throw new Problem('wrong_usage', 'the output would replace the input', 'Name another file for --out.');
+  const unfinished = `${target}.unfinished`;
+  const stream = createWriteStream(unfinished, { mode: 0o600 });
+  await new Promise<void>((resolve, reject) => {
+    stream.once('open', () => {
+      resolve();
+    });
+    stream.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        new Problem(
+          'invalid_input',
+          `\`${path}\` cannot be written: ${plainly(error)}`,
+          'Name another place.',
+        ),
+      );
+    });
+  });
+  let kept = false;
+  return {
+    stream,
+    standard: false,
+    keep: async () => {
+      stream.end();
+      await finished(stream);
+      await rename(unfinished, target);
+      kept = true;
+    },
+    drop: async () => {
+      if (kept) return;
+      stream.destroy();
+      await rm(unfinished, { force: true });
+    },
+  };
+}
+
+async function sameFile(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([a, b].map((path) => stat(path).catch(() => undefined)));
+  return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
+}
+
+function plainly(error: NodeJS.ErrnoException): string {
+  return REASONS[error.code ?? ''] ?? 'the system refused';
+}

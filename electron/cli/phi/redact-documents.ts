@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { Problem } from '../../../shared/domain/index.ts';
+import {
+  createDocumentDetector,
+  createRedactor,
+  renderMasked,
+  type IdentifierSpan,
+  type RedactionProfile,
+} from '../../runtime/phi/index.ts';
+import { DocumentLine, readDocuments, type BadLine } from './documents.ts';
+
+export interface RedactedTotals {
+  readonly documents: number;
+  readonly characters: number;
+  readonly identifiers: number;
+  /** Lines that held no document. */
+  readonly badLines: number;
+  /** Documents whose text was withheld as a whole, because not all of it could be looked at. */
+  readonly withheld: number;
+}
+
+export interface RedactHooks {
+  onBadLine(line: BadLine): void;
+  onWithheld(line: number): void;
+  onProgress(totals: Pick<RedactedTotals, 'documents' | 'characters'>): void;
+}
+
+const WITHHELD = '[WITHHELD]';
+const WRITTEN_AT_ONCE = 1 << 16;
+
+/**
+ * Redacts a stream of documents, one JSON line each, into another, in their order and in memory bounded by the
+ * longest of them. A document that cannot be searched goes out with nothing of its text.
+ */
+export async function redactDocuments(
+  input: AsyncIterable<Buffer>,
+  output: Writable,
+  profile: RedactionProfile,
+  hooks: RedactHooks,
+): Promise<RedactedTotals> {
+  const detector = createDocumentDetector(createRedactor());
+  const totals = { documents: 0, characters: 0, identifiers: 0, badLines: 0, withheld: 0 };
+  const bad = (line: BadLine): void => {
+    totals.badLines += 1;
+    hooks.onBadLine(line);
+  };
+  let waiting = '';
+  for await (const { line, document } of readDocuments(input, DocumentLine, bad)) {
+    const { id, text, kind } = document;
+    let redacted: { text: string; spans: readonly (Omit<IdentifierSpan, 'by'> & { by: string })[] };
+    try {
+      const spans = detector.detect(text, kind);
+      redacted = { text: render(text, spans, profile), spans };
+      totals.identifiers += spans.length;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      totals.withheld += 1;
+      hooks.onWithheld(line);
+      redacted = {
+        text: WITHHELD,
+        spans: [{ start: 0, end: text.length, label: 'OTHER_ID', by: 'withheld' }],
+      };
+    }
+    totals.documents += 1;
+    totals.characters += text.length;
+    waiting += `${JSON.stringify({ id, ...redacted })}\n`;
+    if (waiting.length < WRITTEN_AT_ONCE) continue;
+    await write(output, waiting);
+    waiting = '';
+    hooks.onProgress(totals);
+  }
+  await write(output, waiting);
+  return totals;
+}
+
+function render(text: string, spans: readonly IdentifierSpan[], profile: RedactionProfile): string {
+  switch (profile) {
+    case 'mask':
+    case 'strict':
+      return renderMasked(text, spans);
+  }
+}
+
+async function write(output: Writable, text: string): Promise<void> {
+  if (text !== '' && !output.write(text)) await once(output, 'drain');
+}
