@@ -8,7 +8,7 @@ import type { Hmac } from './hashing.ts';
 export type HeadContent = Omit<JournalHead, 'mac'>;
 
 /**
- * Writes `head.json`; durable when it resolves.
+ * Writes an epoch's head record; durable when it resolves.
  *
  * @throws Problem `storage_full` or `damaged` when it cannot be written; the older one stays then.
  */

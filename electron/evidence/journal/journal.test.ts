@@ -154,7 +154,7 @@ describe('opening again', () => {
     await closed('one');
     await journal.intent('tool.call', TOOL_INTENT, IN_RUN);
     await journal.close();
-    await writeFile(join(workspace.options.folder, 'journal', 'head.json'), '{"v":1}');
+    await writeFile(join(workspace.options.folder, 'journal', 'head-0001.json'), '{"v":1}');
     journal = await openJournal(workspace.options);
     expect(journal.opened).toEqual({ size: 4, orphanedIntents: 1 });
     const { entry } = await journal.read.get(3);

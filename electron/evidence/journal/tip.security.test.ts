@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => workspace.remove());
 
-const headPath = (): string => `${workspace.options.folder}/journal/head.json`;
+const headPath = (): string => `${workspace.options.folder}/journal/head-0001.json`;
 
 function withoutTriggers(statement: string): void {
   const database = openCipher(workspace.database, workspace.options.databaseKey, {

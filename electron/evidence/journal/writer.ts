@@ -218,7 +218,7 @@ export class JournalFile {
     throwRefused(this.append([headLost(this.#tip.nextSeq, this.#options)]));
   }
 
-  /** Writes `head.json` for the journal as it stands; durable when it resolves. */
+  /** Writes the head record for the journal as it stands; durable when it resolves. */
   saveHead(): Promise<void> {
     const { nextSeq: size, epoch, prev, openIntents } = this.#tip;
     const content = {

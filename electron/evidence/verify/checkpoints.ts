@@ -62,7 +62,7 @@ export function checkOutside(checkpoint: Checkpoint, chain: ChainResult, whose: 
   return { verdict: 'chain_rewritten', detail };
 }
 
-/** Reads `head.json`; says in words why it is not one that this workspace wrote. */
+/** Reads a head record; says in words why it is not one that this workspace wrote. */
 export function openHead(
   text: string | undefined,
   origin: string,

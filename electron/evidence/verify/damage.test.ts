@@ -75,9 +75,9 @@ describe('a journal that was closed in order', () => {
   });
 
   test('no flipped bit anywhere in the head record goes unseen', async () => {
-    const text = await readFile(join(closed, 'journal', 'head.json'), 'utf8');
+    const text = await readFile(join(closed, 'journal', 'head-0001.json'), 'utf8');
     for (let at = 0; at < text.length - 1; at += 29) {
-      const report = await verifyChanged(closed, 'head.json', flip(at));
+      const report = await verifyChanged(closed, 'head-0001.json', flip(at));
       expect({ at, ok: report.verdict === 'ok' }).toEqual({ at, ok: false });
     }
   });

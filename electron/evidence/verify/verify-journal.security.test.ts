@@ -266,18 +266,18 @@ describe('the end', () => {
   });
   test('cut off, and the head record gone', async () => {
     tamper((database) => database.exec('DELETE FROM run_events WHERE seq >= 8'));
-    await rm(join(workspace.options.folder, 'journal', 'head.json'));
+    await rm(join(workspace.options.folder, 'journal', 'head-0001.json'));
     await expectVerdict('tail_cut');
   });
   test('cut off, and the head record set back', async () => {
     tamper((database) => database.exec('DELETE FROM run_events WHERE seq >= 8'));
-    const path = join(workspace.options.folder, 'journal', 'head.json');
+    const path = join(workspace.options.folder, 'journal', 'head-0001.json');
     const head = JSON.parse(await readFile(path, 'utf8')) as object;
     await writeFile(path, canonicalJson({ ...head, size: 8 }));
     await expectVerdict('checkpoint_forged');
   });
   test('cut off together with an older head record: a witness tells', async () => {
-    const path = join(workspace.options.folder, 'journal', 'head.json');
+    const path = join(workspace.options.folder, 'journal', 'head-0001.json');
     const { note } = JSON.parse(await readFile(path, 'utf8')) as { note: string };
     const other = await temporaryWorkspace();
     const file = await openFile(
@@ -285,7 +285,7 @@ describe('the end', () => {
       true,
     );
     await file.close();
-    await writeFile(path, await readFile(join(other.options.folder, 'journal', 'head.json')));
+    await writeFile(path, await readFile(join(other.options.folder, 'journal', 'head-0001.json')));
     await other.remove();
     tamper((database) => database.exec('DELETE FROM run_events'));
     expect((await workspace.verify()).verdict).toBe('ok');

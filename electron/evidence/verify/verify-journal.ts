@@ -1,6 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseCheckpoint, toHex, type JournalHead } from '../../../shared/formats/index.ts';
+import {
+  epochFileName,
+  epochsAmong,
+  headFileName,
+  parseCheckpoint,
+  toHex,
+  type JournalHead,
+} from '../../../shared/formats/index.ts';
 import { checkStorage, type StorageResult } from './check-storage.ts';
 import { checkHead, checkOutside, checkRecorded, genuine, openHead } from './checkpoints.ts';
 import { chainChecks, checkFor } from './checks.ts';
@@ -49,10 +56,11 @@ const COPIES = 3;
  * leaf hashes, MACs, entry schemas, checkpoints. Damage of any kind is a verdict, never an exception.
  */
 export async function verifyJournal(options: VerifyJournalOptions): Promise<JournalReport> {
-  const path = join(options.folder, 'journal', 'epoch-0001.db');
+  const epoch = await newestEpoch(options.folder);
+  const path = join(options.folder, 'journal', epochFileName(epoch));
   for (let attempt = 1; ; attempt += 1) {
     // Before the copy: a head that is written later may know entries that the copy lacks.
-    const head = await headText(options.folder);
+    const head = await headText(options.folder, epoch);
     let copy: PrivateCopy;
     try {
       copy = await copyPrivately(path);
@@ -150,9 +158,15 @@ function sizeOf(note: string): number[] {
   }
 }
 
-async function headText(folder: string): Promise<string | undefined> {
+/** The epoch that is written to; 1 where no file says otherwise. */
+async function newestEpoch(folder: string): Promise<number> {
+  const names = await readdir(join(folder, 'journal')).catch(() => []);
+  return epochsAmong(names).at(-1) ?? 1;
+}
+
+async function headText(folder: string, epoch: number): Promise<string | undefined> {
   try {
-    return await readFile(join(folder, 'journal', 'head.json'), 'utf8');
+    return await readFile(join(folder, 'journal', headFileName(epoch)), 'utf8');
   } catch {
     return undefined;
   }

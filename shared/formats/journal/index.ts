@@ -7,3 +7,4 @@ export * from './checkpoint.ts';
 export * from './encoding.ts';
 export * from './mac.ts';
 export * from './schema.ts';
+export * from './epoch.ts';

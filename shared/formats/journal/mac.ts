@@ -14,7 +14,7 @@ export function entryMacMessage(previousMac: Uint8Array, seq: number, leaf: Uint
 }
 
 /**
- * `journal/head.json`: where the journal stood at its last checkpoint, kept outside the database so that
+ * `journal/head-0001.json`: where the journal stood at its last checkpoint, kept outside the database so that
  * a cut of its tail shows. Also what the writer needs to go on without reading everything again.
  */
 export const JournalHead = z.strictObject({
