@@ -123,6 +123,50 @@ describe('the composed application', () => {
     expect([verified.ok, verified.lines.filter(({ verdict }) => verdict === 'failed')]).toEqual([true, []]);
   });
 
+  it('lets a compliance officer judge what was denied and sign the review, and nobody else', async () => {
+    chosen = join(folder, 'visits.csv');
+    await writeFile(chosen, 'patient,mrn,age\nMaria Planted,4711,51\nJohn Planted,4712,52\n');
+    await signIn('Otto');
+    const file = await call('datasets.chooseFile', {});
+    const { id } = await call('datasets.importFile', { token: file!.token });
+    const wanted = { dataset: id, version: 1, format: 'csv', purpose: 'to look at it', raw: true } as const;
+    expect(await application.dispatch('datasets.exportTable', wanted)).toMatchObject({ ok: false });
+    const outcome = { outcome: 'training', note: 'Asked for Maria Planted, explained the rule' } as const;
+    expect(await application.dispatch('denials.review', { denials: [0], ...outcome })).toMatchObject({
+      code: 'not_allowed',
+    });
+
+    await signIn('Carla');
+    const queue = await call('denials.getQueue', {});
+    expect(queue).toMatchObject({ unreviewed: 1, overdue: 0, toSign: { unreviewed: 1 } });
+    expect(queue.groups).toMatchObject([{ ruleId: 'HIPAA-001', table: 'visits', total: 1, unreviewed: 1 }]);
+    expect(queue.rules.find(({ id: rule }) => rule === 'HIPAA-001')).toMatchObject({ decided: 1 });
+    expect(queue.rules.some(({ matched }) => matched === 0)).toBe(true);
+    const sign = { password: 'password of carla', meaning: 'review' } as const;
+    expect(
+      await application.dispatch('denials.signReview', { ...sign, throughSeq: queue.asOfSeq }),
+    ).toMatchObject({ code: 'not_allowed', message: expect.stringContaining('not reviewed') as string });
+    expect(await application.dispatch('denials.review', { denials: [0], ...outcome })).toMatchObject({
+      code: 'not_found',
+    });
+
+    const after = await call('denials.review', { denials: queue.groups[0]!.open, ...outcome });
+    expect(after).toMatchObject({ unreviewed: 0, toSign: { outcomes: { training: 1 } } });
+    expect(JSON.stringify(after)).not.toContain('Planted');
+    expect(
+      await application.dispatch('denials.signReview', {
+        ...sign,
+        password: 'wrong',
+        throughSeq: after.asOfSeq,
+      }),
+    ).toMatchObject({ code: 'wrong_password' });
+    const signed = await call('denials.signReview', { ...sign, throughSeq: after.asOfSeq });
+    expect(signed.lastSigned).toMatchObject({ by: 'Carla', throughSeq: after.asOfSeq, meaning: 'review' });
+    expect(
+      await application.dispatch('denials.signReview', { ...sign, throughSeq: after.asOfSeq }),
+    ).toMatchObject({ code: 'changed' });
+  });
+
   it('has one owner at a time', async () => {
     await signIn('Otto');
     const second = await compose();

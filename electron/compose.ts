@@ -12,7 +12,7 @@ import {
   verifyWorkspace,
   type JournalOptions,
 } from './evidence/index.ts';
-import { formatProblem, loadCatalogue, readCatalogue } from './governance/index.ts';
+import { formatProblem, loadCatalogue, readCatalogue, rulesInEffect } from './governance/index.ts';
 import { fileDeviceSecretStore, publicKeysOf, type CreatedKeys, type MetadataKeyring } from './keys/index.ts';
 import { readBundledModels, type WorkspacePaths } from './operations/index.ts';
 import { closeInterruptedRuns, markInterruptedRuns } from './runtime/run/index.ts';
@@ -22,6 +22,7 @@ import {
   ChosenFiles,
   createDispatch,
   datasetVerbs,
+  denialVerbs,
   Desk,
   journalVerbs,
   reportVerbs,
@@ -79,6 +80,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       ...catalogueVerbs(desk, catalogue, { chooseFile: settings.chooseFile, models }),
       ...runVerbs(desk, catalogue),
       ...approvalVerbs(desk, notify, systemClock.wallMs),
+      ...denialVerbs(desk, { nowMs: systemClock.wallMs, rules: () => rulesInEffect(catalogue) }),
       ...journalVerbs(desk, verifyJournal, notify),
       ...reportVerbs(desk, {
         ...{ catalogue, renderer, verifyJournal, settings, clock: systemClock },

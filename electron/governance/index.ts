@@ -3,7 +3,7 @@ export { Sessions, type Session, type SignInFailure } from './sessions/sessions.
 export { appendSpool, clearSpool, readSpool } from './sessions/spool.ts';
 export { formatProblem } from './documents/index.ts';
 export { authorize } from './policy/index.ts';
-export { loadCatalogue, readCatalogue, type Catalogue } from './catalogue/index.ts';
+export { loadCatalogue, readCatalogue, rulesInEffect, type Catalogue } from './catalogue/index.ts';
 export {
   APPROVAL_LIFETIME_MS,
   projectApprovals,
@@ -11,3 +11,15 @@ export {
   type Answerer,
   type Approval,
 } from './approvals/index.ts';
+export {
+  DENIAL_KINDS,
+  groupDenials,
+  projectDenials,
+  projectRuleUse,
+  refusalToReview,
+  reviewState,
+  reviewToSign,
+  type Denial,
+  type DenialGroup,
+  type DenialsOnFile,
+} from './denials/index.ts';

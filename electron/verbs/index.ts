@@ -5,6 +5,7 @@ export { catalogueVerbs } from './catalogue-verbs.ts';
 export { ChosenFiles } from './chosen-files.ts';
 export type { Content } from './content.ts';
 export { datasetVerbs } from './dataset-verbs.ts';
+export { denialVerbs } from './denial-verbs.ts';
 export { Desk, type Place } from './desk.ts';
 export { createDispatch, type Dispatch } from './dispatch.ts';
 export { journalVerbs } from './journal-verbs.ts';

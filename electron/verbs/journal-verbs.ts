@@ -1,6 +1,4 @@
-import { Decision } from '../../shared/domain/index.ts';
-import { EVENTS } from '../../shared/formats/index.ts';
-import type { DenialView, EntryView } from '../../shared/ipc/index.ts';
+import type { EntryView } from '../../shared/ipc/index.ts';
 import type { StoredEntry } from '../evidence/index.ts';
 import type { Notify } from './application.ts';
 import { contextOf } from './actor.ts';
@@ -9,12 +7,12 @@ import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
 import type { VerifyJournal } from './verify-port.ts';
 
-/** Reading and verifying the journal, and what was denied in it. */
+/** Reading and verifying the journal. */
 export function journalVerbs<Content extends OpenContent>(
   desk: Desk<Content>,
   verifyJournal: VerifyJournal,
   notify: Notify,
-): Pick<Handlers, 'journal.listEntries' | 'journal.getEntry' | 'journal.verify' | 'denials.list'> {
+): Pick<Handlers, 'journal.listEntries' | 'journal.getEntry' | 'journal.verify'> {
   const view = ({ entry, leafSha256 }: StoredEntry): EntryView => ({
     entry,
     leafSha256,
@@ -44,27 +42,5 @@ export function journalVerbs<Content extends OpenContent>(
       );
       return verdict;
     },
-    'denials.list': async ({ offset, limit }, caller) => {
-      await desk.journal.event('journal.viewed', { what: 'denials' }, contextOf(caller));
-      const denials = await listDenials(desk);
-      return { total: denials.length, denials: denials.slice(offset, offset + limit) };
-    },
   };
-}
-
-/** Everything that was denied, newest first, with the decision where policy made one. */
-export async function listDenials<C extends OpenContent>(desk: Desk<C>): Promise<DenialView[]> {
-  const denied = await desk.journal.read.ofKinds(['tool.denied']);
-  const decisions = new Map(
-    (await desk.journal.read.ofKinds(['tool.decided'])).map(({ entry }) => [entry.call, entry.body.decision]),
-  );
-  return denied.toReversed().map(({ entry: { seq, wallMs, run, call, agent, actor, body } }) => {
-    const decision = Decision.safeParse(call === undefined ? undefined : decisions.get(call));
-    const { tool, stage, ruleId, reason } = EVENTS['tool.denied'].event.parse(body);
-    return {
-      ...{ seq, wallMs, run, call, agent, role: actor.role, person: nameOf(desk.status.people, actor.id) },
-      ...{ tool, stage, ruleId, reason },
-      ...(decision.success ? { decision: decision.data } : {}),
-    };
-  });
 }

@@ -20,7 +20,7 @@ import type { Content } from './content.ts';
 import { contextOf } from './actor.ts';
 import type { Desk } from './desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
-import { listDenials } from './journal-verbs.ts';
+import { listDenials } from './denial-verbs.ts';
 import { nameOf } from './people.ts';
 import { recordedAct } from './recorded.ts';
 import { entriesOf, runOf } from './run-entries.ts';

@@ -258,6 +258,8 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'approval.requested': 'Approval requested',
   'approval.answered': 'Approval answered',
   'approval.voided': 'Approval voided',
+  'denials.reviewed': 'Denials reviewed',
+  'denials.review_signed': 'Review of denials signed',
   'artefact.write': 'Artefact written',
   'attestation.signed': 'Attestation signed',
   'memory.read': 'Memory read',

@@ -8,5 +8,6 @@ export * from './cell-values.ts';
 export * from './finding.ts';
 export * from './tool.ts';
 export * from './decision.ts';
+export * from './denial-review.ts';
 export * from './run.ts';
 export * from './small-cells.ts';

@@ -12,6 +12,7 @@ import {
 } from '../domain/index.ts';
 import { EventKind } from '../formats/journal/events.ts';
 import { verb, type VerbDefinition } from './define.ts';
+import { DENIAL_VERBS } from './denial-verbs.ts';
 import * as views from './views.ts';
 
 const signers: readonly Role[] = ['operator', 'compliance'];
@@ -191,12 +192,7 @@ export const CONTRACT = {
     }),
     views.ApprovalView,
   ),
-  'denials.list': verb(
-    ['viewer', 'compliance', 'operator', 'admin'],
-    'list denials',
-    page,
-    z.object({ total: z.int(), denials: z.array(views.DenialView) }),
-  ),
+  ...DENIAL_VERBS,
 
   'journal.listEntries': verb(
     evidenceReaders,

@@ -1,4 +1,5 @@
 export * from './define.ts';
 export * from './views.ts';
+export * from './denial-views.ts';
 export * from './contract.ts';
 export * from './bridge.ts';

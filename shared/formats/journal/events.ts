@@ -4,6 +4,7 @@ import { CONFIGURATION_EVENTS, KEY_EVENTS } from './catalogue/configuration.ts';
 import { DATA_EVENTS, MEMORY_EVENTS } from './catalogue/data.ts';
 import { INTEGRITY_EVENTS, VIEW_EVENTS } from './catalogue/evidence.ts';
 import { MODEL_EVENTS } from './catalogue/model.ts';
+import { REVIEW_EVENTS } from './catalogue/review.ts';
 import { ARTEFACT_EVENTS, RUN_EVENTS } from './catalogue/run.ts';
 import { APPROVAL_EVENTS, TOOL_EVENTS } from './catalogue/tool.ts';
 import { WORKSPACE_EVENTS } from './catalogue/workspace.ts';
@@ -24,6 +25,7 @@ export const EVENTS = {
   ...RUN_EVENTS,
   ...TOOL_EVENTS,
   ...APPROVAL_EVENTS,
+  ...REVIEW_EVENTS,
   ...ARTEFACT_EVENTS,
   ...INTEGRITY_EVENTS,
   ...VIEW_EVENTS,

@@ -1,5 +1,6 @@
 export * from './entry.ts';
 export * from './events.ts';
+export { DENIALS_PER_ENTRY } from './catalogue/review.ts';
 export * from './port.ts';
 export * from './bytes.ts';
 export * from './merkle.ts';
