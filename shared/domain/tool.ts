@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LabelChange } from './labels.ts';
 
 /** Every capability an agent can name. The last three before `finish` exist to be governed. */
 export const TOOL_NAMES = [
@@ -47,5 +48,7 @@ export const ChangeRecord = z.object({
   /** Values lost for good in the result: unparsed casts, clipped values, dropped duplicates. */
   valuesLost: z.int().nonnegative(),
   redactions: z.record(z.string(), z.int().nonnegative()),
+  /** Columns that lost a label, which only de-identification can do. Absent in older records. */
+  lowered: z.array(LabelChange).optional(),
 });
 export type ChangeRecord = z.infer<typeof ChangeRecord>;

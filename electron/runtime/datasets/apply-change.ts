@@ -1,4 +1,4 @@
-import { SafeName, type ColumnInfo, type ColumnLabel } from '../../../shared/domain/index.ts';
+import { SafeName, type ColumnInfo } from '../../../shared/domain/index.ts';
 import type { Redactor } from '../phi/index.ts';
 import type { Cells, NewColumn, TableChange } from '../tools/index.ts';
 import { countIdentifiers } from './identifier-hits.ts';
@@ -14,8 +14,6 @@ export interface ChangeContext {
   readonly made: Made;
   readonly madeAtMs: number;
   readonly redactor: Redactor;
-  /** Labels that the tool may take from a column; any other label stays on it. */
-  readonly lowers: readonly ColumnLabel[];
 }
 
 /** Whether a change leaves every cell, column and label as it was. */
@@ -46,10 +44,8 @@ export async function writeChange(
       const { name } = stored.info;
       const replaced = change.replace.find((column) => column.name === name);
       if (!change.drop.includes(name)) {
-        if (replaced !== undefined) {
-          const labels = keptLabels(stored.info, replaced.labels, context.lowers);
-          columns.push(await write(stored.id, { ...replaced, labels }));
-        } else if (change.keepRows === undefined) columns.push(stored);
+        if (replaced !== undefined) columns.push(await write(stored.id, replaced));
+        else if (change.keepRows === undefined) columns.push(stored);
         else columns.push(await write(stored.id, { ...stored.info, cells: await before.cells(name) }));
       }
       for (const { column } of change.add.filter((added) => added.after === name))
@@ -101,17 +97,6 @@ async function writeColumn(
     profile: { ...profile, identifierHits },
   };
   return { id, info, chunks };
-}
-
-// INVARIANT: a label leaves a column only by a tool that is declared to lower it (guarded by
-// library.test.ts), so that a careless plan cannot free patient data.
-function keptLabels(
-  before: ColumnInfo,
-  planned: readonly ColumnLabel[],
-  lowers: readonly ColumnLabel[],
-): ColumnLabel[] {
-  const stuck = before.labels.filter((label) => !lowers.includes(label));
-  return [...new Set([...planned, ...stuck])];
 }
 
 function keepOnly(column: NewColumn, keepRows: Uint32Array | undefined, rows: number): NewColumn {

@@ -22,6 +22,7 @@ import { CellCache } from './cell-cache.ts';
 import { exportTable, type ExportedFile } from './export-table.ts';
 import { importTable, type ImportHooks, type ImportPorts, type ImportRequest } from './import-table.ts';
 import { isSought, KnownValues, RUN_BOUNDS } from './known-values.ts';
+import { watchReads, withInheritedLabels } from './label-flow.ts';
 import { Shelf, type OpenDataset } from './shelf.ts';
 import type { CellExample, ImportNotes, Made, Manifest } from './storage/manifest.ts';
 import { TableVersion } from './table-version.ts';
@@ -46,7 +47,6 @@ export interface LibraryPorts extends ImportPorts {
 interface Planned {
   readonly change: TableChange;
   readonly source: TableVersion;
-  readonly tool: TransformTool<ColumnArguments>;
 }
 
 /** All datasets of one workspace, over their files. Lives inside the worker. */
@@ -152,7 +152,7 @@ export class Library {
       const same = this.#estimated?.request === requestKey(request);
       const estimated = same ? this.#estimated?.planned : undefined;
       this.#estimated = undefined;
-      const { change, source, tool } = estimated ?? (await this.#plan(request, signal));
+      const { change, source } = estimated ?? (await this.#plan(request, signal));
       const { record, examples } = change;
       const { snapshotSha256 } = source.manifest;
       if (changesNothing(change)) return { version: request.version, record, examples, snapshotSha256 };
@@ -162,7 +162,6 @@ export class Library {
         made: madeBy(request, change),
         madeAtMs: this.#ports.clock.wallMs(),
         redactor: await this.#redactor(request.dataset),
-        lowers: tool.lowers,
       });
       return { version: manifest.version, record, examples, snapshotSha256: manifest.snapshotSha256 };
     });
@@ -245,7 +244,9 @@ export class Library {
       currentYear: new Date(this.#ports.clock.wallMs()).getFullYear(),
       signal,
     };
-    return { change: await tool.plan(source, args.data, context), source, tool };
+    const watched = watchReads(source);
+    const planned = await tool.plan(watched, args.data, context);
+    return { change: withInheritedLabels(planned, watched, tool), source };
   }
 
   #redactor(id: DatasetId): Promise<Redactor> {

@@ -18,7 +18,7 @@ export const deriveInterval: TransformTool<IntervalArguments> = {
   description: TOOL_DESCRIPTIONS.derive_interval,
   effect: 'transform',
   args: IntervalArguments,
-  lowers: [],
+  lowers: ['date'],
   leaves: [],
   async plan(source, args, context) {
     const column = targetColumn(source, args);

@@ -44,6 +44,7 @@ describe('every transform', () => {
   it('lowers no label unless it de-identifies', () => {
     const lowering = each.filter(([, tool]) => tool.lowers.length > 0).map(([name]) => name);
     expect(lowering.sort()).toEqual([
+      'derive_interval',
       'keep_year',
       'pool_age',
       'redact_column',
