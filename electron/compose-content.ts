@@ -131,6 +131,7 @@ function gatePorts({ catalogue, journal, payloads, datasets, redactorFor, approv
     },
     tables: {
       describe: (dataset, version) => describe(datasets, dataset, version),
+      record: (dataset, version, row, columns) => readRecord(datasets, dataset, version, row, columns),
       estimate: (dataset, version, tool, args, signal) =>
         datasets.estimate(dataset, version, tool, args, { signal }),
       apply: (dataset, version, tool, args, signal) =>
@@ -158,6 +159,21 @@ function gatePorts({ catalogue, journal, payloads, datasets, redactorFor, approv
       );
     },
   };
+}
+
+async function readRecord(
+  datasets: DatasetStore,
+  dataset: DatasetId,
+  version: number,
+  row: number,
+  names: readonly string[],
+): Promise<Readonly<Record<string, string | null>>> {
+  const page = await datasets.readRows(dataset, version, row - 1, 1);
+  const cells = page.rows[0];
+  if (cells === undefined) throw new Problem('not_found', `the table has no row ${row}`);
+  return Object.fromEntries(
+    page.columns.flatMap((name, at) => (names.includes(name) ? [[name, cells[at] ?? null]] : [])),
+  );
 }
 
 /** What the gate and the engine need to know of a dataset version. */

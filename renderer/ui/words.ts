@@ -119,6 +119,12 @@ const TOOL_WORDS: Readonly<Record<ToolName, string>> = {
   export_raw_data: 'Export raw data',
   web_search: 'Web search',
   promote_challenger: 'Promote challenger',
+  ehr_lookup: 'Look up a record',
+  drug_interaction_check: 'Check drug interactions',
+  generate_pdf: 'Write a report',
+  send_secure_email: 'Send a package',
+  calculator: 'Calculate',
+  calendar: 'Count days',
   finish: 'Finish',
 };
 

@@ -4,6 +4,7 @@ export * from './roles.ts';
 export * from './categories.ts';
 export * from './labels.ts';
 export * from './dataset.ts';
+export * from './data-scope.ts';
 export * from './cell-values.ts';
 export * from './finding.ts';
 export * from './tool.ts';

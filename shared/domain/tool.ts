@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { LabelChange } from './labels.ts';
 
-/** Every capability an agent can name. The last three before `finish` exist to be governed. */
+/**
+ * Every capability an agent can name: transforms of tables, ways out that exist to be governed, and the
+ * tools of the documented roles.
+ */
 export const TOOL_NAMES = [
   'drop_column',
   'redact_column',
@@ -20,6 +23,12 @@ export const TOOL_NAMES = [
   'export_raw_data',
   'web_search',
   'promote_challenger',
+  'ehr_lookup',
+  'drug_interaction_check',
+  'generate_pdf',
+  'send_secure_email',
+  'calculator',
+  'calendar',
   'finish',
 ] as const;
 export const ToolName = z.enum(TOOL_NAMES);

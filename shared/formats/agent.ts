@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { DATA_NAMES } from '../domain/data-scope.ts';
 import { ToolName } from '../domain/tool.ts';
+
+const DataName = z.enum(DATA_NAMES);
 
 /** An agent: a persona with its rights and limits. Tools outside `allowed_tools` do not exist for it. */
 export const AgentFile = z.strictObject({
@@ -12,8 +15,10 @@ export const AgentFile = z.strictObject({
   allowed_endpoints: z.array(z.string()).default([]),
   phi_access: z.boolean(),
   data_access: z.strictObject({
-    phi_categories: z.array(z.string()).default([]),
-    excluded: z.array(z.string()).default([]),
+    /** Columns that may reach the agent: in findings, prompts, arguments and results. */
+    phi_categories: z.array(DataName).default([]),
+    /** Columns that never do, whatever the line above says. */
+    excluded: z.array(DataName).default([]),
   }),
   session_limits: z.strictObject({
     max_tokens: z.int().positive(),

@@ -136,6 +136,20 @@ describe('a mistake between files is named where it stands', () => {
       /phi_access: `phi_access` is false while/,
     ],
     [
+      'an agent that would administer',
+      'agents/data_cleaner.yaml',
+      'tool_call]',
+      'tool_call, admin]',
+      /permissions\[3\]: no agent can be given `admin` here/,
+    ],
+    [
+      'a category that does not exist',
+      'agents/report_generator.yaml',
+      'excluded: [ssn,',
+      'excluded: [snn,',
+      /data_access\.excluded\[0\]: `snn` is not known here \| Did you mean `ssn`\?/,
+    ],
+    [
       'an agent that cannot end',
       'agents/data_cleaner.yaml',
       /\n\s+- finish/,

@@ -36,6 +36,13 @@ export function checkAgents(agents: readonly ReadFile<AgentFile>[]): ConfigProbl
         `\`phi_access\` is ${String(phi_access)} while the permissions say otherwise`,
         'Make `permissions` and `phi_access` agree.',
       );
+    for (const [index, permission] of permissions.entries())
+      if (permission === 'admin' || permission === 'external_api' || permission === 'file_access')
+        report(
+          ['permissions', index],
+          `no agent can be given ${quoteWord(permission)} here`,
+          'Agents reach tables through the gate, and no policy, file or network; take it away.',
+        );
     if (!permissions.includes('tool_call'))
       report(['permissions'], 'an agent without `tool_call` can do nothing', 'Add `tool_call`.');
     if (!allowed_tools.includes('finish'))

@@ -151,9 +151,12 @@ describe('the shipped pipeline', () => {
   });
 
   it('has agents without a tool that lets anything out', () => {
-    for (const { allowed_tools: tools } of catalogue.agents.values())
+    const used = new Set(
+      [...catalogue.pipelines.values()].flatMap(({ file }) => file.steps.map(({ agent }) => agent)),
+    );
+    for (const name of used)
       for (const tool of ['export_table', 'export_raw_data', 'web_search', 'promote_challenger'])
-        expect(tools).not.toContain(tool);
+        expect(catalogue.agents.get(name)!.allowed_tools).not.toContain(tool);
   });
 });
 
@@ -164,5 +167,54 @@ it('ships a profile with its artefacts and floor', () => {
     mandatory_artefacts: [
       ...['cleaned_dataset', 'data_profile', 'minimum_necessary', 'deidentification', 'access_audit'],
     ],
+  });
+});
+
+describe('the documented roles', () => {
+  it.each([
+    [
+      'phi_reader',
+      ['ehr_lookup', 'drug_interaction_check'],
+      [50_000, 100, 30],
+      true,
+      ['identifiers', 'free_text', 'financial'],
+    ],
+    [
+      'report_generator',
+      ['generate_pdf', 'send_secure_email'],
+      [100_000, 200, 30],
+      true,
+      ['ssn', 'financial'],
+    ],
+    ['general_assistant', ['web_search', 'calculator', 'calendar'], [25_000, 100, 30], false, []],
+  ])('%s has its tools, limits and data', (name, tools, limits, phi, excluded) => {
+    const { allowed_tools, session_limits, phi_access, data_access } = catalogue.agents.get(name)!;
+    expect(allowed_tools).toEqual([...tools, 'finish']);
+    expect([
+      session_limits.max_tokens,
+      session_limits.max_tool_calls,
+      session_limits.timeout_minutes,
+    ]).toEqual(limits);
+    expect([phi_access, data_access.excluded]).toEqual([phi, excluded]);
+  });
+
+  it('may use what is inside, and nothing that leaves', () => {
+    const by = (name: string, tool: string, effect: string): string =>
+      authorize(
+        { ...agent, agent: name, tool, effect } as unknown as PolicyRequest,
+        catalogue.profiles.get('hipaa')!.policy,
+        {
+          allowedTools: catalogue.agents.get(name)!.allowed_tools,
+        },
+      ).behaviour;
+    expect(by('phi_reader', 'ehr_lookup', 'read')).toBe('allow');
+    expect(by('general_assistant', 'calculator', 'read')).toBe('allow');
+    expect(by('general_assistant', 'ehr_lookup', 'read')).toBe('deny');
+    expect(by('general_assistant', 'web_search', 'egress')).toBe('deny');
+    expect(by('report_generator', 'send_secure_email', 'export')).toBe('deny');
+  });
+
+  it.each([...['admin', 'external_api', 'file_access']])('none is given `%s`', (permission) => {
+    for (const { permissions } of catalogue.agents.values()) expect(permissions).not.toContain(permission);
   });
 });

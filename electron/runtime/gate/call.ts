@@ -2,6 +2,7 @@ import type {
   ApprovalId,
   CallId,
   ChangeRecord,
+  ColumnInfo,
   ColumnLabel,
   DatasetId,
   Decision,
@@ -92,7 +93,9 @@ export interface Checked extends Parsed {
   readonly finding: Finding | undefined;
   readonly usual: { readonly tool: ToolName; readonly agreed: boolean } | undefined;
   readonly table: TableFacts;
-  /** Labels on the data that the call touches or lets out. */
+  /** Columns that the call reads, changes or lets out. */
+  readonly columns: readonly ColumnInfo[];
+  /** Labels on them. */
   readonly labels: readonly ColumnLabel[];
   readonly facts: PolicyFacts;
 }

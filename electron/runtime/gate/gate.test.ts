@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Problem, type ApprovalId } from '../../../shared/domain/index.ts';
+import { Problem, type ApprovalId, type DataName } from '../../../shared/domain/index.ts';
 import type { Redactor } from '../phi/index.ts';
 import { createGate, GATE_STAGES } from './gate.ts';
 import {
@@ -100,7 +100,10 @@ describe('the gate', () => {
 
   it('says no at each stage with a rule, records it twice, and tells the model which rule', async () => {
     const noWrite = { ...AGENT, permissions: ['read_phi', 'tool_call'] as const };
-    const excluding = { ...AGENT, data_access: { phi_categories: [], excluded: ['direct_identifier'] } };
+    const excluding = {
+      ...AGENT,
+      data_access: { phi_categories: ['all' as const], excluded: ['direct_identifier' as const] },
+    };
     const used = { llmCalls: 0, toolCalls: 100, tokens: 0, minutes: 0 };
     const cases: [unknown, Parameters<typeof agentAnswer>[1], string, string][] = [
       ['not json', {}, 'answer', 'ANSWER-001'],
@@ -298,6 +301,42 @@ describe('the gate', () => {
   });
 });
 
+describe('a lookup', () => {
+  const reader = (excluded: readonly DataName[]) => ({
+    ...AGENT,
+    permissions: ['read_phi' as const, 'tool_call' as const],
+    allowed_tools: ['ehr_lookup' as const, 'finish' as const],
+    data_access: { phi_categories: ['all' as const], excluded: [...excluded] },
+  });
+  const rules = { ...RULES, ehr_lookup: { behaviour: 'allow' as const, ruleId: 'READ-001' } };
+  const ask = { why: 'the record', tool: 'ehr_lookup', args: { table: 'stays', row: 3 } };
+
+  it('brings the columns of the agent and no others, not even to the record of the call', async () => {
+    const { gate, ports } = setUp(rules);
+    const result = await gate.pass(agentAnswer(ask, { agent: reader(['direct_identifier', 'free_text']) }));
+    expect(result).toMatchObject({ kind: 'done', reply: 'ok ehr_lookup' });
+    const said = result.kind === 'done' ? (JSON.parse(result.said ?? '') as { record: object }) : undefined;
+    expect(Object.keys(said?.record ?? {})).toEqual(['admit', 'age', 'discharge']);
+    expect(ports.journal.bodies('tool.decided')).toMatchObject([{ labels: ['date'] }]);
+    expect(
+      JSON.stringify(
+        [...ports.payloads.stored.values()].map(({ content }) => new TextDecoder().decode(content)),
+      ),
+    ).not.toMatch(/mrn|notes/);
+  });
+
+  it('brings nothing to an agent that may not read patient data, and nothing to one without categories', async () => {
+    const { gate } = setUp(rules);
+    const blind = { ...reader([]), permissions: ['tool_call' as const] };
+    expect(await gate.pass(agentAnswer(ask, { agent: blind }))).toMatchObject({
+      kind: 'refused',
+      ruleId: 'ROLE-004',
+    });
+    const empty = await gate.pass(agentAnswer(ask, { agent: { ...reader([]), phi_access: false } }));
+    expect(empty).toMatchObject({ kind: 'done', said: '{"record":{},"tool":"ehr_lookup"}' });
+  });
+});
+
 describe('a call that asks', () => {
   const asking = { ...RULES, drop_column: { behaviour: 'ask' as const, ruleId: 'LOSS-001' } };
 
@@ -392,7 +431,7 @@ describe("a person's own call", () => {
     expect(ports.journal.kinds).toEqual(['tool.decided', 'dataset.export intent', 'dataset.export outcome']);
     expect(ports.journal.bodies('dataset.export', 'intent')).toMatchObject([
       {
-        labels: ['direct_identifier', 'free_text', 'date'],
+        labels: ['direct_identifier', 'date', 'free_text'],
         columns: ['mrn', 'notes', 'age', 'admit', 'discharge'],
       },
     ]);

@@ -37,6 +37,8 @@ export type GateResult =
       readonly redactions: RedactionCounts;
       readonly decision: Decision;
       readonly agreedWithUsual: boolean | undefined;
+      /** What a reading tool said, redacted; of the agent's own columns alone. */
+      readonly said: string | undefined;
     })
   | (About & {
       readonly kind: 'refused';
@@ -84,6 +86,7 @@ export async function passThrough(
       redactions: call.redactions,
       decision: call.decision,
       agreedWithUsual: call.usual?.agreed,
+      said: call.effect === 'read' ? call.redactedText : undefined,
     };
   } catch (error) {
     const { stage, known } = at;

@@ -49,6 +49,13 @@ export type ToolArguments = Readonly<Record<string, unknown>>;
 /** Datasets, as the gate uses them. `apply` MUST make a new version and leave the old one as it was. */
 export interface TablePort {
   describe(dataset: DatasetId, version: number): Promise<TableFacts>;
+  /** Cells of one row, counted from 1, of these columns and no others. @throws Problem `not_found`. */
+  record(
+    dataset: DatasetId,
+    version: number,
+    row: number,
+    columns: readonly string[],
+  ): Promise<Readonly<Record<string, string | null>>>;
   /** @throws Problem when the call cannot be made on this table; nothing changes. */
   estimate(
     dataset: DatasetId,

@@ -9,6 +9,7 @@ import { RunEnd, type LiveRun } from './live-run.ts';
 import { lookAgain } from './look.ts';
 import type { RunPorts } from './ports.ts';
 import { holdRun, type Paused } from './hold.ts';
+import { reach, reachOf } from './reach.ts';
 
 /** Refusals in a row after which the run ends. */
 const REFUSALS_IN_ROW = 3;
@@ -31,7 +32,7 @@ export async function openConversation(
         {
           table: table.table,
           rows: table.rows,
-          columns: table.columns.length,
+          columns: reach(run.agent, table.columns).columns.length,
           purpose: request.purpose,
           profile: request.deidProfile,
         },
@@ -138,9 +139,10 @@ export async function takeIn(
   await lookAgain(run, ports, decided);
   if (run.refusalsInRow >= REFUSALS_IN_ROW)
     throw new RunEnd('three_refusals', 'three calls in a row were refused');
+  const within = await reachOf(run, ports);
   const still = open.filter((id) => {
     const item = run.ledger.get(id);
-    return item?.state === 'open' && !item.tried;
+    return item?.state === 'open' && !item.tried && within.has(item.finding);
   });
   addTurns(run, text, result.reply ?? '', still);
   return 'open';

@@ -2,6 +2,7 @@ import type { LiveRun } from './live-run.ts';
 import { converse, openConversation, type Left } from './conversation.ts';
 import { lookAgain } from './look.ts';
 import type { RunPorts } from './ports.ts';
+import { reachOf } from './reach.ts';
 
 /**
  * Goes through the steps from where the run stands: look at the table, ask about what is open in short
@@ -24,13 +25,20 @@ async function runStep(run: LiveRun, ports: RunPorts): Promise<Left> {
   if (run.conversation === undefined) {
     run.ledger.nextRound();
     await lookAgain(run, ports);
-    const findings = run.ledger.open(run.present.findings).length;
-    await ports.journal.event('step.started', { step: run.step, findings }, run.agentContext());
+    const open = run.ledger.open(run.present.findings);
+    const reach = await reachOf(run, ports);
+    const withheld = open.filter(({ finding }) => !reach.has(finding)).length;
+    await ports.journal.event(
+      'step.started',
+      { step: run.step, findings: open.length, ...(withheld === 0 ? {} : { withheld }) },
+      run.agentContext(),
+    );
   }
   for (;;) {
     run.stopIfCancelled();
     if (run.conversation === undefined) {
-      const open = run.ledger.open(run.present.findings);
+      const reach = await reachOf(run, ports);
+      const open = run.ledger.open(run.present.findings).filter(({ finding }) => reach.has(finding));
       const untried = open.filter(({ tried }) => !tried);
       if (untried.length === 0) {
         if (open.length === 0 || run.round >= pipeline.max_iterations) break;

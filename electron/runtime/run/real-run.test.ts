@@ -97,6 +97,7 @@ describe('a run with the bundled model', () => {
       }),
       tables: {
         describe: describeVersion,
+        record: () => Promise.reject(new Error('nobody looks anything up')),
         estimate: (id, version, tool, args, signal) => datasets.estimate(id, version, tool, args, { signal }),
         apply: (id, version, tool, args, signal) => datasets.apply(id, version, tool, args, { signal }),
       },

@@ -51,3 +51,19 @@ export const promoteChallenger: ControlTool = {
   effect: 'promote',
   args: z.strictObject({ model: SafeName, env: Environment }),
 };
+
+/** One record of the workspace's own table, as far as the agent may see its columns; the gate fetches it. */
+export const ehrLookup: ControlTool = {
+  name: 'ehr_lookup',
+  description: TOOL_DESCRIPTIONS.ehr_lookup,
+  effect: 'read',
+  args: z.strictObject({ table: SafeName, row: z.int().min(1) }),
+};
+
+/** Would send a package away; what leaves, leaves by the hand of a person. */
+export const sendSecureEmail: ControlTool = {
+  name: 'send_secure_email',
+  description: TOOL_DESCRIPTIONS.send_secure_email,
+  effect: 'export',
+  args: z.strictObject({ table: SafeName }),
+};

@@ -23,4 +23,10 @@ export const TOOL_DESCRIPTIONS: Readonly<Record<ToolName, string>> = {
   export_raw_data: 'write the raw table to the export folder',
   web_search: 'search the web',
   promote_challenger: 'put a model into service',
+  ehr_lookup: 'read one record of the table',
+  drug_interaction_check: 'check drugs against each other',
+  generate_pdf: 'write a report',
+  send_secure_email: 'send an encrypted package',
+  calculator: 'calculate with numbers',
+  calendar: 'count days from a date',
 };

@@ -1,8 +1,17 @@
 import type { ToolName } from '../../../shared/domain/index.ts';
 import type { ColumnArguments } from './arguments.ts';
+import { calculator, calendar, drugInteractionCheck, generatePdf, type AnsweringTool } from './answering.ts';
 import { castColumn } from './cast-column.ts';
 import { clipColumn } from './clip-column.ts';
-import { exportRawData, exportTable, finish, promoteChallenger, webSearch } from './control.ts';
+import {
+  ehrLookup,
+  exportRawData,
+  exportTable,
+  finish,
+  promoteChallenger,
+  sendSecureEmail,
+  webSearch,
+} from './control.ts';
 import { deriveInterval } from './derive-interval.ts';
 import { dropColumn } from './drop-column.ts';
 import { dropDuplicates } from './drop-duplicates.ts';
@@ -53,7 +62,24 @@ export const TRANSFORM_TOOLS: ReadonlyMap<ToolName, TransformTool<ColumnArgument
   ].map((tool) => [tool.name, tool]),
 );
 
+/** Tools that answer from their arguments alone, by name. */
+export const ANSWERING_TOOLS: ReadonlyMap<ToolName, AnsweringTool> = new Map(
+  [calculator, calendar, drugInteractionCheck, generatePdf].map((tool) => [tool.name, tool]),
+);
+
 /** Tools that steer the loop or exist to be governed, by name. */
 export const CONTROL_TOOLS: ReadonlyMap<ToolName, ControlTool> = new Map(
-  [finish, exportTable, exportRawData, webSearch, promoteChallenger].map((tool) => [tool.name, tool]),
+  [
+    finish,
+    exportTable,
+    exportRawData,
+    webSearch,
+    promoteChallenger,
+    ehrLookup,
+    sendSecureEmail,
+    calculator,
+    calendar,
+    drugInteractionCheck,
+    generatePdf,
+  ].map((tool) => [tool.name, tool]),
 );

@@ -19,11 +19,12 @@ describe('every transform', () => {
   });
 
   it('is described as the bundled model was taught', () => {
-    const { export_table, export_raw_data, web_search, promote_challenger, ...taught } = TOOL_DESCRIPTIONS;
-    expect(
-      [export_table, export_raw_data, web_search, promote_challenger].every((text) => text.length > 0),
-    ).toBe(true);
-    expect(taught).toEqual({
+    expect(Object.values(TOOL_DESCRIPTIONS).every((text) => text.length > 0)).toBe(true);
+    const taught = [...TRANSFORM_TOOLS.keys(), 'finish' as const].map((name) => [
+      name,
+      TOOL_DESCRIPTIONS[name],
+    ]);
+    expect(Object.fromEntries(taught)).toEqual({
       drop_column: 'remove a column',
       redact_column: 'replace identifiers in text',
       keep_year: 'reduce a date to its year',

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ROLES } from '../../../../shared/domain/index.ts';
+import { ROLES, type DataName } from '../../../../shared/domain/index.ts';
 import type { AgentAnswer, Checked } from '../call.ts';
 import { AGENT, agentAnswer, DROP_MRN, gatePorts, OPERATOR, personCall, stays } from '../testing/fixtures.ts';
 import { walk } from '../testing/walk.ts';
@@ -50,10 +50,22 @@ describe('role and agent', () => {
     expect(as({ agent: without('write_phi') }, { effect: 'read' })).toBeDefined();
   });
 
-  it('keeps an agent away from data that it is excluded from', () => {
-    const agent = { ...AGENT, data_access: { phi_categories: [], excluded: ['financial'] } };
-    expect(as({ agent })).toBeDefined();
-    expect(() => as({ agent }, { labels: ['clinical', 'financial'] })).toThrow(
+  it('keeps an agent away from columns outside its categories, and from the excluded ones within', () => {
+    const reach = (phi_categories: DataName[], excluded: DataName[], phi_access = true) => ({
+      agent: { ...AGENT, phi_access, data_access: { phi_categories, excluded } },
+    });
+    expect(as(reach(['identifiers'], ['financial']))).toBeDefined();
+    for (const [agent, reason] of [
+      [reach(['all'], ['direct_identifier']), 'direct identifier'],
+      [reach(['demographics'], []), 'direct identifier'],
+      [reach([], []), 'direct identifier'],
+      [reach(['all'], [], false), 'direct identifier'],
+    ] as const)
+      expect(() => as(agent)).toThrow(
+        expect.objectContaining({ ruleId: 'ROLE-004', message: expect.stringContaining(reason) as string }),
+      );
+    const plain = call.table.columns.find(({ labels }) => labels.length === 0)!;
+    expect(() => as(reach(['demographics'], []), { columns: [plain], labels: [] })).toThrow(
       expect.objectContaining({ ruleId: 'ROLE-004' }),
     );
   });

@@ -1,3 +1,4 @@
+import { withinScope } from '../../../../shared/domain/index.ts';
 import type { Checked } from '../call.ts';
 import { builtIn } from '../refusal.ts';
 
@@ -14,7 +15,10 @@ export function checkAllowlist(call: Checked): Checked {
   if (call.tool !== 'finish' && !agent.allowed_tools.includes(call.tool)) throw builtIn('ROLE-003');
   if (call.effect === 'transform' && !agent.permissions.includes('write_phi'))
     throw builtIn('ROLE-004', 'it may change no patient data');
-  const excluded = call.labels.find((label) => agent.data_access.excluded.includes(label));
-  if (excluded !== undefined) throw builtIn('ROLE-004', excluded.replaceAll('_', ' '));
+  if (call.tool === 'ehr_lookup' && !agent.permissions.includes('read_phi'))
+    throw builtIn('ROLE-004', 'it may read no patient data');
+  const outside = call.columns.find((column) => !withinScope(agent, column));
+  if (outside !== undefined)
+    throw builtIn('ROLE-004', (outside.labels.join(', ') || 'not among its categories').replaceAll('_', ' '));
   return call;
 }

@@ -43,7 +43,7 @@ describe('checking the arguments', () => {
       { received: personCall(), tool: 'export_table', args: { table: 'stays' }, why: '', enteredMs: 0 },
       ports,
     );
-    expect(checked).toMatchObject({ labels: ['direct_identifier', 'free_text', 'date'], facts: {} });
+    expect(checked).toMatchObject({ labels: ['direct_identifier', 'date', 'free_text'], facts: {} });
   });
 
   it.each([

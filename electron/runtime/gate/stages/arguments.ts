@@ -1,4 +1,9 @@
-import type { ColumnLabel, Finding } from '../../../../shared/domain/index.ts';
+import {
+  COLUMN_LABELS,
+  withinScope,
+  type ColumnInfo,
+  type Finding,
+} from '../../../../shared/domain/index.ts';
 import { canonicalJson } from '../../../../shared/formats/index.ts';
 import { sha256Hex } from '../../../core/index.ts';
 import { CONTROL_TOOLS, TRANSFORM_TOOLS } from '../../tools/index.ts';
@@ -27,6 +32,7 @@ export async function checkArguments(parsed: Parsed, ports: GatePorts): Promise<
     if (args[name] !== undefined && !table.columns.some((column) => column.name === args[name]))
       throw builtIn('ARGS-002', name);
   }
+  const columns = touchedColumns(parsed, tool.effect === 'export', args, table);
   return {
     ...parsed,
     args,
@@ -38,7 +44,8 @@ export async function checkArguments(parsed: Parsed, ports: GatePorts): Promise<
         ? compareWithUsual(received.usual(finding), parsed.tool, args)
         : undefined,
     table,
-    labels: touchedLabels(tool.effect === 'export', args, table),
+    columns,
+    labels: COLUMN_LABELS.filter((label) => columns.some(({ labels }) => labels.includes(label))),
     facts: factsOf(received),
   };
 }
@@ -61,11 +68,19 @@ function compareWithUsual(
   return { tool: usual.tool, agreed: usual.tool === tool && same };
 }
 
-function touchedLabels(whole: boolean, args: ToolArguments, table: TableFacts): readonly ColumnLabel[] {
-  const touched = whole
-    ? table.columns
-    : table.columns.filter(({ name }) => name === args.column || name === args.other);
-  return [...new Set(touched.flatMap(({ labels }) => labels))];
+/** A lookup touches what the agent may see and no more; repeated rows are those that agree in every column. */
+function touchedColumns(
+  { received, tool }: Parsed,
+  isExport: boolean,
+  args: ToolArguments,
+  { columns }: TableFacts,
+): readonly ColumnInfo[] {
+  if (isExport || tool === 'drop_duplicates') return columns;
+  if (tool === 'ehr_lookup')
+    return received.by === 'person'
+      ? columns
+      : columns.filter((column) => withinScope(received.agent, column));
+  return columns.filter(({ name }) => name === args.column || name === args.other);
 }
 
 function factsOf(received: Received): Checked['facts'] {

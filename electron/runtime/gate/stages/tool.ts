@@ -1,5 +1,6 @@
 import { assertNever, Problem } from '../../../../shared/domain/index.ts';
 import { canonicalJson } from '../../../../shared/formats/index.ts';
+import { ANSWERING_TOOLS } from '../../tools/index.ts';
 import type { Committed, Ran, RawResult } from '../call.ts';
 import type { GatePorts } from '../ports.ts';
 
@@ -14,8 +15,9 @@ async function resultOf(call: Committed, ports: GatePorts): Promise<RawResult> {
   const { received, tool, args, effect } = call;
   const { dataset, version, signal } = received;
   switch (effect) {
-    case 'control':
     case 'read':
+      return readResult(call, ports);
+    case 'control':
       return { version, change: undefined, exported: undefined, text: canonicalJson({ tool }) };
     case 'transform': {
       const applied = await ports.tables.apply(dataset, version, tool, args, signal);
@@ -44,4 +46,22 @@ async function resultOf(call: Committed, ports: GatePorts): Promise<RawResult> {
     default:
       return assertNever(effect);
   }
+}
+
+/** What a reading tool says. It changes nothing; `keep_column` reads nothing either. */
+async function readResult(call: Committed, ports: GatePorts): Promise<RawResult> {
+  const { received, tool, args, columns } = call;
+  const { version } = received;
+  const nothingChanged = { version, change: undefined, exported: undefined };
+  const answering = ANSWERING_TOOLS.get(tool);
+  if (answering !== undefined) {
+    const answer = answering.answer(args);
+    return { ...nothingChanged, text: canonicalJson({ tool, answer }) };
+  }
+  if (tool === 'ehr_lookup') {
+    const names = columns.map(({ name }) => name);
+    const record = await ports.tables.record(received.dataset, version, Number(args.row), names);
+    return { ...nothingChanged, text: canonicalJson({ tool, record }) };
+  }
+  return { ...nothingChanged, text: canonicalJson({ tool }) };
 }

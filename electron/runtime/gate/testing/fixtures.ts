@@ -38,7 +38,7 @@ export const AGENT: AgentFile = AgentFile.parse({
     'finish',
   ],
   phi_access: true,
-  data_access: { phi_categories: ['datasets'], excluded: [] },
+  data_access: { phi_categories: ['all'], excluded: [] },
   session_limits: { max_tokens: 100_000, max_tool_calls: 100, timeout_minutes: 30 },
 });
 

@@ -56,6 +56,11 @@ export class MemoryTable implements TablePort {
     return Promise.resolve(facts);
   };
 
+  record: TablePort['record'] = (_dataset, version, row, names) => {
+    const cells = this.#at(version).columns.filter(({ name }) => names.includes(name));
+    return Promise.resolve(Object.fromEntries(cells.map(({ name }) => [name, `${name} of row ${row}`])));
+  };
+
   estimate: TablePort['estimate'] = () => {
     if (this.failEstimate !== undefined) return Promise.reject(this.failEstimate);
     return Promise.resolve({ valuesLost: this.valuesLost, recordsTouched: 100, examples: this.examples });

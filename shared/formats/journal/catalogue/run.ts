@@ -41,7 +41,14 @@ export const RUN_EVENTS = {
       decided: z.int(),
     }),
   },
-  'step.started': { event: z.strictObject({ step: z.int(), findings: z.int() }) },
+  'step.started': {
+    event: z.strictObject({
+      step: z.int(),
+      findings: z.int(),
+      /** Of those, findings about columns outside the agent's data categories: it is never told of them. */
+      withheld: z.int().optional(),
+    }),
+  },
   'step.ended': {
     event: z.strictObject({ step: z.int(), closed: z.int(), refused: z.int(), open: z.int() }),
   },
