@@ -1,159 +1,177 @@
 import { rmSync } from 'node:fs';
-import type { PayloadId, RunId } from '../../../shared/domain/index.ts';
-import { toHex, type Entry, type EventName } from '../../../shared/formats/index.ts';
+import type { PayloadId } from '../../../shared/domain/index.ts';
+import { toHex } from '../../../shared/formats/index.ts';
 import { openCipher, type SqliteDatabase } from '../database/index.ts';
-import type { EntryQuery } from './port.ts';
+import type { StoredRow } from './epoch-file.ts';
 
-const VERSION = 10;
-const AT_ONCE = 5000;
+const VERSION = 20;
+const CACHE_KIB = 16_384;
+
+/** Up to which entry something in the derived file speaks, and the leaf that stood there. */
+type Mark = 'blocks' | 'text';
+
+export interface WholeBlock {
+  readonly block: number;
+  readonly bytes: Uint8Array;
+  /** Names that came up since the block before. */
+  readonly names: readonly string[];
+  /** Payloads that the block's entries cite. */
+  readonly payloads: readonly PayloadId[];
+  /** The block's last entry. */
+  readonly last: StoredRow;
+}
+
+export interface TextRow {
+  readonly row: StoredRow;
+  readonly words: string;
+}
 
 /**
- * `derived.db`: where entries of a run, kind or call stand. Filled from the journal before each answer,
- * in another thread than the writer's. Never evidence: whatever is wrong with it, it is made again.
+ * `derived.db`: columns of whole blocks of entries, and full text over bodies. Never evidence: whatever
+ * is wrong with it, it is made again from the journal.
  */
-export class DerivedIndex {
-  readonly #journal: SqliteDatabase;
-  readonly #path: string;
-  readonly #databaseKey: Uint8Array;
-  #database: SqliteDatabase;
+export class DerivedFile {
+  readonly #database: SqliteDatabase;
+  #textThrough: number;
 
-  constructor(path: string, databaseKey: Uint8Array, journal: SqliteDatabase) {
-    this.#path = path;
-    this.#databaseKey = databaseKey;
-    this.#journal = journal;
-    this.#database = this.#openOrRebuild();
+  /**
+   * @param rowAt the journal's entry at a position, against which the marks are held
+   * @throws what SQLite says where the file can neither be used nor made again
+   */
+  constructor(path: string, databaseKey: Uint8Array, rowAt: (seq: number) => StoredRow | undefined) {
+    this.#database = openOrMake(path, databaseKey, rowAt);
+    this.#textThrough = markIn(this.#database, 'text')?.seq ?? -1;
   }
 
-  /** Takes in every entry committed so far; returns the last one's position, -1 for none. */
-  catchUp(): number {
-    const rows = this.#journal.prepare(
-      `SELECT seq, bytes, leaf FROM run_events WHERE seq > ? ORDER BY seq LIMIT ${AT_ONCE}`,
-    );
-    const known = this.#database.prepare('SELECT coalesce(max(seq), -1) FROM entries').pluck();
-    for (;;) {
-      const last = known.get() as number;
-      const batch = rows.all(last) as { seq: number; bytes: string; leaf: Uint8Array }[];
-      const newest = batch.at(-1);
-      if (newest === undefined) return last;
-      this.#database.transaction(() => {
-        const insert = this.#database.prepare(
-          'INSERT INTO entries (seq, kind, run, call, intent) VALUES (?, ?, ?, ?, ?)',
-        );
-        const cite = this.#database.prepare('INSERT OR IGNORE INTO payloads (id) VALUES (?)');
-        for (const { seq, bytes } of batch) {
-          const entry = JSON.parse(bytes) as Entry;
-          insert.run(seq, entry.kind, entry.run ?? null, entry.call ?? null, entry.intent ?? null);
-          for (const payload of entry.payloads) cite.run(payload.id);
-        }
-        this.#database
-          .prepare('INSERT OR REPLACE INTO state (only, leaf) VALUES (1, ?)')
-          .run(toHex(newest.leaf));
-      })();
-    }
+  /** The last entry that full text finds; -1 for none. */
+  get textThrough(): number {
+    return this.#textThrough;
   }
 
-  find(query: EntryQuery): { readonly total: number; readonly seqs: number[] } {
-    const conditions: string[] = [];
-    const values: (string | number)[] = [];
-    if (query.kind !== undefined) {
-      conditions.push('kind = ?');
-      values.push(query.kind);
-    }
-    if (query.run !== undefined) {
-      conditions.push('run = ?');
-      values.push(query.run);
-    }
-    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-    const order = query.newestFirst ? 'DESC' : 'ASC';
-    return {
-      total: this.#database.prepare(`SELECT count(*) FROM entries ${where}`).pluck().get(values) as number,
-      seqs: this.#seqs(
-        `SELECT seq FROM entries ${where} ORDER BY seq ${order} LIMIT ? OFFSET ?`,
-        ...values,
-        query.limit,
-        query.offset,
-      ),
-    };
+  /** Names in the order of their numbers, as of the last whole block. */
+  names(): string[] {
+    return this.#database.prepare('SELECT name FROM names ORDER BY id').pluck().all() as string[];
   }
 
-  seqsOfRun(run: RunId): number[] {
-    return this.#seqs('SELECT seq FROM entries WHERE run = ? ORDER BY seq', run);
+  /** The last entry of the last whole block; -1 for none. */
+  blocksThrough(): number {
+    return markIn(this.#database, 'blocks')?.seq ?? -1;
   }
 
-  seqsOfKinds(kinds: readonly EventName[], fromSeq: number): number[] {
-    return this.#seqs(
-      'SELECT seq FROM entries WHERE kind IN (SELECT value FROM json_each(?)) AND seq >= ? ORDER BY seq',
-      JSON.stringify(kinds),
-      fromSeq,
-    );
+  blocks(): number[] {
+    return this.#database.prepare('SELECT block FROM blocks').pluck().all() as number[];
   }
 
-  /** Positions of an entry's intent, its outcome, and everything of its call, ascending. */
-  seqsAround(entry: Entry): number[] {
-    const act = entry.intent ?? entry.seq;
-    return this.#seqs(
-      `SELECT seq FROM entries WHERE seq = ? OR intent = ?
-       UNION SELECT seq FROM entries WHERE call = ? ORDER BY seq`,
-      act,
-      act,
-      entry.call ?? null,
-    );
+  block(block: number): Uint8Array | undefined {
+    return this.#database.prepare('SELECT bytes FROM blocks WHERE block = ?').pluck().get(block) as
+      Uint8Array | undefined;
   }
 
+  saveBlock({ block, bytes, names, payloads, last }: WholeBlock): void {
+    this.#database.transaction(() => {
+      this.#database.prepare('INSERT INTO blocks (block, bytes) VALUES (?, ?)').run(block, bytes);
+      const name = this.#database.prepare('INSERT INTO names (name) VALUES (?)');
+      for (const text of names) name.run(text);
+      const cite = this.#database.prepare('INSERT INTO payloads (id) VALUES (?)');
+      for (const id of payloads) cite.run(id);
+      this.#mark('blocks', last);
+    })();
+  }
+
+  /** Payloads that entries of whole blocks cite; one may come twice. */
   payloads(): PayloadId[] {
     return this.#database.prepare('SELECT id FROM payloads').pluck().all() as PayloadId[];
+  }
+
+  /** Takes in the words of the entries behind `textThrough`, in order. */
+  addText(rows: readonly TextRow[]): void {
+    const newest = rows.at(-1)?.row;
+    if (newest === undefined) return;
+    this.#database.transaction(() => {
+      const insert = this.#database.prepare('INSERT INTO text (rowid, words) VALUES (?, ?)');
+      for (const { row, words } of rows) insert.run(row.seq, words);
+      this.#mark('text', newest);
+    })();
+    this.#textThrough = newest.seq;
+  }
+
+  /** Positions from `from` through `to` at which the words stand; see `derived-text.ts` for the form. */
+  matching(match: string, from: number, to: number): number[] {
+    return this.#database
+      .prepare('SELECT rowid FROM text WHERE text MATCH ? AND rowid BETWEEN ? AND ?')
+      .pluck()
+      .all(match, from, to) as number[];
   }
 
   close(): void {
     this.#database.close();
   }
 
-  #seqs(statement: string, ...values: (string | number | null)[]): number[] {
-    return this.#database.prepare(statement).pluck().all(values) as number[];
+  #mark(what: Mark, { seq, leaf }: StoredRow): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO marks (what, seq, leaf) VALUES (?, ?, ?)')
+      .run(what, seq, toHex(leaf));
   }
+}
 
-  #openOrRebuild(): SqliteDatabase {
-    try {
-      const database = this.#open();
-      if (this.#fits(database)) return database;
-      database.close();
-    } catch {
-      // Whatever it was, the journal has everything that is needed to make it again.
-    }
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${this.#path}${suffix}`, { force: true });
-    const database = this.#open();
-    database.exec(`
-      CREATE TABLE entries (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, run TEXT, call TEXT, intent INTEGER) STRICT;
-      CREATE INDEX entries_by_kind ON entries (kind, seq);
-      CREATE INDEX entries_by_run ON entries (run, seq) WHERE run IS NOT NULL;
-      CREATE INDEX entries_by_call ON entries (call, seq) WHERE call IS NOT NULL;
-      CREATE INDEX entries_by_intent ON entries (intent) WHERE intent IS NOT NULL;
-      CREATE TABLE payloads (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-      CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), leaf TEXT NOT NULL) STRICT;
-      PRAGMA user_version = ${VERSION};
-    `);
+function openOrMake(
+  path: string,
+  databaseKey: Uint8Array,
+  rowAt: (seq: number) => StoredRow | undefined,
+): SqliteDatabase {
+  try {
+    const database = open(path, databaseKey);
+    if (fits(database, rowAt)) return database;
+    database.close();
+  } catch {
+    // Whatever it was, the journal has everything that is needed to make it again.
+  }
+  removeDerived(path);
+  const database = open(path, databaseKey);
+  database.exec(`
+    CREATE TABLE blocks (block INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+    CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+    CREATE TABLE payloads (at INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT;
+    CREATE TABLE marks (what TEXT PRIMARY KEY, seq INTEGER NOT NULL, leaf TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE VIRTUAL TABLE text USING fts5 (
+      words, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    PRAGMA user_version = ${VERSION};
+  `);
+  return database;
+}
+
+/** Removes the derived file with its logs; whoever has it open must have closed it. */
+export function removeDerived(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+}
+
+function open(path: string, databaseKey: Uint8Array): SqliteDatabase {
+  const database = openCipher(path, databaseKey, { readonly: false, mustExist: false });
+  try {
+    database.pragma('journal_mode = WAL');
+    // After a power cut the file may lack its end, which is then taken in again.
+    database.pragma('synchronous = NORMAL');
+    database.pragma(`cache_size = -${CACHE_KIB}`);
     return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
+}
 
-  #open(): SqliteDatabase {
-    const database = openCipher(this.#path, this.#databaseKey, { readonly: false, mustExist: false });
-    try {
-      database.pragma('journal_mode = WAL');
-      database.pragma('synchronous = NORMAL');
-      return database;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-  }
+/** Whether the file speaks of this journal as it now is: same schema, and its last entries are still there. */
+function fits(database: SqliteDatabase, rowAt: (seq: number) => StoredRow | undefined): boolean {
+  if (database.pragma('user_version', { simple: true }) !== VERSION) return false;
+  return (['blocks', 'text'] as const).every((what) => {
+    const mark = markIn(database, what);
+    if (mark === undefined) return true;
+    const row = rowAt(mark.seq);
+    return row !== undefined && toHex(row.leaf) === mark.leaf;
+  });
+}
 
-  /** Whether the index speaks of this journal as it now is: same schema, and its last entry is still there. */
-  #fits(database: SqliteDatabase): boolean {
-    if (database.pragma('user_version', { simple: true }) !== VERSION) return false;
-    const last = database.prepare('SELECT coalesce(max(seq), -1) FROM entries').pluck().get() as number;
-    if (last < 0) return true;
-    const leaf = database.prepare('SELECT leaf FROM state').pluck().get();
-    const row = this.#journal.prepare('SELECT leaf FROM run_events WHERE seq = ?').pluck().get(last);
-    return row instanceof Uint8Array && toHex(row) === leaf;
-  }
+function markIn(database: SqliteDatabase, what: Mark): { seq: number; leaf: string } | undefined {
+  return database.prepare('SELECT seq, leaf FROM marks WHERE what = ?').get(what) as
+    { seq: number; leaf: string } | undefined;
 }

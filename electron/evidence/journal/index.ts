@@ -1,8 +1,11 @@
 export { createJournal, openJournal, type JournalOptions } from './journal.ts';
 export type {
   CheckpointReason,
+  EntryCounts,
+  EntryFilter,
   EntryPage,
   EntryQuery,
+  EntrySearchPage,
   IssuedCheckpoint,
   Journal,
   JournalReader,

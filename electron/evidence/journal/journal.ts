@@ -89,7 +89,9 @@ function face(
   ): Promise<Appended> => {
     const [wallMs, monoMs] = [clock.wallMs(), clock.monoMs()];
     const text = encodeDraft({ kind, phase, intent: intent?.seq, body, context, wallMs, monoMs });
-    return post({ text, kind, phase, intent: intent?.seq, wallMs, monoMs });
+    const appended = await post({ text, kind, phase, intent: intent?.seq, wallMs, monoMs });
+    reader.appended();
+    return appended;
   };
   return {
     opened: { size: opened.size, orphanedIntents: opened.orphanedIntents },

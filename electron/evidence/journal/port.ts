@@ -1,5 +1,5 @@
-import type { PayloadId, RunId, Sha256Hex } from '../../../shared/domain/index.ts';
-import type { Entry, EventName, JournalWriter } from '../../../shared/formats/index.ts';
+import type { Behaviour, CallId, PayloadId, RunId, Sha256Hex } from '../../../shared/domain/index.ts';
+import type { Entry, EntryPhase, EventName, JournalWriter } from '../../../shared/formats/index.ts';
 
 export type CheckpointReason = 'run_end' | 'interval' | 'lock' | 'exit' | 'report';
 
@@ -43,8 +43,81 @@ export interface EntryPage {
   readonly entries: readonly StoredEntry[];
 }
 
+/** What to search entries by. All of it must hold; a list holds where one of its values does. */
+export interface EntryFilter {
+  /** From this moment on, and before that one. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  readonly kinds?: readonly EventName[] | undefined;
+  readonly phases?: readonly EntryPhase[] | undefined;
+  /** Ids of actors. */
+  readonly people?: readonly string[] | undefined;
+  readonly agents?: readonly string[] | undefined;
+  readonly run?: RunId | undefined;
+  readonly call?: CallId | undefined;
+  readonly correlation?: string | undefined;
+  readonly decisions?: readonly Behaviour[] | undefined;
+  readonly phiAccessed?: boolean | undefined;
+  /** Outcomes of acts that did not succeed, or everything else. */
+  readonly failed?: boolean | undefined;
+  /** Words of the body; in quotes next to each other, with a final star by their beginning. */
+  readonly text?: string | undefined;
+}
+
+export interface EntrySearchRequest {
+  readonly filter: EntryFilter;
+  readonly asOfSeq?: number | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A search stands as of an entry, so that its pages and counts fit each other. */
+export interface EntrySearchPage {
+  readonly asOfSeq: number;
+  /** The last entry whose words are indexed; a search by text finds none behind it. */
+  readonly textThroughSeq: number;
+  /** The journal had more entries, which the derived table has still to take in. */
+  readonly behind: boolean;
+  /** Entries that match so far; all of them where `complete`. */
+  readonly total: number;
+  readonly complete: boolean;
+  /** Newest first. */
+  readonly entries: readonly StoredEntry[];
+}
+
+/** Counts of a search: of a facet's values as if that facet were not filtered by. */
+export interface EntryCounts {
+  readonly asOfSeq: number;
+  readonly textThroughSeq: number;
+  readonly total: number;
+  /** False while older entries have still to be looked through: ask again. */
+  readonly complete: boolean;
+  readonly kinds: Readonly<Record<string, number>>;
+  /** By actor id. */
+  readonly people: Readonly<Record<string, number>>;
+  readonly agents: Readonly<Record<string, number>>;
+  readonly decisions: Readonly<Record<Behaviour, number>>;
+  readonly phases: Readonly<Record<EntryPhase, number>>;
+  readonly phiAccessed: number;
+  readonly failed: number;
+  /** Entries over time, in bins of equal length. */
+  readonly histogram: {
+    readonly fromMs: number;
+    readonly binMs: number;
+    readonly bins: readonly number[];
+  };
+}
+
+/** How far the derived file has followed the journal. */
+export interface DerivedState {
+  /** The last entry in the table of columns, and in the full text; -1 for none. */
+  readonly throughSeq: number;
+  readonly textThroughSeq: number;
+}
+
 /**
- * The reading side. Every answer MUST hold all entries that were committed before the question.
+ * The reading side. Every answer but that of a search MUST hold all entries that were committed before
+ * the question.
  */
 export interface JournalReader {
   list(query: EntryQuery): Promise<EntryPage>;
@@ -64,6 +137,16 @@ export interface JournalReader {
   /** Ids of all payloads that any entry cites; for the sweep of orphans at start. */
   citedPayloads(): Promise<PayloadId[]>;
   state(): Promise<JournalState>;
+  /**
+   * Entries that match, newest first, as of now or as of an entry that an earlier page named. Answers
+   * within a tenth of a second with what was found by then; may leave out what was committed just now.
+   *
+   * @throws Problem `invalid_input` for a text without words
+   */
+  search(request: EntrySearchRequest): Promise<EntrySearchPage>;
+  /** Counts of the same search, as far as it got; ask again until they are complete. */
+  count(request: Pick<EntrySearchRequest, 'filter'> & { readonly asOfSeq: number }): Promise<EntryCounts>;
+  derivedState(): Promise<DerivedState>;
 }
 
 export interface Journal extends JournalWriter {

@@ -1,6 +1,16 @@
-import { connect, startWorker, type Client } from '../../core/index.ts';
+import { connect, drop, startWorker, type Client } from '../../core/index.ts';
 import type { JournalReader, JournalState } from './port.ts';
 import type { ReaderWorkerMethods } from './reader.worker.ts';
+
+/** How long the derived file may wait before it is told of new entries. */
+const TELL_AFTER_MS = 100;
+
+export interface ReadingSide {
+  readonly face: JournalReader;
+  /** Told after every append; passed on a few times a second once anybody reads. */
+  appended(): void;
+  close(): Promise<void>;
+}
 
 /**
  * The reading side of an open journal, in a worker of its own that starts with the first question.
@@ -10,10 +20,11 @@ import type { ReaderWorkerMethods } from './reader.worker.ts';
 export function startReader(
   options: { readonly folder: string; readonly databaseKey: Uint8Array },
   state: () => Promise<JournalState>,
-): { readonly face: JournalReader; close(): Promise<void> } {
+): ReadingSide {
   // The caller may wipe its own copy of the key before the first question.
   const databaseKey = Uint8Array.from(options.databaseKey);
   let started: Promise<Client<ReaderWorkerMethods>> | undefined;
+  let telling: ReturnType<typeof setTimeout> | undefined;
   const open = async (): Promise<Client<ReaderWorkerMethods>> => {
     const client = connect<ReaderWorkerMethods>(
       startWorker(new URL('./reader.worker.ts', import.meta.url), 'journal-reader'),
@@ -21,12 +32,19 @@ export function startReader(
     );
     try {
       await client.call('open', { folder: options.folder, databaseKey });
+      await client.call('follow', undefined);
       return client;
     } catch (error) {
       started = undefined;
       await client.close();
       throw error;
     }
+  };
+  /** Full text follows by itself; where the reader is gone, the next question says so. */
+  const tell = async (): Promise<void> => {
+    telling = undefined;
+    const client = await started?.catch(() => undefined);
+    await client?.call('follow', undefined).catch(() => undefined);
   };
   const reader = (): Promise<Client<ReaderWorkerMethods>> => (started ??= open());
   return {
@@ -38,8 +56,19 @@ export function startReader(
       causes: async (seq) => (await reader()).call('causes', seq),
       citedPayloads: async () => (await reader()).call('citedPayloads', undefined),
       state,
+      search: async (request) => (await reader()).call('search', request),
+      count: async (request) => (await reader()).call('count', request),
+      derivedState: async () => (await reader()).call('derivedState', undefined),
+    },
+    appended: () => {
+      if (started === undefined || telling !== undefined) return;
+      telling = setTimeout(() => {
+        drop(tell());
+      }, TELL_AFTER_MS);
+      telling.unref();
     },
     close: async () => {
+      clearTimeout(telling);
       // A reader that never came up has nothing to let go of.
       const client = await started?.catch(() => undefined);
       await client?.call('close', undefined);
