@@ -245,6 +245,12 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'auth.sign_in_failed': 'Sign-in failed',
   'auth.locked': 'Locked',
   'access.refused': 'Access refused',
+  'person.added': 'Person added',
+  'person.role_changed': 'Role changed',
+  'person.removed': 'Person removed',
+  'emergency.began': 'Emergency access began',
+  'emergency.ended': 'Emergency access ended',
+  'emergency.reviewed': 'Emergency access reviewed',
   'dataset.import': 'Dataset import',
   'dataset.source_fate': 'Fate of a source file',
   'dataset.viewed': 'Dataset viewed',
@@ -275,8 +281,13 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'journal.viewed': 'Journal viewed',
   'integrity.verified': 'Integrity verified',
   'clock.stepped': 'Clock stepped',
+  'epoch.began': 'New journal file begun',
+  'integrity.log_cut': 'Log found cut off',
+  'backup.write': 'Backup written',
   'config.loaded': 'Configuration loaded',
   'key.created': 'Key created',
+  'key.rotated': 'Key rotated',
+  'policy.activated': 'Policy activated',
 };
 
 /** What a signature means; asked each time, never assumed. */

@@ -3,8 +3,11 @@ import {
   type Draft,
   type DraftText,
   type Entry,
+  type EntryContext,
   type EntryPhase,
+  type EventBody,
   type EventName,
+  EVENTS,
 } from '../../../shared/formats/index.ts';
 import type { CheckpointReason } from './port.ts';
 
@@ -50,14 +53,27 @@ export function headLost(size: number, clock: ClockReading): AppendItem {
   return own({ kind: 'integrity.verified', phase: 'event', body: { verdict: 'tail_cut', size } }, clock);
 }
 
+/** Said at opening when the log ended in the middle of a commit. */
+export function logCut(end: 'cut_off' | 'unknown', size: number, clock: ClockReading): AppendItem {
+  const told = end === 'cut_off' ? 'nobody' : 'unknown';
+  return own({ kind: 'integrity.log_cut', phase: 'event', body: { told, size } }, clock);
+}
+
+/** The first entry of an epoch that follows a damaged one. */
+export function epochBegan(
+  body: EventBody<'epoch.began'>,
+  context: EntryContext,
+  clock: ClockReading,
+): AppendItem {
+  return own({ kind: 'epoch.began', phase: 'event', body, context }, clock);
+}
+
 /** The outcome of an intent whose process ended before it could say what happened. */
 export function interrupted(intent: Entry, clock: ClockReading): AppendItem {
   const { kind, seq, correlation, agent, run, call, phiAccessed } = intent;
-  const body = {
-    ok: false,
-    code: 'interrupted',
-    unknown: 'the application ended before the outcome was recorded',
-  };
+  const definition = EVENTS[kind];
+  const unknown = 'unknown' in definition ? definition.unknown : 'what became of it';
+  const body = { ok: false, code: 'interrupted', unknown };
   const context = { ...BY_APPLICATION, correlation, agent, run, call, phiAccessed };
   return own({ kind, phase: 'outcome', intent: seq, body, context }, clock);
 }

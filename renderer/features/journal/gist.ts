@@ -59,6 +59,9 @@ const GISTS: Partial<Readonly<Record<Entry['kind'], Gist>>> = {
   'journal.checkpoint': (body) => join('size', number(body, 'size'), words(text(body, 'reason'))),
   'journal.viewed': (body) => text(body, 'what'),
   'integrity.verified': (body) => join(text(body, 'verdict'), 'size', number(body, 'size')),
+  'epoch.began': (body) => join('epoch', number(body, 'epoch')),
+  'integrity.log_cut': (body) =>
+    text(body, 'told') === 'nobody' ? 'nobody was told of what is missing' : 'an entry may be missing',
   'workspace.opened': (body) => `version ${text(body, 'appVersion') ?? ''}`,
 };
 

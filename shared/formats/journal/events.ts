@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { AUTHENTICATION_EVENTS, PERMISSION_EVENTS } from './catalogue/access.ts';
+import { AUTHENTICATION_EVENTS, EMERGENCY_EVENTS, PERMISSION_EVENTS } from './catalogue/access.ts';
 import { CONFIGURATION_EVENTS, KEY_EVENTS } from './catalogue/configuration.ts';
 import { DATA_EVENTS, MEMORY_EVENTS } from './catalogue/data.ts';
-import { INTEGRITY_EVENTS, VIEW_EVENTS } from './catalogue/evidence.ts';
+import { BACKUP_EVENTS, INTEGRITY_EVENTS, VIEW_EVENTS } from './catalogue/evidence.ts';
 import { MODEL_EVENTS } from './catalogue/model.ts';
 import { REVIEW_EVENTS } from './catalogue/review.ts';
 import { ARTEFACT_EVENTS, RUN_EVENTS } from './catalogue/run.ts';
@@ -19,6 +19,7 @@ export const EVENTS = {
   ...WORKSPACE_EVENTS,
   ...AUTHENTICATION_EVENTS,
   ...PERMISSION_EVENTS,
+  ...EMERGENCY_EVENTS,
   ...DATA_EVENTS,
   ...MEMORY_EVENTS,
   ...MODEL_EVENTS,
@@ -29,6 +30,7 @@ export const EVENTS = {
   ...ARTEFACT_EVENTS,
   ...INTEGRITY_EVENTS,
   ...VIEW_EVENTS,
+  ...BACKUP_EVENTS,
   ...CONFIGURATION_EVENTS,
   ...KEY_EVENTS,
 } as const satisfies Events;

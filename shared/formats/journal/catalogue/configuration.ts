@@ -4,6 +4,14 @@ import type { Events } from './words.ts';
 
 /** Policies, agents and pipelines in force. */
 export const CONFIGURATION_EVENTS = {
+  /** A policy came into force, by someone who did not write it. */
+  'policy.activated': {
+    event: z.strictObject({
+      profile: z.string().max(64),
+      policySha256: Sha256Hex,
+      replacesSha256: Sha256Hex,
+    }),
+  },
   'config.loaded': {
     event: z.strictObject({ policySha256: Sha256Hex, agentsSha256: Sha256Hex, pipelinesSha256: Sha256Hex }),
   },
@@ -11,5 +19,8 @@ export const CONFIGURATION_EVENTS = {
 
 /** Keys. */
 export const KEY_EVENTS = {
+  'key.rotated': {
+    event: z.strictObject({ what: z.string().max(80), fingerprint: Sha256Hex, replaces: Sha256Hex }),
+  },
   'key.created': { event: z.strictObject({ what: z.string(), fingerprint: Sha256Hex.optional() }) },
 } as const satisfies Events;

@@ -20,6 +20,7 @@ export const DATA_EVENTS = {
       columns: z.array(z.strictObject({ name: SafeName, type: ColumnType, labels: z.array(ColumnLabel) })),
       paddedRows: z.int(),
     }),
+    unknown: 'whether the table was stored: it was if the workspace lists it, else nothing of it was kept',
   },
   'dataset.source_fate': {
     event: z.strictObject({
@@ -46,6 +47,7 @@ export const DATA_EVENTS = {
       decision: Decision,
     }),
     outcome: done({ rows: z.int(), sizeBytes: z.int(), sha256: Sha256Hex }),
+    unknown: 'whether the file was written where it was meant to go, and how much of it',
   },
 } as const satisfies Events;
 

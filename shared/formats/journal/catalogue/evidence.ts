@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Events } from './words.ts';
+import { Sha256Hex } from '../../../domain/ids.ts';
+import { done, type Events } from './words.ts';
 
 /** The record itself: checkpoints, checks, clock. */
 export const INTEGRITY_EVENTS = {
@@ -14,10 +15,44 @@ export const INTEGRITY_EVENTS = {
   'integrity.verified': {
     event: z.strictObject({ verdict: z.string(), size: z.int(), firstBad: z.int().optional() }),
   },
+  /** A new file begins, since a named person said that the one before it is to be left as it is. */
+  'epoch.began': {
+    event: z.strictObject({
+      epoch: z.int().min(2),
+      previous: z.strictObject({
+        epoch: z.int().positive(),
+        /** Why it could not be opened, as a problem code. */
+        state: z.enum(['damaged', 'not_found', 'foreign_file']),
+        /** Entries that could be read and hold together, from its first one on. */
+        entries: z.int().nonnegative(),
+        /** Its last checkpoint that holds over entries that were read, or else that of its head record. */
+        checkpoint: z.strictObject({ size: z.int(), root: Sha256Hex, note: z.string().max(2000) }).optional(),
+        /** Whether the entries under that checkpoint were read again. */
+        checked: z.boolean(),
+        /** Acts among the entries that were read which have no outcome. */
+        openIntents: z.int().nonnegative(),
+        /** Database, log, index and head as they were left. */
+        files: z.array(z.strictObject({ name: z.string().max(40), sizeBytes: z.int(), sha256: Sha256Hex })),
+      }),
+    }),
+  },
+  /** The log of the journal ended in a commit that is not whole, and what can be said of it. */
+  'integrity.log_cut': {
+    event: z.strictObject({ told: z.enum(['nobody', 'unknown']), size: z.int().nonnegative() }),
+  },
   'clock.stepped': { event: z.strictObject({ byMs: z.int() }) },
 } as const satisfies Events;
 
 /** Who read the record. */
 export const VIEW_EVENTS = {
   'journal.viewed': { event: z.strictObject({ what: z.enum(['entries', 'entry', 'denials', 'approvals']) }) },
+} as const satisfies Events;
+
+/** Copies of the workspace: a copy counts once it has been verified. */
+export const BACKUP_EVENTS = {
+  'backup.write': {
+    intent: z.strictObject({ what: z.enum(['journal', 'workspace']), throughSeq: z.int() }),
+    outcome: done({ sizeBytes: z.int(), sha256: Sha256Hex, size: z.int().nonnegative() }),
+    unknown: 'whether the copy was written; a copy without an outcome was not verified and does not count',
+  },
 } as const satisfies Events;

@@ -8,6 +8,7 @@ export const MODEL_EVENTS = {
   'model.load': {
     intent: z.strictObject({ name: safeText, sha256: Sha256Hex }),
     outcome: done({ backend: safeText, threads: z.int(), contextTokens: z.int() }),
+    unknown: 'whether the model was loaded; nothing was asked of it here',
   },
   'model.call': {
     intent: z.strictObject({ step: z.int(), turn: z.int(), promptTokens: z.int() }),
@@ -19,5 +20,6 @@ export const MODEL_EVENTS = {
       /** `length` when the answer was cut at its token limit. */
       stop: z.enum(['end', 'length']).optional(),
     }),
+    unknown: 'whether the model answered, and with what; an answer was not acted upon',
   },
 } as const satisfies Events;

@@ -69,6 +69,7 @@ export const ARTEFACT_EVENTS = {
   'artefact.write': {
     intent: z.strictObject({ artefact: ArtefactKind, file: z.string(), mandatory: z.boolean() }),
     outcome: done({ sizeBytes: z.int(), sha256: Sha256Hex }),
+    unknown: 'whether the artefact was written; without an outcome it is not one of the run',
   },
   'attestation.signed': {
     event: z.strictObject({
@@ -80,5 +81,6 @@ export const ARTEFACT_EVENTS = {
   'report.issue': {
     intent: z.strictObject({ report: ReportId, kind: z.enum(['run']), throughSeq: z.int() }),
     outcome: done({ report: ReportId, sizeBytes: z.int(), sha256: Sha256Hex, pages: z.int() }),
+    unknown: 'whether the report was signed and written; a file without an outcome was not issued',
   },
 } as const satisfies Events;

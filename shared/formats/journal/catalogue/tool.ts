@@ -51,6 +51,7 @@ export const TOOL_EVENTS = {
       /** Time in the gate's own stages, without tool and approval. */
       gateMs: z.number().optional(),
     }),
+    unknown: 'whether the tool ran to its end; a new version of the table counts only if an outcome names it',
   },
 } as const satisfies Events;
 

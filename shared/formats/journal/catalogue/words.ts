@@ -1,7 +1,16 @@
 import { z } from 'zod';
 
 /** What every part of the catalogue says in the same way. */
-export type Events = Record<string, { event: z.ZodType } | { intent: z.ZodType; outcome: z.ZodType }>;
+export type Events = Record<
+  string,
+  | { event: z.ZodType }
+  | {
+      intent: z.ZodType;
+      outcome: z.ZodType;
+      /** What nobody knows when the application ended between intent and outcome. */
+      unknown: string;
+    }
+>;
 
 /** Text written by code or passed through the redactor; never raw input of a person or a file. */
 export const safeText = z.string().max(500);
