@@ -34,3 +34,11 @@ export function setDurable(database: SqliteDatabase): void {
   database.pragma('trusted_schema = OFF');
   database.pragma(`wal_autocheckpoint = ${LOG_FRAMES}`);
 }
+
+/**
+ * Writes the log of a database back into its file, so that the file is whole without it. What a reader
+ * keeps from being written back stays in the log, which is just as durable.
+ */
+export function writeLogBack(database: SqliteDatabase): void {
+  database.pragma('wal_checkpoint(PASSIVE)');
+}

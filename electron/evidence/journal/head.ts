@@ -27,8 +27,8 @@ export async function writeHead(path: string, hmac: Hmac, content: HeadContent):
 }
 
 /**
- * The head as this workspace wrote it, or undefined where it is missing, malformed, of another journal
- * or not under our MAC. The verifier says which; the writer then reads the whole journal again.
+ * The head as this workspace wrote it, or undefined where it is missing, malformed, of another
+ * log or not under our MAC. The verifier says which; the writer then reads the whole epoch again.
  */
 export function readHead(path: string, hmac: Hmac, origin: string): JournalHead | undefined {
   let head: JournalHead;

@@ -109,7 +109,7 @@ describe('appending', () => {
       'workspace.closed',
       'workspace.closed',
     ]);
-    expect(entries[1]?.entry.body).toEqual({ byMs: -59_999 });
+    expect(entries[1]?.entry.body).toEqual({ byMs: -60_000 });
     const report = await workspace.verify();
     expect(report.verdict).toBe('ok');
     expect(report.checks.find(({ what }) => what === 'Clock')?.detail).toBe(
@@ -157,8 +157,8 @@ describe('opening again', () => {
     await writeFile(join(workspace.options.folder, 'journal', 'head-0001.json'), '{"v":1}');
     journal = await openJournal(workspace.options);
     expect(journal.opened).toEqual({ size: 4, orphanedIntents: 1 });
-    const { entry } = await journal.read.get(3);
-    expect([entry.kind, entry.body]).toEqual(['integrity.verified', { verdict: 'tail_cut', size: 3 }]);
+    const { entry } = await journal.read.get(2);
+    expect([entry.kind, entry.body]).toEqual(['integrity.verified', { verdict: 'tail_cut', size: 2 }]);
     await reopen();
     expect(await workspace.verify()).toMatchObject({ verdict: 'ok', size: 4 });
   });

@@ -6,7 +6,7 @@ export type CheckpointReason = 'run_end' | 'interval' | 'lock' | 'exit' | 'repor
 export interface IssuedCheckpoint {
   /** The entry that records it. */
   readonly seq: number;
-  /** Entries that it covers: all before that one. */
+  /** Entries of the epoch that it covers: all before that one. */
   readonly size: number;
   readonly root: Sha256Hex;
   /** The signed C2SP note. */
@@ -14,7 +14,10 @@ export interface IssuedCheckpoint {
 }
 
 export interface JournalState {
-  /** Entries committed. */
+  /** Number of the epoch that is written to, and the position of its first entry. */
+  readonly epoch: number;
+  readonly firstSeq: number;
+  /** Entries committed in it; its tree holds these. */
   readonly size: number;
   /** RFC 6962 root over all of them. */
   readonly root: Sha256Hex;

@@ -1,31 +1,39 @@
 import { Problem, type Sha256Hex } from '../../../shared/domain/index.ts';
 import {
+  epochOrigin,
   parseCheckpoint,
-  placeDraft,
   signCheckpoint,
   toHex,
   type CompactRange,
   type Appended,
   type CheckpointSigner,
   type Entry,
-  type EventName,
 } from '../../../shared/formats/index.ts';
-import { describeDatabaseError, openDatabaseFile, type SqliteDatabase } from '../database/index.ts';
+import {
+  describeDatabaseError,
+  openDatabaseFile,
+  probeDatabase,
+  writeLogBack,
+  type SqliteDatabase,
+} from '../database/index.ts';
 import {
   checkpointed,
   clockStepped,
   headLost,
   interrupted,
+  logCut,
   type AppendItem,
   type ClockReading,
 } from './append-item.ts';
-import { entryMac, hmacSha256, leafOfText, sha256, type Hmac } from './hashing.ts';
+import { clockStepMs } from './clock-steps.ts';
+import { hmacSha256, sha256, type Hmac } from './hashing.ts';
 import { readHead, writeHead } from './head.ts';
 import { JOURNAL_DATABASE } from './migrations/index.ts';
 import type { JournalPaths } from './paths.ts';
 import type { CheckpointReason, IssuedCheckpoint, JournalState } from './port.ts';
 import { foreignWrite, throwRefused } from './refusals.ts';
-import { readTip, type Tip } from './tip.ts';
+import { Stage, type InsertEntry } from './stage.ts';
+import { readStart, readTip, type Tip } from './tip.ts';
 
 /** Entries between two checkpoints at most; also keeps the write-ahead log short. */
 export const CHECKPOINT_EVERY = 2000;
@@ -34,9 +42,10 @@ export interface WriterOptions {
   readonly paths: JournalPaths;
   readonly databaseKey: Uint8Array;
   readonly macKey: Uint8Array;
+  /** Of the journal; each epoch has its own behind that. */
   readonly origin: string;
   readonly signer: CheckpointSigner;
-  /** True for a journal that was made just now and has no head record yet. */
+  /** True for an epoch that was made just now and has no head record yet. */
   readonly isNew: boolean;
   /** Clock readings of the process that opens the journal. */
   readonly wallMs: number;
@@ -48,7 +57,9 @@ export class JournalFile {
   readonly #options: WriterOptions;
   readonly #database: SqliteDatabase;
   readonly #hmac: Hmac;
-  readonly #insert: (seq: number, text: string, leaf: Uint8Array, mac: Uint8Array) => void;
+  readonly #insert: InsertEntry;
+  /** Names this epoch's log. */
+  readonly #origin: string;
   // INVARIANT: says what is committed; only replaced after a commit (writer.test.ts, "a full disk").
   #tip: Tip;
   /** Leaves of committed entries that the tree does not hold yet. */
@@ -67,35 +78,47 @@ export class JournalFile {
   constructor(options: WriterOptions) {
     this.#options = options;
     this.#hmac = hmacSha256(options.macKey);
-    this.#database = openDatabaseFile(options.paths.epoch, options.databaseKey, JOURNAL_DATABASE);
+    const { paths, databaseKey } = options;
+    const logEnd = probeDatabase(paths.epoch, databaseKey, JOURNAL_DATABASE.what);
+    this.#database = openDatabaseFile(paths.epoch, databaseKey, JOURNAL_DATABASE);
     try {
       const insert = this.#database.prepare(
         'INSERT INTO run_events (seq, bytes, leaf, mac) VALUES (?, ?, ?, ?)',
       );
       this.#insert = (...values) => void insert.run(...values);
-      const head = options.isNew ? undefined : readHead(options.paths.head, this.#hmac, options.origin);
+      this.#origin = epochOrigin(options.origin, readStart(this.#database).epoch);
+      const head = options.isNew ? undefined : readHead(paths.head, this.#hmac, this.#origin);
       this.#tip = readTip(this.#database, this.#hmac, head);
       this.#note = head?.note ?? '';
       this.#headSize = head?.size ?? 0;
       this.#checkpointedAt = this.#headSize;
+      // SEC: the next head and the next log must not hide that the end may have been cut.
+      if (logEnd !== 'whole') throwRefused(this.append([logCut(logEnd, this.size, options)]));
+      if (head === undefined && !options.isNew) throwRefused(this.append([headLost(this.size, options)]));
       this.orphanedIntents = this.#closeOrphans();
-      // SEC: without its head nobody can say that the end is there; the next head must not hide that.
-      if (head === undefined && !options.isNew) this.#recordLostHead();
     } catch (error) {
       this.#database.close();
       throw describeDatabaseError(error, 'journal');
     }
   }
 
+  /** Entries of this epoch. */
   get size(): number {
-    return this.#tip.nextSeq;
+    return this.#tip.nextSeq - this.#tip.firstSeq;
+  }
+
+  get epoch(): number {
+    return this.#tip.epoch;
   }
 
   state(): JournalState {
+    const { epoch, firstSeq } = this.#tip;
     return {
-      size: this.#tip.nextSeq,
+      epoch,
+      firstSeq,
+      size: this.size,
       root: toHex(this.#tree().root()) as Sha256Hex,
-      lastCheckpoint: this.#note === '' ? undefined : issued(this.#note),
+      lastCheckpoint: this.#note === '' ? undefined : issued(this.#note, firstSeq),
     };
   }
 
@@ -107,13 +130,10 @@ export class JournalFile {
     const broken = this.#broken;
     if (broken !== undefined) return items.map(() => broken);
     try {
-      return this.#commit(items);
+      return this.#guarded(() => this.#commit(items));
     } catch (error) {
-      const described = foreignWrite(error) ?? describeDatabaseError(error, 'journal');
-      if (!(described instanceof Problem)) throw described;
-      // After a failed sync nobody knows what is on disk: writing on could build on sand.
-      if (described.code === 'damaged') this.#broken = described;
-      return items.map(() => described);
+      if (error instanceof Problem) return items.map(() => error);
+      throw error;
     }
   }
 
@@ -122,79 +142,60 @@ export class JournalFile {
    * leaves the head beside it.
    */
   async checkpoint(reason: CheckpointReason, clock: ClockReading): Promise<IssuedCheckpoint> {
-    const { origin, signer } = this.#options;
     // Recorded first: nothing may come between what a checkpoint covers and the entry that records it.
-    const stepMs = clock.wallMs - this.#tip.wallMs;
-    if (stepMs < 0) throwRefused(this.append([clockStepped(stepMs, clock)]));
-    const size = this.#tip.nextSeq;
-    const rootBytes = this.#tree().root();
-    const note = signCheckpoint(sha256, { origin, size, root: rootBytes }, signer);
-    const body = { size, root: toHex(rootBytes), reason, note };
-    throwRefused(this.append([checkpointed(body, clock)]));
+    const step = clockStepMs(this.#tip, clock);
+    if (step !== undefined) throwRefused(this.append([clockStepped(step, clock)]));
+    const size = this.size;
+    const root = this.#tree().root();
+    const note = signCheckpoint(sha256, { origin: this.#origin, size, root }, this.#options.signer);
+    throwRefused(this.append([checkpointed({ size, root: toHex(root), reason, note }, clock)]));
     this.#note = note;
-    this.#checkpointedAt = this.#tip.nextSeq;
-    try {
-      this.#database.pragma('wal_checkpoint(RESTART)');
-    } catch (error) {
-      throw describeDatabaseError(error, 'journal');
-    }
+    this.#checkpointedAt = this.size;
+    this.#guarded(() => {
+      writeLogBack(this.#database);
+    });
     await this.saveHead();
-    return issued(note);
+    return issued(note, this.#tip.firstSeq);
   }
 
   get wantsCheckpoint(): boolean {
-    return this.#tip.nextSeq - this.#checkpointedAt >= CHECKPOINT_EVERY;
+    return this.size - this.#checkpointedAt >= CHECKPOINT_EVERY;
   }
 
+  /** Lets go of the file, also where the head record cannot be written any more, which it then says. */
   async close(): Promise<void> {
-    if (this.#broken === undefined && this.#headSize !== this.#tip.nextSeq) await this.saveHead();
-    await this.#headWritten;
-    // Closing the last connection writes the log back and removes it.
-    this.#database.close();
+    try {
+      if (this.#broken === undefined && this.#headSize !== this.size) await this.saveHead();
+      await this.#headWritten;
+    } finally {
+      // Closing the last connection writes the log back and removes it.
+      this.#database.close();
+    }
   }
 
   #commit(items: readonly AppendItem[]): (Appended | Problem)[] {
-    const staged: Tip = { ...this.#tip };
-    const leaves: Uint8Array[] = [];
-    const opened: [number, EventName][] = [];
-    const closed = new Set<number>();
-    const place = (item: AppendItem): Appended => {
-      const seq = staged.nextSeq;
-      const text = placeDraft(item.text, { epoch: staged.epoch, seq, prev: staged.prev });
-      const leaf = leafOfText(text);
-      const mac = entryMac(this.#hmac, staged.mac, seq, leaf);
-      this.#insert(seq, text, leaf, mac);
-      staged.nextSeq = seq + 1;
-      staged.prev = leaf.toString('hex') as Sha256Hex;
-      staged.mac = mac;
-      staged.wallMs = item.wallMs;
-      leaves.push(leaf);
-      return { seq, wallMs: item.wallMs };
-    };
-    const placeAll = (): (Appended | Problem)[] =>
-      items.map((item) => {
-        if (item.phase === 'outcome') {
-          const intent = item.intent ?? -1;
-          const kind = this.#tip.openIntents.get(intent) ?? opened.find(([seq]) => seq === intent)?.[1];
-          if (kind !== item.kind || closed.has(intent))
-            return new Problem('internal', `no open intent of \`${item.kind}\` at ${intent}`);
-          closed.add(intent);
-        }
-        if (item.wallMs < staged.wallMs && item.kind !== 'clock.stepped')
-          place(clockStepped(item.wallMs - staged.wallMs, item));
-        const appended = place(item);
-        if (item.phase === 'intent') opened.push([appended.seq, item.kind]);
-        return appended;
-      });
-
+    const stage = new Stage(this.#tip, this.#hmac, this.#insert);
+    const placeAll = (): (Appended | Problem)[] => items.map((item) => stage.add(item));
     // One entry alone is its own transaction; BEGIN and COMMIT as statements would only cost time.
-    const alone = items.length === 1 && (items[0]?.wallMs ?? 0) >= this.#tip.wallMs;
+    const [first] = items;
+    const alone = items.length === 1 && first !== undefined && Stage.standsAlone(this.#tip, first);
     const results = alone ? placeAll() : this.#database.transaction(placeAll).immediate();
-    for (const [seq, kind] of opened) this.#tip.openIntents.set(seq, kind);
-    for (const seq of closed) this.#tip.openIntents.delete(seq);
+    const { tip, leaves } = stage.committed();
     for (const leaf of leaves) this.#leaves.push(leaf);
-    this.#tip = staged;
+    this.#tip = tip;
     return results;
+  }
+
+  /** Runs what writes to the file; what SQLite says comes out as a Problem. */
+  #guarded<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      const described = foreignWrite(error) ?? describeDatabaseError(error, 'journal');
+      // After a failed sync nobody knows what is on disk: writing on could build on sand.
+      if (described instanceof Problem && described.code === 'damaged') this.#broken = described;
+      throw described;
+    }
   }
 
   /** The tree over all entries; leaves are taken in when somebody asks, not while a caller waits. */
@@ -214,16 +215,13 @@ export class JournalFile {
     return items.length;
   }
 
-  #recordLostHead(): void {
-    throwRefused(this.append([headLost(this.#tip.nextSeq, this.#options)]));
-  }
-
   /** Writes the head record for the journal as it stands; durable when it resolves. */
   saveHead(): Promise<void> {
-    const { nextSeq: size, epoch, prev, openIntents } = this.#tip;
+    const { epoch, prev, openIntents } = this.#tip;
+    const size = this.size;
     const content = {
       v: 1,
-      origin: this.#options.origin,
+      origin: this.#origin,
       epoch,
       size,
       leaf: prev,
@@ -242,7 +240,7 @@ export class JournalFile {
 }
 
 /** A checkpoint is recorded by the entry right behind what it covers. */
-function issued(note: string): IssuedCheckpoint {
+function issued(note: string, firstSeq: number): IssuedCheckpoint {
   const { size, root } = parseCheckpoint(note);
-  return { seq: size, size, root: toHex(root) as Sha256Hex, note };
+  return { seq: firstSeq + size, size, root: toHex(root) as Sha256Hex, note };
 }

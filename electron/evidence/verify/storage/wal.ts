@@ -1,4 +1,5 @@
 import { PAGE_BYTES, type PageCheck } from './pages.ts';
+import type { WalIndex } from './wal-index.ts';
 
 /**
  * SQLite's write-ahead log, read after https://sqlite.org/fileformat2.html#the_write_ahead_log. SQLite
@@ -9,14 +10,17 @@ const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 const FRAME_BYTES = FRAME_HEADER_BYTES + PAGE_BYTES;
 const MAGIC = 0x377f0682;
+const SALTS_AT = 16;
 
 export interface WalReport {
   /**
    * `whole`: every frame up to the end checks. `torn`: the last transaction is incomplete, as after a
-   * crash in the middle of a commit that nobody was told of; it cannot be told from damage to the last
+   * crash in the middle of a commit; without the log's index it cannot be told from damage to the last
    * commit. `damaged`: committed frames do not check, so entries are lost.
    */
   readonly state: 'whole' | 'torn' | 'damaged';
+  /** For a torn log, whether its index shows that nobody was told of the incomplete commit. */
+  readonly untold?: boolean;
   /** Frames up to and with the last commit that checks. */
   readonly committedFrames: number;
   /** Pages that those frames hold in newer form than the database file. */
@@ -25,15 +29,31 @@ export interface WalReport {
   readonly firstBadFrame?: number;
 }
 
+/** A log of zeros was laid out and never begun; zeros in place of the header alone hide commits. */
 const EMPTY: WalReport = { state: 'whole', committedFrames: 0, pages: new Set() };
 
 /**
  * @param wal the whole log
  * @param check page HMACs under the key of the database the log belongs to
+ * @param index what was read of the log's index before the log; a commit that it counts and the log lacks
+ * is lost
  */
-export function readWal(wal: Uint8Array, check: PageCheck): WalReport {
-  // A log of zeros was laid out and never begun; zeros in place of the header alone hide commits.
-  if (wal.length === 0 || isZero(wal)) return EMPTY;
+export function readWal(wal: Uint8Array, check: PageCheck, index?: WalIndex): WalReport {
+  const begun = wal.length > 0 && !isZero(wal);
+  const report = begun ? readFrames(wal, check) : EMPTY;
+  if (index === undefined || report.state === 'damaged') return report;
+  const speaksOfIt = begun
+    ? index.salts.every((byte, i) => byte === wal[SALTS_AT + i])
+    : index.committedFrames > index.writtenBack;
+  if (!speaksOfIt) return report;
+  if (index.committedFrames > report.committedFrames)
+    return { firstBadFrame: report.committedFrames, ...report, state: 'damaged' };
+  return report.state === 'torn' && index.committedFrames === report.committedFrames
+    ? { ...report, untold: true }
+    : report;
+}
+
+function readFrames(wal: Uint8Array, check: PageCheck): WalReport {
   const view = new DataView(wal.buffer, wal.byteOffset, wal.byteLength);
   const bigEndian = wal.length >= 4 && view.getUint32(0) === MAGIC + 1;
   if (!headerHolds(view, bigEndian))
@@ -43,6 +63,9 @@ export function readWal(wal: Uint8Array, check: PageCheck): WalReport {
   const at = (frame: number): number => HEADER_BYTES + frame * FRAME_BYTES;
   const ofThisRound = (frame: number): boolean =>
     view.getUint32(at(frame) + 8) === salt1 && view.getUint32(at(frame) + 12) === salt2;
+  // Both salts change from round to round; a frame that has one of them was of this round once.
+  const claimsThisRound = (frame: number): boolean =>
+    view.getUint32(at(frame) + 8) === salt1 || view.getUint32(at(frame) + 12) === salt2;
   const endsCommit = (frame: number): boolean => view.getUint32(at(frame) + 4) !== 0;
 
   let sums: Sums = [view.getUint32(24), view.getUint32(28)];
@@ -82,7 +105,7 @@ export function readWal(wal: Uint8Array, check: PageCheck): WalReport {
   let later = 0;
   let commits = 0;
   for (let behind = frame; behind < frameCount; behind += 1) {
-    if (!ofThisRound(behind)) continue;
+    if (!claimsThisRound(behind)) continue;
     later += 1;
     if (endsCommit(behind)) commits += 1;
   }
