@@ -1,7 +1,6 @@
 import { Problem } from '../../../shared/domain/index.ts';
 import {
   createDocumentDetector,
-  createRedactor,
   Scorer,
   type Score,
   type Stretch,
@@ -22,7 +21,7 @@ export async function evaluate(
   predicted: AsyncIterable<Buffer> | undefined,
   hooks: EvaluateHooks,
 ): Promise<Score> {
-  const detector = createDocumentDetector(createRedactor());
+  const detector = createDocumentDetector();
   const made = predicted === undefined ? undefined : await readPredictions(predicted, hooks);
   const scorer = new Scorer();
   for await (const { document } of readDocuments(gold, GoldLine, hooks.onBadLine)) {

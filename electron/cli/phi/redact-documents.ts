@@ -3,7 +3,6 @@ import type { Writable } from 'node:stream';
 import { Problem } from '../../../shared/domain/index.ts';
 import {
   createDocumentDetector,
-  createRedactor,
   renderMasked,
   type IdentifierSpan,
   type RedactionProfile,
@@ -39,7 +38,7 @@ export async function redactDocuments(
   profile: RedactionProfile,
   hooks: RedactHooks,
 ): Promise<RedactedTotals> {
-  const detector = createDocumentDetector(createRedactor());
+  const detector = createDocumentDetector();
   const totals = { documents: 0, characters: 0, identifiers: 0, badLines: 0, withheld: 0 };
   const bad = (line: BadLine): void => {
     totals.badLines += 1;

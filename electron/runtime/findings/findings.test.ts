@@ -219,7 +219,7 @@ describe('shape and values', () => {
     expect(await found(columns)).toEqual([
       'id_like row_number distinct 100%',
       'id_like sequence distinct 100%',
-      'id_like slug distinct 100%',
+      'direct_identifier slug class OTHER_ID',
     ]);
     expect(await found({ sequence: columns.sequence.slice(0, 19) })).toEqual([]);
   });

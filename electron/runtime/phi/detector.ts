@@ -5,8 +5,8 @@ export interface IdentifierSpan {
   readonly start: number;
   readonly end: number;
   readonly label: IdentifierClass;
-  /** What found it. */
-  readonly by: 'pattern' | 'cue' | 'list' | 'known_value' | 'tagger';
+  /** What found it; `column` and `field` say that its place in a table or another structure did. */
+  readonly by: 'pattern' | 'cue' | 'list' | 'known_value' | 'tagger' | 'column' | 'field';
 }
 
 export interface Redacted {

@@ -3,6 +3,8 @@ import type { Candidate } from './candidate.ts';
 
 /** Where two finders disagree, the one with the clearer sign names the class. */
 const STRENGTH: Readonly<Record<Candidate['by'], number>> = {
+  column: 6,
+  field: 5,
   cue: 4,
   pattern: 3,
   known_value: 2,

@@ -1,8 +1,7 @@
 import type { ColumnProfile, ColumnType } from '../../../../shared/domain/index.ts';
+import { decideColumn, isIdentifying, type SampleValue } from '../../phi/tables/index.ts';
 import { IMPORT_BOUNDS, isSought } from '../known-values.ts';
 import { ColumnScan } from './column-scan.ts';
-import { identifierClass, type SampleValue } from './identifier-class.ts';
-import { isFreeText } from './labels.ts';
 import { numericFigures } from './numeric.ts';
 
 /** Different values looked at to tell an identifier class and free text. */
@@ -47,7 +46,8 @@ export class ColumnProfiler {
     const { distinct } = scan;
     const mean = share(characters.sum, filled);
     const numbers = share(reads.double, filled) >= MOSTLY ? numericFigures(scan) : undefined;
-    const identifier = identifierClass(this.#header, sample);
+    const decision = decideColumn(this.#header, sample);
+    const identifier = isIdentifying(decision) ? { class: decision.label, share: decision.share } : undefined;
     const profile: ColumnProfile = {
       rows: scan.rows,
       missing: scan.missing,
@@ -66,7 +66,7 @@ export class ColumnProfiler {
       ...(share(reads.date, filled) < MOSTLY ? {} : { dateFormat: dateFormat(scan) }),
       ...(identifier === undefined ? {} : { identifier }),
     };
-    const freeText = identifier === undefined && isFreeText(meanWords(sample), mean, distinct);
+    const freeText = decision.treatment === 'text' && isProse(sample, mean, distinct);
     const most = freeText ? TEXTS_OUT : isSought(profile) ? IMPORT_BOUNDS.perColumn : 0;
     const values = most > 0 ? sampleValues(scan, most) : [];
     return { profile, type: typeOf(scan, filled), freeText, values };
@@ -104,6 +104,15 @@ function sampleValues(scan: ColumnScan, most: number): SampleValue[] {
     sample.push({ text: scan.values.text(index).trim(), weight: counts[index] ?? 0 });
   }
   return sample;
+}
+
+/** Free text has sentences: this many words and characters per filled cell on average. */
+const TEXT_WORDS = 4;
+const TEXT_CHARACTERS = 20;
+
+/** Whether cells are sentences rather than values. */
+function isProse(sample: readonly SampleValue[], meanCharacters: number, distinct: number): boolean {
+  return meanWords(sample) >= TEXT_WORDS && meanCharacters >= TEXT_CHARACTERS && distinct > 1;
 }
 
 function meanWords(sample: readonly SampleValue[]): number {

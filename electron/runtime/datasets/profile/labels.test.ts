@@ -63,7 +63,8 @@ describe('what a column is taken for', () => {
   });
 
   it('needs most cells to look like the class', () => {
-    expect(judged('mrn', ['unknown', 'none', 'n/a', '12345'])).toBe('- [] text');
+    expect(judged('mrn', ['see chart', 'on paper', 'at the desk', '12345'])).toBe('- [] text');
+    expect(judged('mrn', ['unknown', 'none', 'n/a', '12345'])).toBe('MRN [direct_identifier] text');
     expect(judged('notes', ['a@example.org', ...many((i) => `value ${i}`)])).toBe('- [clinical] text');
   });
 

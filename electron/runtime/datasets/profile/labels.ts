@@ -1,5 +1,5 @@
 import type { ColumnLabel, ColumnProfile, IdentifierClass } from '../../../../shared/domain/index.ts';
-import { headerWords, holdsPhrase } from './header-words.ts';
+import { headerWords, holdsPhrase } from '../../phi/tables/index.ts';
 
 /** Classes that name a person or one person's thing; dates and ZIP codes are judged by rules of their own. */
 const DIRECT: ReadonlySet<IdentifierClass> = new Set([
@@ -124,20 +124,11 @@ const CLINICAL = [
   ...['severity', 'acuity', 'triage', 'comorbidity', 'symptom', 'finding', 'note', 'notes', 'impression'],
 ];
 
-/** Free text has sentences: this many words and characters per filled cell on average. */
-const TEXT_WORDS = 4;
-const TEXT_CHARACTERS = 20;
-
 /** What labelling needs to know of a column. */
 export interface Labelled {
   readonly header: string;
   readonly profile: ColumnProfile;
   readonly freeText: boolean;
-}
-
-/** Whether cells are sentences rather than values. */
-export function isFreeText(meanWords: number, meanCharacters: number, distinct: number): boolean {
-  return meanWords >= TEXT_WORDS && meanCharacters >= TEXT_CHARACTERS && distinct > 1;
 }
 
 export function isDirectIdentifier(profile: ColumnProfile): boolean {

@@ -1,5 +1,8 @@
 import { Problem } from '../../../../shared/domain/index.ts';
-import type { IdentifierSpan, Redactor } from '../detector.ts';
+import type { IdentifierSpan, KnownValue, Redactor } from '../detector.ts';
+import { createRedactor } from '../redactor.ts';
+import { detectTable, type TablePorts } from '../tables/table-detector.ts';
+import { dialectOf, tableDialect } from './kind.ts';
 
 /** What a text is: prose, or rows of cells. */
 export type DocumentKind = 'note' | 'table';
@@ -14,12 +17,20 @@ export interface DocumentDetector {
   detect(text: string, kind?: DocumentKind): readonly IdentifierSpan[];
 }
 
-/** A detector over a redactor that knows the values of the run's own tables, if there are any. */
-export function createDocumentDetector(redactor: Redactor): DocumentDetector {
+/**
+ * A detector for documents.
+ * @param knownValues values of identifying columns of the run's own tables, looked for everywhere
+ */
+export function createDocumentDetector(knownValues: readonly KnownValue[] = []): DocumentDetector {
+  const redactor = createRedactor(knownValues);
+  const ports: TablePorts = {
+    redactor,
+    knowing: (more) => createRedactor([...knownValues, ...more]),
+  };
   return {
-    detect: (text) => {
+    detect: (text, kind) => {
       try {
-        return redactor.detect(text);
+        return detect(text, kind, redactor, ports);
       } catch (error) {
         if (error instanceof Problem) throw error;
         throw new Problem(
@@ -29,4 +40,14 @@ export function createDocumentDetector(redactor: Redactor): DocumentDetector {
       }
     },
   };
+}
+
+function detect(
+  text: string,
+  kind: DocumentKind | undefined,
+  redactor: Redactor,
+  ports: TablePorts,
+): readonly IdentifierSpan[] {
+  const dialect = kind === 'note' ? undefined : kind === 'table' ? dialectOf(text) : tableDialect(text);
+  return dialect === undefined ? redactor.detect(text) : detectTable(text, dialect, ports);
 }

@@ -1,0 +1,91 @@
+import type { IdentifierClass } from '../../../../shared/domain/index.ts';
+import type { IdentifierSpan, Redactor } from '../detector.ts';
+import type { ColumnDecision } from './column-decision.ts';
+import { isBlank, lookOf } from './value-looks.ts';
+
+/** A stretch inside a cell. */
+export type CellSpan = IdentifierSpan;
+
+const OLD_AGE = /^(?:9\d|1[0-4]\d)(?:\.\d+)?\b/;
+const YEAR = /^(?:1[89]|20|21)\d{2}$/;
+const PLAIN_NUMBER = /^[<>≤≥~]?[+-]?(?:\d{1,6}(?:[.,]\d*)?|\.\d+)(?:e[+-]?\d{1,3})?%?$/i;
+/** What a number may be and still be a year, a time or a count. */
+const KEPT_AT_ONCE = 20_000;
+
+/** Finds the identifiers of cells by what was decided about their columns; remembers what it found in equal cells. */
+export class CellReader {
+  readonly #redactor: Redactor;
+  readonly #kept = new Map<string, readonly CellSpan[]>();
+  readonly #texts = new Map<string, readonly CellSpan[]>();
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor;
+  }
+
+  /** Spans inside the cell, ascending. `raw` is the cell as it stands in the text. */
+  find(raw: string, decision: ColumnDecision): readonly CellSpan[] {
+    if (raw === '' || isNothing(raw)) return NONE;
+    switch (decision.treatment) {
+      case 'identifier':
+        return this.#identifier(raw, decision.label ?? 'OTHER_ID', decision);
+      case 'age':
+        return OLD_AGE.test(raw.trim()) ? whole(raw, 'AGE_OVER_89') : NONE;
+      case 'text':
+        return remembered(this.#texts, raw, () => this.#redactor.detect(raw));
+      case 'keep':
+        return PLAIN_NUMBER.test(raw) ? NONE : remembered(this.#kept, raw, () => this.#proven(raw));
+    }
+  }
+
+  #identifier(raw: string, label: IdentifierClass, { why }: ColumnDecision): readonly CellSpan[] {
+    const text = raw.trim();
+    if (isBlank(text) || lookOf(text) === 'placeholder') return NONE;
+    // Only the year of a date may stay, and a column of dates may hold years.
+    if (label === 'DATE' && YEAR.test(text)) return NONE;
+    if (label === 'DATE' && why === 'values' && lookOf(text) !== 'date')
+      return remembered(this.#texts, raw, () => this.#redactor.detect(raw));
+    return whole(raw, label);
+  }
+
+  /**
+   * What a pattern, a cue or the run's own tables prove. A list or a tagger proves nothing about a category, and
+   * that a whole cell is a long code was known when its column was let stay.
+   */
+  #proven(raw: string): readonly CellSpan[] {
+    return this.#redactor
+      .detect(raw)
+      .filter(
+        ({ by, label, start, end }) =>
+          by === 'known_value' ||
+          (by !== 'list' &&
+            by !== 'tagger' &&
+            label !== 'NAME' &&
+            !(label === 'OTHER_ID' && end - start === raw.trim().length)),
+      );
+  }
+}
+
+const NONE: readonly CellSpan[] = [];
+
+function isNothing(raw: string): boolean {
+  for (let at = 0; at < raw.length; at += 1) if (raw.charCodeAt(at) > 32) return false;
+  return true;
+}
+
+/** The whole cell without the white space around it. */
+function whole(raw: string, label: IdentifierClass): CellSpan[] {
+  const start = raw.length - raw.trimStart().length;
+  return [{ start, end: raw.trimEnd().length, label, by: 'column' }];
+}
+
+function remembered(
+  memory: Map<string, readonly CellSpan[]>,
+  raw: string,
+  find: () => readonly CellSpan[],
+): readonly CellSpan[] {
+  const known = memory.get(raw);
+  if (known !== undefined) return known;
+  const found = find();
+  if (raw.length <= 200 && memory.size < KEPT_AT_ONCE) memory.set(raw, found);
+  return found;
+}
