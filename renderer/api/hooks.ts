@@ -80,6 +80,7 @@ export function followNotices(): () => void {
       cache.invalidate('runs.getStatement', sameRun);
       cache.invalidate('runs.list');
       cache.invalidate('denials.list');
+      cache.invalidate('denials.getQueue');
     }),
     onNotice('approvals.changed', () => {
       cache.invalidate('approvals.list');

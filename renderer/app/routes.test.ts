@@ -19,7 +19,13 @@ describe('addresses', () => {
     [`#/runs/${RUN}/calls/${CALL}`, { screen: 'runs', run: RUN, tab: 'timeline', call: CALL }],
     [`#/runs/${RUN}/differences/${CALL}`, { screen: 'runs', run: RUN, tab: 'differences', call: CALL }],
     [`#/runs/${RUN}/statement`, { screen: 'runs', run: RUN, tab: 'statement', call: undefined }],
-    ['#/denials/980', { screen: 'denials', seq: 980 }],
+    ['#/denials', { screen: 'denials' }],
+    ['#/denials/980', { screen: 'denials', tab: 'all', seq: 980 }],
+    ['#/denials/rules', { screen: 'denials', tab: 'rules' }],
+    [
+      `#/denials/review/${encodeURIComponent('["A",null,"a/b",0]')}`,
+      { screen: 'denials', tab: 'review', group: '["A",null,"a/b",0]' },
+    ],
     [
       `#/journal/12?kind=tool.denied&run=${RUN}`,
       { screen: 'journal', seq: 12, kind: 'tool.denied', run: RUN },

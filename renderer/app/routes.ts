@@ -20,7 +20,12 @@ export type Route =
       readonly starting?: { readonly dataset?: string | undefined } | undefined;
     }
   | { readonly screen: 'approvals'; readonly approval?: string | undefined }
-  | { readonly screen: 'denials'; readonly seq?: number | undefined }
+  | {
+      readonly screen: 'denials';
+      readonly tab?: DenialTab | undefined;
+      readonly group?: string | undefined;
+      readonly seq?: number | undefined;
+    }
   | {
       readonly screen: 'journal';
       readonly seq?: number | undefined;
@@ -31,6 +36,9 @@ export type Route =
 
 export const RUN_TABS = ['timeline', 'findings', 'table', 'differences', 'artefacts', 'statement'] as const;
 export type RunTab = (typeof RUN_TABS)[number];
+
+export const DENIAL_TABS = ['review', 'all', 'rules'] as const;
+export type DenialTab = (typeof DENIAL_TABS)[number];
 
 /** Each role's own screens, in order. Main checks every verb again; this only keeps the way short. */
 export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
@@ -62,7 +70,14 @@ export function parseRoute(hash: string): Route {
     case 'approvals':
       return { screen: 'approvals', approval: first };
     case 'denials':
-      return { screen: 'denials', seq: sequence(first) };
+      // An address with a number alone is a denial in the list of all.
+      if (sequence(first) !== undefined) return { screen: 'denials', tab: 'all', seq: sequence(first) };
+      return {
+        screen: 'denials',
+        tab: DENIAL_TABS.find((tab) => tab === first),
+        group: first === 'review' ? second : undefined,
+        seq: undefined,
+      };
     case 'journal':
       return {
         screen: 'journal',
@@ -105,7 +120,8 @@ function pathOf(route: Route): string {
     case 'approvals':
       return join('approvals', route.approval);
     case 'denials':
-      return join('denials', route.seq?.toString());
+      if (route.seq !== undefined) return join('denials', route.seq.toString());
+      return join('denials', route.tab, route.group);
     case 'journal':
       return `${join('journal', route.seq?.toString())}${search({ kind: route.kind, run: route.run })}`;
     case 'reports':

@@ -1,171 +1,103 @@
-import { Ban } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
-import type { DenialView } from '../../../shared/ipc/index.ts';
+import type { ReactNode } from 'react';
 import { useQuery } from '../../api/hooks.ts';
 import { go } from '../../app/navigation.ts';
-import { hrefOf, type Route } from '../../app/routes.ts';
-import { SelectField } from '../../ui/fields.tsx';
-import { formatCount, plural } from '../../ui/format.ts';
-import { ListGrid } from '../../ui/grid.tsx';
-import type { GridColumn } from '../../ui/grid-line.tsx';
-import { Drawer, Facts, Screen, Section } from '../../ui/layout.tsx';
-import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
-import { Chip, CopyId, Message, Time } from '../../ui/text.tsx';
-import { toolWord } from '../../ui/words.ts';
-import { Why } from '../runs/why.tsx';
-import { facetsOf } from './facets.ts';
+import type { DenialTab, Route } from '../../app/routes.ts';
+import { useSignedIn } from '../../app/session.tsx';
+import { Screen } from '../../ui/layout.tsx';
+import { useNow } from '../../ui/now.ts';
+import { Failure, Skeleton } from '../../ui/states.tsx';
+import { Tabs, type TabItem } from '../../ui/tabs.tsx';
+import { Badge, Time } from '../../ui/text.tsx';
+import { AllDenials, DenialDrawer } from './all-denials.tsx';
+import { GroupDrawer } from './group-drawer.tsx';
+import { queueState } from './review-words.ts';
+import { ReviewTab } from './review-tab.tsx';
+import { RulesTab } from './rules-tab.tsx';
+import { SignReview } from './sign-review.tsx';
+import './denials.css';
 
-/** As many as one question brings; the newest. */
-const NEWEST = 500;
-const ALL = '*';
+type DenialsRoute = Route & { readonly screen: 'denials' };
 
-const COLUMNS: readonly GridColumn<DenialView>[] = [
-  { id: 'time', header: 'Time', width: '8.5rem', cell: (row) => <Time ms={row.wallMs} /> },
-  { id: 'rule', header: 'Rule', width: '9rem', cell: (row) => <Chip>{row.ruleId}</Chip> },
-  {
-    id: 'tool',
-    header: 'What was wanted',
-    width: 'minmax(10rem, 1fr)',
-    cell: (row) => <span className="strong">{toolWord(row.tool)}</span>,
-  },
-  { id: 'who', header: 'By', width: 'minmax(10rem, 1fr)', cell: (row) => <By row={row} /> },
-  {
-    id: 'reason',
-    header: 'Reason',
-    width: 'minmax(14rem, 2fr)',
-    cell: (row) => <span className="soft">{row.reason}</span>,
-  },
-];
-const BESIDE: ReadonlySet<string> = new Set(['time', 'rule', 'tool', 'who']);
-
-function By(props: { readonly row: DenialView }): ReactNode {
-  const { row } = props;
-  if (row.agent === undefined) return row.person;
+/** What was denied. Operators see the list; those who answer for the review see how it stands. */
+export function Denials(props: { readonly route: DenialsRoute }): ReactNode {
+  const { person } = useSignedIn();
+  const { seq } = props.route;
+  if (person.role !== 'operator') return <Review route={props.route} />;
   return (
-    <>
-      <span className="mono">{row.agent}</span> <span className="faint">for {row.person}</span>
-    </>
+    <Screen title="Denials" fill drawer={seq === undefined ? undefined : <DenialDrawer seq={seq} />}>
+      <AllDenials selected={seq} />
+    </Screen>
   );
 }
 
-/** Everything that was denied, by which rule, and why. */
-export function Denials(props: { readonly route: Route & { readonly screen: 'denials' } }): ReactNode {
-  const denials = useQuery('denials.list', { offset: 0, limit: NEWEST });
-  const [rule, setRule] = useState(ALL);
-  const all = useMemo(() => (denials.status === 'ready' ? denials.value.denials : []), [denials]);
-  const facets = useMemo(() => facetsOf(all), [all]);
-  const rows = rule === ALL ? all : all.filter((row) => row.ruleId === rule);
-  const chosen = all.find((row) => row.seq === props.route.seq);
+function Review(props: { readonly route: DenialsRoute }): ReactNode {
+  const { route } = props;
+  const { person } = useSignedIn();
+  const now = useNow();
+  const queue = useQuery('denials.getQueue', {});
+  if (queue.status === 'loading')
+    return (
+      <Screen title="Denials">
+        <Skeleton label="the review of denials" lines={9} />
+      </Screen>
+    );
+  if (queue.status === 'failed')
+    return (
+      <Screen title="Denials">
+        <Failure problem={queue.problem} retry={queue.reload} where="review of denials" />
+      </Screen>
+    );
+  const { groups, signatureDueMs, lastSigned, unreviewed, rules } = queue.value;
+  const state = queueState(queue.value, now);
+  const tab: DenialTab = route.tab ?? 'review';
+  const group = groups.find(({ id }) => id === route.group);
+  const tabs: TabItem<DenialTab>[] = [
+    {
+      id: 'review',
+      text: 'Review',
+      ...(unreviewed === 0 ? {} : { count: unreviewed }),
+      content: () => <ReviewTab groups={groups} selected={group?.id} />,
+    },
+    { id: 'all', text: 'All denials', content: () => <AllDenials selected={route.seq} /> },
+    { id: 'rules', text: 'Rules', content: () => <RulesTab rules={rules} /> },
+  ];
   return (
     <Screen
       title="Denials"
       fill
       meta={
-        denials.status === 'ready' ? (
-          <span>
-            {plural(denials.value.total, 'denial')}
-            {denials.value.total > NEWEST && `, the newest ${formatCount(NEWEST)} here`}
-          </span>
-        ) : undefined
-      }
-      drawer={chosen === undefined ? undefined : <DenialDrawer denial={chosen} />}
-    >
-      {facets.length > 1 && (
-        <div className="bar">
-          <SelectField
-            label="Rule"
-            hideLabel
-            value={rule}
-            onChange={setRule}
-            choices={[
-              { id: ALL, text: `All rules (${formatCount(all.length)})` },
-              ...facets.map((facet) => ({
-                id: facet.rule,
-                text: `${facet.rule} (${formatCount(facet.count)})`,
-                note: facet.reason,
-              })),
-            ]}
-          />
-        </div>
-      )}
-      {denials.status === 'loading' && <Skeleton label="denials" />}
-      {denials.status === 'failed' && (
-        <Failure problem={denials.problem} retry={denials.reload} where="list of denials" />
-      )}
-      {denials.status === 'ready' && (
-        <ListGrid
-          label="Denials"
-          columns={chosen === undefined ? COLUMNS : COLUMNS.filter((column) => BESIDE.has(column.id))}
-          rows={rows}
-          keyOf={(row) => row.seq.toString()}
-          selected={chosen?.seq.toString()}
-          onOpen={(row) => go({ screen: 'denials', seq: row.seq }, 'replace')}
-          empty={
-            <Empty title="Nothing was denied" icon={<Ban size={20} aria-hidden="true" />}>
-              A denial is a call or act that policy refused. Each one is kept here with the rule that refused
-              it.
-            </Empty>
-          }
-        />
-      )}
-    </Screen>
-  );
-}
-
-function DenialDrawer(props: { readonly denial: DenialView }): ReactNode {
-  const { denial } = props;
-  return (
-    <Drawer
-      title={`${toolWord(denial.tool)} was denied`}
-      label="Denial"
-      onClose={() => go({ screen: 'denials' }, 'replace')}
-      meta={
         <>
-          <Chip>{denial.ruleId}</Chip>
-          <Time ms={denial.wallMs} />
+          <Badge tone={state.tone}>{state.text}</Badge>
+          {lastSigned !== undefined && (
+            <span>
+              last signed <Time ms={lastSigned.atMs} /> by {lastSigned.by}, through entry{' '}
+              {lastSigned.throughSeq}
+            </span>
+          )}
+          {signatureDueMs !== undefined && now <= signatureDueMs && (
+            <span>
+              next signature due <Time ms={signatureDueMs} />
+            </span>
+          )}
         </>
       }
+      actions={
+        person.role === 'compliance' ? <SignReview queue={queue.value} onSigned={queue.reload} /> : undefined
+      }
+      drawer={
+        tab === 'review' && group !== undefined ? (
+          <GroupDrawer key={group.id} group={group} onReviewed={queue.reload} />
+        ) : tab === 'all' && route.seq !== undefined ? (
+          <DenialDrawer seq={route.seq} />
+        ) : undefined
+      }
     >
-      <Section title="Why">
-        {denial.decision === undefined ? (
-          <p className="small">
-            <Message text={denial.reason} />
-          </p>
-        ) : (
-          <Why decision={denial.decision} />
-        )}
-      </Section>
-      <Section title="Who and where">
-        <Facts
-          rows={[
-            ['Person', `${denial.person}, ${denial.role}`],
-            denial.agent === undefined
-              ? undefined
-              : [
-                  'Agent',
-                  <span key="agent" className="mono">
-                    {denial.agent}
-                  </span>,
-                ],
-            ['Stage', denial.stage.replaceAll('_', ' ')],
-            denial.run === undefined
-              ? undefined
-              : [
-                  'Run',
-                  <span key="run" className="row">
-                    <a href={hrefOf({ screen: 'runs', run: denial.run, call: denial.call })}>Open the call</a>
-                    <CopyId id={denial.run} what="run id" />
-                  </span>,
-                ],
-            [
-              'Journal',
-              <a key="seq" href={hrefOf({ screen: 'journal', seq: denial.seq })}>
-                entry {denial.seq}
-              </a>,
-            ],
-          ]}
-        />
-      </Section>
-    </Drawer>
+      <Tabs
+        label="Parts of the review"
+        tabs={tabs}
+        chosen={tab}
+        onChoose={(id) => go({ screen: 'denials', tab: id }, 'replace')}
+      />
+    </Screen>
   );
 }

@@ -20,6 +20,7 @@ const facts = {
   approvals: [approval('own', 'me'), approval('theirs', 'other'), approval('old', 'other', 'approved')],
   runs: [run('sign', 'awaiting_attestation'), run('broken', 'interrupted'), run('fine', 'finished')],
   datasets: [dataset('clear', 'open'), dataset('gone', 'deleted')],
+  nowMs: 1_000,
 };
 
 test('nobody is told to approve what they asked for', () => {
@@ -38,5 +39,17 @@ test('who may not sign or resume is not asked to', () => {
 });
 
 test('a good day has no task', () => {
-  expect(tasksOf({ me, runs: [], approvals: [], datasets: [] })).toEqual([]);
+  expect(tasksOf({ me, runs: [], approvals: [], datasets: [], nowMs: 1_000 })).toEqual([]);
+});
+
+test('compliance is told what to review, then what to sign, and nobody else is', () => {
+  const nothing = { runs: [], approvals: [], datasets: [], nowMs: 1_000 };
+  const officer = { ...me, role: 'compliance' as const };
+  const due = { unreviewed: 2, overdue: 1, signatureDueMs: 900, groups: [] };
+  const texts = (denials: object, role: typeof me = officer): string[] =>
+    tasksOf({ me: role, ...nothing, denials: { ...due, ...denials } }).map(({ text }) => text);
+  expect(texts({})).toEqual(['Review 2\u00a0denials']);
+  expect(texts({ unreviewed: 0 })).toEqual(['Sign the review of denials']);
+  expect(texts({ unreviewed: 0, signatureDueMs: 1_000 })).toEqual([]);
+  expect(texts({}, me)).toEqual([]);
 });

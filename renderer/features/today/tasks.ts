@@ -1,5 +1,5 @@
 import type { DatasetSummary } from '../../../shared/domain/index.ts';
-import type { ApprovalView, PersonView, RunSummary } from '../../../shared/ipc/index.ts';
+import type { ApprovalView, DenialQueueView, PersonView, RunSummary } from '../../../shared/ipc/index.ts';
 import type { Route } from '../../app/routes.ts';
 import { plural } from '../../ui/format.ts';
 import { toolWord, type Tone } from '../../ui/words.ts';
@@ -14,12 +14,18 @@ export interface Task {
   readonly where: Route;
 }
 
+/** What is known of the review of denials. */
+export type DenialsDue = Pick<DenialQueueView, 'unreviewed' | 'overdue' | 'signatureDueMs' | 'groups'>;
+
 /** What needs this person, most pressing first: answers, signatures, interrupted runs, clear files. */
 export function tasksOf(facts: {
   readonly me: Pick<PersonView, 'id' | 'role'>;
   readonly runs: readonly RunSummary[];
   readonly approvals: readonly ApprovalView[];
   readonly datasets: readonly DatasetSummary[];
+  /** How the review of denials stands, for those who review. */
+  readonly denials?: DenialsDue | undefined;
+  readonly nowMs: number;
 }): readonly Task[] {
   const { me } = facts;
   const signs = me.role === 'operator' || me.role === 'compliance';
@@ -63,5 +69,38 @@ export function tasksOf(facts: {
       sinceMs: dataset.importedAtMs,
       where: { screen: 'datasets', dataset: dataset.id },
     }));
-  return [...approvals, ...statements, ...interrupted, ...files];
+  return [...approvals, ...statements, ...interrupted, ...reviews(facts), ...files];
+}
+
+function reviews({
+  me,
+  denials,
+  nowMs,
+}: {
+  readonly me: Pick<PersonView, 'role'>;
+  readonly denials?: DenialsDue | undefined;
+  readonly nowMs: number;
+}): Task[] {
+  if (me.role !== 'compliance' || denials === undefined) return [];
+  const { unreviewed, overdue, signatureDueMs, groups } = denials;
+  const where = { screen: 'denials', tab: 'review' } as const;
+  if (unreviewed > 0) {
+    const oldest = groups.find((group) => group.unreviewed > 0)?.denials.at(-1);
+    return [
+      {
+        ...{ kind: 'Denials', tone: overdue > 0 ? 'bad' : 'warn', where },
+        text: `Review ${plural(unreviewed, 'denial')}`,
+        detail: overdue > 0 ? `${overdue.toLocaleString('en')} for more than a week` : 'within a week',
+        sinceMs: oldest?.wallMs ?? nowMs,
+      },
+    ];
+  }
+  if (signatureDueMs === undefined || nowMs <= signatureDueMs) return [];
+  return [
+    {
+      ...{ kind: 'Denials', tone: 'warn', where },
+      ...{ text: 'Sign the review of denials', detail: 'a signature is due each week' },
+      sinceMs: signatureDueMs,
+    },
+  ];
 }

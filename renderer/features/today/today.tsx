@@ -4,6 +4,7 @@ import { hrefOf } from '../../app/routes.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { plural } from '../../ui/format.ts';
 import { Panel, Screen } from '../../ui/layout.tsx';
+import { useNow } from '../../ui/now.ts';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge, Time } from '../../ui/text.tsx';
 import { RUN_STATES } from '../../ui/words.ts';
@@ -18,16 +19,20 @@ export function Today(): ReactNode {
   const approvals = useQuery('approvals.list', seesApprovals ? {} : null);
   const datasets = useQuery('datasets.list', person.role === 'operator' ? {} : null);
   const denials = useQuery('denials.list', { offset: 0, limit: 5 });
+  const queue = useQuery('denials.getQueue', person.role === 'compliance' ? {} : null);
+  const nowMs = useNow();
   const isLoading =
     runs.status === 'loading' ||
     (seesApprovals && approvals.status === 'loading') ||
     (person.role === 'operator' && datasets.status === 'loading');
-  const failed = [runs, approvals, datasets].find((query) => query.status === 'failed');
+  const failed = [runs, approvals, datasets, queue].find((query) => query.status === 'failed');
   const tasks = tasksOf({
     me: person,
     runs: runs.status === 'ready' ? runs.value : [],
     approvals: approvals.status === 'ready' ? approvals.value : [],
     datasets: datasets.status === 'ready' ? datasets.value : [],
+    denials: queue.status === 'ready' ? queue.value : undefined,
+    nowMs,
   });
   return (
     <Screen title="Today">
