@@ -2,7 +2,7 @@ import { Decision, Problem } from '../../shared/domain/index.ts';
 import { DENIALS_PER_ENTRY, EVENTS } from '../../shared/formats/index.ts';
 import type { DenialGroupView, DenialQueueView, DenialView, PersonView } from '../../shared/ipc/index.ts';
 import { sha256Hex } from '../core/index.ts';
-import type { StoredEntry } from '../evidence/index.ts';
+import type { ReportedDenial, StoredEntry } from '../evidence/index.ts';
 import {
   DENIAL_KINDS,
   groupDenials,
@@ -188,6 +188,24 @@ function signerOf({ person }: Caller): PersonView {
 /** Everything that was denied, newest first, with the decision where policy made one. */
 export async function listDenials<C extends OpenContent>(desk: Desk<C>): Promise<DenialView[]> {
   return denialViews(desk, await desk.journal.read.ofKinds(['tool.decided', 'tool.denied']));
+}
+
+/** The same, with what was made of each and whether a signed review covers that; for reports. */
+export async function reportedDenials<C extends OpenContent>(desk: Desk<C>): Promise<ReportedDenial[]> {
+  const entries = await desk.journal.read.ofKinds(DENIAL_KINDS);
+  const onFile = projectDenials(entries.map(({ entry }) => entry));
+  const signed = onFile.signed.at(-1);
+  const reviews = new Map(onFile.denials.map(({ seq, review }) => [seq, review]));
+  return denialViews(desk, entries).map((view) => {
+    const review = reviews.get(view.seq);
+    if (review === undefined) return view;
+    const { seq, atMs, outcome, note } = review;
+    const isSigned = signed !== undefined && view.seq <= signed.throughSeq && seq < signed.seq;
+    return {
+      ...view,
+      review: { seq, atMs, outcome, note, by: nameOf(desk.status.people, review.byId), signed: isSigned },
+    };
+  });
 }
 
 function denialViews<C extends OpenContent>(desk: Desk<C>, entries: readonly StoredEntry[]): DenialView[] {

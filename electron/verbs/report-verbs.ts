@@ -20,7 +20,7 @@ import type { Content } from './content.ts';
 import { contextOf } from './actor.ts';
 import type { Desk } from './desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
-import { listDenials } from './denial-verbs.ts';
+import { reportedDenials } from './denial-verbs.ts';
 import { nameOf } from './people.ts';
 import { recordedAct } from './recorded.ts';
 import { entriesOf, runOf } from './run-entries.ts';
@@ -168,7 +168,7 @@ async function issue(
         throughSeq: asOfSeq,
         people: desk.status.people,
         approvals: (await listApprovals(desk, nowMs)).filter((approval) => approval.run === run),
-        denials: (await listDenials(desk)).filter((denial) => concerns(denial, view)),
+        denials: (await reportedDenials(desk)).filter((denial) => concerns(denial, view)),
         checkpoint: {
           seq: checkpoint.seq,
           wallMs: (await journal.read.get(checkpoint.seq)).entry.wallMs,

@@ -10,6 +10,7 @@ import {
   WorkspaceId,
 } from '../domain/ids.ts';
 import { Behaviour } from '../domain/decision.ts';
+import { DenialOutcome } from '../domain/denial-review.ts';
 import { SafeName } from '../domain/dataset.ts';
 import { DeidProfile, FINDING_STATES, FindingKind, Purpose } from '../domain/finding.ts';
 import { IdentifierClass } from '../domain/labels.ts';
@@ -202,6 +203,17 @@ export const RunReport = z.strictObject({
       stage: CodeName,
       ruleId: CodeName,
       reason: ReportText,
+      /** What a compliance officer made of it, and whether a signed review covers it. */
+      review: z
+        .strictObject({
+          outcome: DenialOutcome,
+          by: PersonName,
+          atMs: TimeMs,
+          note: ReportText,
+          entry: Seq,
+          signed: z.boolean(),
+        })
+        .optional(),
     }),
   ),
   approvals: z.array(

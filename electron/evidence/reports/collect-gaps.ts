@@ -12,7 +12,7 @@ export interface GapFacts {
   readonly calls: CollectedCalls;
   readonly unanswered: number;
   readonly artefacts: RunReport['artefacts'];
-  readonly denials: number;
+  readonly denials: RunReport['denials'];
   readonly notUnderCheckpoint: number;
   readonly withheld: number;
 }
@@ -168,12 +168,22 @@ function completenessGaps(input: RunReportInput, { evidence, notUnderCheckpoint 
 
 function reviewGaps(input: RunReportInput, facts: GapFacts): Gap[] {
   const gaps: Gap[] = [];
-  if (facts.denials > 0)
+  const unreviewed = facts.denials.filter(({ review }) => review === undefined).length;
+  if (unreviewed > 0)
     gaps.push(
       gap(
         'denials-unreviewed',
-        'The denials were not reviewed',
-        `${plural(facts.denials, 'denial')} in this report, and no review of them is recorded.`,
+        'Denials were not reviewed',
+        `Of ${plural(facts.denials.length, 'denial')} in this report, ${formatCount(unreviewed)} have no recorded review.`,
+      ),
+    );
+  const unsigned = facts.denials.filter(({ review }) => review?.signed === false).length;
+  if (unsigned > 0)
+    gaps.push(
+      gap(
+        'denial-review-unsigned',
+        'The review of denials is not signed',
+        `${plural(unsigned, 'denial')} judged, and no signed review covers them yet.`,
       ),
     );
   const open = input.approvals.filter(

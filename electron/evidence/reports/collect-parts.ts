@@ -28,6 +28,16 @@ export function collectParts(input: RunReportInput, evidence: Evidence, guard: T
         stage: codeName(denial.stage),
         ruleId: codeName(denial.ruleId),
         reason: guard.code(denial.reason),
+        ...(denial.review && {
+          review: {
+            outcome: denial.review.outcome,
+            by: personName(denial.review.by),
+            atMs: denial.review.atMs,
+            note: guard.person(denial.review.note),
+            entry: denial.review.seq,
+            signed: denial.review.signed,
+          },
+        }),
       })),
     approvals: approvals(input, evidence, guard),
     artefacts: artefacts(input, evidence),

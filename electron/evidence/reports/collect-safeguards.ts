@@ -13,7 +13,7 @@ export interface SafeguardFacts {
   readonly calls: CollectedCalls;
   readonly people: RunReport['people'];
   readonly unanswered: number;
-  readonly denials: number;
+  readonly denials: RunReport['denials'];
 }
 
 /** What this run shows about each item of 45 CFR 164.312, and how strongly. */
@@ -118,7 +118,7 @@ function auditItems(
       'Audit controls: record and examine',
       'required',
       evidence.entries.length > 0 ? 'recorded' : 'unknown',
-      `${plural(evidence.entries.length, 'entry', 'entries')} recorded, ${plural(unanswered, 'intent')} without outcome. Examination: ${denials === 0 ? 'no denial to review' : 'no review of the denials is recorded'}.`,
+      `${plural(evidence.entries.length, 'entry', 'entries')} recorded, ${plural(unanswered, 'intent')} without outcome. Examination: ${examined(denials)}.`,
     ),
     item(
       '(c)(1)',
@@ -187,4 +187,13 @@ function transmissionItems({ evidence }: SafeguardFacts): ReportSafeguard[] {
         : left,
     ),
   ];
+}
+
+/** How far what was denied has been looked into. */
+function examined(denials: RunReport['denials']): string {
+  if (denials.length === 0) return 'no denial to review';
+  const reviewed = denials.filter(({ review }) => review !== undefined).length;
+  if (reviewed === 0) return 'no review of the denials is recorded';
+  const signed = denials.filter(({ review }) => review?.signed === true).length;
+  return `${plural(reviewed, 'denial')} of ${denials.length.toString()} reviewed, ${signed.toString()} under a signed review`;
 }

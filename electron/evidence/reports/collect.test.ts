@@ -96,6 +96,23 @@ describe('gaps', () => {
     expect(gapsOf(shorter)).toContain('projection-differs');
   });
 
+  it('stops naming denials once each is judged and a signed review covers it', () => {
+    const judged = (signed: boolean) => ({
+      ...input,
+      denials: input.denials.map((denial) => ({
+        ...denial,
+        review: {
+          ...{ seq: denial.seq + 1, atMs: denial.wallMs, by: 'Cora', outcome: 'training' as const },
+          ...{ note: 'call 555-123-4567', signed },
+        },
+      })),
+    });
+    expect(gapsOf(judged(false))).toContain('denial-review-unsigned');
+    expect(gapsOf(judged(false))).not.toContain('denials-unreviewed');
+    expect(gapsOf(judged(true))).not.toContain('denial-review-unsigned');
+    expect(JSON.stringify(collectRunReport(judged(true)).denials)).not.toContain('555-123');
+  });
+
   it('names what is missing around the run', () => {
     expect(gapsOf(input)).toEqual(
       expect.arrayContaining(['artefact-missing', 'source-file-open', 'denials-unreviewed', 'starter-model']),

@@ -118,7 +118,7 @@ export function collectRunReport(input: RunReportInput): RunReport {
         calls,
         people: parts.people,
         unanswered,
-        denials: parts.denials.length,
+        denials: parts.denials,
       }),
     },
   };
@@ -128,7 +128,7 @@ export function collectRunReport(input: RunReportInput): RunReport {
     calls,
     unanswered,
     artefacts: parts.artefacts,
-    denials: parts.denials.length,
+    denials: parts.denials,
     notUnderCheckpoint,
     withheld: guard.withheld,
   });

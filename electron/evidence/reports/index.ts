@@ -1,5 +1,5 @@
 export { collectRunReport } from './collect.ts';
-export type { RunReportInput } from './input.ts';
+export type { ReportedDenial, RunReportInput } from './input.ts';
 export { openReportRenderer, type ReportRenderer } from './renderer.ts';
 export { issueRunReport, type IssuedReport } from './issue.ts';
 export { writeRunFolder, type RunFolderContent, type WrittenRunFolder } from './run-folder.ts';

@@ -1,5 +1,5 @@
 import type { Entry } from '../../../shared/formats/journal/index.ts';
-import type { ReportId, Sha256Hex, WorkspaceId } from '../../../shared/domain/index.ts';
+import type { DenialOutcome, ReportId, Sha256Hex, WorkspaceId } from '../../../shared/domain/index.ts';
 import type { SignatureMeaning } from '../../../shared/formats/report.ts';
 import type {
   ApprovalView,
@@ -9,6 +9,20 @@ import type {
   RunView,
   VerifyView,
 } from '../../../shared/ipc/views.ts';
+
+/** A denial with what a compliance officer made of it; `signed` where a signed review covers that. */
+export interface ReportedDenial extends DenialView {
+  readonly review?:
+    | {
+        readonly seq: number;
+        readonly atMs: number;
+        readonly by: string;
+        readonly outcome: DenialOutcome;
+        readonly note: string;
+        readonly signed: boolean;
+      }
+    | undefined;
+}
 
 /** All that a run report is made from. The caller fetches; `collectRunReport` computes. */
 export interface RunReportInput {
@@ -29,7 +43,7 @@ export interface RunReportInput {
   readonly throughSeq: number;
   readonly people: readonly PersonView[];
   readonly approvals: readonly ApprovalView[];
-  readonly denials: readonly DenialView[];
+  readonly denials: readonly ReportedDenial[];
   /** Newest checkpoint: the entry that records it, its C2SP note, and whether a witness is known to hold it. */
   readonly checkpoint:
     | {

@@ -45,10 +45,11 @@ export function denials(flow: Flow, report: RunReport, number: number): void {
     [
       { title: 'Entry', width: 36 },
       { title: 'Time, UTC', width: 48 },
-      { title: 'Who', width: 100 },
-      { title: 'Tool', width: 92 },
-      { title: 'Rule, stage', width: 78 },
-      { title: 'Reason', width: 133 },
+      { title: 'Who', width: 86 },
+      { title: 'Tool', width: 76 },
+      { title: 'Rule, stage', width: 70 },
+      { title: 'Reason', width: 90 },
+      { title: 'Review', width: 81 },
     ],
     report.denials.map((denial) => [
       `#${denial.seq}`,
@@ -57,8 +58,16 @@ export function denials(flow: Flow, report: RunReport, number: number): void {
       denial.tool,
       `${denial.ruleId}\n${denial.stage}`,
       denial.reason,
+      reviewText(denial),
     ]),
   );
+}
+
+/** What a compliance officer made of a denial. */
+function reviewText({ review }: RunReport['denials'][number]): string {
+  if (review === undefined) return 'not reviewed';
+  const signed = review.signed ? 'under a signed review' : 'not signed yet';
+  return `${title(review.outcome)}, ${review.by} (#${review.entry}), ${signed}: ${review.note}`;
 }
 
 export function approvals(flow: Flow, report: RunReport, number: number): void {
