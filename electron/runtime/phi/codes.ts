@@ -1,161 +1,200 @@
 import type { IdentifierClass } from '../../../shared/domain/index.ts';
 import type { Candidate } from './candidate.ts';
-import { matches } from './candidate.ts';
+import { isCard, isDea, isIban, isMbi, isSsn, isVin } from './check-digits.ts';
+import type { Chunk } from './chunks.ts';
+import type { Page } from './page.ts';
+import { ROLE } from './role.ts';
+import { GAP, TRAIT } from './tokens.ts';
 
-/** Words before a number that say which identifier it is. */
-const CUES: readonly (readonly [IdentifierClass, string])[] = [
-  ['SSN', 'ssn|ss#|ss no|social security(?: number| no)?|soc sec'],
-  [
-    'MRN',
-    'mrn|mr#|med(?:ical)?\\.? rec(?:ord)?s?|chart|patient(?: id| identifier| number| no)|pt\\.? (?:id|no|number)|hospital (?:id|no|number)|unit (?:no|number)|nhc|record(?: no| number)?|pid',
-  ],
-  [
-    'HEALTH_PLAN_ID',
-    'member(?:ship)?(?: id)?|subscriber(?: id)?|beneficiary(?: id)?|policy|ins(?:ur(?:ance)?)?(?: policy| id| plan)?|health plan|plan(?: id)?|medicare|medicaid|hicn|mbi|hmo(?: id)?|payer id|group(?: id)',
-  ],
-  [
-    'ACCOUNT',
-    'acc(?:oun)?t|acct|iban|bank account|credit card|debit card|card|invoice|billing|guarantor|routing|encounter|visit|fin|csn|har',
-  ],
-  [
-    'LICENSE',
-    "licen[cs]e|lic|dea|npi|driver'?s licen[cs]e|dl|certificate|cert|passport|state id|upin|registration",
-  ],
-  ['VEHICLE', 'vin|plates?|license plate|licence plate|tail|tag'],
-  [
-    'DEVICE',
-    'serial(?: number| no)?|s/n|sn|device(?: id| identifier)?|udi|imei|lot|implant(?: id)?|model|pacemaker(?: id)?|pump s/n|ref',
-  ],
-  [
-    'BIOMETRIC',
-    'fingerprint(?: id)?|biometric(?: id)?|iris(?: id| scan)?|voiceprint(?: id)?|retina(?:l)?(?: id| scan)',
-  ],
-  [
-    'OTHER_ID',
-    'accession|specimen|case|job|order|confirmation|reference|claim|prescription|rx|study id|subject(?: id)?|employee(?: id)?|badge|ticket|requisition|sample(?: id)?|barcode|id|identifier|username|user id',
-  ],
-];
-const LINK =
-  '(?: ?(?:number|numbers|no|num|nr|id|identifier|#))?\\.?[ \\t]?(?:[:#=_-]|is|of|was|are)?[ \\t#:(]{0,3}';
-const VALUE = '(?=[\\p{L}./-]{0,12}\\d)(?<value>[\\p{L}\\d][\\p{L}\\d]{0,23}(?:[-./][\\p{L}\\d]{1,16}){0,5})';
-/** One pass for all cues: the group that matched is the class. */
-const CUED = new RegExp(
-  `(?<![\\p{L}\\d])(?:${CUES.map(([label, cue]) => `(?<${label}>${cue})`).join('|')})${LINK}${VALUE}`,
-  'dgiu',
-);
-/** Cues that also stand before ordinary numbers want a code that no measurement looks like. */
-const WEAK: ReadonlySet<IdentifierClass> = new Set([
-  'OTHER_ID',
-  'DEVICE',
-  'ACCOUNT',
-  'HEALTH_PLAN_ID',
-  'LICENSE',
-]);
+const SSN_SHAPE = /^\d{3}-\d{2}-\d{4}$/;
+const PHONE_SHAPE = /^(?:1[-.])?\d{3}[-./]\d{3}[-.]\d{4}$/;
+const IP_V4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+const MAC = /^[0-9a-f]{2}(?:([:-])[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const HEX_CHAIN = /^[0-9a-f]{0,4}(?::{1,2}[0-9a-f]{1,4}){1,8}(?:\.\d{1,3}){0,3}$/i;
 
-const SSN = /(?<![\w-])(?!000|666|9\d\d)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])/g;
-const SSN_SHAPE = /(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])/g;
-const SSN_TAIL = /\b(?:ssn|social)\b[^\n\d]{0,30}(?<value>(?:[x*]{3}-?[x*]{2}-?)?\d{4})(?!\d)/dgi;
-const MASKED_SSN = /(?<!\w)[x*#]{3}-[x*#]{2}-(?<value>\d{4})(?!\d)/dgi;
-const SPACED_IBAN = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/g;
-const CARD = /(?<![\w.-])(?:\d{4}[ -]){3}\d{4}(?![\w-])/g;
-const VIN = /(?<!\w)[A-HJ-NPR-Z0-9]{17}(?!\w)/gi;
-const UUID = /(?<![\w-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w-])/gi;
-const PHOTO = /\b[\w-]{1,60}\.(?:jpe?g|png|heic|tiff?|bmp|gif|dcm|raw)\b/gi;
-const HASHED = /(?<=[#(] ?#?)(?<value>[A-Z]{0,4}\d[\d-]{4,14}\d)(?=\))/dgi;
-const LIST_LINE = /^[^\n\d|]{3,60}\| ?(?<value>[A-Z]{0,3}\d[\d-]{4,14}\d)(?= ?\|)/dgm;
-const DATED_LINE =
-  /^[ \t]*\d[\d/-]{3,9} \p{L}[\p{L}' -]{2,50} (?<value>[A-Z]{0,3}\d[\d-]{4,14}\d)[ \t]*$/dgmu;
-const LONG_DIGITS = /(?<![\w.,/+-])\d{7,24}(?![\w%]|[.,]\d|\/\d)/g;
-const LONG_CODE =
-  /(?<![\w./-])(?=[A-Za-z\d-]{6,32}(?![\w-]))[A-Za-z]{1,5}-?\d{5,20}[A-Za-z]{0,3}(?![\w-]|\.\d)/g;
-const GROUPED_DIGITS = /(?<![\w./-])\d{2,4}-\d{2,6}-\d{2,6}(?:-\d{2,6}){0,3}(?![\w-])/g;
-
-/** Words before which a long number is a code of medicine or a count. */
-const CODE_CUE =
-  /(?:snomed(?:[- ]ct)?|sctid|sct|rxnorm|rxcui|ndc|loinc|cpt|hcpcs|icd(?:-?(?:9|10))?(?:-?cm)?|drg|umls|cui|code|codes|pmid|doi|nct|rows|columns|hits|count|cells|values|total|row|cellsChanged|rowsRemoved|valuesLost|sizeBytes|n)"?[ :#=(]{0,3}$/i;
-const ICD_10 = /^[A-TV-Z]\d[\dA-Z][\dA-Z]{0,4}$/i;
-const TRIAL = /^NCT\d{8}$/i;
 /** National drug codes: 4-4-2, 5-3-2, 5-4-1 and 5-4-2. */
-const NDC = /^(?:\d{4}-\d{4}-\d{2}|\d{5}-\d{3}-\d{2}|\d{5}-\d{4}-\d{1,2})$/;
-const MEASUREMENT = /^\d{1,5}(?:[./-]\d{1,4})?$/;
+export const NDC = /^(?:\d{4}-\d{4}-\d{2}|\d{5}-\d{3}-\d{2}|\d{5}-\d{4}-\d{1,2})$/;
+const LOINC = /^\d{1,5}-\d$/;
+/** ICD-10, HCPCS, clinical trials, gene variants, archives of sequences. */
+const MEDICAL_CODE =
+  /^(?:[A-TV-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4}|\d{0,2}|\d{2}[\dX][A-S])?|[A-V]\d{4}|NCT\d{8}|rs\d{3,12}|GSE\d+|ISRCTN\d+|[a-z]{2,4}-\d{3,5}|\d+(?:\.\d+)?[a-zA-Zµμ%]{1,4}(?:\/[a-zA-Z]{1,4})?)$/;
+const YEARS = /^(?:1[89]|20)\d{2}-(?:(?:1[89]|20)\d{2}|\d{2})$/;
+const CODE_BEFORE = ROLE.code;
 
-/** Numbers and codes that stand for a person, a thing of theirs, or a document about them. */
-export function findCodes(text: string): Candidate[] {
-  if (!/\d/.test(text)) return [];
-  const found: Candidate[] = [];
-  found.push(...cuedCodes(text));
-  push(found, text, SSN, 'SSN');
-  push(found, text, SSN_SHAPE, 'SSN');
-  push(found, text, SSN_TAIL, 'SSN');
-  push(found, text, MASKED_SSN, 'SSN');
-  push(found, text, SPACED_IBAN, 'ACCOUNT', (code) => isIban(code));
-  push(found, text, CARD, 'ACCOUNT');
-  push(found, text, VIN, 'VEHICLE', (code) => /\d.*\d.*\d/.test(code) && /[A-Z].*[A-Z]/i.test(code));
-  push(found, text, UUID, 'OTHER_ID');
-  push(found, text, PHOTO, 'PHOTO', (name) => /\d/.test(name));
-  push(found, text, HASHED, 'MRN');
-  push(found, text, LIST_LINE, 'MRN');
-  push(found, text, DATED_LINE, 'MRN');
-  push(found, text, LONG_DIGITS, 'OTHER_ID', notMedical);
-  push(found, text, LONG_CODE, 'OTHER_ID', (code, before) => !ICD_10.test(code) && notMedical(code, before));
-  push(
-    found,
-    text,
-    GROUPED_DIGITS,
-    'OTHER_ID',
-    (code, before) => isLongGroup(code) && notMedical(code, before),
+/** Numbers and codes that say by their own form that they stand for a person, a thing or a document of theirs. */
+export function codeInChunk(page: Page, chunk: Chunk): Candidate | undefined {
+  const label = classOf(page, chunk);
+  if (label === undefined) return undefined;
+  // `Jane Doe (#12345-6)`, `DOE, JANE | A123456`
+  const gap = page.gap(chunk.first);
+  const beside = (gap & GAP.column) !== 0 || ((gap & GAP.hash) !== 0 && (gap & GAP.open) !== 0);
+  return {
+    start: chunk.start,
+    end: chunk.end,
+    label: beside && label === 'OTHER_ID' ? 'MRN' : label,
+    by: 'pattern',
+  };
+}
+
+function classOf(page: Page, chunk: Chunk): IdentifierClass | undefined {
+  const { text } = chunk;
+  const digits = countDigits(text);
+  if (digits < 4) return digits > 0 && HEX_CHAIN.test(text) && isIpV6(text) ? 'IP' : undefined;
+  if (SSN_SHAPE.test(text)) return 'SSN';
+  if (PHONE_SHAPE.test(text)) return isDecimal(page, chunk) ? undefined : 'PHONE';
+  if (text.includes('.') && IP_V4.test(text)) return isIpV4(text) ? 'IP' : undefined;
+  if (text.includes(':')) {
+    if (MAC.test(text)) return 'DEVICE';
+    return HEX_CHAIN.test(text) && isIpV6(text) ? 'IP' : undefined;
+  }
+  if (MAC.test(text)) return 'DEVICE';
+  if (UUID.test(text)) return 'OTHER_ID';
+  if (isMasked(page, chunk)) return 'SSN';
+  if (isCodeOfMedicine(page, chunk)) return undefined;
+  return digits === text.replaceAll(/[-./_:]/g, '').length
+    ? numberClass(page, chunk, digits)
+    : mixedClass(chunk, digits);
+}
+
+/** Digits alone, perhaps in groups. */
+function numberClass(page: Page, chunk: Chunk, digits: number): IdentifierClass | undefined {
+  const { text } = chunk;
+  if (isDecimal(page, chunk)) return undefined;
+  if (digits >= 13 && isCard(text)) return 'ACCOUNT';
+  if (/^\d+$/.test(text))
+    return digits >= 7 && digits <= 24 && !isCounted(page, chunk) ? 'OTHER_ID' : undefined;
+  if (/[.:]/.test(text) && !/^\d{3}\.\d{3,4}\.\d{3,4}(?:[.-]\d{1,4})?$/.test(text)) return undefined;
+  const groups = text.split(/[-./_]/);
+  if (groups.length === 2) return isPairOfNumbers(text, groups) ? undefined : 'OTHER_ID';
+  return digits >= 7 && !text.includes('/') ? 'OTHER_ID' : undefined;
+}
+
+/** Two groups are a code where one of them is long; ranges, ratios and years are none. */
+function isPairOfNumbers(text: string, groups: readonly string[]): boolean {
+  const [a = '', b = ''] = groups;
+  if (YEARS.test(text) || (LOINC.test(text) && a.length < 6) || text.includes('/'))
+    return !(text.includes('/') && a.length >= 6);
+  if (a.length === 5 && b.length === 4) return false;
+  if (a.length === 3 && b.length === 4) return false;
+  return a.length < 6 && b.length < 6;
+}
+
+/** Letters and digits. */
+function mixedClass({ text }: Chunk, digits: number): IdentifierClass | undefined {
+  if (text.length === 17 && /^[A-HJ-NPR-Z0-9]{17}$/i.test(text) && digits >= 3)
+    return isVin(text) || digits >= 6 ? 'VEHICLE' : undefined;
+  if (isMbi(text)) return 'HEALTH_PLAN_ID';
+  if (isDea(text)) return 'LICENSE';
+  if (text.length > 14 && isIban(text)) return 'ACCOUNT';
+  if (digits < 5 || text.length < 6 || text.length > 40) return undefined;
+  return 'OTHER_ID';
+}
+
+const SPACED_IBAN = /[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,3})?(?![A-Z0-9])/y;
+const SPACED_CARD = /(?:\d{4} ){3}\d{4}(?!\d)|\d{4} \d{6} \d{5}(?!\d)|\d{4} \d{4} \d{4}(?: \d{2})?(?![ \d])/y;
+const SPACED_SSN = /(?!000|666|9\d\d)\d{3} (?!00)\d{2} (?!0000)\d{4}(?![\w-])/y;
+
+/** Numbers in groups with spaces between them, from word `i` on. */
+export function spacedCodeAt(page: Page, i: number): Candidate | undefined {
+  const { text } = page;
+  const start = page.start(i);
+  const next = page.length(i + 1);
+  if (!page.spaced(i + 1) || (page.traits(i) & TRAIT.line && next < 2)) return undefined;
+  const length = page.length(i);
+  if (length === 4) {
+    const card = at(text, SPACED_CARD, start);
+    if (card !== undefined)
+      return {
+        start,
+        end: card,
+        label: isCard(text.slice(start, card)) ? 'ACCOUNT' : 'OTHER_ID',
+        by: 'pattern',
+      };
+    const iban = at(text, SPACED_IBAN, start);
+    if (iban !== undefined && isIban(text.slice(start, iban)))
+      return { start, end: iban, label: 'ACCOUNT', by: 'pattern' };
+  }
+  if (length === 3) {
+    const ssn = at(text, SPACED_SSN, start);
+    if (ssn !== undefined && isSsn(text.slice(start, ssn)))
+      return { start, end: ssn, label: 'SSN', by: 'pattern' };
+  }
+  return undefined;
+}
+
+/** `IMG_0718.png` at the word of its ending. */
+export function pictureAt(page: Page, i: number): Candidate | undefined {
+  if (page.before(i) !== 0x2e || page.start(i) - page.end(i - 1) !== 1) return undefined;
+  let start = page.start(i) - 1;
+  const { text } = page;
+  while (start > 0 && page.start(i) - start < 60 && /[\p{L}\p{N}_-]/u.test(text.charAt(start - 1)))
+    start -= 1;
+  if (
+    !/\d/.test(text.slice(start, page.start(i))) &&
+    !/photo|face|img|image|portrait|head|picture/i.test(text.slice(Math.max(0, start - 24), page.start(i)))
+  )
+    return undefined;
+  return { start, end: page.end(i), label: 'PHOTO', by: 'pattern' };
+}
+
+/** Moves a sticky pattern to a place; gives its end or nothing. */
+export function at(text: string, pattern: RegExp, index: number): number | undefined {
+  pattern.lastIndex = index;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+export function countDigits(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x30 && code <= 0x39) count += 1;
+  }
+  return count;
+}
+
+/** Whether a code of medicine stands here: by its own form, or by the word before it. */
+export function isCodeOfMedicine(page: Page, { first, text }: Chunk): boolean {
+  if (MEDICAL_CODE.test(text) && countDigits(text) < 9) return true;
+  if (/^NCT\d{8}$/i.test(text) || NDC.test(text)) return true;
+  const gap = page.gap(first);
+  if (gap & (GAP.newline | GAP.stop | GAP.comma | GAP.column)) return false;
+  return first > 0 && (page.roles(first - 1) & CODE_BEFORE) !== 0;
+}
+
+/** Part of a longer figure: `1,234,567`, `3.1415926`. */
+function isDecimal(page: Page, { first, last }: Chunk): boolean {
+  const before = page.before(first);
+  const after = page.after(last);
+  const digitBefore =
+    page.start(first) - page.end(first - 1) === 1 && (page.traits(first - 1) & TRAIT.number) !== 0;
+  if ((before === 0x2c || before === 0x2e) && first > 0 && digitBefore) return true;
+  if (before === 0x2e && first === 0) return true;
+  return (
+    (after === 0x2c || after === 0x2e) &&
+    (page.traits(last + 1) & TRAIT.number) !== 0 &&
+    page.start(last + 1) - page.end(last) === 1
   );
-  return found;
 }
 
-function push(
-  found: Candidate[],
-  text: string,
-  pattern: RegExp,
-  label: IdentifierClass,
-  check: (code: string, before: string) => boolean = () => true,
-): void {
-  for (const hit of matches(text, pattern))
-    if (check(hit.text, text.slice(Math.max(0, hit.start - 16), hit.start)))
-      found.push({ start: hit.start, end: hit.end, label, by: 'pattern' });
+function isCounted(page: Page, { last }: Chunk): boolean {
+  return page.after(last) === 0x25 || (page.spaced(last + 1) && (page.roles(last + 1) & ROLE.measure) !== 0);
 }
 
-function cuedCodes(text: string): Candidate[] {
-  const found: Candidate[] = [];
-  for (const match of text.matchAll(CUED)) {
-    const [start, end] = match.indices?.groups?.value ?? [0, 0];
-    const label = CUES.find(([each]) => match.groups?.[each] !== undefined)?.[0];
-    if (label !== undefined && isCuedCode(label, text.slice(start, end)))
-      found.push({ start, end, label, by: 'cue' });
-  }
-  return found;
+/** `XXX-XX-6789`, `***-**-6789` */
+function isMasked(page: Page, { start, text }: Chunk): boolean {
+  if (!/^(?:x{3}-x{2}-)?\d{4}$/i.test(text)) return false;
+  return text.length > 4 || /[x*#]{3}-?[x*#]{2}-$/i.test(page.text.slice(Math.max(0, start - 7), start));
 }
 
-function isCuedCode(label: IdentifierClass, code: string): boolean {
-  const digits = code.replace(/\D/g, '').length;
-  if (digits < 2) return false;
-  if (label === 'SSN') return digits === 9;
-  if (label === 'VEHICLE') return code.length >= 5;
-  if (WEAK.has(label)) return digits >= 4 && !MEASUREMENT.test(code) && !ICD_10.test(code);
-  return digits >= 3 && !/^\d{1,2}\/\d{1,2}/.test(code);
+function isIpV4(text: string): boolean {
+  return text.split('.').every((part) => Number(part) <= 255);
 }
 
-function notMedical(code: string, before: string): boolean {
-  return !TRIAL.test(code) && !NDC.test(code) && !CODE_CUE.test(before);
-}
-
-function isLongGroup(code: string): boolean {
-  return code.replace(/\D/g, '').length >= 7;
-}
-
-/** ISO 13616 check digits. */
-function isIban(text: string): boolean {
-  const code = text.replaceAll(' ', '');
-  if (code.length < 15 || code.length > 34) return false;
-  let rest = 0;
-  for (const character of code.slice(4) + code.slice(0, 4)) {
-    const value = Number.parseInt(character, 36);
-    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return rest === 1;
+/** Eight groups, or `::` beside digits: a time of day is no address. */
+function isIpV6(text: string): boolean {
+  const groups = text.split(':');
+  if (groups.length < 3 || groups.length > 8) return false;
+  const elided = text.split('::').length - 1;
+  return elided === 1 ? /\d/.test(text) : elided === 0 && groups.length === 8;
 }

@@ -1,110 +1,158 @@
 import type { Candidate } from './candidate.ts';
-import { matches } from './candidate.ts';
+import { at, countDigits, NDC } from './codes.ts';
+import type { Page } from './page.ts';
+import { ROLE } from './role.ts';
+import { GAP, TRAIT } from './tokens.ts';
 
-const EMAIL_PART = /[\p{L}\p{N}._%+'-]/u;
-const EMAIL_HOST = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,8}/u;
+const EMAIL_PART = /[\p{L}\p{N}\p{M}._%+'-]/u;
+const EMAIL_HOST = /^[\p{L}\p{N}\p{M}-]{1,63}(?:\.[\p{L}\p{N}\p{M}-]{1,63}){0,8}/u;
 const LONGEST_LOCAL = 64;
 const LONGEST_HOST = 255;
 const SPELLED_EMAIL =
   /\b[\w.+-]{1,64} ?(?:\[at\]|\(at\)| at ) ?[\w-]{1,63}(?: ?(?:\[dot\]|\(dot\)| dot ) ?[\w-]{1,63}){1,4}\b/gi;
 
-const URL_WITH_SCHEME = /\b(?:https?|ftp|sftp):\/\/[^\s<>"'()[\]{}]{1,2048}/gi;
-const WWW = /\bwww\.[^\s<>"'()[\]{}]{1,2048}/gi;
+const URL = /(?:(?:https?|ftp|sftp):\/\/|www\.)[^\s<>"'()[\]{}|]{1,2048}/giy;
 const BARE_HOST =
-  /\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.(?:com|edu|gov|mil|org|net)(?:\.[a-z]{2})?(?:\/[^\s<>"'()[\]{}]{0,2000}|\b)/gi;
+  /[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.(?:com|edu|gov|mil|org|net)(?:\.[a-z]{2})?(?:\/[^\s<>"'()[\]{}|]{0,2000}|(?![\w-]))/iy;
+const HOST_END = /\.(?:com|edu|gov|mil|org|net)(?![\w-])/gi;
 
-const IP_V4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)/g;
-const IP_V6 = /(?<![\w:])[0-9a-f:]{2,39}(?:\.\d{1,3}){0,3}(?![\w:])/gi;
-const MAC = /\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b/gi;
+const EXTENSION = '(?:,? ?(?:x|ext\\.?|extension) ?\\d{1,6})?';
+const NORTH_AMERICAN = new RegExp(
+  `(?:\\+?1[-. ]{1,2}|\\+1)?(?:\\(\\d{3}\\)[-. ]{0,2}|\\d{3}[-./ ])\\d{3}[-. ]\\d{4}${EXTENSION}(?![\\w-]|\\.\\d)`,
+  'iy',
+);
+const INTERNATIONAL = /\+\d{1,3}(?:[-. /]{0,2}\(?\d{1,8}\)?){1,6}(?!\d)/y;
+/** Groups that begin with a trunk zero: `0688 872 49 99`, `081-234-5678`, `020 7946 0958`. */
+const TRUNK = /0\d{1,4}(?:[- ]\d{2,4}){2,4}(?![\w-]|\.\d|\/\d)/y;
+const LOCAL = new RegExp(`\\+?\\(?\\d[\\d ()./-]{4,18}\\d${EXTENSION}(?!\\d)`, 'iy');
+const SHORT = /\d{4,7}(?![\w-]|\.\d|\/)/y;
+const TEXT_CODE = /\d{5,6}(?![\w-]|\.\d|\/)/y;
 
-const NORTH_AMERICAN =
-  /(?<![\w.-])(?:\+?1[-. ]?)?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-./ ])\d{3}[-. ]\d{4}(?:,? ?(?:x|ext\.?|extension) ?\d{1,6})?(?![\w-]|\.\d)/gi;
-const INTERNATIONAL = /(?<![\w.])\+\d{1,3}(?:[-. ]?\(?\d{1,4}\)?){2,6}(?!\d)/g;
-const CUED_PHONE =
-  /\b(?:phone|telephone|tel|cell|mobile|pager|beeper|contact|reached at|call(?: us| me| back)?(?: at)?|callback|home|work|office|extension|ext|text|whatsapp)(?: ?(?:number|no|num|nr|#))?[ .:#=-]{0,4}(?:is |at |on |to )?\n?(?<value>\+?\(?\d[\d ()./-]{5,18}\d(?: ?(?:x|ext\.?) ?\d{1,6})?)/dgi;
-const CUED_EXTENSION = /\b(?:pager|beeper|extension|ext)\.?[ :#]{0,3}(?<value>\d{4,7})\b/dgi;
-const FAX =
-  /\bfax(?:ed|es)?\b[^\n\d]{0,24}(?<value>\+?\(?\d[\d ()./-]{5,18}\d(?: ?(?:x|ext\.?) ?\d{1,6})?)/dgi;
-
-/** E-mail, web and network addresses, telephone and fax numbers. */
-export function findContacts(text: string): Candidate[] {
+/** E-mail, web and network addresses: found by their own signs, wherever words begin. */
+export function findAddresses({ text }: Page): Candidate[] {
   const found: Candidate[] = [];
-  if (text.includes('@')) found.push(...emails(text));
-  if (/\bdot\b|[[(]at[\])]/i.test(text)) add(found, text, SPELLED_EMAIL, 'EMAIL');
-  if (/:\/\/|www\.|\.(?:com|edu|gov|mil|org|net)/i.test(text)) {
-    add(found, text, URL_WITH_SCHEME, 'URL', trimmed);
-    add(found, text, WWW, 'URL', trimmed);
-    add(found, text, BARE_HOST, 'URL', (hit) => (isBareHost(hit) ? trimmed(hit) : undefined));
-  }
-  if (!/\d/.test(text)) return found;
-  add(found, text, IP_V4, 'IP', (hit) => (isIpV4(hit.text) ? hit : undefined));
-  if (text.includes(':')) add(found, text, IP_V6, 'IP', (hit) => (isIpV6(hit.text) ? hit : undefined));
-  add(found, text, MAC, 'DEVICE');
-  add(found, text, FAX, 'FAX', (hit) => (isPhone(hit.text) ? hit : undefined));
-  add(found, text, NORTH_AMERICAN, 'PHONE');
-  add(found, text, INTERNATIONAL, 'PHONE', (hit) => (isPhone(hit.text) ? hit : undefined));
-  add(found, text, CUED_PHONE, 'PHONE', (hit) => (isPhone(hit.text) ? hit : undefined));
-  add(found, text, CUED_EXTENSION, 'PHONE');
+  if (text.includes('@')) emails(text, found);
+  if (/ dot |[[(]dot[\])]|[[(]at[\])]/i.test(text))
+    for (const match of text.matchAll(SPELLED_EMAIL))
+      found.push({ start: match.index, end: match.index + match[0].length, label: 'EMAIL', by: 'pattern' });
+  urls(text, found);
   return found;
 }
 
-interface Hit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-function add(
-  found: Candidate[],
-  text: string,
-  pattern: RegExp,
-  label: Candidate['label'],
-  check: (hit: Hit) => Hit | undefined = (hit) => hit,
-): void {
-  for (const match of matches(text, pattern)) {
-    const hit = check(match);
-    if (hit !== undefined)
-      found.push({ start: hit.start, end: hit.end, label, by: label === 'FAX' ? 'cue' : 'pattern' });
+/** Walks out from each `@`: at most 64 units to the left, a host name to the right. */
+function emails(text: string, found: Candidate[]): void {
+  for (let sign = text.indexOf('@'); sign >= 0; sign = text.indexOf('@', sign + 1)) {
+    let start = sign;
+    while (start > 0 && sign - start < LONGEST_LOCAL && EMAIL_PART.test(text.charAt(start - 1))) start -= 1;
+    const host = EMAIL_HOST.exec(text.slice(sign + 1, sign + 1 + LONGEST_HOST))?.[0].replace(/[.-]+$/, '');
+    if (start < sign && host !== undefined && /\p{L}/u.test(host))
+      found.push({ start, end: sign + 1 + host.length, label: 'EMAIL', by: 'pattern' });
   }
 }
 
-/** Walks out from each `@`: at most 64 characters to the left, a host name to the right. */
-function* emails(text: string): Generator<Candidate> {
-  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    let start = at;
-    while (start > 0 && at - start < LONGEST_LOCAL && EMAIL_PART.test(text.charAt(start - 1))) start -= 1;
-    const host = EMAIL_HOST.exec(text.slice(at + 1, at + 1 + LONGEST_HOST))?.[0].replace(/[.-]+$/, '');
-    if (start < at && host !== undefined && /\p{L}/u.test(host))
-      yield { start, end: at + 1 + host.length, label: 'EMAIL', by: 'pattern' };
+function urls(text: string, found: Candidate[]): void {
+  const taken = (from: number): void => {
+    const end = at(text, URL, from);
+    if (end !== undefined)
+      found.push({ start: from, end: trimmed(text, from, end), label: 'URL', by: 'pattern' });
+  };
+  for (let sign = text.indexOf('://'); sign >= 0; sign = text.indexOf('://', sign + 3)) {
+    let start = sign;
+    while (start > 0 && sign - start < 8 && /[a-z]/i.test(text.charAt(start - 1))) start -= 1;
+    taken(start);
+  }
+  for (const mark of ['www.', 'WWW.'])
+    for (let sign = text.indexOf(mark); sign >= 0; sign = text.indexOf(mark, sign + 4)) taken(sign);
+  if (!/\.(?:com|edu|gov|mil|org|net)/i.test(text)) return;
+  for (const match of text.matchAll(HOST_END)) {
+    let start = match.index;
+    while (start > 0 && match.index - start < 128 && /[a-z0-9.-]/i.test(text.charAt(start - 1))) start -= 1;
+    const end = at(text, BARE_HOST, start);
+    if (end !== undefined && isBareHost(text.slice(start, end)))
+      found.push({ start, end: trimmed(text, start, end), label: 'URL', by: 'pattern' });
   }
 }
 
 /** Without the punctuation that ends the sentence. */
-function trimmed(hit: Hit): Hit {
-  const text = hit.text.replace(/[.,;:!?]+$/, '');
-  return { start: hit.start, end: hit.start + text.length, text };
+function trimmed(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && /[.,;:!?]/.test(text.charAt(last - 1))) last -= 1;
+  return last;
 }
 
 /** `visits.net` is a column of a table; a host has a path, three parts, or an ending that no column has. */
-function isBareHost(hit: Hit): boolean {
-  return /\/|\..*\.|\.(?:com|edu|gov|mil)$/i.test(hit.text) && /[a-z]/i.test(hit.text);
+function isBareHost(host: string): boolean {
+  return /\/|\..*\.|\.(?:com|edu|gov|mil)$/i.test(host) && /[a-z]/i.test(host);
 }
 
-function isIpV4(text: string): boolean {
-  return text.split('.').every((part) => Number(part) <= 255);
+/** A telephone number whose first digits are word `i`. */
+export function phoneAt(page: Page, i: number): Candidate | undefined {
+  const { text } = page;
+  // `(313) 555 0110` begins with its bracket, `(313 555 0110)` does not.
+  const bracketed = text.charCodeAt(page.end(i)) === 0x29;
+  let start = page.start(i);
+  if (bracketed && page.before(i) === 0x28) start -= 1;
+  const plus = text.charCodeAt(start - 1) === 0x2b;
+  if (plus) start -= 1;
+  const glued = start > 0 && /[\w.-]/.test(text.charAt(start - 1));
+  if (glued) return undefined;
+  const end =
+    at(text, NORTH_AMERICAN, start) ??
+    (plus ? at(text, INTERNATIONAL, start) : undefined) ??
+    (text.charCodeAt(start) === 0x30 && page.length(i) <= 5 ? at(text, TRUNK, start) : undefined);
+  if (end === undefined || !isLongEnough(text.slice(start, end)) || NDC.test(text.slice(start, end)))
+    return undefined;
+  return { start, end, label: isFax(page, i) ? 'FAX' : 'PHONE', by: 'pattern' };
 }
 
-/** At least three colons, or `::` beside digits: a time of day is no address. */
-function isIpV6(text: string): boolean {
-  const groups = text.split(':');
-  if (groups.length < 3 || groups.length > 8 || groups.some((group) => /^[0-9a-f]{5}/i.test(group)))
-    return false;
-  const elided = text.split('::').length - 1;
-  if (elided > 1 || !/[0-9a-f]/i.test(text)) return false;
-  return elided === 1 ? groups.length <= 8 && /\d/.test(text) : groups.length === 8 && !groups.includes('');
+/** The number after a word such as `tel` or `pager` at word `i`. */
+export function cuedPhoneAt(page: Page, i: number): Candidate | undefined {
+  const { text } = page;
+  const fax = (page.roles(i) & ROLE.fax) !== 0;
+  let next = i + 1;
+  while (next - i < (fax ? 6 : 4) && isLink(page, next)) next += 1;
+  if (!(page.traits(next) & TRAIT.digit)) return undefined;
+  const gap = page.between(next);
+  if (
+    gap.length > 10 ||
+    !/^[\s.:#=_*+(,-]*$/.test(gap) ||
+    (gap.includes('\n') && !/[:.]/.test(gap) && next > i + 1)
+  )
+    return undefined;
+  let start = page.start(next);
+  while (start > 0 && /[(+]/.test(text.charAt(start - 1))) start -= 1;
+  const end = at(text, LOCAL, start);
+  if (end !== undefined && isLongEnough(text.slice(start, end)))
+    return { start, end, label: fax ? 'FAX' : 'PHONE', by: 'cue' };
+  const word = page.word(i).toLowerCase();
+  const short = /^(?:pager|beeper|ext|extension)$/.test(word)
+    ? SHORT
+    : /^(?:text|texts|sms)$/.test(word)
+      ? TEXT_CODE
+      : undefined;
+  const shortEnd = short === undefined ? undefined : at(text, short, start);
+  return shortEnd === undefined ? undefined : { start, end: shortEnd, label: 'PHONE', by: 'cue' };
 }
 
-function isPhone(text: string): boolean {
-  const digits = text.replace(/\D/g, '').length;
+function isLink(page: Page, i: number): boolean {
+  return (
+    (page.roles(i) & (ROLE.link | ROLE.phone | ROLE.fax | ROLE.kin)) !== 0 ||
+    /^(?:us|me|back|her|him|them|de|la|records|results|home|work|office|day|evening|mobile|alt|alternate|at|or|and|madre|padre)$/i.test(
+      page.word(i),
+    )
+  );
+}
+
+function isFax(page: Page, i: number): boolean {
+  for (let k = i - 1; k >= 0 && i - k <= 5; k -= 1) {
+    if (page.gap(k + 1) & GAP.newline && k < i - 1) return false;
+    if (page.roles(k) & ROLE.fax) return true;
+    if (page.traits(k) & TRAIT.digit) return false;
+  }
+  return false;
+}
+
+function isLongEnough(text: string): boolean {
+  const digits = countDigits(text.replace(/(?:x|ext).*/i, ''));
   return digits >= 7 && digits <= 17;
 }

@@ -1,60 +1,225 @@
 import type { Candidate } from './candidate.ts';
-import { matches } from './candidate.ts';
+import type { Chunk } from './chunks.ts';
+import type { Page } from './page.ts';
+import { ROLE } from './role.ts';
+import { GAP, TRAIT } from './tokens.ts';
 
 const YEAR = '(?:1[89]|20)\\d{2}';
 const MONTH = '(?:0?[1-9]|1[0-2])';
 const DAY = '(?:0?[1-9]|[12]\\d|3[01])';
-const TIME =
-  '(?:[T ,]{1,2}\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?: ?[ap]\\.?m\\b\\.?)?(?: ?Z|[+-]\\d{2}:?\\d{2})?)?';
-const NAME =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
-const NTH = `${DAY}(?:st|nd|rd|th)?`;
+const MONTH_NAME =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|ene|abr|ago|dic)';
+const SHORT_YEAR = '(?:1[89]|20)?\\d{2}';
+const DAY_OF_YEAR = `(?:${MONTH}/${DAY}|${DAY}/${MONTH})`;
 
-const NUMERIC: readonly RegExp[] = [
-  `(?<![\\w./-])${YEAR}[-/.]${MONTH}[-/.]${DAY}(?!\\d)${TIME}`,
-  `(?<![\\w./-])${MONTH}([-/])${DAY}\\1(?:${YEAR}|'?\\d{2})(?![\\d/-]|\\.\\d)${TIME}`,
-  `(?<![\\w./-])${DAY}([-/])${MONTH}\\1(?:${YEAR}|\\d{2})(?![\\d/-]|\\.\\d)${TIME}`,
-  `(?<![\\w./-])(?:${DAY}\\.${MONTH}|${MONTH}\\.${DAY})\\.${YEAR}(?!\\d)`,
-  `(?<![\\w./-])${MONTH}[/-]${YEAR}(?![\\d/-])`,
-  `(?<![\\w./-])${YEAR}[/-](?:0[1-9]|1[0-2])(?![\\d/-])`,
-  `(?<![\\w./-])${YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:T?(?:[01]\\d|2[0-3])[0-5]\\d(?:[0-5]\\d)?)?(?!\\w)`,
-].map((source) => new RegExp(source, 'g'));
+/** Whole chunks that are dates whatever stands around them. */
+const NUMERIC = new RegExp(
+  `^(?:${[
+    `${YEAR}([-/.])${MONTH}\\1${DAY}(?:T\\d{2})?`,
+    `(?:${MONTH}([-/])${DAY}|${DAY}([-/])${MONTH})(?:\\2|\\3)/?${SHORT_YEAR}`,
+    `(?:${DAY}\\.${MONTH}|${MONTH}\\.${DAY})\\.${YEAR}`,
+    `\\d{2}\\.(?:0[1-9]|1[0-2])\\.\\d{2}`,
+    `${MONTH}[/-]${YEAR}`,
+    `${YEAR}[/-](?:0[1-9]|1[0-2])`,
+    `${YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:T?(?:[01]\\d|2[0-3])[0-5]\\d(?:[0-5]\\d)?)?`,
+    // Ranges: 3/14/24-3/20/24, 3/14-3/20/24, 12/3-5/2024, 2024-03-14/2024-03-20.
+    `${DAY_OF_YEAR}/${SHORT_YEAR}-${DAY_OF_YEAR}(?:/${SHORT_YEAR})?`,
+    `${DAY_OF_YEAR}-${DAY_OF_YEAR}/${SHORT_YEAR}`,
+    `${MONTH}/${DAY}-${DAY}/${SHORT_YEAR}`,
+    `${YEAR}-${MONTH}-${DAY}/${YEAR}-${MONTH}-${DAY}`,
+  ].join('|')})$`,
+);
+const WORDED = new RegExp(
+  `^(?:${DAY}[-/.]?${MONTH_NAME}(?:[-/.]?${SHORT_YEAR})?|${MONTH_NAME}[-/.]?${DAY}[-/.]${SHORT_YEAR}|${MONTH_NAME}[-/.]${SHORT_YEAR}|${YEAR}[-/.]?${MONTH_NAME}(?:[-/.]?${DAY})?)$`,
+  'i',
+);
+/** `3/14` alone may be a score. */
+const DAY_AND_MONTH = new RegExp(`^${DAY_OF_YEAR}(?:-${DAY_OF_YEAR})?$|^${MONTH}-${DAY}$`);
+/** The rest of an ISO 8601 time; a time of day apart from its date may stay. */
+const TIME = /(?: \d{1,2})?(?::\d{2}){1,2}(?:\.\d{1,9})?(?: ?Z\b|[+-]\d{2}:?\d{2})?/y;
 
-const WORDED: readonly RegExp[] = [
-  `\\b${NAME}\\b\\.?[ -]{0,2}${NTH}(?!\\d|:|\\.\\d)(?:(?:,| of|-| )? ?(?:${YEAR}|'\\d{2})\\b)?${TIME}`,
-  `(?<![\\w.])${NTH}(?: of)?[ -]?${NAME}\\b\\.?(?:[, -]{0,2}(?:${YEAR}|'\\d{2})\\b|-\\d{2}\\b)?${TIME}`,
-  `(?<!\\w)${DAY}${NAME}(?:${YEAR}|\\d{2})(?!\\w)`,
-  `\\b${NAME}\\b\\.?(?:,| of|-)? ?${YEAR}\\b`,
-  `\\b${YEAR}[- ]${NAME}\\b(?:[- ]${DAY}\\b)?`,
-].map((source) => new RegExp(source, 'gi'));
+const ISO = /^\d{4}-\d{1,2}-\d{1,2}(?:T\d{2})?$/;
 
-/** Words before which `3/14` is a date and not a score. */
-const CUES =
-  'on|since|from|until|till|thru|through|before|after|by|dated?|dob|d\\.o\\.b\\.|birth(?:date|day| date)?|born|dos|admit(?:ted)?|adm|discharged?|d/c|seen|visit|scheduled(?: for| on)?|as of|effective|eff|signed|dictated|transcribed|notified|reviewed|performed|expires?|due|follow-?up|next|last|d|t|sx|surgery|appointment|appt|started|stopped';
-const DAY_OF_YEAR = `${MONTH}[/-]${DAY}(?![\\d/%-]|\\.\\d)`;
-const CUED: readonly RegExp[] = [
-  `\\b(?:${CUES})\\b(?: (?:date|on|was|is|of|the|for))?[ .:#=-]{1,4}(?<value>${DAY_OF_YEAR}(?: ?(?:-|to|and|through|thru|until) ?${DAY_OF_YEAR})?)`,
-  `\\b(?:on|since|until|by) the (?<value>(?:[12]?\\d|3[01])(?:st|nd|rd|th))\\b(?! (?:percentile|day|visit|cycle|time|rib|toe|finger|floor|week|month|dose|digit|metatarsal|metacarpal|cranial|nerve|ventricle))`,
-].map((source) => new RegExp(source, 'dgi'));
-const HOLIDAY =
-  /\b(?:christmas(?: eve| day)?|thanksgiving(?: day)?|new year'?s(?: eve| day)?|labor day|memorial day|independence day|(?:the )?(?:4th|fourth) of july|halloween|easter(?: sunday)?|valentine'?s day|mother'?s day|father'?s day|veterans day|columbus day)\b/gi;
-const MONTH_IN =
-  /\b(?:in|since|last|until|by|during|early|late|mid|next|this|of|from|through|through to|before|after)[ -](?<value>january|february|april|june|july|august|september|october|november|december|(?-i:March|May))\b/dgi;
+/** Scales that end in these numbers are so common that a word must say that it is a date. */
+const SCALES = new Set([5, 10, 12, 15, 20, 21, 24, 25, 27, 28, 30]);
 
-/** Calendar dates down to a month, in many written forms. A year alone may stay, so it is no candidate. */
-export function findDates(text: string): Candidate[] {
-  const found: Candidate[] = [];
-  const digits = /\d/.test(text);
-  if (digits) {
-    for (const pattern of NUMERIC) push(found, text, pattern, 'pattern');
-    for (const pattern of CUED) push(found, text, pattern, 'cue');
-    for (const pattern of WORDED) push(found, text, pattern, 'pattern');
-  }
-  push(found, text, HOLIDAY, 'pattern');
-  push(found, text, MONTH_IN, 'cue');
-  return found;
+/** A date written together in digits, or with the short name of its month. */
+export function dateInChunk(page: Page, chunk: Chunk): Candidate | undefined {
+  const { text } = chunk;
+  if (text.length < 3 || text.length > 24) return undefined;
+  const code = text.charCodeAt(0);
+  const digitFirst = code >= 0x30 && code <= 0x39;
+  if (digitFirst && NUMERIC.test(text)) return found(page, chunk, 'pattern');
+  if (WORDED.test(text) && /\d/.test(text)) return found(page, chunk, 'pattern');
+  if (!digitFirst || !DAY_AND_MONTH.test(text)) return undefined;
+  return isDayOfYear(page, chunk) ? found(page, chunk, 'cue') : undefined;
 }
 
-function push(found: Candidate[], text: string, pattern: RegExp, by: Candidate['by']): void {
-  for (const { start, end } of matches(text, pattern)) found.push({ start, end, label: 'DATE', by });
+function found(page: Page, { start, end, text }: Chunk, by: Candidate['by']): Candidate {
+  TIME.lastIndex = end;
+  const time = ISO.test(text) ? (TIME.exec(page.text)?.[0] ?? '') : '';
+  return { start, end: end + time.length, label: 'DATE', by };
+}
+
+/** Whether the words around `3/14` say that it is a day. */
+function isDayOfYear(page: Page, { first, last, text, end }: Chunk): boolean {
+  const next = page.text.charCodeAt(end);
+  if (next === 0x25 || page.roles(last + 1) & ROLE.measure) {
+    if (next === 0x25 || page.spaced(last + 1)) return false;
+  }
+  const before = page.before(first);
+  if (before === 0x28 && !text.includes('/')) return false;
+  const roles =
+    page.roles(first - 1) | (page.gap(first - 1) & GAP.newline ? 0 : page.roles(first - 2) & ROLE.score);
+  const near = (page.gap(first) & ~(GAP.space | GAP.colon | GAP.stop | GAP.hash | GAP.hyphen)) === 0;
+  if (roles & ROLE.score) return false;
+  if (near && first > 0 && page.roles(first - 1) & ROLE.dateCue) return true;
+  if (near && page.roles(first - 1) & ROLE.link && page.roles(first - 2) & ROLE.dateCue) return true;
+  if (page.roles(first - 1) & ROLE.weekday) return true;
+  const dash = text.includes('-') && !text.includes('/');
+  // The first thing of a line, and a cell between bars.
+  const alone =
+    (page.gap(first) & (GAP.newline | GAP.column)) !== 0 &&
+    (page.gap(last + 1) & (GAP.newline | GAP.column)) !== 0;
+  const listed =
+    page.traits(first) & TRAIT.line &&
+    page.spaced(last + 1) &&
+    (page.traits(last + 1) & TRAIT.capital) !== 0 &&
+    (page.roles(last + 1) & (ROLE.measure | ROLE.score)) === 0;
+  if (alone || listed) return true;
+  if (dash) return false;
+  const [a = 0, b = 0] = text.split(/[/-]/).map(Number);
+  if (text.includes('-')) return true;
+  const high = Math.max(a, b);
+  return high > 12 && !SCALES.has(b) && a <= 12;
+}
+
+const DAY_TEXT = /^(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$/i;
+const YEAR_TEXT = /^(?:1[89]|20)\d{2}$/;
+const SHORT_MONTHS = /^(?:may|march|mar|jun|sun|mon|mai|mars|juin|dic|ago|abr|ene|set|jan|april|august)$/i;
+const AGO = /^(?:ago|mar|may|march|mai|mars|marco|maio|gennaio)$/i;
+
+/**
+ * A date around the name of a month at word `i`: `March 14, 2024`, `14th of March`, `5 de mayo de 2020`,
+ * `March 2024`, and a month alone after a word that says so.
+ */
+export function dateAtMonth(page: Page, i: number): Candidate | undefined {
+  let first = i;
+  let last = i;
+  let day = false;
+  const left = i - 1 - (isOf(page, i - 1) ? 1 : 0);
+  if (isDay(page, left) && isClose(page, left + 1) && isClose(page, i)) {
+    first = left;
+    day = true;
+    // `from 3 to 5 May`, `3rd-5th May`.
+    const range = page.text.slice(page.end(left - 1), page.start(left));
+    if (isDay(page, left - 1) && /^ ?- ?$/.test(range)) first = left - 1;
+    else if (isDay(page, left - 2) && /^(?:to|and|y|al)$/i.test(page.word(left - 1))) first = left - 2;
+  }
+  const year = yearAfter(page, last + 1);
+  if (year > last) last = year;
+  else if (!day) {
+    const dayAfter = isDay(page, i + 1) && /^\.?,? {0,2}$|^-$/.test(page.between(i + 1)) ? i + 1 : i;
+    if (dayAfter > i && !isMeasured(page, dayAfter)) {
+      last = dayAfter;
+      day = true;
+      const range = page.between(last + 1);
+      if (isDay(page, last + 1) && /^ ?- ?$/.test(range)) last += 1;
+      else if (isDay(page, last + 2) && /^(?:to|and|through)$/i.test(page.word(last + 1))) last += 2;
+      const after = yearAfter(page, last + 1);
+      if (after > last) last = after;
+    } else if (page.traits(i - 1) & TRAIT.number && YEAR_TEXT.test(page.word(i - 1)) && isClose(page, i)) {
+      first = i - 1;
+    }
+  }
+  if (first === i && last === i) {
+    if (!isLoneMonth(page, i)) return undefined;
+    return span(page, /^(?:last|next|this)$/i.test(page.word(i - 1)) ? i - 1 : i, i, 'cue');
+  }
+  if (!day && AGO.test(page.word(i)) && page.traits(i) & TRAIT.small && page.word(i) !== 'mayo')
+    return undefined;
+  if (first > 0 && page.roles(first - 1) & ROLE.weekday && (page.gap(first) & GAP.newline) === 0) first -= 1;
+  return span(page, first, last, 'pattern');
+}
+
+function span(page: Page, first: number, last: number, by: Candidate['by']): Candidate {
+  return { start: page.start(first), end: page.end(last), label: 'DATE', by };
+}
+
+/** The index of a year that follows after an optional comma, `of` or `de`, or `i - 1`. */
+function yearAfter(page: Page, i: number): number {
+  const linked = isOf(page, i) && page.spaced(i) ? i + 1 : i;
+  const gap = page.between(linked);
+  if (!(page.traits(linked) & TRAIT.number)) return i - 1;
+  const word = page.word(linked);
+  if (YEAR_TEXT.test(word) && /^[.,]{0,2}[ ,-]{0,2}$|^ ?\n ?$/.test(gap)) return linked;
+  if (/^\d\d$/.test(word) && /^,? ?'$|^-$/.test(gap)) return linked;
+  return i - 1;
+}
+
+function isOf(page: Page, i: number): boolean {
+  return page.length(i) <= 3 && /^(?:of|de|del|di|do)$/i.test(page.word(i));
+}
+
+function isDay(page: Page, i: number): boolean {
+  return i >= 0 && (page.traits(i) & TRAIT.digit) !== 0 && page.length(i) <= 4 && DAY_TEXT.test(page.word(i));
+}
+
+function isClose(page: Page, i: number): boolean {
+  const gap = page.start(i) - page.end(i - 1);
+  return gap <= 2 && (page.gap(i) & ~(GAP.space | GAP.hyphen | GAP.stop | GAP.comma)) === 0;
+}
+
+/** `May 2 tablets`, `march 10:30`, `mar 3.5`: no day. */
+function isMeasured(page: Page, i: number): boolean {
+  const next = page.after(i);
+  if (
+    (next === 0x3a || next === 0x2e || next === 0x2f || next === 0x25) &&
+    /\d/.test(page.text.charAt(page.end(i) + 1))
+  )
+    return true;
+  return page.spaced(i + 1) && (page.roles(i + 1) & ROLE.measure) !== 0;
+}
+
+/** A month without a day or a year is a date after a word of time; `may` and `march` want their capital. */
+function isLoneMonth(page: Page, i: number): boolean {
+  if (page.length(i) < 4 && !/^May$/.test(page.word(i))) return false;
+  if (SHORT_MONTHS.test(page.word(i)) && !(page.traits(i) & TRAIT.capital)) return false;
+  if (page.gap(i) & ~(GAP.space | GAP.hyphen)) return false;
+  return MONTH_LEADS.has(page.word(i - 1).toLowerCase());
+}
+
+const MONTH_LEADS = new Set(
+  'in since last until by during early late mid next this of from through to before after till and or every around en desde hasta'.split(
+    ' ',
+  ),
+);
+
+const HOLIDAY =
+  /(?:christmas(?: eve| day)?|xmas|thanksgiving(?: day| eve)?|new year'?s(?: eve| day)?|labor day|memorial day|independence day|(?:4th|fourth) of july|halloween|easter(?: sunday| monday)?|valentine'?s(?: day)?|mother'?s day|father'?s day|veterans day|columbus day|juneteenth|hanukkah|passover|ramadan|diwali|mlk day|presidents day|navidad|nochebuena|july (?:4th|fourth))(?![\p{L}])(?! (?:tree|party|card|cookie|dinner|lights|holidays?)\b)/iuy;
+
+/** A holiday that begins at word `i` and stands for a day. */
+export function holidayAt(page: Page, i: number): Candidate | undefined {
+  HOLIDAY.lastIndex = page.start(i);
+  const match = HOLIDAY.exec(page.text);
+  if (match === null) return undefined;
+  return { start: match.index, end: match.index + match[0].length, label: 'DATE', by: 'pattern' };
+}
+
+const NTH = /^(?:[12]?\d|3[01])(?:st|nd|rd|th)$/i;
+const NOT_A_DAY =
+  /^ (?:percentile|day|visit|cycle|time|rib|toe|finger|floor|week|month|dose|digit|metatarsal|metacarpal|cranial|nerve|ventricle|edition|intercostal|grade|degree|line|mtp|trimester|year|decade|century|anniversary|birthday|st|street|ave|avenue|and|or|ics|lumbar|thoracic|episode|pregnancy|child|admission|stage|molar)\b/i;
+
+/** `on the 23rd` at word `i`. */
+export function nthDayAt(page: Page, i: number): Candidate | undefined {
+  const word = page.word(i);
+  if (!NTH.test(word) || !page.spaced(i)) return undefined;
+  if (
+    !/\b(?:on|since|until|by|from|before|after|for|til) the $/i.test(
+      page.text.slice(Math.max(0, page.start(i) - 12), page.start(i)),
+    )
+  )
+    return undefined;
+  if (NOT_A_DAY.test(page.text.slice(page.end(i), page.end(i) + 16))) return undefined;
+  return { start: page.start(i), end: page.end(i), label: 'DATE', by: 'cue' };
 }

@@ -1,7 +1,10 @@
 import type { IdentifierClass } from '../../../shared/domain/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { KnownValue } from './detector.ts';
-import { isAmbiguousName } from './names.ts';
+import { wordHash } from './characters.ts';
+import { LIST, shippedLexicon } from './lexicon.ts';
+import { ROLE } from './role.ts';
+import { rolesOf } from './roles.ts';
 import { normalise } from './normalise.ts';
 import { tokens, type Word } from './words.ts';
 
@@ -144,12 +147,19 @@ export class KnownValues {
  */
 function isWrittenAsName(token: Word, text: string): boolean {
   const capital = /^\p{Lu}/u.test(token.text);
-  if (!isAmbiguousName(token.lower)) return token.text.length >= SHORTEST_PART || capital;
+  if (!isEverydayWord(token.lower)) return token.text.length >= SHORTEST_PART || capital;
   if (!capital) return false;
   const before = text.slice(Math.max(0, token.start - 20), token.start);
   const after = text.slice(token.end, token.end + 20);
   if (token.text === token.text.toUpperCase()) return /\p{Ll}{2}/u.test(before + after);
   return ACTS.test(after) || (/[\p{L}\p{N},;]\.? ?$/u.test(before) && !before.endsWith('. '));
+}
+
+/** Whether a word is also an everyday or clinical word, so that on its own it names nobody. */
+function isEverydayWord(word: string): boolean {
+  const hash = wordHash(word);
+  const everyday = LIST.common | LIST.medical | LIST.drug;
+  return (shippedLexicon().listsOf(hash) & everyday) !== 0 || (rolesOf(hash) & ROLE.title) !== 0;
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {

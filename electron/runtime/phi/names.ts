@@ -1,261 +1,421 @@
-import { AMBIGUOUS_NAMES, GIVEN_NAMES } from '../../../resources/lexicons/given-names.ts';
-import { NOT_NAMES } from '../../../resources/lexicons/not-names.ts';
-import { matches, type Candidate } from './candidate.ts';
-import type { Word } from './words.ts';
-import { isCapitalised, isCapitals, isInitial, words } from './words.ts';
+import type { Candidate } from './candidate.ts';
+import { chunkEnd, chunkOf } from './chunks.ts';
+import { countDigits } from './codes.ts';
+import { LIST } from './lexicon.ts';
+import { NAME_PHRASES } from './name-phrases.ts';
+import type { Page } from './page.ts';
+import { Phrases } from './phrases.ts';
+import { ROLE } from './role.ts';
+import { GAP, TRAIT } from './tokens.ts';
 
-const LONGEST_NAME = 5;
-const TITLES = new Set('dr drs doctor mr mrs ms miss mx prof professor rev dra sra'.split(' '));
-const CREDENTIALS = new Set(
-  'md do rn np pa pa-c phd dds dmd lcsw pharmd dpm crna lpn cnm aprn fnp dnp mph facs facp bsn msn psyd cna lmft dc od arnp'.split(
-    ' ',
-  ),
-);
-const PARTICLES = new Set(
-  'van von der den de del della la le di da dos du bin al el st ten ter y'.split(' '),
-);
-const SUFFIXES = new Set('jr sr ii iii iv'.split(' '));
-/** Words after which a colon, a hyphen or an equals sign names a person. */
-const LABELS = new Set(
-  'patient name pt attending provider physician surgeon pcp mother father wife husband spouse son daughter guardian kin contact author signed by cc nurse caregiver clinician resident fellow consultant anesthesiologist radiologist pathologist cardiologist re from to attn client member insured subscriber guarantor witness interpreter therapist manager assistant scribe ordering prescriber sincerely regards nombre apellidos paciente médico'.split(
-    ' ',
-  ),
-);
-/** Words before a given name, or before two capitalised words. */
-const LEADS = new Set(
-  'patient pt daughter son wife husband mother father brother sister niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather neighbor neighbour friend partner fiance fiancee boyfriend girlfriend caregiver nurse fellow resident attending pcp by per with named dear hi hello re and contacted colleague called'.split(
-    ' ',
-  ),
-);
-/** Those of them that are relatives or close ones: directly before a capitalised word that word is a name. */
-const KIN = new Set(
-  'daughter son wife husband mother father brother sister niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather fiance fiancee boyfriend girlfriend neighbor neighbour friend caregiver'.split(
-    ' ',
-  ),
-);
-/** Words after which a capitalised word is a person, whatever it is. */
-const PHRASE =
-  /\b(?:name is|named|goes by|name was|signed by|signed|dictated by|transcribed by|reviewed by|discuss(?:ed)?(?: this| (?:the|this) (?:case|plan))? with|spoke (?:with|to)|met with|seen (?:with|by)|evaluated by|referred by|accompanied by|escorted by|prescriber|'s (?:niece|nephew|son|daughter|wife|husband|mother|father|sister|brother|friend|neighbou?r)|case manager:?|sincerely,|regards,|aka)$/i;
-/** Last words of those phrases, so that most words need no second look. */
-const PHRASE_ENDS = new Set(
-  'is named was by with to prescriber niece nephew son daughter wife husband mother father sister brother friend neighbor neighbour manager sincerely regards aka signed'.split(
-    ' ',
-  ),
-);
+const LONGEST_NAME = 6;
+const PHRASES = new Phrases<true>().add(NAME_PHRASES, true);
+/** Words that announce something are no names themselves, unless a list has them. */
+const SIGNS_OF_OTHERS =
+  ROLE.cue |
+  ROLE.phone |
+  ROLE.fax |
+  ROLE.label |
+  ROLE.kin |
+  ROLE.greeting |
+  ROLE.address |
+  ROLE.code |
+  ROLE.care |
+  ROLE.act;
+const SIGNS = ROLE.title | ROLE.label | ROLE.lead | ROLE.kin | ROLE.phrase | ROLE.greeting;
 /** Labels that stand before other things as often. */
-const PERSONLESS = new Set(['patient', 'pt', 're', 'from', 'to', 'contact', 'name', 'client', 'member']);
+const PERSONLESS = /^(?:patient|pt|re|from|to|contact|name|client|member|cc|kin|resident|agent|user)$/i;
 const DISEASE =
-  /^(?:'s)?\s+(?:disease|syndrome|sign|test|score|scale|criteria|catheter|lymphoma|sarcoma|fracture|procedure|law|reflex|palsy|phenomenon|ulcer|hernia|esophagus|thyroiditis|tumou?r|classification|index|maneuver|line|tube|node|nodes|spots|cells|bodies|ring|duct|contracture)\b/i;
+  /^(?:'s)?[ -](?:disease|syndrome|sign|signs|test|score|scale|criteria|catheter|lymphoma|sarcoma|fracture|procedure|law|reflex|palsy|phenomenon|ulcer|hernia|esophagus|thyroiditis|tumou?r|classification|index|maneuver|line|tube|node|nodes|spots|cells|bodies|ring|duct|contracture|grade|stage|class|type|point|angle|gait|chorea|ataxia|anemia|position|operation|repair|technique|method|formula|questionnaire|inventory|scan|drain|bag|clamp|forceps|pouch|shunt|valve|graft|stain|body|triad|rash|lines|knots?|membrane|cyst|abscess|carcinoma|dystrophy|neuroma|deformity|dementia|encephalopathy|arthritis|colitis|risk|cancer|infection|virus|bacillus|vaccine|protocol|regimen|diet|exercises|stockings|hose|boots?|collar|splint|brace|bandage|dressing|sutures?|needle|biopsy|guidelines?|trial|study)\b/i;
 
-const GIVEN: ReadonlySet<string> = new Set(GIVEN_NAMES);
-const AMBIGUOUS: ReadonlySet<string> = new Set(AMBIGUOUS_NAMES);
-const STOP: ReadonlySet<string> = new Set([
-  ...NOT_NAMES.filter((word) => !PARTICLES.has(word)),
-  ...TITLES,
-  ...CREDENTIALS,
-]);
-
-/** Whether a word is also an everyday word, so that on its own it names nobody. */
-export function isAmbiguousName(lower: string): boolean {
-  return AMBIGUOUS.has(lower) || STOP.has(lower);
-}
-
-/** A list line: `LAST, FIRST | 12345`, `3/12 Last First A12345`, `PT LAST, FIRST BED 4`, and a signature after dashes. */
-const LINES: readonly RegExp[] = [
-  /^[ \t]*(?<value>\p{L}[\p{L}'-]+, ?\p{L}[\p{L}'-]+(?: \p{L}\.?)?) ?(?=\|)/dgmu,
-  /^[ \t]*\d[\d/-]{3,9} (?<value>\p{L}[\p{L}'-]+(?: \p{L}[\p{L}'-]+){1,3}) (?=[A-Z]{0,3}\d[\d-]{4,})/dgimu,
-  /^[ \t]*(?:PT|PATIENT|NAME):? (?<value>\p{Lu}[\p{Lu}'-]+, ?\p{Lu}[\p{Lu}'-]+)/dgmu,
-  /^[ \t]*--[ \t]*(?<value>\p{L}[\p{L}'.-]*(?: \p{L}[\p{L}'.-]*){0,3})[ \t]*$/dgmu,
-];
-
-/** Names by title, credential, label, lead-in, by common given names, and in lists. */
-export function findNames(text: string): Candidate[] {
-  const scan = new NameScan(text);
-  const lines = /\||--|^[ \t]*(?:\d|PT|PATIENT|NAME)/m.test(text)
-    ? LINES.flatMap((line) => [...matches(text, line)])
-    : [];
-  return [
-    ...scan.run(),
-    ...lines.map(({ start, end }): Candidate => ({ start, end, label: 'NAME', by: 'cue' })),
-  ];
+/** Names by title, label, lead-in, credential and list. */
+export function findNames(page: Page): Candidate[] {
+  return new NameScan(page).run();
 }
 
 /** How a name may be written at one place. */
 interface Manner {
+  /** Words in capitals count. */
   readonly capitals: boolean;
   /** `Last, First` */
   readonly inverted: boolean;
-  /** Words without a capital that may belong to it. */
+  /** How many words without a capital may belong to it. */
   readonly lower: number;
 }
 
 class NameScan {
-  readonly #text: string;
-  readonly #words: readonly Word[];
+  readonly #page: Page;
   readonly #found: Candidate[] = [];
-
   /** Text typed without capitals: there any word after a sure sign may be a name. */
   readonly #quiet: boolean;
 
-  constructor(text: string) {
-    this.#text = text;
-    this.#words = words(text);
-    this.#quiet = !/\p{Lu}/u.test(text);
+  constructor(page: Page) {
+    this.#page = page;
+    this.#quiet = isQuiet(page);
   }
 
   run(): Candidate[] {
-    for (let i = 0; i < this.#words.length; i += 1) i = Math.max(i, this.#at(i) - 1);
+    const page = this.#page;
+    for (let i = 0; i < page.count; i += 1) {
+      let next = i;
+      if (page.roles(i) & SIGNS) next = this.#announced(i);
+      if (next === i && page.traits(i) & TRAIT.line) next = this.#line(i);
+      if (next === i && page.traits(i) & TRAIT.letter) next = this.#itself(i);
+      if (next > i) i = next - 1;
+    }
     return this.#found;
   }
 
-  /** Looks for a name that word `i` announces or begins; gives the index after what it took, or `i`. */
-  #at(i: number): number {
-    const word = this.#words[i];
-    if (word === undefined) return i;
-    const gap = this.#gap(i);
-    if (TITLES.has(word.lower) && /^\.? ?$/.test(gap)) {
-      const end = this.#titled(i, gap);
+  /** Looks for a name that word `i` announces; gives the index after what it took, or `i`. */
+  #announced(i: number): number {
+    const page = this.#page;
+    const roles = page.roles(i);
+    const next = i + 1;
+    if (roles & ROLE.title) {
+      const end = this.#titled(i);
       if (end > i) return end;
     }
-    if (LABELS.has(word.lower) && /^(?: ?\([^()\n]{0,12}\))?\s{0,3}[:=]\s{0,8}$|^ - $/.test(gap)) {
-      const end = this.#take(i + 1, 'cue', {
-        capitals: true,
-        inverted: true,
-        lower: this.#quiet && !PERSONLESS.has(word.lower) ? 2 : 0,
+    if (roles & ROLE.label) {
+      const end = this.#labelled(i);
+      if (end > i) return end;
+    }
+    const phrase = roles & ROLE.phrase ? PHRASES.at(page, i) : undefined;
+    if (phrase !== undefined && /^[,:]?\s{0,3}["'(]?$/.test(page.between(phrase.next))) {
+      const end = this.#take(phrase.next, 'cue', {
+        capitals: this.#shouts(phrase.next),
+        inverted: false,
+        lower: this.#quiet ? 2 : 0,
       });
-      if (end > i + 1) return end;
+      if (end > phrase.next) return end;
     }
-    if (/^[,:]?\s{0,3}["']?$/.test(gap)) {
-      const sure = PHRASE_ENDS.has(word.lower) && this.#phraseEndsAt(word.end);
-      const next = this.#words[i + 1];
-      const likely =
-        LEADS.has(word.lower) &&
-        next !== undefined &&
-        (GIVEN.has(next.lower) || this.#twoCapitalised(i + 1) || this.#kinName(word, next, gap)) &&
-        isCapitalised(next);
-      if (sure || likely) {
-        const end = this.#take(i + 1, 'cue', {
-          capitals: false,
-          inverted: false,
-          lower: sure && this.#quiet ? 2 : 0,
-        });
-        if (end > i + 1) return end;
-      }
+    if (roles & ROLE.greeting) {
+      const end = this.#greeted(i);
+      if (end > i) return end;
     }
-    return this.#listed(i, word);
+    if (!(roles & (ROLE.lead | ROLE.kin)) || !/^[,:]?[ \n]{1,2}["'(]?$/.test(page.between(next))) return i;
+    const given = (page.lists(next) & LIST.given) !== 0;
+    const capital = (page.traits(next) & TRAIT.capital) !== 0;
+    const likely =
+      (capital && (given || this.#twoCapitalised(next) || this.#kinName(i))) ||
+      (!capital && this.#quiet && roles & ROLE.kin && given && !(page.lists(next) & LIST.common));
+    if (!likely) return i;
+    const end = this.#take(next, 'cue', {
+      capitals: this.#shouts(next) && given,
+      inverted: false,
+      lower: capital ? 0 : 2,
+    });
+    return end > next ? end : i;
   }
 
   /** `Sister Clementine reachable at`: no list knows her, but nothing else stands there. */
-  #kinName(kin: Word, next: Word, gap: string): boolean {
-    if (!KIN.has(kin.lower) || gap !== ' ' || isCapitals(next) || STOP.has(next.lower)) return false;
-    return !DISEASE.test(this.#text.slice(next.end, next.end + 24));
+  #kinName(i: number): boolean {
+    const page = this.#page;
+    const next = i + 1;
+    if (!(page.roles(i) & ROLE.kin) || !page.spaced(next) || page.traits(next) & TRAIT.capitals) return false;
+    return this.#isName(next, false) && !this.#isDisease(next);
   }
 
-  #titled(i: number, gap: string): number {
-    const next = this.#words[i + 1];
-    if (next === undefined || gap === '') return i;
-    const title = this.#words[i]?.text ?? '';
-    const shouted = isCapitals(next) && title === title.toUpperCase();
-    const particle = PARTICLES.has(next.lower) && this.#leadsToName(i + 2, shouted);
-    if (isCapitalised(next) || shouted || particle || (isInitial(next) && next.text !== 'X'))
-      return this.#take(i + 1, 'cue', { capitals: shouted, inverted: false, lower: 0 });
-    const quiet = title === title.toLowerCase() && next.text === next.lower && next.text.length > 2;
-    if (!quiet || title === 'miss' || !/^\p{L}/u.test(next.text)) return i;
-    return this.#take(i + 1, 'cue', { capitals: false, inverted: false, lower: 1 });
+  /** `hi betty how are you`, `good morning noah` */
+  #greeted(i: number): number {
+    const page = this.#page;
+    const next = i + 1;
+    if (page.gap(next) & ~(GAP.space | GAP.comma)) return i;
+    if (!(page.lists(next) & LIST.given) || page.roles(next) & (ROLE.link | ROLE.title)) return i;
+    return this.#take(next, 'cue', { capitals: true, inverted: false, lower: 2 });
   }
 
-  /** A common given name: beside another capitalised word, or alone where it is no other word. */
-  #listed(i: number, word: Word): number {
-    if (!isCapitalised(word) || !GIVEN.has(word.lower)) return this.#credentialled(i);
-    const pair = this.#isJoined(i) && this.#isName(i + 1, false) && !isCapitals(this.#words[i + 1] ?? word);
-    if (!pair && (AMBIGUOUS.has(word.lower) || STOP.has(word.lower))) return i;
-    if (DISEASE.test(this.#text.slice(word.end, word.end + 24))) return i;
-    return this.#take(i, 'list', { capitals: false, inverted: false, lower: 0 });
+  #titled(i: number): number {
+    const page = this.#page;
+    const next = i + 1;
+    if (next >= page.count || !/^ ?\.? ?$/.test(page.between(next)) || page.between(next) === '') return i;
+    const title = page.word(i);
+    if (
+      /^(?:don|fr|sir|lt|hon|ms|miss|sr|pastor|nurse|judge|officer)$/.test(title) &&
+      !this.#quiet &&
+      !(page.traits(next) & TRAIT.capital)
+    )
+      return i;
+    const shouted = (page.traits(next) & TRAIT.capitals) !== 0 && title === title.toUpperCase();
+    const capital = (page.traits(next) & TRAIT.capital) !== 0;
+    const initial = capital && (page.traits(next) & TRAIT.single) !== 0;
+    const particle = (page.roles(next) & ROLE.particle) !== 0 && this.#leadsToName(next + 1, shouted);
+    if (
+      /^(?:nurse|judge|officer|pastor|father|sister)$/i.test(title) &&
+      !(page.lists(next) & (LIST.given | LIST.family)) &&
+      page.lists(next) & LIST.common
+    )
+      return i;
+    if ((capital && !initial) || shouted || particle || (initial && page.word(next) !== 'X'))
+      return this.#take(next, 'cue', { capitals: true, inverted: false, lower: 0 });
+    const small = (page.traits(next) & TRAIT.small) !== 0 && page.length(next) > 2;
+    const listed = (page.lists(next) & (LIST.given | LIST.family)) !== 0 && !(page.lists(next) & LIST.common);
+    const quiet =
+      title === title.toLowerCase() && small && (listed || /^(?:drs?|mrs?|ms|mx|dra|sra?)$/.test(title));
+    return quiet
+      ? this.#take(next, 'cue', { capitals: false, inverted: false, lower: this.#quiet ? 2 : 1 })
+      : i;
   }
 
-  /** Up to three capitalised words before `, MD`. */
+  /** `Attending: Okafor, Nia B.`; the name may stand on the next line. */
+  #labelled(i: number): number {
+    const page = this.#page;
+    const gap = page.between(i + 1);
+    const text = page.text;
+    let next = i + 1;
+    if (!/^(?:\/\p{L}{1,12})?\s{0,3}[:=]\s{0,8}["']?$|^ ?- $/u.test(gap)) {
+      // `Provider (ordering): …`
+      const aside = /^ ?\([^()\n]{0,16}\)\s{0,3}[:=]\s{0,8}/.exec(text.slice(page.end(i), page.end(i) + 32));
+      if (aside === null) return i;
+      next = page.wordFrom(page.end(i) + aside[0].length);
+    }
+    const personless = PERSONLESS.test(page.word(i));
+    const end = this.#take(next, 'cue', {
+      capitals: true,
+      inverted: true,
+      lower:
+        (this.#quiet && !/^(?:re|to|from|contact|member|kin)$/i.test(page.word(i))) || !personless
+          ? this.#quiet
+            ? 3
+            : 0
+          : 0,
+    });
+    return end > next ? end : i;
+  }
+
+  /** `BURGESS, JASON | 123`, `3/12 Last First A12345`, `PT LAST, FIRST BED 4`, `-- J. Doe` at the start of a line. */
+  #line(i: number): number {
+    const page = this.#page;
+    const gap = page.between(i);
+    if (/--[ \t]*$/.test(gap) && page.traits(i) & TRAIT.letter) {
+      const end = this.#take(i, 'cue', { capitals: true, inverted: true, lower: 3 });
+      if (end > i && (page.gap(end) & (GAP.newline | GAP.comma)) !== 0) return end;
+    }
+    let from = i;
+    if (page.traits(i) & TRAIT.digit || page.roles(i) & ROLE.month) {
+      // After a date at the start of the line.
+      while (from - i < 4 && (page.traits(from) & TRAIT.digit || page.roles(from) & ROLE.month)) from += 1;
+      if (from === i || page.gap(from) & (GAP.newline | GAP.stop | GAP.colon)) return i;
+    } else if (/^(?:pt|patient|name|re)$/i.test(page.word(i))) {
+      from = i + 1;
+      if (page.gap(from) & ~(GAP.space | GAP.colon)) return i;
+    }
+    return this.#lineName(from, from > i);
+  }
+
+  #lineName(from: number, led: boolean): number {
+    const page = this.#page;
+    let end = from;
+    let comma = false;
+    while (end - from < 4 && page.traits(end) & TRAIT.letter && !(page.traits(end) & TRAIT.digit)) {
+      const gap = page.between(end);
+      if (end > from && gap !== ' ' && gap !== '. ' && gap !== '-' && gap !== "'") {
+        if (!/^, ?$/.test(gap) || comma) break;
+        comma = true;
+      }
+      if (end > from && /^(?:bed|room|rm|mrn|dob|adm|ins|age)$/i.test(page.word(end))) break;
+      end += 1;
+    }
+    if (end - from < 2) return from;
+    const after = page.gap(end);
+    const bar = (after & GAP.column) !== 0 && /^ {0,3}\|/.test(page.between(end));
+    const code =
+      page.spaced(end) &&
+      page.traits(end) & TRAIT.digit &&
+      countDigits(chunkOf(page, end, chunkEnd(page, end)).text) >= 5;
+    const led2 = led && comma;
+    const listed = Array.from({ length: end - from }, (_, k) => page.lists(from + k)).some(
+      (lists) => lists & (LIST.given | LIST.family),
+    );
+    if (!(
+      (bar && comma) ||
+      (led && code) ||
+      (led2 && (listed || /^(?:bed|room|rm|mrn|dob|adm|age)$/i.test(page.word(end))))
+    ))
+      return from;
+    for (let k = from; k < end; k += 1)
+      if (page.lists(k) & (LIST.medical | LIST.drug) && !(page.lists(k) & (LIST.given | LIST.family)))
+        return from;
+    return this.#push(from, end, 'cue');
+  }
+
+  /** A name by its own words: on the lists of given and family names, or before a credential. */
+  #itself(i: number): number {
+    const page = this.#page;
+    const credentialled = this.#credentialled(i);
+    if (credentialled > i) return credentialled;
+    const lists = page.lists(i);
+    if (!(lists & LIST.given) || page.roles(i) & SIGNS_OF_OTHERS) return i;
+    if (this.#isDisease(i)) return i;
+    const everyday =
+      (lists & (LIST.common | LIST.medical | LIST.drug | LIST.place | LIST.eponym | LIST.region)) !== 0;
+    if (page.traits(i) & TRAIT.capital) {
+      const pair =
+        this.#isJoined(i + 1) && this.#isName(i + 1, false) && !(page.traits(i + 1) & TRAIT.capitals);
+      if (!pair && everyday) return i;
+      if (
+        page.traits(i) & TRAIT.capitals &&
+        (everyday || !(this.#isJoined(i + 1) && page.lists(i + 1) & LIST.family))
+      )
+        return i;
+      return this.#take(i, 'list', {
+        capitals: (page.traits(i) & TRAIT.capitals) !== 0,
+        inverted: false,
+        lower: 0,
+      });
+    }
+    if (!this.#quiet) return i;
+    const acts = (page.roles(i + 1) & ROLE.act) !== 0 && page.gap(i + 1) === GAP.space;
+    const called = /^(?:so|okay|alright|right|patient|now|well|yeah|and|thanks|great|doctor)$/.test(
+      page.word(i - 1),
+    );
+    if (everyday && !(called && (acts || /^ ?,/.test(page.between(i + 1))))) return i;
+    if (everyday && lists & (LIST.medical | LIST.drug)) return i;
+    return this.#take(i, 'list', { capitals: false, inverted: false, lower: 3 });
+  }
+
+  /** Up to four words before `, MD`. */
   #credentialled(i: number): number {
-    const word = this.#words[i];
-    if (word === undefined || !this.#isName(i, true)) return i;
+    const page = this.#page;
+    if (!(page.traits(i) & TRAIT.capital) || !this.#isName(i, true)) return i;
     let end = i + 1;
-    while (end - i < 4 && this.#isJoined(end - 1) && this.#isName(end, true)) end += 1;
-    const after = this.#words[end];
-    if (after === undefined || !CREDENTIALS.has(after.lower) || !/^,? $/.test(this.#gap(end - 1))) return i;
-    if (!isCapitals(after) && !/^(?:PhD|PharmD|PsyD|PA-C)$/.test(after.text)) return i;
+    while (end - i < 4 && this.#isJoined(end) && (this.#isName(end, true) || this.#isParticle(end))) end += 1;
+    if (!(page.roles(end) & ROLE.credential) || !/^,? ?$/.test(page.between(end)) || page.between(end) === '')
+      return i;
+    if (!(page.traits(end) & TRAIT.capitals) && !/^(?:PhD|PharmD|PsyD)$/.test(page.word(end))) return i;
+    if (
+      page.traits(i) & TRAIT.capitals &&
+      page.between(end) !== ', ' &&
+      !(page.lists(i) & (LIST.given | LIST.family))
+    )
+      return i;
     return this.#push(i, end, 'cue');
   }
 
   /** Takes a name from word `from` on; gives the index after it, or `from` where there is none. */
   #take(from: number, by: Candidate['by'], how: Manner): number {
+    const page = this.#page;
     let end = from;
     let solid = 0;
-    let quietWords = 0;
-    while (end - from < LONGEST_NAME) {
-      const word = this.#words[end];
-      if (word === undefined || (end > from && !this.#isJoined(end - 1, how.inverted && end === from + 1)))
-        break;
-      const particle = PARTICLES.has(word.lower) && this.#leadsToName(end + 1, how.capitals);
-      const quiet = quietWords < how.lower && this.#mayBeQuietName(word);
-      const afterInitial = end > from && isInitial(this.#words[end - 1] ?? word) && isCapitalised(word);
-      const suffix = solid > 0 && SUFFIXES.has(word.lower);
-      if (!particle && !quiet && !suffix && !afterInitial && !this.#isName(end, how.capitals)) break;
+    let small = 0;
+    let comma = false;
+    while (end - from < LONGEST_NAME && end < page.count) {
+      if (end > from && !this.#isJoined(end)) {
+        if (!how.inverted || comma || end - from > 2 || !/^, ?$/.test(page.between(end))) break;
+        comma = true;
+      }
+      if (page.traits(end) & TRAIT.digit || (end > from && page.after(end) === 0x3a)) break;
+      const particle = this.#isParticle(end) && this.#leadsToName(end + 1, how.capitals, how.lower > small);
+      const quiet = small < how.lower && this.#mayBeQuietName(end);
+      const suffix = solid > 0 && (page.roles(end) & ROLE.suffix) !== 0;
+      if (!particle && !quiet && !suffix && !this.#isName(end, how.capitals)) break;
+      // `Dr. Erickson of Ramirez Memorial`: the next word belongs to a place.
+      if (end > from && page.roles(end) & ROLE.care && !(page.lists(end) & (LIST.family | LIST.given))) break;
       if (!particle) solid += 1;
-      if (quiet && word.text.length > 1) quietWords += 1;
+      if (quiet && page.length(end) > 1) small += 1;
       end += 1;
     }
+    if (comma && end > from && page.between(end - 1) === ', ' && page.roles(end - 1) & ROLE.credential)
+      end -= 1;
     return solid === 0 ? from : this.#push(from, end, by);
   }
 
   #push(from: number, end: number, by: Candidate['by']): number {
-    const first = this.#words[from];
-    const last = this.#words[end - 1];
-    if (first === undefined || last === undefined) return from;
-    const possessive = /'s$/i.test(last.text) ? 2 : 0;
-    const stop = this.#text[last.end] === '.' && isInitial(last) ? 1 : 0;
-    this.#found.push({ start: first.start, end: last.end - possessive + stop, label: 'NAME', by });
+    const page = this.#page;
+    let last = end - 1;
+    // The `s` of `Okafor's`.
+    if (last > from && page.length(last) === 1 && /s/i.test(page.word(last)) && page.between(last) === "'")
+      last -= 1;
+    const stop = page.text[page.end(last)] === '.' && page.traits(last) & TRAIT.single ? 1 : 0;
+    this.#found.push({ start: page.start(from), end: page.end(last) + stop, label: 'NAME', by });
     return end;
   }
 
-  /** Whether a name follows, after at most one more particle: `van der Merwe`. */
-  #leadsToName(i: number, capitals: boolean): boolean {
-    const next = this.#words[i];
-    if (next === undefined) return false;
-    return this.#isName(PARTICLES.has(next.lower) ? i + 1 : i, capitals);
+  #isParticle(i: number): boolean {
+    return (this.#page.roles(i) & ROLE.particle) !== 0;
+  }
+
+  /** Whether a name follows, after at most two more particles: `van der Merwe`. */
+  #leadsToName(i: number, capitals: boolean, quiet = false): boolean {
+    let next = i;
+    while (next - i < 2 && this.#isParticle(next) && this.#isJoined(next)) next += 1;
+    return this.#isJoined(next) && (this.#isName(next, capitals) || (quiet && this.#mayBeQuietName(next)));
   }
 
   #isName(i: number, capitals: boolean): boolean {
-    const word = this.#words[i];
-    if (word === undefined) return false;
-    const bare = word.lower.replace(/'s$/, '');
-    if (isInitial(word)) return /^\.? ?/.test(this.#gap(i)) && word.text !== 'I';
-    return (isCapitalised(word) || (capitals && isCapitals(word))) && !STOP.has(bare);
+    const page = this.#page;
+    const traits = page.traits(i);
+    if (!(traits & TRAIT.capital))
+      return (traits & (TRAIT.foreign | TRAIT.small | TRAIT.letter)) === (TRAIT.foreign | TRAIT.letter);
+    if (traits & TRAIT.digit) return false;
+    if (traits & TRAIT.single) return page.word(i) !== 'I';
+    if (traits & TRAIT.capitals && !capitals) return false;
+    return !this.#isStopped(i);
   }
 
-  #mayBeQuietName(word: Word): boolean {
-    return word.text === word.lower && /^\p{L}/u.test(word.text) && !STOP.has(word.lower.replace(/'s$/, ''));
+  /** An everyday or clinical word that no list of names has. */
+  #isStopped(i: number): boolean {
+    const page = this.#page;
+    const lists = page.lists(i);
+    const roles = page.roles(i);
+    if (roles & (ROLE.title | ROLE.weekday | ROLE.credential) && page.length(i) > 1 && !(lists & LIST.family))
+      return true;
+    if (roles & ROLE.month && page.length(i) > 3 && !(lists & (LIST.given | LIST.family))) return true;
+    if (roles & SIGNS_OF_OTHERS && page.length(i) > 1 && !(lists & (LIST.given | LIST.family))) return true;
+    if (!(lists & (LIST.common | LIST.medical | LIST.drug | LIST.organisation))) return false;
+    return !(lists & (LIST.given | LIST.family));
+  }
+
+  #mayBeQuietName(i: number): boolean {
+    const page = this.#page;
+    const traits = page.traits(i);
+    if (!(traits & TRAIT.small) || traits & TRAIT.digit) return false;
+    if (page.length(i) === 1) return page.after(i) === 0x2e || page.spaced(i + 1);
+    if (page.roles(i) & (ROLE.act | ROLE.link | ROLE.at | ROLE.measure | ROLE.credential)) return false;
+    return (
+      !(page.lists(i) & (LIST.common | LIST.medical | LIST.drug)) ||
+      ((page.lists(i) & (LIST.given | LIST.family)) !== 0 && !(page.lists(i) & LIST.common))
+    );
   }
 
   #twoCapitalised(i: number): boolean {
-    return this.#isName(i, false) && this.#isJoined(i) && this.#isName(i + 1, false);
+    return (
+      this.#isName(i, false) && this.#isJoined(i + 1) && this.#isName(i + 1, false) && !this.#isDisease(i + 1)
+    );
   }
 
-  /** Whether word `i` and the next stand as parts of one name. */
-  #isJoined(i: number, inverted = false): boolean {
-    const word = this.#words[i];
-    const gap = this.#gap(i);
-    if (gap === ' ') return true;
-    if (inverted && /^, ?$/.test(gap)) return true;
-    return word?.text.length === 1 && /^\. ?$/.test(gap) && (isInitial(word) || this.#quiet);
+  #isDisease(i: number): boolean {
+    const page = this.#page;
+    return DISEASE.test(page.text.slice(page.end(i), page.end(i) + 24));
   }
 
-  #phraseEndsAt(end: number): boolean {
-    return PHRASE.test(this.#text.slice(Math.max(0, end - 28), end));
+  /** Whether word `i` and the one before it stand as parts of one name. */
+  #isJoined(i: number): boolean {
+    const page = this.#page;
+    if (i >= page.count || i === 0) return false;
+    const gap = page.between(i);
+    if (gap === ' ' || gap === '-' || gap === "'" || gap === '  ') return true;
+    if (gap !== '.' && gap !== '. ') return false;
+    return (
+      (page.traits(i - 1) & TRAIT.single) !== 0 ||
+      (page.length(i - 1) === 2 && /^(?:jr|sr|st)$/i.test(page.word(i - 1)))
+    );
   }
 
-  #gap(i: number): string {
-    const word = this.#words[i];
-    if (word === undefined) return '';
-    const next = this.#words[i + 1];
-    return this.#text.slice(word.end, Math.min(next?.start ?? this.#text.length, word.end + 16));
+  #shouts(i: number): boolean {
+    const page = this.#page;
+    return (page.traits(i) & TRAIT.capitals) !== 0 && (page.traits(i - 1) & TRAIT.capitals) !== 0;
   }
+}
+
+/** Whether hardly a word of the text has a capital. */
+function isQuiet(page: Page): boolean {
+  let capitals = 0;
+  let words = 0;
+  const step = Math.max(1, Math.floor(page.count / 2000));
+  for (let i = 0; i < page.count; i += step) {
+    if (!(page.traits(i) & TRAIT.letter)) continue;
+    words += 1;
+    if (page.traits(i) & TRAIT.capital) capitals += 1;
+  }
+  return words > 0 && capitals * 50 <= words;
 }

@@ -12,7 +12,9 @@ const INVISIBLE = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0
 const MARK = /\p{M}/u;
 const SPACE = /[\p{Zs}\u0085\u2028\u2029]/u;
 const DASH = /[\p{Pd}\u2212\u2043]/u;
-const LETTER = /[\p{L}]/u;
+const LETTER = /\p{L}/u;
+const DIGIT = /\p{Nd}/u;
+const ASCII_LETTER = /[A-Za-z]/;
 /** Letters of other scripts that look like Latin ones. */
 const LOOKALIKES = new Map(
   Object.entries({
@@ -21,38 +23,101 @@ const LOOKALIKES = new Map(
   }).flatMap(([from, to]) => Array.from(from, (letter, i) => [letter, to.charAt(i)] as const)),
 );
 
+const KEPT = 1;
+const CHANGED = 2;
+/** INVARIANT: 0 until a unit was met for the first time; filled by `isKept` alone. */
+const KINDS = new Uint8Array(0x10000);
+
 /**
- * Undoes what hides an identifier from a pattern: compatibility forms (full-width digits, ligatures), look-alike
- * letters, invisible characters, odd spaces and dashes. Plain ASCII comes back as it is.
+ * Undoes what hides an identifier from a pattern: compatibility forms (full-width digits, ligatures), digits of
+ * other scripts, look-alike letters, invisible characters, odd spaces and dashes. Text that needs none of it,
+ * accents and other scripts included, comes back as it is.
  */
 export function normalise(original: string): Normalised {
   if (PLAIN.test(original)) return { text: original };
-  let text = '';
+  let at = 0;
+  while (at < original.length && isKept(original.charCodeAt(at))) at += 1;
+  return at === original.length ? { text: original } : rewritten(original);
+}
+
+function rewritten(original: string): Normalised {
+  const units: string[] = [];
+  // Every unit of the original becomes at most 18 units (the longest compatibility form), rarely more than one.
   const starts: number[] = [];
   const ends: number[] = [];
+  let letters: Word = { end: 0, latin: false };
   for (let at = 0; at < original.length;) {
+    const code = original.charCodeAt(at);
+    if (isKept(code)) {
+      units.push(original.charAt(at));
+      starts.push(at);
+      at += 1;
+      ends.push(at);
+      continue;
+    }
     const point = original.codePointAt(at) ?? 0;
     const size = point > 0xffff ? 2 : 1;
     const character = original.slice(at, at + size);
-    const last = text.length - 1;
-    if (point > 0x7e && MARK.test(character) && last >= 0 && LETTER.test(text.charAt(last))) {
-      const composed = (text.charAt(last) + character).normalize('NFC');
-      if (composed.length === 1) text = text.slice(0, last) + composed;
-      ends[last] = at + size;
-    } else if (isInvisible(point, character)) {
+    const last = units.length - 1;
+    const before = units[last] ?? '';
+    if (MARK.test(character) && LETTER.test(before)) {
+      const composed = (before + character).normalize('NFC');
+      if (composed.length === 1) {
+        units[last] = composed;
+        ends[last] = at + size;
+        at += size;
+        continue;
+      }
+    }
+    if (isInvisible(point, character)) {
       if (last >= 0) ends[last] = at + size;
     } else {
-      const plain = plainForm(point, character);
-      let units = plain.length;
-      while (units-- > 0) {
+      if (at >= letters.end && LOOKALIKES.has(character)) letters = wordAt(original, at);
+      for (const unit of plainForm(character, letters.latin && at < letters.end).split('')) {
+        units.push(unit);
         starts.push(at);
         ends.push(at + size);
       }
-      text += plain;
     }
     at += size;
   }
-  return { text, starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) };
+  return { text: units.join(''), starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) };
+}
+
+interface Word {
+  readonly end: number;
+  /** Whether look-alikes in it stand for Latin letters. */
+  readonly latin: boolean;
+}
+
+/** The rest of a word: a Latin letter beside look-alikes, or nothing but look-alikes, makes it a Latin word. */
+function wordAt(text: string, from: number): Word {
+  let end = from;
+  let start = from;
+  while (start > 0 && LETTER.test(text.charAt(start - 1)) && from - start < 64) start -= 1;
+  while (
+    end < text.length &&
+    (LETTER.test(text.charAt(end)) || isInvisible(text.charCodeAt(end), text.charAt(end)))
+  )
+    end += 1;
+  const letters = Array.from(text.slice(start, Math.min(end, start + 128))).filter((letter) =>
+    LETTER.test(letter),
+  );
+  const latin = letters.some((letter) => ASCII_LETTER.test(letter));
+  return { end, latin: latin || letters.every((letter) => LOOKALIKES.has(letter)) };
+}
+
+function isKept(code: number): boolean {
+  const known = KINDS[code];
+  if (known !== 0) return known === KEPT;
+  const character = String.fromCharCode(code);
+  const changed =
+    (code >= 0xd800 && code <= 0xdfff) ||
+    MARK.test(character) ||
+    isInvisible(code, character) ||
+    plainForm(character, true) !== character;
+  KINDS[code] = changed ? CHANGED : KEPT;
+  return !changed;
 }
 
 function isInvisible(point: number, character: string): boolean {
@@ -60,10 +125,25 @@ function isInvisible(point: number, character: string): boolean {
   return point === 0x7f || (point > 0x7e && INVISIBLE.test(character));
 }
 
-function plainForm(point: number, character: string): string {
-  if (point <= 0x7e) return character;
+function plainForm(character: string, latin: boolean): string {
+  if (character <= '\x7e') return character;
   if (SPACE.test(character)) return ' ';
   if (DASH.test(character)) return '-';
   if (character === '’' || character === 'ʼ' || character === '‘') return "'";
-  return LOOKALIKES.get(character) ?? character.normalize('NFKC');
+  if (DIGIT.test(character)) return String(digitValue(character));
+  const alike = latin ? LOOKALIKES.get(character) : undefined;
+  return alike ?? character.normalize('NFKC');
+}
+
+/** Decimal digits come in tens, so the value is the distance to the last block's first digit. */
+function digitValue(character: string): number {
+  const plain = character.normalize('NFKC');
+  if (/^[0-9]$/.test(plain)) return Number(plain);
+  let point = character.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && DIGIT.test(String.fromCodePoint(point - 1))) {
+    point -= 1;
+    value += 1;
+  }
+  return value;
 }

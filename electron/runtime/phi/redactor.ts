@@ -1,17 +1,19 @@
 import type { IdentifierClass, RedactionCounts } from '../../../shared/domain/index.ts';
 import { Problem } from '../../../shared/domain/index.ts';
-import { findOldAges } from './ages.ts';
+import { findPlacesByForm } from './addresses.ts';
 import type { Candidate, Finder } from './candidate.ts';
-import { findCodes } from './codes.ts';
-import { findContacts } from './contact.ts';
-import { findDates } from './dates.ts';
+import { findAddresses } from './contact.ts';
 import type { IdentifierSpan, KnownValue, Redacted, Redactor } from './detector.ts';
 import { KnownValues } from './known-values.ts';
 import { shippedLexicon } from './lexicon.ts';
 import { findNames } from './names.ts';
 import { normalise, type Normalised } from './normalise.ts';
 import { resolveOverlaps } from './overlaps.ts';
-import { findPlaces } from './places.ts';
+import { findNumbers } from './numbers.ts';
+import { findFacilities } from './facilities.ts';
+import { Page } from './page.ts';
+import { propagate } from './propagation.ts';
+import { findTowns } from './towns.ts';
 import { PLACEHOLDER, placeholder } from './placeholder.ts';
 import { findRepeats } from './remains.ts';
 import { findTagged } from './tagged.ts';
@@ -19,11 +21,12 @@ import { tokenise } from './tokens.ts';
 import { ValueIndex } from './value-index.ts';
 
 const FINDERS: readonly Finder[] = [
-  ...[findContacts, findDates, findOldAges, findPlaces, findCodes, findNames].map(
-    (finder): Finder =>
-      ({ text }) =>
-        finder(text),
-  ),
+  findAddresses,
+  findNumbers,
+  findPlacesByForm,
+  findFacilities,
+  findTowns,
+  findNames,
   findTagged,
 ];
 const ROUNDS = 8;
@@ -51,7 +54,7 @@ function detect(text: string, known: KnownValues): IdentifierSpan[] {
     const more = detectOnce(left.text, known);
     if (more.length === 0) return spans;
     const inOriginal = more.map((span) => toSource(span, left.pieces));
-    spans = resolveOverlaps([...spans, ...inOriginal]);
+    spans = resolveOverlaps(text, [...spans, ...inOriginal]);
   }
   throw new Problem('check_failed', 'the redactor did not come to rest on a text');
 }
@@ -59,11 +62,11 @@ function detect(text: string, known: KnownValues): IdentifierSpan[] {
 function detectOnce(original: string, known: KnownValues): Candidate[] {
   const normalised = normalise(original);
   const { text } = normalised;
-  const page = { text, tokens: tokenise(text, shippedLexicon()) };
+  const page = new Page(tokenise(text, shippedLexicon()));
   const found = [...FINDERS.flatMap((finder) => finder(page)), ...known.find(text)];
   if (found.length === 0) return [];
-  const spans = resolveOverlaps(found);
-  const outside = withoutPlaceholders(text, resolveOverlaps([...spans, ...findRepeats(text, spans)]));
+  const spans = resolveOverlaps(text, [...found, ...propagate(page, found)]);
+  const outside = withoutPlaceholders(text, resolveOverlaps(text, [...spans, ...findRepeats(text, spans)]));
   return outside.map((span) => toOriginal(span, normalised));
 }
 

@@ -1,4 +1,5 @@
-import type { Candidate, Page } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
+import type { Page } from './page.ts';
 import { tag } from './tagger/tagger.ts';
 import { GAP } from './tokens.ts';
 

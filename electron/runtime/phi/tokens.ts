@@ -1,5 +1,7 @@
 import { foldedUnit, HASH_PRIME, HASH_SEED, UNIT, unitOf } from './characters.ts';
 import type { Lexicon } from './lexicon.ts';
+import { PLACEHOLDER } from './placeholder.ts';
+import { rolesOf } from './roles.ts';
 
 /** What a word looks like, as bits of `Tokens.traits`. */
 export const TRAIT = {
@@ -61,9 +63,19 @@ export interface Tokens {
   readonly gaps: Uint16Array;
   /** Bits of `LIST`: the word lists that word `i` stands on. */
   readonly lists: Uint16Array;
+  /** Bits of `ROLE`: what word `i` can do to its neighbours. */
+  readonly roles: Int32Array;
 }
 
 const GAP_BITS = Uint16Array.from({ length: UNIT.digit }, (_, unit) => (unit === 0 ? 0 : 1 << (unit - 1)));
+
+const OPEN = 0x5b;
+const PLACEHOLDER_HERE = new RegExp(PLACEHOLDER.source, 'y');
+
+function isPlaceholder(text: string, at: number): boolean {
+  PLACEHOLDER_HERE.lastIndex = at;
+  return PLACEHOLDER_HERE.test(text);
+}
 
 /** One pass over the text. Linear; allocates typed arrays only. */
 export function tokenise(text: string, lexicon: Lexicon): Tokens {
@@ -75,6 +87,17 @@ export function tokenise(text: string, lexicon: Lexicon): Tokens {
   let traits = new Uint16Array(room);
   let gaps = new Uint16Array(room);
   let lists = new Uint16Array(room);
+  let roles = new Int32Array(room);
+  const grow = (): void => {
+    room *= 2;
+    starts = grown(starts, new Int32Array(room));
+    ends = grown(ends, new Int32Array(room));
+    hashes = grown(hashes, new Int32Array(room));
+    traits = grown(traits, new Uint16Array(room));
+    gaps = grown(gaps, new Uint16Array(room));
+    lists = grown(lists, new Uint16Array(room));
+    roles = grown(roles, new Int32Array(room));
+  };
   let count = 0;
   let gap: number = GAP.newline;
   let at = 0;
@@ -82,6 +105,19 @@ export function tokenise(text: string, lexicon: Lexicon): Tokens {
     let code = text.charCodeAt(at);
     let unit = unitOf(code);
     if (unit < UNIT.digit) {
+      if (code === OPEN && isPlaceholder(text, at)) {
+        // Opaque: one word that is none and announces nothing.
+        const end = PLACEHOLDER_HERE.lastIndex;
+        if (count + 1 >= room) grow();
+        starts[count] = at;
+        ends[count] = end;
+        gaps[count] = gap | GAP.open;
+        traits[count] = TRAIT.placeholder;
+        count += 1;
+        gap = GAP.close;
+        at = end;
+        continue;
+      }
       gap |= GAP_BITS[unit] ?? 0;
       at += 1;
       continue;
@@ -103,26 +139,19 @@ export function tokenise(text: string, lexicon: Lexicon): Tokens {
       code = text.charCodeAt(at);
       unit = unitOf(code);
     } while (unit >= UNIT.digit);
-    if (count + 1 >= room) {
-      room *= 2;
-      starts = grown(starts, new Int32Array(room));
-      ends = grown(ends, new Int32Array(room));
-      hashes = grown(hashes, new Int32Array(room));
-      traits = grown(traits, new Uint16Array(room));
-      gaps = grown(gaps, new Uint16Array(room));
-      lists = grown(lists, new Uint16Array(room));
-    }
+    if (count + 1 >= room) grow();
     starts[count] = start;
     ends[count] = at;
     hashes[count] = hash;
     gaps[count] = gap;
     traits[count] = traitsOf(seen, first, at - start, inner) | (gap & GAP.newline ? TRAIT.line : 0);
     lists[count] = lexicon.listsOf(hash);
+    roles[count] = rolesOf(hash);
     count += 1;
     gap = 0;
   }
   gaps[count] = gap | GAP.newline;
-  return { text, count, starts, ends, hashes, traits, gaps, lists };
+  return { text, count, starts, ends, hashes, traits, gaps, lists, roles };
 }
 
 /** `seen` holds a bit per kind of word unit, and 32 for units beyond ASCII. */

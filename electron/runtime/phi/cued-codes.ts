@@ -1,0 +1,143 @@
+import type { IdentifierClass } from '../../../shared/domain/index.ts';
+import type { Candidate } from './candidate.ts';
+import { isSsn } from './check-digits.ts';
+import { chunkEnd, chunkOf } from './chunks.ts';
+import { countDigits, isCodeOfMedicine } from './codes.ts';
+import { ID_CUES } from './id-cues.ts';
+import type { Page } from './page.ts';
+import { Phrases } from './phrases.ts';
+import { ROLE } from './role.ts';
+import { GAP, TRAIT } from './tokens.ts';
+
+const CUES = new Phrases<IdentifierClass>();
+for (const [label, phrases] of ID_CUES) CUES.add(phrases, label);
+
+/** Cues that also stand before ordinary numbers want a code that no measurement looks like. */
+const WEAK: ReadonlySet<IdentifierClass> = new Set([
+  'OTHER_ID',
+  'DEVICE',
+  'ACCOUNT',
+  'HEALTH_PLAN_ID',
+  'LICENSE',
+]);
+const MEASUREMENT = /^\d{1,5}(?:[./-]\d{1,4})?$/;
+const ICD_10 = /^[A-TV-Z]\d[\dA-Z](?:\.?[\dA-Z]{1,4})?$/i;
+const GAP_TEXT = /^[\s.:#=_*(/'"-]{0,8}$/;
+const LONGEST_LINK = 5;
+const PLAIN_WORD = /^(?:patient|pt|chart|record|hc|historia)$/i;
+
+/** The code that a cue at word `i` announces, and the index after the words it took. */
+export function cuedCodeAt(page: Page, i: number): Candidate | undefined {
+  const cue = CUES.at(page, i);
+  if (cue === undefined) return undefined;
+  let label = cue.meaning;
+  let next = cue.next;
+  // `the patient is 100 percent`, `chart 12`: such words want a code that no count looks like.
+  const bare = label === 'MRN' && next === i + 1 && PLAIN_WORD.test(page.word(i));
+  // `Medicare beneficiary ID`, `account number is`: the last cue that says more than `ID` names the class.
+  for (let links = 0; links < LONGEST_LINK && next < page.count; links += 1) {
+    if (page.gap(next) & (GAP.newline | GAP.stop | GAP.comma) && !/^\.?[ :#]{0,3}$/.test(page.between(next)))
+      break;
+    // `Fingerprint ID iris-8156-MR`: the cue is a part of the code already.
+    const last = chunkEnd(page, next);
+    if (last > next && /\d/.test(chunkOf(page, next, last).text)) break;
+    const more =
+      (page.roles(next) & ROLE.cue) !== 0 && page.traits(next) & TRAIT.letter
+        ? CUES.at(page, next)
+        : undefined;
+    if (more !== undefined) {
+      if (more.meaning !== 'OTHER_ID' && more.meaning !== 'MRN') label = more.meaning;
+      next = more.next;
+    } else if (page.roles(next) & ROLE.link && !(page.traits(next) & TRAIT.digit)) next += 1;
+    else break;
+  }
+  const found = valueAt(page, next, label);
+  const digits = found === undefined ? 0 : countDigits(page.text.slice(found.start, found.end));
+  return bare && digits < 5 ? undefined : found;
+}
+
+function valueAt(page: Page, next: number, label: IdentifierClass): Candidate | undefined {
+  if (next >= page.count) return undefined;
+  const gap = page.between(next);
+  if (!GAP_TEXT.test(gap) || (gap.includes('\n') && !/[:=#]/.test(gap))) return undefined;
+  if (label === 'SSN') return ssnAfter(page, next);
+  let last = chunkEnd(page, next);
+  let chunk = chunkOf(page, next, last);
+  if (label === 'VEHICLE' && !/\d/.test(chunk.text)) {
+    // `FWP 8215`
+    if (!/^[A-Z]{1,4}$/i.test(chunk.text) || !page.spaced(last + 1) || !(page.traits(last + 1) & TRAIT.digit))
+      return undefined;
+    last = chunkEnd(page, last + 1);
+    chunk = chunkOf(page, next, last);
+    return chunk.end - chunk.start <= 10 && countDigits(chunk.text) >= 2 && /[A-Z]/.test(chunk.text)
+      ? { ...chunk, label, by: 'cue' }
+      : undefined;
+  }
+  if (!/\d/.test(chunk.text)) {
+    // A prefix apart from its number: `MRN: AB 123456`.
+    if (!/^[A-Z]{1,4}$/.test(chunk.text) || !page.spaced(last + 1) || !(page.traits(last + 1) & TRAIT.number))
+      return undefined;
+    if (page.length(last + 1) < 5) return undefined;
+    last = chunkEnd(page, last + 1);
+    chunk = chunkOf(page, next, last);
+  }
+  last = spacedGroups(page, chunk.first, last, label);
+  chunk = chunkOf(page, next, last);
+  if (page.roles(next - 1) & ROLE.code || (WEAK.has(label) && isCodeOfMedicine(page, chunk)))
+    return undefined;
+  if (!isCuedCode(label, chunk.text)) return undefined;
+  return { start: chunk.start, end: chunk.end, label, by: 'cue' };
+}
+
+/** Further groups of digits that belong to the same number: `31 28 90687`, `2345 6789 0123`. */
+function spacedGroups(page: Page, first: number, last: number, label: IdentifierClass): number {
+  if (!(page.traits(last) & TRAIT.number)) return last;
+  let end = last;
+  let digits = countDigits(page.text.slice(page.start(first), page.end(last)));
+  while (page.spaced(end + 1) && page.traits(end + 1) & TRAIT.number && digits < 20) {
+    const length = page.length(end + 1);
+    const tail = page.after(end + 1);
+    if (length < 2 || tail === 0x25 || (page.spaced(end + 2) && page.roles(end + 2) & ROLE.measure)) break;
+    if (/[./:]\d/.test(page.text.slice(page.end(end + 1), page.end(end + 1) + 2))) break;
+    end += 1;
+    digits += length;
+  }
+  if (end === last) return last;
+  if (label === 'ZIP') return digits <= 6 ? end : last;
+  // Alone the first group is a whole number already.
+  return page.length(first) <= 5 && digits >= 7 ? end : last;
+}
+
+const SSN = /\d{3}[- .]?\d{2}[- .]?\d{4}(?!\d)/y;
+
+/** The nine digits after `SSN`, or the last four after words that say so. */
+function ssnAfter(page: Page, next: number): Candidate | undefined {
+  const { text } = page;
+  let from = next;
+  while (from - next < 6 && from < page.count && !(page.traits(from) & TRAIT.digit)) {
+    if (from > next && page.gap(from) & GAP.newline) return undefined;
+    from += 1;
+  }
+  if (!(page.traits(from) & TRAIT.digit)) return undefined;
+  const start = page.start(from);
+  SSN.lastIndex = start;
+  if (SSN.test(text)) return { start, end: SSN.lastIndex, label: 'SSN', by: 'cue' };
+  const word = page.word(from);
+  if (/^\d{4}$/.test(word)) return { start, end: page.end(from), label: 'SSN', by: 'cue' };
+  const last = chunkEnd(page, from);
+  const chunk = chunkOf(page, from, last);
+  return isSsn(chunk.text) || countDigits(chunk.text) >= 7
+    ? { start, end: chunk.end, label: 'SSN', by: 'cue' }
+    : undefined;
+}
+
+function isCuedCode(label: IdentifierClass, code: string): boolean {
+  const digits = countDigits(code);
+  if (label === 'ZIP') return digits >= 4 && digits <= 9;
+  if (digits < 2) return false;
+  if (label === 'PHONE') return digits >= 4 && /^[\d-]+$/.test(code);
+  if (label === 'VEHICLE') return code.length >= 5;
+  if (label === 'BIOMETRIC') return digits >= 2;
+  if (WEAK.has(label)) return digits >= 4 && !MEASUREMENT.test(code) && !ICD_10.test(code);
+  return digits >= 3 && !/^\d{1,2}\/\d{1,2}|^\d+\.\d|^\d{1,3}[a-z]+$/i.test(code);
+}

@@ -1,0 +1,75 @@
+import { oldAgeAt, spelledAgeAt } from './ages.ts';
+import type { Candidate } from './candidate.ts';
+import { chunkEnd, chunkOf } from './chunks.ts';
+import { codeInChunk, pictureAt, spacedCodeAt } from './codes.ts';
+import { cuedPhoneAt, phoneAt } from './contact.ts';
+import { cuedCodeAt } from './cued-codes.ts';
+import { dateAtMonth, dateInChunk, holidayAt, nthDayAt } from './dates.ts';
+import type { Page } from './page.ts';
+import { ROLE } from './role.ts';
+import { TRAIT } from './tokens.ts';
+
+const WORDS = ROLE.month | ROLE.holiday | ROLE.cue | ROLE.phone | ROLE.fax | ROLE.age | ROLE.picture;
+
+/**
+ * Dates, ages, telephone numbers and codes: one walk over the words, in which only words with digits and words
+ * that announce something are looked at more closely.
+ */
+export function findNumbers(page: Page): Candidate[] {
+  const found: Candidate[] = [];
+  const { count } = page;
+  for (let i = 0; i < count; i += 1) {
+    const roles = page.roles(i);
+    if (roles & WORDS) announced(page, i, roles, found);
+    if (page.traits(i) & TRAIT.digit) i = numberAt(page, i, found);
+    else if (page.after(i) === 0x2d || page.after(i) === 0x5f || page.after(i) === 0x3a) {
+      const last = chunkEnd(page, i);
+      if (last > i) i = chunked(page, i, last, found);
+    }
+  }
+  return found;
+}
+
+function announced(page: Page, i: number, roles: number, found: Candidate[]): void {
+  if (roles & ROLE.month) add(found, dateAtMonth(page, i));
+  if (roles & ROLE.holiday) add(found, holidayAt(page, i));
+  if (roles & ROLE.cue) add(found, cuedCodeAt(page, i));
+  if (roles & (ROLE.phone | ROLE.fax)) add(found, cuedPhoneAt(page, i));
+  if (roles & ROLE.age) add(found, spelledAgeAt(page, i));
+  if (roles & ROLE.picture) add(found, pictureAt(page, i));
+}
+
+function numberAt(page: Page, i: number, found: Candidate[]): number {
+  const length = page.length(i);
+  if (length >= 2 && length <= 6) add(found, oldAgeAt(page, i));
+  if (page.traits(i) & TRAIT.number && length <= 5) {
+    const phone = phoneAt(page, i);
+    if (phone !== undefined) {
+      found.push(phone);
+      return page.wordFrom(phone.end) - 1;
+    }
+  } else if (length <= 4) add(found, nthDayAt(page, i));
+  if (length <= 4) add(found, spacedCodeAt(page, i));
+  return chunked(page, i, chunkEnd(page, i), found);
+}
+
+/** Looks at the words `first` to `last`, which are written together; gives the last word it took. */
+function chunked(page: Page, first: number, last: number, found: Candidate[]): number {
+  const chunk = chunkOf(page, first, last);
+  if (!/\d/.test(chunk.text)) return first;
+  const hit = dateInChunk(page, chunk) ?? codeInChunk(page, chunk);
+  if (hit === undefined) return cuesInside(page, first, last, found);
+  found.push(hit);
+  return last;
+}
+
+/** Words inside a chunk may announce too: `MRN-004829`, `fax:555-0142`. */
+function cuesInside(page: Page, first: number, last: number, found: Candidate[]): number {
+  for (let i = first + 1; i <= last; i += 1)
+    if (page.roles(i) & WORDS) announced(page, i, page.roles(i), found);
+  return last;
+}
+
+function add(found: Candidate[], candidate: Candidate | undefined): void {
+  if (candidate !== undefined) found.push(candidate);
+}
