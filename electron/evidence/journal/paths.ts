@@ -9,6 +9,8 @@ export interface JournalPaths {
   readonly epoch: string;
   readonly head: string;
   readonly derived: string;
+  /** Inner nodes of the epoch's tree; may be deleted. */
+  readonly tree: string;
 }
 
 /** @param epoch the newest epoch there is, unless told otherwise; 1 where there is none */
@@ -19,6 +21,7 @@ export function journalPaths(workspaceFolder: string, epoch = newestEpoch(worksp
     epoch: join(folder, epochFileName(epoch)),
     head: join(folder, headFileName(epoch)),
     derived: join(folder, 'derived.db'),
+    tree: join(folder, epochFileName(epoch).replace(/\.db$/, '.tree')),
   };
 }
 

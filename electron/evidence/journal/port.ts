@@ -1,7 +1,7 @@
 import type { Behaviour, CallId, PayloadId, RunId, Sha256Hex } from '../../../shared/domain/index.ts';
 import type { Entry, EntryPhase, EventName, JournalWriter } from '../../../shared/formats/index.ts';
 
-export type CheckpointReason = 'run_end' | 'interval' | 'lock' | 'exit' | 'report';
+export type CheckpointReason = 'run_end' | 'interval' | 'lock' | 'exit' | 'report' | 'witness' | 'proof';
 
 export interface IssuedCheckpoint {
   /** The entry that records it. */
@@ -118,6 +118,26 @@ export interface DerivedState {
   readonly textThroughSeq: number;
 }
 
+/** RFC 6962 audit path of one entry under the root of the first `size` entries of its epoch. */
+export interface EntryProof {
+  /** Its leaf index: its position less that of the epoch's first entry. */
+  readonly index: number;
+  readonly size: number;
+  /** The stored bytes, which are what the leaf is the hash of. */
+  readonly bytes: Uint8Array;
+  readonly leafSha256: Sha256Hex;
+  readonly root: Sha256Hex;
+  /** From the leaf's neighbour up to the root's child. */
+  readonly path: readonly Sha256Hex[];
+}
+
+/** RFC 6962 proof that the journal of `newSize` entries grew out of its first `oldSize`. */
+export interface GrowthProof {
+  readonly oldRoot: Sha256Hex;
+  readonly newRoot: Sha256Hex;
+  readonly path: readonly Sha256Hex[];
+}
+
 /**
  * The reading side. Every answer but that of a search MUST hold all entries that were committed before
  * the question.
@@ -139,6 +159,14 @@ export interface JournalReader {
   causes(seq: number): Promise<StoredEntry[]>;
   /** Ids of all payloads that any entry cites; for the sweep of orphans at start. */
   citedPayloads(): Promise<PayloadId[]>;
+  /**
+   * Proofs over the epoch that is written to, for whoever holds one of its checkpoints: MUST be made from
+   * what it holds now, and MUST lead to the root they name.
+   *
+   * @throws Problem `not_found` where the journal does not reach so far, `damaged`
+   */
+  prove(seq: number, size: number): Promise<EntryProof>;
+  proveGrowth(oldSize: number, newSize: number): Promise<GrowthProof>;
   state(): Promise<JournalState>;
   /**
    * Entries that match, newest first, as of now or as of an entry that an earlier page named. Answers

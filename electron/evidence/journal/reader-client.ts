@@ -55,6 +55,8 @@ export function startReader(
       ofKinds: async (kinds, fromSeq = 0) => (await reader()).call('ofKinds', { kinds, fromSeq }),
       causes: async (seq) => (await reader()).call('causes', seq),
       citedPayloads: async () => (await reader()).call('citedPayloads', undefined),
+      prove: async (seq, size) => (await reader()).call('prove', { seq, size }),
+      proveGrowth: async (oldSize, newSize) => (await reader()).call('proveGrowth', { oldSize, newSize }),
       state,
       search: async (request) => (await reader()).call('search', request),
       count: async (request) => (await reader()).call('count', request),

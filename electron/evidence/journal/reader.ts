@@ -18,6 +18,7 @@ import type {
   EntrySearchRequest,
   StoredEntry,
 } from './port.ts';
+import { JournalProofs } from './proofs.ts';
 
 /** How long a page or count looks before it says how far it got. */
 const PATIENCE_MS = 40;
@@ -33,12 +34,15 @@ interface KeptSearch {
 export class JournalFileReader {
   readonly #journal: EpochFiles;
   readonly #index: DerivedIndex;
+  /** Proofs over the epoch that is written to. */
+  readonly proofs: JournalProofs;
   readonly #searches = new Map<string, KeptSearch>();
   #following: Promise<void> | undefined;
   #closed = false;
 
   constructor(paths: JournalPaths, databaseKey: Uint8Array) {
     this.#journal = new EpochFiles(paths.folder, databaseKey);
+    this.proofs = new JournalProofs(paths, databaseKey);
     this.#index = new DerivedIndex(paths.derived, databaseKey, this.#journal);
   }
 
@@ -136,11 +140,13 @@ export class JournalFileReader {
   close(): void {
     this.#closed = true;
     this.#index.close();
+    this.proofs.close();
     this.#journal.close();
   }
 
   async #followToTheEnd(): Promise<void> {
-    while (!this.#closed && (this.#index.follow() || this.#index.followText())) await turn();
+    while (!this.#closed && (this.#index.follow() || this.#index.followText() || this.proofs.follow()))
+      await turn();
   }
 
   /** Takes in every entry committed so far; returns the last one's position, -1 for none. */

@@ -7,9 +7,11 @@ import type {
   EntryCounts,
   EntryFilter,
   EntryPage,
+  EntryProof,
   EntryQuery,
   EntrySearchPage,
   EntrySearchRequest,
+  GrowthProof,
   StoredEntry,
 } from './port.ts';
 import { JournalFileReader, reading } from './reader.ts';
@@ -32,6 +34,8 @@ export type ReaderWorkerMethods = {
   derivedState(): Promise<DerivedState>;
   /** Told that entries were committed. */
   follow(): void;
+  prove(request: { readonly seq: number; readonly size: number }): Promise<EntryProof>;
+  proveGrowth(request: { readonly oldSize: number; readonly newSize: number }): Promise<GrowthProof>;
   close(): void;
 };
 
@@ -60,6 +64,8 @@ const methods: ReaderWorkerMethods = {
   follow: () => {
     reader?.follow();
   },
+  prove: ({ seq, size }) => read((open) => open.proofs.prove(seq, size)),
+  proveGrowth: ({ oldSize, newSize }) => read((open) => open.proofs.proveGrowth(oldSize, newSize)),
   close: () => {
     reader?.close();
     reader = undefined;

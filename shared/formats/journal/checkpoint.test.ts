@@ -2,12 +2,13 @@ import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'nod
 import { describe, expect, test } from 'vitest';
 import { fromBase64, fromHex, toBase64, toHex } from './bytes.ts';
 import {
-  checkpointKeyId,
+  checkpointKey,
   checkpointVerifierKey,
   openCheckpoint,
   parseCheckpoint,
   signCheckpoint,
 } from './checkpoint.ts';
+import { noteKeyId } from './signed-note.ts';
 
 const hash = (bytes: Uint8Array): Uint8Array => Uint8Array.from(createHash('sha256').update(bytes).digest());
 /** Secret and public key of test 1 in RFC 8032, section 7.1. */
@@ -48,7 +49,7 @@ describe('a signed checkpoint', () => {
     expect([dash, name]).toEqual(['—', origin]);
     const bytes = fromBase64(encoded!);
     expect(bytes.length).toBe(68);
-    expect(bytes.slice(0, 4)).toEqual(checkpointKeyId(hash, origin, publicKey));
+    expect(bytes.slice(0, 4)).toEqual(noteKeyId(hash, checkpointKey(origin, publicKey)));
     expect(openCheckpoint(hash, note, verifier)).toEqual(checkpoint);
   });
 
@@ -72,7 +73,7 @@ describe('refused', () => {
     ['another size', note.replace('\n42\n', '\n41\n'), 'does not hold'],
     ['another origin', note.replaceAll(origin, 'swarm-clinical/other'), 'another journal'],
     ['no signature of ours', note.replace(`— ${origin}`, '— else'), "lacks this journal's"],
-    ['no signature block', note.split('\n\n')[0]!, 'not a checkpoint'],
+    ['no signature block', note.split('\n\n')[0]!, 'not a signed note'],
     ['an unfinished line', note.slice(0, -1), 'unfinished'],
     ['a size with a leading zero', note.replace('\n42\n', '\n042\n'), 'malformed'],
     ['a size past exact numbers', note.replace('\n42\n', '\n9999999999999999\n'), 'malformed'],
@@ -80,7 +81,7 @@ describe('refused', () => {
     ['an extension line', note.replace('\n\n', '\nmore\n\n'), 'three lines'],
     ['a hyphen for the dash', note.replace('—', '-'), 'signature line malformed'],
     ['a second, bad signature', `${note}${signature.slice(0, -8)}AAAAAAA=\n`, 'does not hold'],
-    ['an empty text', '', 'not a checkpoint'],
+    ['an empty text', '', 'not a signed note'],
   ])('%s', (_, text, message) => {
     expect(() => openCheckpoint(hash, text, verifier)).toThrow(message);
   });

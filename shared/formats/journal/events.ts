@@ -8,6 +8,7 @@ import { REVIEW_EVENTS } from './catalogue/review.ts';
 import { ARTEFACT_EVENTS, RUN_EVENTS } from './catalogue/run.ts';
 import { APPROVAL_EVENTS, TOOL_EVENTS } from './catalogue/tool.ts';
 import { WORKSPACE_EVENTS } from './catalogue/workspace.ts';
+import { WITNESS_EVENTS } from './catalogue/witness.ts';
 import type { Events } from './catalogue/words.ts';
 
 /**
@@ -31,6 +32,7 @@ export const EVENTS = {
   ...INTEGRITY_EVENTS,
   ...VIEW_EVENTS,
   ...BACKUP_EVENTS,
+  ...WITNESS_EVENTS,
   ...CONFIGURATION_EVENTS,
   ...KEY_EVENTS,
 } as const satisfies Events;

@@ -8,6 +8,8 @@ import {
   inclusionProof,
   leafHash,
   merkleRoot,
+  nodesOfLeaves,
+  rootAt,
   verifyConsistency,
   verifyInclusion,
 } from './merkle.ts';
@@ -42,6 +44,8 @@ const someLeaves = (count: number): Uint8Array[] =>
 describe('published vectors of RFC 6962', () => {
   test('roots of one to eight leaves', () => {
     expect(roots.map((_, i) => toHex(merkleRoot(hash, published.slice(0, i + 1))))).toEqual(roots);
+    const nodes = nodesOfLeaves(hash, published);
+    expect(roots.map((_, i) => toHex(rootAt(hash, nodes, i + 1)))).toEqual(roots);
   });
   test('root of nothing', () => {
     expect(toHex(merkleRoot(hash, []))).toBe(
@@ -49,19 +53,19 @@ describe('published vectors of RFC 6962', () => {
     );
   });
   test('audit paths', () => {
-    expect(inclusionProof(hash, published, 0).map(toHex)).toEqual([
+    expect(inclusionProof(hash, nodesOfLeaves(hash, published), 8, 0).map(toHex)).toEqual([
       '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7',
       '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
       '6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4',
     ]);
-    expect(inclusionProof(hash, published, 5).map(toHex)).toEqual([
+    expect(inclusionProof(hash, nodesOfLeaves(hash, published), 8, 5).map(toHex)).toEqual([
       'bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b',
       'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0',
       'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
     ]);
   });
   test('consistency', () => {
-    expect(consistencyProof(hash, published, 6).map(toHex)).toEqual([
+    expect(consistencyProof(hash, nodesOfLeaves(hash, published), 6, 8).map(toHex)).toEqual([
       '0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a',
       'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0',
       'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
@@ -112,7 +116,7 @@ describe('proofs', () => {
       fc.property(sizeAndIndex, fc.nat(), ([size, index], pick) => {
         const leaves = someLeaves(size);
         const root = merkleRoot(hash, leaves);
-        const proof = inclusionProof(hash, leaves, index);
+        const proof = inclusionProof(hash, nodesOfLeaves(hash, leaves), size, index);
         const claim = { leaf: leaves[index]!, index, size, root, proof };
         expect(verifyInclusion(hash, claim)).toBe(true);
         const foreign = leafHash(hash, Buffer.from('foreign'));
@@ -140,7 +144,7 @@ describe('proofs', () => {
           newSize,
           oldRoot: merkleRoot(hash, leaves.slice(0, oldSize)),
           newRoot: merkleRoot(hash, leaves),
-          proof: consistencyProof(hash, leaves, oldSize),
+          proof: consistencyProof(hash, nodesOfLeaves(hash, leaves), oldSize, newSize),
         };
         expect(verifyConsistency(hash, claim)).toBe(true);
         const foreign = leafHash(hash, Buffer.from('foreign'));
@@ -154,7 +158,7 @@ describe('proofs', () => {
   });
 
   test('what is not in the tree has no proof', () => {
-    expect(() => inclusionProof(hash, published, 8)).toThrow('has no leaf');
-    expect(() => consistencyProof(hash, published, 0)).toThrow('no earlier size');
+    expect(() => inclusionProof(hash, nodesOfLeaves(hash, published), 8, 8)).toThrow('has no leaf');
+    expect(() => consistencyProof(hash, nodesOfLeaves(hash, published), 0, 8)).toThrow('no earlier size');
   });
 });

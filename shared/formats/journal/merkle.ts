@@ -5,7 +5,10 @@ import { concatBytes, equalBytes } from './bytes.ts';
 export type Hash = (bytes: Uint8Array) => Uint8Array;
 
 const LEAF = Uint8Array.of(0);
-const NODE = Uint8Array.of(1);
+const HASH_BYTES = 32;
+/** 0x01 and two hashes. Filled and hashed within one call, so that building a tree allocates no messages. */
+const NODE_MESSAGE = new Uint8Array(1 + 2 * HASH_BYTES);
+NODE_MESSAGE[0] = 1;
 
 /** RFC 6962 section 2.1: hash of one entry. */
 export function leafHash(hash: Hash, bytes: Uint8Array): Uint8Array {
@@ -14,7 +17,9 @@ export function leafHash(hash: Hash, bytes: Uint8Array): Uint8Array {
 
 /** RFC 6962 section 2.1: hash of two neighbouring subtrees. */
 export function nodeHash(hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array {
-  return hash(concatBytes(NODE, left, right));
+  NODE_MESSAGE.set(left, 1);
+  NODE_MESSAGE.set(right, 1 + HASH_BYTES);
+  return hash(NODE_MESSAGE);
 }
 
 /**
@@ -74,19 +79,51 @@ export function merkleRoot(hash: Hash, leaves: Iterable<Uint8Array>): Uint8Array
 }
 
 /**
- * RFC 6962 section 2.1.1: the audit path that shows `leaves[index]` under the root of all leaves.
+ * Where proofs take the hashes of a tree from: `node(level, index)` is the root over the perfect subtree
+ * of 2^level leaves that begins at leaf index * 2^level.
+ */
+export interface TreeNodes {
+  node(level: number, index: number): Uint8Array;
+}
+
+/** All leaves in memory, as nodes. */
+export function nodesOfLeaves(hash: Hash, leaves: readonly Uint8Array[]): TreeNodes {
+  return {
+    node: (level, index) => merkleRoot(hash, leaves.slice(index * 2 ** level, (index + 1) * 2 ** level)),
+  };
+}
+
+/** Root over the leaves from `from` to before `to`, where `from` is as aligned as RFC 6962 splits it. */
+function subtreeRoot(hash: Hash, nodes: TreeNodes, from: number, to: number): Uint8Array {
+  const size = to - from;
+  const level = Math.log2(size);
+  if (Number.isInteger(level)) return nodes.node(level, from / size);
+  const middle = from + splitPoint(size);
+  return nodeHash(hash, subtreeRoot(hash, nodes, from, middle), subtreeRoot(hash, nodes, middle, to));
+}
+
+/** Root of the tree's first `size` leaves. */
+export function rootAt(hash: Hash, nodes: TreeNodes, size: number): Uint8Array {
+  return size === 0 ? hash(new Uint8Array()) : subtreeRoot(hash, nodes, 0, size);
+}
+
+/**
+ * RFC 6962 section 2.1.1: the audit path that shows leaf `index` under the root of the first `size`.
  *
  * @throws Problem `invalid_input` when there is no such leaf.
  */
-export function inclusionProof(hash: Hash, leaves: readonly Uint8Array[], index: number): Uint8Array[] {
-  if (!Number.isInteger(index) || index < 0 || index >= leaves.length)
-    throw new Problem('invalid_input', `the tree of ${leaves.length} has no leaf ${index}`);
-  if (leaves.length === 1) return [];
-  const k = splitPoint(leaves.length);
-  const [left, right] = [leaves.slice(0, k), leaves.slice(k)];
-  return index < k
-    ? [...inclusionProof(hash, left, index), merkleRoot(hash, right)]
-    : [...inclusionProof(hash, right, index - k), merkleRoot(hash, left)];
+export function inclusionProof(hash: Hash, nodes: TreeNodes, size: number, index: number): Uint8Array[] {
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size)
+    throw new Problem('invalid_input', `the tree of ${size} has no leaf ${index}`);
+  const path: Uint8Array[] = [];
+  let [from, to] = [0, size];
+  while (to - from > 1) {
+    const middle = from + splitPoint(to - from);
+    const left = index < middle;
+    path.push(subtreeRoot(hash, nodes, left ? middle : from, left ? to : middle));
+    [from, to] = left ? [from, middle] : [middle, to];
+  }
+  return path.reverse();
 }
 
 export interface InclusionClaim {
@@ -100,6 +137,7 @@ export interface InclusionClaim {
 /** RFC 9162 section 2.1.3.2, which holds for RFC 6962 trees. False for any claim that does not hold. */
 export function verifyInclusion(hash: Hash, claim: InclusionClaim): boolean {
   if (!Number.isInteger(claim.index) || claim.index < 0 || claim.index >= claim.size) return false;
+  if (!areHashes(claim.proof)) return false;
   let fn = claim.index;
   let sn = claim.size - 1;
   let node = claim.leaf;
@@ -117,21 +155,28 @@ export function verifyInclusion(hash: Hash, claim: InclusionClaim): boolean {
 }
 
 /**
- * RFC 6962 section 2.1.2: shows that the tree of all leaves grew out of its first `oldSize` leaves.
+ * RFC 6962 section 2.1.2: shows that the tree of `newSize` leaves grew out of its first `oldSize`.
  *
- * @throws Problem `invalid_input` unless 0 < oldSize <= leaves.length.
+ * @throws Problem `invalid_input` unless 0 < oldSize <= newSize.
  */
-export function consistencyProof(hash: Hash, leaves: readonly Uint8Array[], oldSize: number): Uint8Array[] {
-  if (!Number.isInteger(oldSize) || oldSize < 1 || oldSize > leaves.length)
-    throw new Problem('invalid_input', `the tree of ${leaves.length} has no earlier size ${oldSize}`);
-  const subproof = (m: number, part: readonly Uint8Array[], whole: boolean): Uint8Array[] => {
-    if (m === part.length) return whole ? [] : [merkleRoot(hash, part)];
-    const k = splitPoint(part.length);
-    return m <= k
-      ? [...subproof(m, part.slice(0, k), whole), merkleRoot(hash, part.slice(k))]
-      : [...subproof(m - k, part.slice(k), false), merkleRoot(hash, part.slice(0, k))];
-  };
-  return subproof(oldSize, leaves, true);
+export function consistencyProof(
+  hash: Hash,
+  nodes: TreeNodes,
+  oldSize: number,
+  newSize: number,
+): Uint8Array[] {
+  if (!Number.isSafeInteger(oldSize) || oldSize < 1 || oldSize > newSize)
+    throw new Problem('invalid_input', `the tree of ${newSize} has no earlier size ${oldSize}`);
+  const path: Uint8Array[] = [];
+  let [from, to, whole] = [0, newSize, true];
+  while (to !== oldSize) {
+    const middle = from + splitPoint(to - from);
+    const left = oldSize <= middle;
+    path.push(subtreeRoot(hash, nodes, left ? middle : from, left ? to : middle));
+    [from, to, whole] = left ? [from, middle, whole] : [middle, to, false];
+  }
+  if (!whole) path.push(subtreeRoot(hash, nodes, from, to));
+  return path.reverse();
 }
 
 export interface ConsistencyClaim {
@@ -147,6 +192,7 @@ export function verifyConsistency(hash: Hash, claim: ConsistencyClaim): boolean 
   const { oldSize, newSize } = claim;
   if (!Number.isInteger(oldSize) || !Number.isInteger(newSize) || oldSize < 1 || oldSize > newSize)
     return false;
+  if (!areHashes(claim.proof)) return false;
   if (oldSize === newSize) return claim.proof.length === 0 && equalBytes(claim.oldRoot, claim.newRoot);
   const steps = countBits(oldSize) === 1 ? [claim.oldRoot, ...claim.proof] : [...claim.proof];
   let fn = oldSize - 1;
@@ -167,6 +213,10 @@ export function verifyConsistency(hash: Hash, claim: ConsistencyClaim): boolean 
     [fn, sn] = [half(fn), half(sn)];
   }
   return sn === 0 && equalBytes(oldNode, claim.oldRoot) && equalBytes(newNode, claim.newRoot);
+}
+
+function areHashes(nodes: readonly Uint8Array[]): boolean {
+  return nodes.every(({ length }) => length === HASH_BYTES);
 }
 
 /** Largest power of two below n, for n > 1. */

@@ -8,7 +8,7 @@ export const INTEGRITY_EVENTS = {
     event: z.strictObject({
       size: z.int(),
       root: z.string(),
-      reason: z.enum(['run_end', 'interval', 'lock', 'exit', 'report']),
+      reason: z.enum(['run_end', 'interval', 'lock', 'exit', 'report', 'witness', 'proof']),
       note: z.string(),
     }),
   },
@@ -45,7 +45,11 @@ export const INTEGRITY_EVENTS = {
 
 /** Who read the record. */
 export const VIEW_EVENTS = {
-  'journal.viewed': { event: z.strictObject({ what: z.enum(['entries', 'entry', 'denials', 'approvals']) }) },
+  'journal.viewed': {
+    event: z.strictObject({
+      what: z.enum(['entries', 'entry', 'denials', 'approvals', 'proof']),
+    }),
+  },
 } as const satisfies Events;
 
 /** Copies of the workspace: a copy counts once it has been verified. */
