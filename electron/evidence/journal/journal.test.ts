@@ -200,7 +200,7 @@ describe('checkpoints', () => {
     const { note } = await journal.checkpoint('report');
     await closed('two');
     const witnessed = (await workspace.verify({ witnessed: [note] })).checks.at(-1);
-    expect(witnessed).toMatchObject({ what: 'Outside checkpoints', state: 'ok' });
+    expect(witnessed).toMatchObject({ what: 'Witnesses', state: 'ok', onlyWitness: true });
     const foreign = await workspace.verify({ witnessed: [note.replace('\n1\n', '\n2\n')] });
     expect(foreign.verdict).toBe('checkpoint_forged');
   });

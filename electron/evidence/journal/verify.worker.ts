@@ -9,6 +9,8 @@ import {
 
 export interface VerifyWorkspaceRequest extends Omit<VerifyJournalOptions, 'onProgress'> {
   readonly contentDatabaseKey?: Uint8Array | undefined;
+  /** Compares these payloads alone; all that are cited unless named. */
+  readonly onlyPayloads?: readonly string[] | undefined;
 }
 
 export interface WorkspaceReport {
@@ -26,7 +28,10 @@ const methods: VerifyWorkerMethods = {
   verify: async (request, context) => {
     const journal = await verifyJournal({ ...request, onProgress: context.progress });
     const { folder, contentDatabaseKey } = request;
-    const payloads = await verifyPayloads({ folder, contentDatabaseKey, cited: journal.payloads });
+    const only = request.onlyPayloads === undefined ? undefined : new Set(request.onlyPayloads);
+    const cited =
+      only === undefined ? journal.payloads : new Map([...journal.payloads].filter(([id]) => only.has(id)));
+    const payloads = await verifyPayloads({ folder, contentDatabaseKey, cited });
     return { journal, payloads };
   },
 };

@@ -48,11 +48,19 @@ export function checkRecorded(
   return { fault: undefined, good };
 }
 
-/** Holds a checkpoint from outside (the head file, a printed report, a witness) against the tree. */
-export function checkOutside(checkpoint: Checkpoint, chain: ChainResult, whose: string): Fault | undefined {
+/**
+ * Holds a checkpoint that stands outside the journal (in the head file, or kept by a witness) against
+ * the tree. Only a witness shows that a whole workspace was put back: its own head went back with it.
+ */
+export function checkOutside(
+  checkpoint: Checkpoint,
+  chain: ChainResult,
+  whose: string,
+  tooShort: 'tail_cut' | 'rolled_back',
+): Fault | undefined {
   if (checkpoint.size > chain.size)
     return {
-      verdict: 'tail_cut',
+      verdict: tooShort,
       seq: chain.size,
       detail: `${whose} covers ${checkpoint.size} entries, the journal has ${chain.size}`,
     };

@@ -7,3 +7,4 @@ export {
 export { verifyPayloads, type PayloadsReport, type VerifyPayloadsOptions } from './verify-payloads.ts';
 export { toVerifyView, verdictInWords } from './view.ts';
 export type { Check, CheckState, Verdict } from './verdict.ts';
+export { sha256 } from './node-tools.ts';

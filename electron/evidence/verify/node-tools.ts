@@ -1,4 +1,4 @@
-import { createHmac, createPublicKey, createSecretKey, hash, verify } from 'node:crypto';
+import { createHmac, createPublicKey, createSecretKey, hash, verify, type KeyObject } from 'node:crypto';
 import type { CheckpointVerifier, Hash } from '../../../shared/formats/index.ts';
 
 export type Mac = (message: Uint8Array) => Uint8Array;
@@ -13,7 +13,16 @@ export function hmacSha256(key: Uint8Array): Mac {
 
 /** Checks checkpoints of one journal with Node's Ed25519. */
 export function checkpointVerifier(origin: string, publicKey: Uint8Array): CheckpointVerifier {
-  const x = Buffer.from(publicKey).toString('base64url');
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  const key = ed25519Key(publicKey);
   return { origin, publicKey, verify: (message, signature) => verify(null, message, key, signature) };
+}
+
+/** Whether an Ed25519 signature holds under a raw public key of 32 bytes. */
+export function ed25519Holds(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
+  return verify(null, message, ed25519Key(publicKey), signature);
+}
+
+function ed25519Key(publicKey: Uint8Array): KeyObject {
+  const x = Buffer.from(publicKey).toString('base64url');
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
 }

@@ -1,18 +1,6 @@
-/** What a verifier may say of a journal. `ok`, or the worst thing that was found. */
-export const VERDICTS = [
-  'ok',
-  'entry_altered',
-  'entry_missing',
-  'order_changed',
-  'chain_rewritten',
-  'tail_cut',
-  'checkpoint_forged',
-  'payload_altered',
-  'clock_stepped_back',
-  'schema_altered',
-  'cannot_read',
-] as const;
-export type Verdict = (typeof VERDICTS)[number];
+import type { Verdict } from '../../../shared/formats/index.ts';
+
+export type { Verdict };
 
 export type CheckState = 'ok' | 'failed' | 'unknown' | 'not_checked';
 
@@ -23,6 +11,8 @@ export interface Check {
   readonly detail: string;
   /** For a failed check: `entry 17`, `page 3`. */
   readonly firstBad?: string | undefined;
+  /** Set where only a checkpoint kept outside the workspace can show this. */
+  readonly onlyWitness?: true;
 }
 
 /** The first fault of one kind. `seq` is the entry where it shows, where it shows at one. */

@@ -289,7 +289,10 @@ describe('the end', () => {
     await other.remove();
     tamper((database) => database.exec('DELETE FROM run_events'));
     expect((await workspace.verify()).verdict).toBe('ok');
-    expect(await workspace.verify({ witnessed: [note] })).toMatchObject({ verdict: 'tail_cut', firstBad: 0 });
+    expect(await workspace.verify({ witnessed: [note] })).toMatchObject({
+      verdict: 'rolled_back',
+      firstBad: 0,
+    });
   });
 });
 

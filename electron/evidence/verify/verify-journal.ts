@@ -6,7 +6,6 @@ import {
   headFileName,
   parseCheckpoint,
   toHex,
-  type JournalHead,
 } from '../../../shared/formats/index.ts';
 import { checkStorage, type StorageResult } from './check-storage.ts';
 import { checkHead, checkOutside, checkRecorded, genuine, openHead } from './checkpoints.ts';
@@ -38,6 +37,8 @@ export interface VerifyProgress {
 
 export interface JournalReport {
   readonly verdict: Verdict;
+  /** What the verdict would be without the witnessed checkpoints. */
+  readonly withoutWitness: { readonly verdict: Verdict; readonly firstBad: number | undefined };
   /** Position of the first entry that the verdict speaks of, where it speaks of one. */
   readonly firstBad: number | undefined;
   /** Entries read. */
@@ -93,8 +94,9 @@ async function verifyCopy(
   const verifier = checkpointVerifier(options.origin, options.checkpointPublicKey);
   const opened = openHead(headFile, options.origin, mac);
   const head = 'head' in opened ? opened.head : undefined;
-  const outside = notesOf(head, options.witnessed ?? []);
-  const wanted = [...(head === undefined ? [] : [head.size]), ...outside.flatMap(({ note }) => sizeOf(note))];
+  const ownNotes = head === undefined || head.note === '' ? [] : [head.note];
+  const witnessed = options.witnessed ?? [];
+  const wanted = [...(head === undefined ? [] : [head.size]), ...[...ownNotes, ...witnessed].flatMap(sizeOf)];
   const { chain, faults, schema, readAll } = await walkCopy(
     path,
     options.databaseKey,
@@ -106,20 +108,27 @@ async function verifyCopy(
   const recorded = checkRecorded(sha256, chain, verifier);
   // Where reading stopped, whether there once was more is no longer a question of cutting.
   const reach = (fault: Fault | undefined): Fault | undefined =>
-    fault?.verdict === 'tail_cut' && fault.seq !== undefined && !readAll ? undefined : fault;
+    (fault?.verdict === 'tail_cut' || fault?.verdict === 'rolled_back') && fault.seq !== undefined && !readAll
+      ? undefined
+      : fault;
   const headFault = reach(
     head === undefined ? ('fault' in opened ? opened.fault : undefined) : checkHead(head, chain),
   );
-  const outsideFaults = outside.map(({ note, whose }) => {
-    const signed = genuine(sha256, note, verifier);
-    if (signed !== undefined) return reach(checkOutside(signed, chain, whose));
-    return { verdict: 'checkpoint_forged', detail: `the signature of ${whose} does not hold` } as const;
-  });
+  const held = (notes: readonly string[], whose: string, tooShort: 'tail_cut' | 'rolled_back') =>
+    notes.map((note) => {
+      const signed = genuine(sha256, note, verifier);
+      if (signed !== undefined) return reach(checkOutside(signed, chain, whose, tooShort));
+      return { verdict: 'checkpoint_forged', detail: `the signature of ${whose} does not hold` } as const;
+    });
+  const ownFaults = [headFault, ...held(ownNotes, 'the head record', 'tail_cut')];
+  const witnessFaults = held(witnessed, 'a witnessed checkpoint', 'rolled_back');
 
-  const all = [...storage.faults, ...faults, ...chain.faults, recorded.fault, headFault, ...outsideFaults];
-  const worst = worstOf(all.filter((fault) => fault !== undefined));
+  const inside = [...storage.faults, ...faults, ...chain.faults, recorded.fault, ...ownFaults];
+  const alone = worstOf(inside);
+  const worst = worstOf([...inside, ...witnessFaults]);
   return {
     verdict: worst?.verdict ?? 'ok',
+    withoutWitness: { verdict: alone?.verdict ?? 'ok', firstBad: alone?.seq },
     firstBad: worst?.seq,
     size: chain.size,
     root: toHex(chain.root),
@@ -131,23 +140,25 @@ async function verifyCopy(
         stopped: faults.find(({ verdict }) => verdict === 'cannot_read'),
       }),
       checkFor('Checkpoints', [recorded.fault], `${recorded.good} signed checkpoints hold`),
-      checkFor('Head record', [headFault], 'the journal reaches as far as its head record says'),
-      outside.length === 0
-        ? { what: 'Outside checkpoints', state: 'not_checked', detail: 'there is none to compare with' }
-        : checkFor('Outside checkpoints', outsideFaults, `${outside.length} hold`),
+      checkFor('Head record', ownFaults, 'the journal reaches as far as its head record says'),
+      witnessCheck(witnessed.length, witnessFaults),
     ],
     payloads: chain.payloads,
   };
 }
 
-interface OutsideNote {
-  readonly note: string;
-  readonly whose: string;
-}
-
-function notesOf(head: JournalHead | undefined, witnessed: readonly string[]): OutsideNote[] {
-  const own = head === undefined || head.note === '' ? [] : [{ note: head.note, whose: 'the head record' }];
-  return [...own, ...witnessed.map((note, i) => ({ note, whose: `witnessed checkpoint ${i + 1}` }))];
+/** What only a checkpoint from outside can show: a whole workspace put back, or rewritten with all keys. */
+function witnessCheck(count: number, faults: readonly (Fault | undefined)[]): Check {
+  const check: Check =
+    count === 0
+      ? {
+          what: 'Witnesses',
+          state: 'not_checked',
+          detail:
+            'no checkpoint from outside was given; only one shows a rollback or a rewrite with all keys',
+        }
+      : checkFor('Witnesses', faults, `${count} hold: the journal grew out of what they saw`);
+  return { ...check, onlyWitness: true };
 }
 
 function sizeOf(note: string): number[] {
@@ -175,6 +186,7 @@ async function headText(folder: string, epoch: number): Promise<string | undefin
 function unreadable(checks: readonly Check[], why: string): JournalReport {
   return {
     verdict: 'cannot_read',
+    withoutWitness: { verdict: 'cannot_read', firstBad: undefined },
     firstBad: undefined,
     size: 0,
     root: '',
@@ -191,6 +203,7 @@ const PRECEDENCE: readonly Fault['verdict'][] = [
   'chain_rewritten',
   'checkpoint_forged',
   'tail_cut',
+  'rolled_back',
   'payload_altered',
   'schema_altered',
   'clock_stepped_back',
@@ -201,7 +214,8 @@ const PRECEDENCE: readonly Fault['verdict'][] = [
  * The fault that the verdict names. Where something cannot be read, that is it: other faults may follow
  * from it. Else the earliest entry that a fault points at, then what only shows as a whole.
  */
-function worstOf(faults: readonly Fault[]): Fault | undefined {
+function worstOf(found: readonly (Fault | undefined)[]): Fault | undefined {
+  const faults = found.filter((fault) => fault !== undefined);
   const unread = faults.filter(({ verdict }) => verdict === 'cannot_read');
   const place = ({ seq, fromThere }: Fault): number => (fromThere === true ? Infinity : (seq ?? Infinity));
   const compare = (a: Fault, b: Fault): number => {

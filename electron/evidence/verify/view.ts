@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   order_changed: 'the order of entries was changed',
   chain_rewritten: 'the chain was rewritten',
   tail_cut: 'the end of the journal was cut off',
+  rolled_back: 'the journal is older than a checkpoint that was kept elsewhere',
   checkpoint_forged: 'a checkpoint was forged',
   payload_altered: 'a payload was altered',
   clock_stepped_back: 'time runs backwards without a record of it',
@@ -29,11 +30,12 @@ export function toVerifyView(subject: string, checks: readonly Check[]): VerifyV
   return {
     ok: checks.every(({ state }) => state !== 'failed'),
     subject,
-    lines: checks.map(({ what, state, detail, firstBad }) => ({
+    lines: checks.map(({ what, state, detail, firstBad, onlyWitness }) => ({
       what,
       verdict: state,
       detail,
       ...(firstBad === undefined ? {} : { firstBad }),
+      ...(onlyWitness === undefined ? {} : { onlyWitness }),
     })),
   };
 }
