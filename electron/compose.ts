@@ -24,12 +24,15 @@ import {
   datasetVerbs,
   denialVerbs,
   Desk,
+  drillVerbs,
   journalVerbs,
+  proofVerbs,
   reportVerbs,
   ROOT_FILE,
   runVerbs,
   sessionVerbs,
   verifyPath as verifyAnyPath,
+  witnessVerbs,
   type Application,
   type ApplicationSettings,
   type Content,
@@ -81,7 +84,13 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       ...runVerbs(desk, catalogue),
       ...approvalVerbs(desk, notify, systemClock.wallMs),
       ...denialVerbs(desk, { nowMs: systemClock.wallMs, rules: () => rulesInEffect(catalogue) }),
-      ...journalVerbs(desk, verifyJournal, notify),
+      ...journalVerbs(desk, { verifyJournal, notify, chooseFile: settings.chooseFile }),
+      ...proofVerbs(desk, settings),
+      ...witnessVerbs(desk, { settings, originOf, wallMs: systemClock.wallMs }),
+      ...drillVerbs(desk, {
+        notify,
+        journalOptions: () => journalOptions(desk.place.workspaceId, desk.place.paths, desk.metadata),
+      }),
       ...reportVerbs(desk, {
         ...{ catalogue, renderer, verifyJournal, settings, clock: systemClock },
         rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),
@@ -159,7 +168,7 @@ function journalOptions(
 }
 
 /** Names a workspace's journal in its checkpoints (C2SP tlog-checkpoint, origin line). */
-function originOf(workspaceId: WorkspaceId): string {
+function originOf(workspaceId: string): string {
   return `swarm-clinical.invalid/${workspaceId}`;
 }
 
@@ -168,6 +177,7 @@ const verifyJournal: VerifyJournal = async (
   keys,
   contentDbKey,
   onProgress,
+  witnessed,
 ) => {
   const { view } = await verifyWorkspace(
     {
@@ -177,6 +187,7 @@ const verifyJournal: VerifyJournal = async (
       checkpointPublicKey: publicKeysOf(keys).checkpoint,
       origin: originOf(workspaceId),
       contentDatabaseKey: contentDbKey,
+      witnessed,
     },
     ({ done, total }) => onProgress?.(done, total),
   );

@@ -2,5 +2,7 @@ export * from './journal/index.ts';
 export * from './content/index.ts';
 export * from './verify/index.ts';
 export * from './reports/index.ts';
+export * from './witness/index.ts';
+export * from './drill/index.ts';
 export { verifyReportPdf, type VerifyReportOptions } from './verify/report-pdf.ts';
 export { verifyRunFolder } from './verify/run-folder.ts';

@@ -1,6 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Problem } from '../../shared/domain/index.ts';
+import { noteInFile } from '../../shared/formats/index.ts';
 import type { VerifyView } from '../../shared/ipc/index.ts';
 import { sha256Hex } from '../core/index.ts';
 import { verifyReportPdf, verifyRunFolder } from '../evidence/index.ts';
@@ -9,6 +10,7 @@ import { inspectWorkspace, requireWorkspace, workspacePaths } from '../operation
 import { findPerson } from '../governance/index.ts';
 import { readPdf } from './report-verbs.ts';
 import type { VerifyJournal } from './verify-port.ts';
+import { readWitnessFile } from './witness-files.ts';
 
 export interface VerifyPathPorts {
   readonly deviceSecrets: DeviceSecretStore;
@@ -18,6 +20,8 @@ export interface VerifyPathPorts {
   /** Asked for a workspace alone. `people` are names to choose from. */
   signIn(people: readonly string[]): Promise<{ readonly person: string; readonly password: string }>;
   onProgress(done: number, total: number): void;
+  /** Files with checkpoints that were kept elsewhere, for a workspace. */
+  readonly witnessFiles?: readonly string[];
 }
 
 /**
@@ -55,6 +59,8 @@ export async function verifyPath(path: string, ports: VerifyPathPorts): Promise<
 
 async function verifyWorkspace(folder: string, ports: VerifyPathPorts): Promise<VerifyView> {
   const { id: workspaceId } = await requireWorkspace(folder);
+  const files = ports.witnessFiles ?? [];
+  const witnessed = await Promise.all(files.map(async (path) => noteInFile(await readWitnessFile(path))));
   const paths = workspacePaths(folder);
   const { people } = await readKeyFileView(paths.keyFile);
   const { person, password } = await ports.signIn(people.map(({ name, role }) => `${name} (${role})`));
@@ -71,6 +77,7 @@ async function verifyWorkspace(folder: string, ports: VerifyPathPorts): Promise<
       keys.metadata,
       keys.content?.contentDbKey,
       ports.onProgress,
+      witnessed,
     );
   } finally {
     keys.close();

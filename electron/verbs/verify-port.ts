@@ -9,4 +9,6 @@ export type VerifyJournal = (
   /** Opens the content store for those who hold it; without it payloads are said to be not checked. */
   contentDbKey: Uint8Array | undefined,
   onProgress?: (done: number, total: number) => void,
+  /** Checkpoints that were kept elsewhere: signed notes. */
+  witnessed?: readonly string[],
 ) => Promise<VerifyView>;

@@ -11,6 +11,7 @@ import {
   RunId,
 } from '../domain/index.ts';
 import { EventKind } from '../formats/journal/events.ts';
+import { AUDIT_VERBS } from './audit.ts';
 import { verb, type VerbDefinition } from './define.ts';
 import { DENIAL_VERBS } from './denial-verbs.ts';
 import * as views from './views.ts';
@@ -206,7 +207,14 @@ export const CONTRACT = {
     z.strictObject({ seq: z.int().min(0) }),
     z.object({ view: views.EntryView, causes: z.array(views.EntryView) }),
   ),
-  'journal.verify': verb(evidenceReaders, 'verify the journal', nothing, views.VerifyView),
+  /** With `witness`, a checkpoint kept elsewhere is asked for as a file and held against the journal. */
+  'journal.verify': verb(
+    evidenceReaders,
+    'verify the journal',
+    z.strictObject({ witness: z.boolean().optional() }),
+    views.VerifyView,
+  ),
+  ...AUDIT_VERBS,
 
   'reports.list': verb(evidenceReaders, 'list reports', nothing, z.array(views.ReportView)),
   'reports.issue': verb(

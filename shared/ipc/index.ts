@@ -1,5 +1,6 @@
 export * from './define.ts';
 export * from './views.ts';
 export * from './denial-views.ts';
+export * from './audit-views.ts';
 export * from './contract.ts';
 export * from './bridge.ts';
