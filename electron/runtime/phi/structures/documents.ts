@@ -1,8 +1,13 @@
 import { Problem } from '../../../../shared/domain/index.ts';
-import type { IdentifierSpan, KnownValue, Redactor } from '../detector.ts';
+import type { IdentifierSpan, KnownValue } from '../detector.ts';
+import { resolveOverlaps } from '../overlaps.ts';
 import { createRedactor } from '../redactor.ts';
 import { detectTable, type TablePorts } from '../tables/table-detector.ts';
+import { detectHl7, isHl7 } from './hl7.ts';
+import { detectJson } from './json.ts';
 import { dialectOf, tableDialect } from './kind.ts';
+import { detectMarkdownTable, findMarkdownTables } from './markdown.ts';
+import { detectXml } from './xml.ts';
 
 /** What a text is: prose, or rows of cells. */
 export type DocumentKind = 'note' | 'table';
@@ -30,7 +35,9 @@ export function createDocumentDetector(knownValues: readonly KnownValue[] = []):
   return {
     detect: (text, kind) => {
       try {
-        return detect(text, kind, redactor, ports);
+        return kind === 'table'
+          ? (detectStructure(text, ports) ?? detectTable(text, dialectOf(text), ports))
+          : (detectStructure(text, ports) ?? detectProse(text, kind, ports));
       } catch (error) {
         if (error instanceof Problem) throw error;
         throw new Problem(
@@ -42,12 +49,34 @@ export function createDocumentDetector(knownValues: readonly KnownValue[] = []):
   };
 }
 
-function detect(
+/** By structure where the text has one that can be read to its end. */
+function detectStructure(text: string, ports: TablePorts): IdentifierSpan[] | undefined {
+  const first = /[^\s\ufeff\v]/.exec(text)?.[0];
+  if (first === '{' || first === '[') return detectJson(text, ports);
+  if (first === '<') return detectXml(text, ports);
+  return isHl7(text) ? detectHl7(text, ports.redactor) : undefined;
+}
+
+function detectProse(
   text: string,
   kind: DocumentKind | undefined,
-  redactor: Redactor,
   ports: TablePorts,
 ): readonly IdentifierSpan[] {
-  const dialect = kind === 'note' ? undefined : kind === 'table' ? dialectOf(text) : tableDialect(text);
-  return dialect === undefined ? redactor.detect(text) : detectTable(text, dialect, ports);
+  const tables = findMarkdownTables(text);
+  if (tables.length > 0) {
+    let prose = text;
+    const found: IdentifierSpan[] = [];
+    for (const table of tables) {
+      found.push(...detectMarkdownTable(text, table, ports));
+      prose =
+        prose.slice(0, table.start) + blanked(text.slice(table.start, table.end)) + prose.slice(table.end);
+    }
+    return resolveOverlaps([...found, ...ports.redactor.detect(prose)]);
+  }
+  const dialect = kind === 'note' ? undefined : tableDialect(text);
+  return dialect === undefined ? ports.redactor.detect(text) : detectTable(text, dialect, ports);
+}
+
+function blanked(text: string): string {
+  return text.replace(/[^\n]/g, ' ');
 }

@@ -10,7 +10,7 @@ function sample(cells: readonly string[]) {
 
 function decided(header: string | undefined, cells: readonly string[]): string {
   const { treatment, label } = decideColumn(header, sample(cells));
-  return label === undefined ? treatment : label;
+  return label ?? treatment;
 }
 
 function many(make: (i: number) => string, count = 30): string[] {
