@@ -71,7 +71,7 @@ function detectProse(
       prose =
         prose.slice(0, table.start) + blanked(text.slice(table.start, table.end)) + prose.slice(table.end);
     }
-    return resolveOverlaps([...found, ...ports.redactor.detect(prose)]);
+    return resolveOverlaps(text, [...found, ...ports.redactor.detect(prose)]);
   }
   const dialect = kind === 'note' ? undefined : tableDialect(text);
   return dialect === undefined ? ports.redactor.detect(text) : detectTable(text, dialect, ports);

@@ -25,7 +25,7 @@ export function detectJson(text: string, ports: TablePorts): IdentifierSpan[] | 
     const label = rule ?? '';
     return [{ field: `${resource ?? ''}/${leaf.path.join('/')}/${label}`, name, value: leaf.value, rule }];
   });
-  return resolveOverlaps([...detectLeaves(leaves, ports), ...keySpans(read, ports)]);
+  return resolveOverlaps(text, [...detectLeaves(text, leaves, ports), ...keySpans(read, ports)]);
 }
 
 /** A field named `value` or `text` says less than the field it belongs to. */

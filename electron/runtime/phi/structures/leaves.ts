@@ -36,7 +36,7 @@ const NOT_SOUGHT: ReadonlySet<string> = new Set([
  * columns, from all their values; and everything that is prose is read as one text, its field names as cues, and searched
  * for what the identifying fields hold.
  */
-export function detectLeaves(leaves: readonly Leaf[], ports: TablePorts): IdentifierSpan[] {
+export function detectLeaves(text: string, leaves: readonly Leaf[], ports: TablePorts): IdentifierSpan[] {
   const decisions = decideFields(leaves);
   const found: IdentifierSpan[] = [];
   const known = new Map<string, KnownValue>();
@@ -67,7 +67,7 @@ export function detectLeaves(leaves: readonly Leaf[], ports: TablePorts): Identi
   }
   const reader = known.size === 0 ? ports.redactor : ports.knowing([...known.values()]);
   found.push(...readAsOne(prose, reader));
-  return resolveOverlaps(found);
+  return resolveOverlaps(text, found);
 }
 
 const KEEP: ColumnDecision = { treatment: 'keep', share: 0, why: 'header' };

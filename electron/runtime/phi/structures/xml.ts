@@ -14,6 +14,7 @@ export function detectXml(text: string, ports: TablePorts): IdentifierSpan[] | u
   const head = text.slice(0, 4096);
   const kind = FHIR_ROOT.test(head) ? 'fhir' : CDA_ROOT.test(head) ? 'cda' : 'other';
   return detectLeaves(
+    text,
     leaves.map((leaf) => {
       const rule = kind === 'fhir' ? fhirXmlRule(leaf) : kind === 'cda' ? cdaRule(leaf) : undefined;
       return asLeaf(leaf, rule);
