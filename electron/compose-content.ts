@@ -3,7 +3,7 @@ import { Problem, type CallId, type DatasetId, type RunId, type Sha256Hex } from
 import { systemClock } from './core/index.ts';
 import { openContent as openPayloads, type ContentStore, type Journal } from './evidence/index.ts';
 import { authorize, type Catalogue } from './governance/index.ts';
-import type { ContentKeyring } from './keys/index.ts';
+import { readKeyFileView, type ContentKeyring } from './keys/index.ts';
 import { readBundledModels, readPinnedModels } from './operations/index.ts';
 import { openDatasets, type DatasetStore } from './runtime/datasets/index.ts';
 import { createGate, type GatePorts } from './runtime/gate/index.ts';
@@ -17,7 +17,14 @@ import {
   type RunEngine,
   type Started,
 } from './runtime/run/index.ts';
-import { approvalPort, type ApplicationSettings, type Content, type Place } from './verbs/index.ts';
+import {
+  agentDesk,
+  approvalPort,
+  requireWorking,
+  type ApplicationSettings,
+  type Content,
+  type Place,
+} from './verbs/index.ts';
 
 export interface ContentParts {
   readonly settings: Pick<ApplicationSettings, 'resourcesFolder' | 'launchProcess' | 'notify'>;
@@ -25,6 +32,8 @@ export interface ContentParts {
   readonly journal: Journal;
   readonly place: Place;
   readonly keys: ContentKeyring;
+  /** SHA-256 of the code that runs; computed once. */
+  codeSha256(): Promise<Sha256Hex>;
 }
 
 /** Opens what a content holder works with and joins it: stores, redactors, gate, inference, engine. */
@@ -34,6 +43,7 @@ export async function openContent({
   journal,
   place,
   keys,
+  codeSha256,
 }: ContentParts): Promise<Content> {
   const { workspaceId, paths } = place;
   const payloads = await openPayloads({
@@ -52,10 +62,22 @@ export async function openContent({
   const entries = async (run: RunId) => (await journal.read.ofRun(run)).map(({ entry }) => entry);
   const redactorFor = cachedRedactors(datasets);
   const inference = createInference({ launch: settings.launchProcess, gpu: 'auto' });
-  const approvals = approvalPort(journal, payloads, systemClock.wallMs, (waiting) => {
-    settings.notify('approvals.changed', { waiting });
+  const approvals = approvalPort(journal, payloads, {
+    nowMs: systemClock.wallMs,
+    tell: (waiting) => {
+      settings.notify('approvals.changed', { waiting });
+    },
+    people: async () => (await readKeyFileView(paths.keyFile)).people,
   });
-  const gate = createGate(gatePorts({ catalogue, journal, payloads, datasets, redactorFor, approvals }));
+  const agents = agentDesk(journal, entries, () => {
+    void agents.paused().then(({ size }) => {
+      settings.notify('agents.changed', { paused: size });
+    });
+  });
+  const ports = gatePorts({
+    ...{ catalogue, journal, payloads, datasets, redactorFor, approvals, agents, codeSha256 },
+  });
+  const gate = createGate(ports);
   const runFiles = openRunFiles({
     folder: paths.runs,
     workspaceId,
@@ -84,6 +106,7 @@ export async function openContent({
     artefacts: runFiles,
     clock: systemClock,
     ids: { run: () => randomUUID() as RunId, call: () => randomUUID() as CallId },
+    requireWorking: (names) => requireWorking(agents, names),
     isWaiting: async (approval) => (await approvals.find(approval)).state === 'waiting',
   });
   engine.onChange((run) => {
@@ -92,16 +115,20 @@ export async function openContent({
   const tracked = trackRuns(engine, journal, settings.notify);
 
   return {
-    ...{ payloads, datasets, gate, engine: tracked.engine, runFiles },
+    ...{ payloads, datasets, gate, engine: tracked.engine, runFiles, agents },
+    bindings: async (complianceProfile) => ({
+      policySha256: ports.policyOf(complianceProfile).sha256,
+      codeSha256: await codeSha256(),
+    }),
     models: async () => [
       ...(await readBundledModels(settings.resourcesFolder)),
       ...(await readPinnedModels(paths.models)),
     ],
-    redactFor: async (run) => {
+    redactFor: async (run, dataset) => {
       const start =
         run === undefined ? undefined : (await entries(run)).find(({ kind }) => kind === 'run.started');
-      const redactor =
-        start === undefined ? createRedactor() : await redactorFor(start.body.dataset as DatasetId);
+      const about = (start?.body.dataset as DatasetId | undefined) ?? dataset;
+      const redactor = about === undefined ? createRedactor() : await redactorFor(about);
       return (text) => redactor.redact(text).text;
     },
     close: async () => {
@@ -120,11 +147,14 @@ interface GateParts {
   readonly datasets: DatasetStore;
   readonly redactorFor: (dataset: DatasetId) => Promise<Redactor>;
   readonly approvals: GatePorts['approvals'];
+  readonly agents: GatePorts['agents'];
+  codeSha256(): Promise<Sha256Hex>;
 }
 
-function gatePorts({ catalogue, journal, payloads, datasets, redactorFor, approvals }: GateParts): GatePorts {
+function gatePorts({ catalogue, datasets, ...parts }: GateParts): GatePorts {
+  const { journal } = parts;
   return {
-    ...{ journal, payloads, redactorFor, approvals },
+    ...parts,
     policyOf: (profile) => {
       const { policy } = profileOf(catalogue, profile);
       return { sha256: policy.sha256, authorize: (request, facts) => authorize(request, policy, facts) };

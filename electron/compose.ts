@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WorkspaceId } from '../shared/domain/index.ts';
+import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
-import { sha256Hex, systemClock } from './core/index.ts';
+import { codeVersion, sha256Hex, systemClock } from './core/index.ts';
 import {
   createContent,
   createJournal,
@@ -17,6 +17,7 @@ import { fileDeviceSecretStore, publicKeysOf, type CreatedKeys, type MetadataKey
 import { readBundledModels, type WorkspacePaths } from './operations/index.ts';
 import { closeInterruptedRuns, markInterruptedRuns } from './runtime/run/index.ts';
 import {
+  agentVerbs,
   approvalVerbs,
   catalogueVerbs,
   ChosenFiles,
@@ -53,6 +54,9 @@ export async function composeApplication(settings: ApplicationSettings): Promise
   const files = new ChosenFiles();
   const renderer = openReportRenderer(join(resourcesFolder, 'fonts'));
 
+  let code: Promise<Sha256Hex> | undefined;
+  const codeSha256 = (): Promise<Sha256Hex> => (code ??= codeVersion([import.meta.dirname]));
+
   const desk = await Desk.open<Content>({
     folder: settings.workspaceFolder ?? join(settings.userFolder, 'workspace'),
     host: { kind: settings.host, appVersion: settings.appVersion },
@@ -64,7 +68,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       await journal.event('config.loaded', catalogue.hashes, { actor: APPLICATION, correlation: 'start' });
       return journal;
     },
-    openContent: (place, keys, journal) => openContent({ settings, catalogue, journal, place, keys }),
+    openContent: (place, keys, journal) =>
+      openContent({ settings, catalogue, journal, place, keys, codeSha256 }),
     prepare: prepareWorkspace,
     onChange: (status) => {
       if (status.state !== 'signed_in') files.clear();
@@ -82,7 +87,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       ...datasetVerbs(desk, files, { ...settings, profile: ownProfile.file, nowMs: systemClock.wallMs }),
       ...catalogueVerbs(desk, catalogue, { chooseFile: settings.chooseFile, models }),
       ...runVerbs(desk, catalogue),
-      ...approvalVerbs(desk, notify, systemClock.wallMs),
+      ...approvalVerbs(desk, { notify, nowMs: systemClock.wallMs, ownProfile: OWN_ACTS_PROFILE }),
+      ...agentVerbs(desk, catalogue, notify),
       ...denialVerbs(desk, { nowMs: systemClock.wallMs, rules: () => rulesInEffect(catalogue) }),
       ...journalVerbs(desk, { verifyJournal, notify, chooseFile: settings.chooseFile }),
       ...proofVerbs(desk, settings),

@@ -4,3 +4,4 @@ export * from './files.ts';
 export * from './drop.ts';
 export * from './rpc.ts';
 export * from './processes.ts';
+export * from './code-version.ts';

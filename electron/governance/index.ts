@@ -6,6 +6,8 @@ export { authorize } from './policy/index.ts';
 export { loadCatalogue, readCatalogue, rulesInEffect, type Catalogue } from './catalogue/index.ts';
 export {
   APPROVAL_LIFETIME_MS,
+  projectPace,
+  type Pace,
   projectApprovals,
   requireMayAnswer,
   type Answerer,
@@ -23,3 +25,4 @@ export {
   type DenialGroup,
   type DenialsOnFile,
 } from './denials/index.ts';
+export { AGENT_STATE_KINDS, pausedAgents, type AgentPause } from './agents/index.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { Problem, type ApprovalId } from '../../shared/domain/index.ts';
+import { Problem, refusalOfDuty, type ApprovalId, type PersonId } from '../../shared/domain/index.ts';
 import type { ApprovalView } from '../../shared/ipc/index.ts';
 import type { Journal } from '../evidence/index.ts';
 import type { ContentStore } from '../evidence/index.ts';
@@ -15,15 +15,19 @@ const Examples = z.array(
   z.object({ row: z.int(), column: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
 );
 
-/**
- * The gate's questions to people: written into the journal, found in it again. `tell` hears how many
- * wait after each new one.
- */
+export interface ApprovalDeskPorts {
+  nowMs(): number;
+  /** Hears how many wait after each new question. */
+  tell(waiting: number): void;
+  /** Everybody in the workspace, with their role. */
+  people(): Promise<readonly { readonly id: PersonId; readonly role: string }[]>;
+}
+
+/** The gate's questions to people: written into the journal, found in it again. */
 export function approvalPort(
   journal: Journal,
   payloads: ContentStore,
-  nowMs: () => number,
-  tell: (waiting: number) => void,
+  { nowMs, tell, people }: ApprovalDeskPorts,
 ): GatePorts['approvals'] {
   const all = async (): Promise<readonly Approval[]> => {
     const entries = await journal.read.ofKinds(KINDS);
@@ -33,6 +37,11 @@ export function approvalPort(
     );
   };
   return {
+    canBeAnswered: async (requester) =>
+      (await people()).some(
+        ({ id, role }) =>
+          refusalOfDuty('approver', role, id === requester ? ['requester'] : []) === undefined,
+      ),
     request: async ({ examples, args, ...draft }, context) => {
       const id = randomUUID() as ApprovalId;
       const shown = await payloads.put(CATEGORY, Buffer.from(JSON.stringify(examples), 'utf8'));

@@ -1,16 +1,35 @@
-import { Problem, SafeName } from '../../shared/domain/index.ts';
+import { Problem, type ApprovalId } from '../../shared/domain/index.ts';
 import type { ApprovalView } from '../../shared/ipc/index.ts';
-import { projectApprovals, requireMayAnswer, type Answerer, type Approval } from '../governance/index.ts';
-import type { Notify } from './application.ts';
-import { readExamples } from './approval-desk.ts';
-import type { Content } from './content.ts';
+import {
+  projectApprovals,
+  projectPace,
+  requireMayAnswer,
+  type Answerer,
+  type Approval,
+} from '../governance/index.ts';
 import { contextOf } from './actor.ts';
+import type { Notify } from './application.ts';
+import { changedSince } from './approval-bindings.ts';
+import { readExamples } from './approval-desk.ts';
+import { approvalView } from './approval-view.ts';
+import type { Content } from './content.ts';
 import type { Desk, OpenContent } from './desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
-import { runOf } from './run-entries.ts';
+import { redactTyped } from './typed-text.ts';
 
 const APPROVAL_KINDS = ['approval.requested', 'approval.answered', 'approval.voided'] as const;
+/** The fatigue meter looks back this far. */
+const PACE_MS = 90 * 24 * 60 * 60 * 1000;
+
+type Names = 'approvals.list' | 'approvals.open' | 'approvals.answer' | 'approvals.getPace';
+
+export interface ApprovalVerbPorts {
+  readonly notify: Notify;
+  nowMs(): number;
+  /** The compliance profile that a person's own acts are judged under. */
+  readonly ownProfile: string;
+}
 
 /** The approvals that the journal tells of. */
 export async function readApprovals<C extends OpenContent>(
@@ -31,78 +50,92 @@ export async function listApprovals<C extends OpenContent>(
 ): Promise<ApprovalView[]> {
   const views: ApprovalView[] = [];
   for (const approval of (await readApprovals(desk, nowMs)).toReversed())
-    views.push(await viewOf(desk, approval, []));
+    views.push(await approvalView(desk, approval, []));
   return views;
 }
 
-async function viewOf<C extends OpenContent>(
-  desk: Desk<C>,
-  approval: Approval,
-  examples: ApprovalView['examples'],
-): Promise<ApprovalView> {
-  if (approval.call === undefined || approval.requestedById === 'application')
-    throw new Problem('damaged', 'an approval is about no call or nobody', 'Verify the journal.');
-  const table =
-    approval.run === undefined
-      ? SafeName.parse(approval.args.table)
-      : (await runOf(desk, approval.run)).table;
-  const { people } = desk.status;
-  const { id, run, call, requestedById, tool, args, ruleId, reason, valuesLost, recordsTouched } = approval;
-  const { argsSha256, snapshotSha256, policySha256, requestedAtMs, expiresAtMs, state, answer } = approval;
-  return {
-    ...{
-      id,
-      run,
-      call,
-      table,
-      agent: approval.agent ?? '',
-      requestedBy: nameOf(people, requestedById),
-      requestedById,
-    },
-    ...{ tool, args, ruleId, reason, valuesLost, recordsTouched, what: inWords(approval, table), examples },
-    ...{ argsSha256, snapshotSha256, policySha256, requestedAtMs, expiresAtMs, state },
-    ...(answer && {
-      answeredBy: nameOf(people, answer.byId),
-      answeredAtMs: answer.atMs,
-      answerReason: answer.reason,
-      meaning: answer.meaning,
-    }),
+/** Calls that wait for a person, their answers, and how people answer. */
+export function approvalVerbs(desk: Desk<Content>, ports: ApprovalVerbPorts): Pick<Handlers, Names> {
+  const find = async (id: ApprovalId): Promise<Approval> => {
+    const found = (await readApprovals(desk, ports.nowMs())).find((approval) => approval.id === id);
+    if (found !== undefined) return found;
+    throw new Problem('not_found', 'there is no such approval', 'List the approvals again.');
   };
-}
-
-/** Calls that wait for a person, and their answers. */
-export function approvalVerbs(
-  desk: Desk<Content>,
-  notify: Notify,
-  nowMs: () => number,
-): Pick<Handlers, 'approvals.list' | 'approvals.answer'> {
-  const all = (): Promise<readonly Approval[]> => readApprovals(desk, nowMs());
   const view = async (approval: Approval): Promise<ApprovalView> =>
-    viewOf(desk, approval, approval.state === 'waiting' ? await readExamples(desk, approval) : []);
+    approvalView(desk, approval, approval.state === 'waiting' ? await readExamples(desk, approval) : []);
+  /** Tells windows how many wait now, and that the run of this one changed. */
+  const tell = async ({ run }: Approval): Promise<void> => {
+    const now = await readApprovals(desk, ports.nowMs());
+    const waiting = now.filter(({ state }) => state === 'waiting').length;
+    ports.notify('approvals.changed', { waiting });
+    if (run !== undefined) ports.notify('run.changed', { run });
+  };
+  /** A waiting request about something that is no longer so is void, and nobody can answer it. */
+  const upToDate = async (approval: Approval, caller: Caller): Promise<Approval> => {
+    if (approval.state !== 'waiting') return approval;
+    const changed = await changedSince(desk, approval, ports.ownProfile);
+    if (changed.length === 0) return approval;
+    await desk.journal.event(
+      'approval.voided',
+      { approval: approval.id, reason: `changed since: ${changed.join(', ')}` },
+      { ...contextOf(caller), run: approval.run, call: approval.call, agent: approval.agent },
+    );
+    await tell(approval);
+    return find(approval.id);
+  };
+
   return {
     'approvals.list': async (_, caller) => {
       await desk.journal.event('journal.viewed', { what: 'approvals' }, contextOf(caller));
-      const views: ApprovalView[] = [];
-      for (const approval of (await all()).toReversed()) views.push(await view(approval));
+      const views = await listApprovals(desk, ports.nowMs());
       return views.sort((a, b) => Number(b.state === 'waiting') - Number(a.state === 'waiting'));
     },
+
+    'approvals.open': async ({ approval: id }, caller) => {
+      const found = await upToDate(await find(id), caller);
+      const shown = await view(found);
+      await desk.journal.event(
+        'approval.viewed',
+        { approval: id },
+        {
+          ...contextOf(caller),
+          ...{ run: found.run, call: found.call, agent: found.agent },
+          phiAccessed: shown.examples.length > 0,
+        },
+      );
+      return shown;
+    },
+
     'approvals.answer': async ({ approval: id, answer, reason, meaning, password }, caller) => {
-      const found = (await all()).find((approval) => approval.id === id);
-      if (found === undefined)
-        throw new Problem('not_found', 'there is no such approval', 'List the approvals again.');
-      requireMayAnswer(found, answererOf(caller), nowMs());
+      const found = await upToDate(await find(id), caller);
+      requireMayAnswer(found, answererOf(caller), ports.nowMs());
       await desk.confirmPassword(password);
-      const redact = await desk.content.redactFor(found.run);
       await desk.journal.event(
         'approval.answered',
-        { approval: id, answer, meaning, reason: redact(reason) },
+        { approval: id, answer, meaning, reason: await redactTyped(desk, reason, { run: found.run }) },
         { ...contextOf(caller), run: found.run, call: found.call, agent: found.agent },
       );
-      const now = await all();
-      notify('approvals.changed', { waiting: now.filter(({ state }) => state === 'waiting').length });
-      if (found.run !== undefined) notify('run.changed', { run: found.run });
-      const answered = now.find((approval) => approval.id === id) ?? found;
-      return view(answered);
+      await tell(found);
+      return view(await find(id));
+    },
+
+    'approvals.getPace': async () => {
+      const sinceMs = ports.nowMs() - PACE_MS;
+      const entries = await desk.journal.read.ofKinds([...APPROVAL_KINDS, 'approval.viewed']);
+      const paces = projectPace(
+        entries.map(({ entry }) => entry),
+        sinceMs,
+      );
+      return {
+        sinceMs,
+        approvers: paces.map(({ person, medianMs, signs, ...figures }) => ({
+          ...figures,
+          person: nameOf(desk.status.people, person),
+          personId: person,
+          ...(medianMs === undefined ? {} : { medianSeconds: medianMs / 1000 }),
+          signs: [...signs],
+        })),
+      };
     },
   };
 }
@@ -110,16 +143,4 @@ export function approvalVerbs(
 function answererOf({ person }: Caller): Answerer {
   if (person === undefined) throw new Problem('not_signed_in', 'nobody is signed in', 'Sign in first.');
   return person;
-}
-
-/** What exactly will happen, in one sentence. */
-function inWords({ tool, args, recordsTouched, valuesLost }: Approval, table: string): string {
-  if (tool === 'export_table') return `The whole table ${table} leaves the workspace as a file.`;
-  const column =
-    typeof args.column === 'string' && tool !== 'drop_duplicates' ? ` in column ${args.column}` : '';
-  const lost =
-    valuesLost === 0
-      ? 'No value is lost'
-      : `${valuesLost.toLocaleString('en')} values are lost in the result`;
-  return `${tool.replaceAll('_', ' ')}${column} of ${table}, touching ${recordsTouched.toLocaleString('en')} records. ${lost}; the version before stays and can be gone back to.`;
 }

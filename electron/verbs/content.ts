@@ -1,8 +1,9 @@
-import type { RunId } from '../../shared/domain/index.ts';
+import type { DatasetId, RunId, Sha256Hex } from '../../shared/domain/index.ts';
 import type { ContentStore } from '../evidence/index.ts';
 import type { DatasetStore } from '../runtime/datasets/index.ts';
 import type { Gate } from '../runtime/gate/index.ts';
 import type { RunEngine, RunFiles } from '../runtime/run/index.ts';
+import type { AgentDesk } from './agent-desk.ts';
 import type { ShelvedModel } from '../operations/index.ts';
 
 /** What a signed-in content holder works with, beside the journal. */
@@ -14,8 +15,14 @@ export interface Content {
   readonly runFiles: RunFiles;
   /** Bundled and pinned models. */
   models(): Promise<readonly ShelvedModel[]>;
-  /** Removes identifiers, with the values of this run's dataset known. */
-  redactFor(run: RunId | undefined): Promise<(text: string) => string>;
+  /** Which agents are stopped. */
+  readonly agents: AgentDesk;
+  /** Removes identifiers, with the values of this run's dataset, or of the named one, known. */
+  redactFor(run: RunId | undefined, dataset?: DatasetId): Promise<(text: string) => string>;
+  /** What an approval under this compliance profile is bound to now, beside arguments and data. */
+  bindings(
+    complianceProfile: string,
+  ): Promise<{ readonly policySha256: Sha256Hex; readonly codeSha256: Sha256Hex }>;
   /** Ends runs at the next safe point, then closes stores and wipes keys. */
   close(): Promise<void>;
 }

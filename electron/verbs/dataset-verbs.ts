@@ -18,6 +18,7 @@ import { actorOf, contextOf } from './actor.ts';
 import type { Desk } from './desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
+import { redactTyped } from './typed-text.ts';
 
 export interface DatasetPorts {
   readonly chooseFile: ChooseFile;
@@ -142,10 +143,9 @@ export function datasetVerbs(
 
     'datasets.recordSourceFate': async ({ dataset, fate, reason }, caller) => {
       const summary = await desk.content.datasets.recordSourceFate(dataset, { fate, reason });
-      const redact = await desk.content.redactFor(undefined);
       await desk.journal.event(
         'dataset.source_fate',
-        { dataset, fate, reason: redact(reason) },
+        { dataset, fate, reason: await redactTyped(desk, reason, { dataset }) },
         contextOf(caller),
       );
       return summary;
@@ -159,7 +159,6 @@ export function datasetVerbs(
         suggestedName: `${summary.table}-v${version}.${format}`,
       });
       if (destination === undefined) return null;
-      const redact = await desk.content.redactFor(undefined);
       const tool = raw ? 'export_raw_data' : 'export_table';
       const args = { table: summary.table };
       const approved = await findApproved(desk, caller, tool, args, ports.nowMs());
@@ -171,7 +170,7 @@ export function datasetVerbs(
         correlation: caller.correlation,
         dataset,
         version,
-        purpose: redact(purpose),
+        purpose: await redactTyped(desk, purpose, { dataset }),
         profile: ports.profile,
         deidProfile: await profileOfData(desk, dataset),
         signal: caller.signal,

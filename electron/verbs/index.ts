@@ -1,4 +1,6 @@
 export type { Application, ApplicationSettings, ChooseFile, ChooseSaveFile, Notify } from './application.ts';
+export { agentDesk, requireWorking } from './agent-desk.ts';
+export { agentVerbs } from './agent-verbs.ts';
 export { approvalPort } from './approval-desk.ts';
 export { approvalVerbs } from './approval-verbs.ts';
 export { catalogueVerbs } from './catalogue-verbs.ts';

@@ -1,6 +1,7 @@
 export * from './problem.ts';
 export * from './ids.ts';
 export * from './roles.ts';
+export * from './duties.ts';
 export * from './categories.ts';
 export * from './labels.ts';
 export * from './dataset.ts';

@@ -18,6 +18,7 @@ export const RUN_END_REASONS = [
   'call_limit',
   'time_limit',
   'three_refusals',
+  'agent_paused',
   'cancelled',
   'failed',
   'interrupted',

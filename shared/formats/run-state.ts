@@ -27,6 +27,8 @@ export const RunRequest = z.strictObject({
   deidProfile: DeidProfile,
   complianceProfile: z.string().min(1).max(32),
   target: SafeName.optional(),
+  /** Nobody waits for an answer: what policy would ask is denied. */
+  unattended: z.boolean().optional(),
   /** The analyst's own words; kept encrypted with the run, never in an entry or a prompt. */
   problem: z.string().max(500).optional(),
 });

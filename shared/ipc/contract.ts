@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  ApprovalId,
   CallId,
   DatasetId,
   DatasetSummary,
@@ -12,6 +11,8 @@ import {
 } from '../domain/index.ts';
 import { EventKind } from '../formats/journal/events.ts';
 import { AUDIT_VERBS } from './audit.ts';
+import { AGENT_VERBS } from './agent-verbs.ts';
+import { APPROVAL_VERBS } from './approval-verbs.ts';
 import { verb, type VerbDefinition } from './define.ts';
 import { DENIAL_VERBS } from './denial-verbs.ts';
 import * as views from './views.ts';
@@ -143,6 +144,8 @@ export const CONTRACT = {
       problem: z.string().max(500).optional(),
       target: z.string().optional(),
       model: z.string().optional(),
+      /** Nobody waits for an answer: what policy would ask is denied. */
+      unattended: z.boolean().optional(),
     }),
     z.object({ run: RunId }),
   ),
@@ -180,19 +183,8 @@ export const CONTRACT = {
     views.RunView,
   ),
 
-  'approvals.list': verb(['operator', 'compliance'], 'list approvals', nothing, z.array(views.ApprovalView)),
-  'approvals.answer': verb(
-    ['operator', 'compliance'],
-    'answer an approval',
-    z.strictObject({
-      approval: ApprovalId,
-      answer: z.enum(['approved', 'refused']),
-      reason,
-      meaning,
-      password,
-    }),
-    views.ApprovalView,
-  ),
+  ...APPROVAL_VERBS,
+  ...AGENT_VERBS,
   ...DENIAL_VERBS,
 
   'journal.listEntries': verb(
@@ -243,6 +235,7 @@ export const NOTICES = {
   'session.changed': views.SessionView,
   'run.changed': z.object({ run: RunId }),
   'approvals.changed': z.object({ waiting: z.int() }),
+  'agents.changed': z.object({ paused: z.int() }),
   'task.progress': views.ProgressView,
 } as const satisfies Record<string, z.ZodType>;
 

@@ -4,3 +4,5 @@ export * from './denial-views.ts';
 export * from './audit-views.ts';
 export * from './contract.ts';
 export * from './bridge.ts';
+export * from './agent-views.ts';
+export * from './approval-views.ts';

@@ -271,6 +271,8 @@ export const ApprovalView = z.object({
   argsSha256: Sha256Hex,
   snapshotSha256: Sha256Hex,
   policySha256: Sha256Hex,
+  /** Absent in requests of older versions, which nobody can approve any more. */
+  codeSha256: Sha256Hex.optional(),
   requestedAtMs: z.int(),
   expiresAtMs: z.int(),
   state: z.enum(['waiting', 'approved', 'refused', 'expired', 'voided']),
@@ -278,6 +280,8 @@ export const ApprovalView = z.object({
   answeredAtMs: z.int().optional(),
   answerReason: z.string().optional(),
   meaning: z.string().optional(),
+  /** Why nobody can use it any more: what changed since it was asked. */
+  voidedBecause: z.string().optional(),
 });
 export type ApprovalView = z.infer<typeof ApprovalView>;
 

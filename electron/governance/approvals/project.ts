@@ -1,5 +1,6 @@
 import {
-  CONTENT_ROLES,
+  conflictOf,
+  refusalOfDuty,
   type ApprovalId,
   type CallId,
   type PersonId,
@@ -29,6 +30,8 @@ export interface Approval {
   readonly argsSha256: Sha256Hex;
   readonly snapshotSha256: Sha256Hex;
   readonly policySha256: Sha256Hex;
+  /** Absent in requests of older versions. */
+  readonly codeSha256?: Sha256Hex | undefined;
   readonly answer?: ApprovalAnswer | undefined;
   readonly voidedBecause?: string | undefined;
 }
@@ -112,8 +115,9 @@ export function refusalToAnswer(
   person: Answerer,
   nowMs: number,
 ): 'role' | 'requester' | 'expired' | 'settled' | undefined {
-  if (!(CONTENT_ROLES as readonly string[]).includes(person.role)) return 'role';
-  if (approval.requestedById === person.id) return 'requester';
+  if (refusalOfDuty('approver', person.role, []) !== undefined) return 'role';
+  if (conflictOf('approver', approval.requestedById === person.id ? ['requester'] : []) !== undefined)
+    return 'requester';
   if (approval.state === 'expired') return 'expired';
   if (approval.state !== 'waiting') return 'settled';
   return nowMs < approval.expiresAtMs ? undefined : 'expired';

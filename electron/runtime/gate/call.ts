@@ -64,6 +64,8 @@ export interface AgentAnswer extends Asked {
   usual(finding: Finding): { readonly tool: ToolName; readonly extraArgs: Readonly<Record<string, string>> };
   readonly limits: Limits;
   readonly used: Limits;
+  /** True where nobody waits for an answer, such as a run by a script: what would be asked is denied. */
+  readonly unattended: boolean;
 }
 
 /** The second entrance: a person's own call. */

@@ -2,6 +2,7 @@ export { createGate, type Gate } from './gate.ts';
 export type { GateResult } from './pass.ts';
 export type { AgentAnswer, PersonCall, Received } from './call.ts';
 export type {
+  AgentPort,
   Applied,
   ApprovalDraft,
   ApprovalPort,

@@ -16,6 +16,7 @@ import { Hold } from './hold.ts';
 import type { Exported, GatePorts, ToolArguments } from './ports.ts';
 import { recordDecision, recordDenial, recordFailure } from './record.ts';
 import { asMatchedRule, Refusal } from './refusal.ts';
+import { aimOf, pauseIfPersistent } from './self-protection.ts';
 import { policyRequest } from './stages/policy.ts';
 
 interface About {
@@ -47,6 +48,8 @@ export type GateResult =
       readonly ruleId: string;
       readonly reason: string;
       readonly reply: string;
+      /** The agent kept trying this and was stopped: the run has to end. */
+      readonly agentPaused: boolean;
     })
   | (About & { readonly kind: 'waiting'; readonly approval: ApprovalId })
   | (About & {
@@ -115,7 +118,10 @@ async function refuse(refusal: Refusal, stage: string, known: Known, ports: Gate
     ({ ruleId, reason } = decision);
     await recordDecision(ports, known, decision);
   }
-  await recordDenial(ports, known, { stage, ruleId, reason });
+  const aim = refusal.by === 'rule' ? aimOf(known, ruleId) : undefined;
+  await recordDenial(ports, known, { stage, ruleId, reason, aim });
+  const received = 'received' in known ? known.received : known;
+  const agentPaused = await pauseIfPersistent(received, { aim, ruleId }, ports);
   return {
     kind: 'refused',
     ...about(known),
@@ -123,6 +129,7 @@ async function refuse(refusal: Refusal, stage: string, known: Known, ports: Gate
     stage,
     ruleId,
     reason,
+    agentPaused,
     reply: resultLine(refusal.by === 'person' ? { kind: 'refused' } : { kind: 'denied', ruleId }),
   };
 }

@@ -5,6 +5,7 @@ import type {
   ColumnInfo,
   DatasetId,
   Decision,
+  PersonId,
   PolicyRequest,
   RunId,
   Sha256Hex,
@@ -122,6 +123,7 @@ export interface ApprovalDraft {
   readonly argsSha256: Sha256Hex;
   readonly snapshotSha256: Sha256Hex;
   readonly policySha256: Sha256Hex;
+  readonly codeSha256: Sha256Hex;
   readonly ruleId: string;
   readonly reason: string;
   readonly valuesLost: number;
@@ -136,15 +138,37 @@ export interface ApprovalStanding {
   readonly argsSha256: Sha256Hex;
   readonly snapshotSha256: Sha256Hex;
   readonly policySha256: Sha256Hex;
+  /** Absent in requests of older versions. */
+  readonly codeSha256?: Sha256Hex | undefined;
 }
 
 export interface ApprovalPort {
+  /** Whether there is anybody but the requester who may answer; without one an ask is a deny. */
+  canBeAnswered(requester: PersonId): Promise<boolean>;
   /** MUST resolve only after `approval.requested` is durable; `context` names run, call and agent. */
   request(draft: ApprovalDraft, context: EntryContext): Promise<ApprovalId>;
   /** What became of it. @throws Problem `not_found`. */
   find(approval: ApprovalId): Promise<ApprovalStanding>;
   /** Records that nobody can use this approval any more. */
   voidApproval(approval: ApprovalId, reason: string, context: EntryContext): Promise<void>;
+}
+
+/** Which agents are stopped for trying what is denied over and over. */
+export interface AgentPort {
+  isPaused(agent: string): Promise<boolean>;
+  /** Denials of this aim by this agent in this run since it was last released. */
+  countDenials(agent: string, aim: string, run: RunId): Promise<number>;
+  /** MUST resolve only after `agent.paused` is durable; tells people. */
+  pause(
+    paused: {
+      readonly agent: string;
+      readonly aim: string;
+      readonly denials: number;
+      readonly ruleId: string;
+      readonly forPerson: PersonId;
+    },
+    context: EntryContext,
+  ): Promise<void>;
 }
 
 export interface GatePorts {
@@ -155,6 +179,9 @@ export interface GatePorts {
   readonly tables: TablePort;
   readonly exports: ExportPort;
   readonly approvals: ApprovalPort;
+  readonly agents: AgentPort;
+  /** SHA-256 over the program's own code: an approval is for what this version would do. */
+  codeSha256(): Promise<Sha256Hex>;
   readonly clock: Clock;
   /** Whether an intent for this call stands in the journal: then it ran, or may have. */
   callBegan(call: CallId, run: RunId | undefined): Promise<boolean>;

@@ -60,7 +60,12 @@ export async function recordDecision(
 export async function recordDenial(
   ports: GatePorts,
   call: Received | Parsed | Checked,
-  denial: { readonly stage: string; readonly ruleId: string; readonly reason: string },
+  denial: {
+    readonly stage: string;
+    readonly ruleId: string;
+    readonly reason: string;
+    readonly aim: string | undefined;
+  },
 ): Promise<void> {
   const received = 'received' in call ? call.received : call;
   await ports.journal.event(

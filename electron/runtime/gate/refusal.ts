@@ -11,6 +11,7 @@ export const BUILT_IN_RULES = {
   'ROLE-001': 'this role may not have agents act or export data',
   'ROLE-003': 'the tool does not exist for this agent',
   'ROLE-004': 'the agent may not touch this kind of data',
+  'AGENT-001': 'the agent is paused, because it kept trying what is denied',
   'RESIDENCY-001': 'the data may not go to that place',
   'LIMIT-001': 'the token limit of the run is used up',
   'LIMIT-002': 'the call limit of the run is used up',
@@ -18,6 +19,7 @@ export const BUILT_IN_RULES = {
   'APPROVAL-001': 'the approval was not given in time',
   'APPROVAL-002': 'what was approved is no longer what would run',
   'APPROVAL-003': 'the approved call was begun already',
+  'APPROVAL-004': 'nobody is there who could approve it',
   'TOOL-001': 'the tool could not do it on this table',
 } as const;
 

@@ -98,6 +98,7 @@ export function answerOf(
     agent: run.agent,
     step: run.step,
     usual: (finding) => usualAnswer(finding, request),
+    unattended: request.unattended ?? false,
     ...run.account,
   };
 }
@@ -117,6 +118,8 @@ export async function takeIn(
     return holdRun(run, ports, { call, text, approval: result.approval, turn: run.turn });
   }
   if (result.tool !== 'finish') run.spend({ toolCalls: 1 });
+  if (result.kind === 'refused' && result.agentPaused)
+    throw new RunEnd('agent_paused', `${run.agent.name} kept trying what is denied and was paused`);
   if (result.kind === 'failed' && result.reply === undefined)
     throw new Problem(result.code, result.message, result.hint);
   let decided = result.finding?.id;

@@ -59,6 +59,8 @@ export interface RunEngine {
 export interface EnginePorts extends RunPorts {
   /** Whether the approval still waits for its answer. */
   isWaiting(approval: ApprovalId): Promise<boolean>;
+  /** @throws Problem `not_allowed` where one of these agents is stopped for trying what is denied. */
+  requireWorking(agents: Iterable<string>): Promise<void>;
 }
 
 /** The run engine over its ports. One run goes on at a time: there is one model. */
@@ -113,6 +115,7 @@ export function createRunEngine(ports: EnginePorts): RunEngine {
       assertFree();
       const run = ports.ids.run();
       const setup = await readSetup(ports, { run, request: RequestSchema.parse(request), actor, model });
+      await ports.requireWorking(setup.agents.keys());
       const state = new LiveRun(setup, watched);
       assertFree();
       live.set(run, state);

@@ -9,7 +9,7 @@ import { forkProcess, sha256File, sha256Hex, systemClock, type Channel } from '.
 import { authorize, loadCatalogue, type Catalogue } from '../../governance/index.ts';
 import { openDatasets, type DatasetStore } from '../datasets/index.ts';
 import { createGate, type GatePorts } from '../gate/index.ts';
-import { MemoryApprovals, OPERATOR } from '../gate/testing/fixtures.ts';
+import { CODE_SHA256, MemoryApprovals, memoryAgents, OPERATOR } from '../gate/testing/fixtures.ts';
 import { MemoryJournal, MemoryPayloads } from '../gate/testing/memory-journal.ts';
 import { createInference, type Inference } from '../inference/index.ts';
 import { createRedactor, type Redactor } from '../phi/index.ts';
@@ -91,6 +91,8 @@ describe('a run with the bundled model', () => {
       journal,
       payloads,
       approvals,
+      agents: memoryAgents(journal),
+      codeSha256: () => Promise.resolve(CODE_SHA256),
       policyOf: () => ({
         sha256: hipaa.policy.sha256,
         authorize: (request, facts) => authorize(request, hipaa.policy, facts),
@@ -133,6 +135,7 @@ describe('a run with the bundled model', () => {
       },
       clock: systemClock,
       ids: { run: () => randomUUID() as RunId, call: () => randomUUID() as CallId },
+      requireWorking: () => Promise.resolve(),
       isWaiting: async (approval) => (await approvals.find(approval)).state === 'waiting',
     };
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUTHENTICATION_EVENTS, EMERGENCY_EVENTS, PERMISSION_EVENTS } from './catalogue/access.ts';
+import { AGENT_EVENTS } from './catalogue/agent.ts';
 import { CONFIGURATION_EVENTS, KEY_EVENTS } from './catalogue/configuration.ts';
 import { DATA_EVENTS, MEMORY_EVENTS } from './catalogue/data.ts';
 import { BACKUP_EVENTS, INTEGRITY_EVENTS, VIEW_EVENTS } from './catalogue/evidence.ts';
@@ -27,6 +28,7 @@ export const EVENTS = {
   ...RUN_EVENTS,
   ...TOOL_EVENTS,
   ...APPROVAL_EVENTS,
+  ...AGENT_EVENTS,
   ...REVIEW_EVENTS,
   ...ARTEFACT_EVENTS,
   ...INTEGRITY_EVENTS,

@@ -11,61 +11,62 @@ describe('role and agent', () => {
   beforeAll(async () => {
     call = (await walk(received, gatePorts(stays()).ports)).checked;
   });
+  const { ports } = gatePorts(stays());
   const as = (change: Partial<AgentAnswer>, more: Partial<Checked> = {}) =>
-    checkAllowlist({ ...call, received: { ...received, ...change }, ...more });
+    checkAllowlist({ ...call, received: { ...received, ...change }, ...more }, ports);
 
-  it('lets the operator have an agent use its own tools', () => {
-    expect(as({})).toMatchObject({ tool: 'drop_column' });
+  it('lets the operator have an agent use its own tools', async () => {
+    expect(await as({})).toMatchObject({ tool: 'drop_column' });
   });
 
-  it('lets nobody but the operator act, by agent or by hand', () => {
+  it('lets nobody but the operator act, by agent or by hand', async () => {
     for (const role of ROLES.filter((each) => each !== 'operator')) {
-      expect(() => as({ actor: { ...OPERATOR, role } })).toThrow(
+      await expect(as({ actor: { ...OPERATOR, role } })).rejects.toThrow(
         expect.objectContaining({ ruleId: 'ROLE-001' }),
       );
       const person = personCall({ actor: { ...OPERATOR, role } });
-      expect(() => checkAllowlist({ ...call, received: person })).toThrow(
+      await expect(checkAllowlist({ ...call, received: person }, ports)).rejects.toThrow(
         expect.objectContaining({ ruleId: 'ROLE-001' }),
       );
     }
   });
 
-  it('knows no tool outside the list, but finish', () => {
+  it('knows no tool outside the list, but finish', async () => {
     const agent = { ...AGENT, allowed_tools: ['keep_column' as const] };
-    expect(() => as({ agent })).toThrow(expect.objectContaining({ ruleId: 'ROLE-003' }));
-    expect(as({ agent }, { tool: 'finish', effect: 'control', labels: [] })).toBeDefined();
+    await expect(as({ agent })).rejects.toThrow(expect.objectContaining({ ruleId: 'ROLE-003' }));
+    expect(await as({ agent }, { tool: 'finish', effect: 'control', labels: [] })).toBeDefined();
   });
 
-  it('wants the permissions that the call needs', () => {
+  it('wants the permissions that the call needs', async () => {
     const without = (gone: string) => ({
       ...AGENT,
       permissions: AGENT.permissions.filter((each) => each !== gone),
     });
-    expect(() => as({ agent: without('tool_call') })).toThrow(
+    await expect(as({ agent: without('tool_call') })).rejects.toThrow(
       expect.objectContaining({ ruleId: 'ROLE-003' }),
     );
-    expect(() => as({ agent: without('write_phi') })).toThrow(
+    await expect(as({ agent: without('write_phi') })).rejects.toThrow(
       expect.objectContaining({ ruleId: 'ROLE-004' }),
     );
-    expect(as({ agent: without('write_phi') }, { effect: 'read' })).toBeDefined();
+    expect(await as({ agent: without('write_phi') }, { effect: 'read' })).toBeDefined();
   });
 
-  it('keeps an agent away from columns outside its categories, and from the excluded ones within', () => {
+  it('keeps an agent away from columns outside its categories, and from the excluded ones within', async () => {
     const reach = (phi_categories: DataName[], excluded: DataName[], phi_access = true) => ({
       agent: { ...AGENT, phi_access, data_access: { phi_categories, excluded } },
     });
-    expect(as(reach(['identifiers'], ['financial']))).toBeDefined();
+    expect(await as(reach(['identifiers'], ['financial']))).toBeDefined();
     for (const [agent, reason] of [
       [reach(['all'], ['direct_identifier']), 'direct identifier'],
       [reach(['demographics'], []), 'direct identifier'],
       [reach([], []), 'direct identifier'],
       [reach(['all'], [], false), 'direct identifier'],
     ] as const)
-      expect(() => as(agent)).toThrow(
+      await expect(as(agent)).rejects.toThrow(
         expect.objectContaining({ ruleId: 'ROLE-004', message: expect.stringContaining(reason) as string }),
       );
     const plain = call.table.columns.find(({ labels }) => labels.length === 0)!;
-    expect(() => as(reach(['demographics'], []), { columns: [plain], labels: [] })).toThrow(
+    await expect(as(reach(['demographics'], []), { columns: [plain], labels: [] })).rejects.toThrow(
       expect.objectContaining({ ruleId: 'ROLE-004' }),
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalId } from '../../../../shared/domain/index.ts';
 import { Hold } from '../hold.ts';
-import { agentAnswer, decision, DROP_MRN, gatePorts, stays } from '../testing/fixtures.ts';
+import { agentAnswer, CODE_SHA256, decision, DROP_MRN, gatePorts, stays } from '../testing/fixtures.ts';
 import { walk } from '../testing/walk.ts';
 import { askIfNeeded, bringApproval } from './approval.ts';
 
@@ -15,7 +15,7 @@ describe('asking a person', () => {
     expect(ports.approvals.drafts).toEqual([]);
   });
 
-  it('holds the call, bound to arguments, data and policy, and shows cells to people alone', async () => {
+  it('holds the call, bound to arguments, data, policy and code, and shows cells to people alone', async () => {
     const table = stays();
     table.examples = [{ row: 1, column: 'mrn', before: '00123', after: null }];
     const { ports } = gatePorts(table);
@@ -28,6 +28,7 @@ describe('asking a person', () => {
         argsSha256: decided.argsSha256,
         snapshotSha256: decided.table.snapshotSha256,
         policySha256: ask.policySha256,
+        codeSha256: CODE_SHA256,
         ruleId: 'LOSS-001',
         reason: ask.reason,
         valuesLost: 0,
@@ -36,6 +37,21 @@ describe('asking a person', () => {
       },
     ]);
     expect(JSON.stringify(ports.journal.bodies('approval.requested'))).not.toContain('00123');
+  });
+
+  it('is a deny where nobody waits, or nobody could answer', async () => {
+    const { ports } = gatePorts(stays());
+    const unattended = (await walk(agentAnswer(DROP_MRN, { unattended: true }), ports)).decided;
+    await expect(askIfNeeded({ ...unattended, decision: ask }, ports)).rejects.toMatchObject({
+      ruleId: 'APPROVAL-004',
+    });
+    expect(await askIfNeeded(unattended, ports)).toBeDefined();
+    const { decided } = await walk(agentAnswer(DROP_MRN), ports);
+    ports.approvals.answerable = false;
+    await expect(askIfNeeded({ ...decided, decision: ask }, ports)).rejects.toMatchObject({
+      ruleId: 'APPROVAL-004',
+    });
+    expect(ports.approvals.drafts).toEqual([]);
   });
 
   it('happens once: a held call brings its approval along', async () => {

@@ -22,6 +22,7 @@ export async function commitOutcome(call: Suppressed, ports: GatePorts): Promise
         datasetVersion: raw.version,
         change: raw.change,
         redactions,
+        labels: [...call.labels],
         ms: call.toolMs,
         agreedWithUsual: call.usual?.agreed,
         gateMs,

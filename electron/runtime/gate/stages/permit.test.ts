@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalId } from '../../../../shared/domain/index.ts';
-import { agentAnswer, decision, DROP_MRN, gatePorts, stays } from '../testing/fixtures.ts';
+import { agentAnswer, CODE_SHA256, decision, DROP_MRN, gatePorts, stays } from '../testing/fixtures.ts';
 import { walk } from '../testing/walk.ts';
 import { permit } from './permit.ts';
 
@@ -18,6 +18,7 @@ async function setUp() {
     argsSha256,
     snapshotSha256,
     policySha256,
+    codeSha256: CODE_SHA256,
   });
   ports.journal.all.length = 0;
   return { ports, permitted };
@@ -61,15 +62,23 @@ describe('the permit', () => {
 
   it('names everything that changed, and voids the approval', async () => {
     const { ports, permitted } = await setUp();
-    const other = 'd'.repeat(64) as never;
+    const other = 'f'.repeat(64) as never;
     ports.approvals.answer(approval, 'approved', {
       argsSha256: other,
       snapshotSha256: other,
       policySha256: other,
+      codeSha256: other,
     });
     await expect(permit({ ...permitted, approval }, ports)).rejects.toMatchObject({ ruleId: 'APPROVAL-002' });
     expect(ports.journal.bodies('approval.voided')).toMatchObject([
-      { reason: 'changed since: arguments, data, policy' },
+      { reason: 'changed since: arguments, data, policy, code' },
     ]);
+  });
+
+  it('is not given for a request of a version that did not say what code it was for', async () => {
+    const { ports, permitted } = await setUp();
+    ports.approvals.answer(approval, 'approved', { codeSha256: undefined });
+    await expect(permit({ ...permitted, approval }, ports)).rejects.toMatchObject({ ruleId: 'APPROVAL-002' });
+    expect(ports.journal.bodies('approval.voided')).toMatchObject([{ reason: 'changed since: code' }]);
   });
 });

@@ -5,7 +5,7 @@ import { builtIn, Refusal } from '../refusal.ts';
 
 /**
  * SEC: nothing runs that was neither allowed nor approved, and what was approved is what runs: same
- * arguments, same data, same policy, once. A mismatch voids the approval.
+ * arguments, same data, same policy, same code, once. A mismatch voids the approval.
  */
 export async function permit(call: Permitted, ports: GatePorts): Promise<Permitted> {
   const { decision, approval, received } = call;
@@ -17,16 +17,13 @@ export async function permit(call: Permitted, ports: GatePorts): Promise<Permitt
   const standing = await ports.approvals.find(approval);
   if (standing.state === 'refused') throw new Refusal(decision.ruleId, 'a person refused the call', 'person');
   if (standing.state !== 'approved') throw builtIn('APPROVAL-001', standing.state);
-  if (
-    standing.argsSha256 !== call.argsSha256 ||
-    standing.snapshotSha256 !== call.table.snapshotSha256 ||
-    standing.policySha256 !== decision.policySha256
-  ) {
-    const changed = [
-      standing.argsSha256 === call.argsSha256 ? undefined : 'arguments',
-      standing.snapshotSha256 === call.table.snapshotSha256 ? undefined : 'data',
-      standing.policySha256 === decision.policySha256 ? undefined : 'policy',
-    ].filter((part) => part !== undefined);
+  const changed = [
+    standing.argsSha256 === call.argsSha256 ? undefined : 'arguments',
+    standing.snapshotSha256 === call.table.snapshotSha256 ? undefined : 'data',
+    standing.policySha256 === decision.policySha256 ? undefined : 'policy',
+    standing.codeSha256 === (await ports.codeSha256()) ? undefined : 'code',
+  ].filter((part) => part !== undefined);
+  if (changed.length > 0) {
     const reason = `changed since: ${changed.join(', ')}`;
     await ports.approvals.voidApproval(approval, reason, entryContext(received));
     throw builtIn('APPROVAL-002', reason);

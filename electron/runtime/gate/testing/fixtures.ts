@@ -18,6 +18,7 @@ import type { ApprovalDraft, ApprovalStanding, GatePorts, PolicyFacts } from '..
 import { MemoryJournal, MemoryPayloads } from './memory-journal.ts';
 import { DATASET, MemoryTable } from './memory-table.ts';
 
+export const CODE_SHA256 = 'd'.repeat(64) as Sha256Hex;
 export const POLICY_SHA256 = 'c'.repeat(64) as Sha256Hex;
 export const OPERATOR = {
   id: '11111111-1111-4111-8111-111111111111' as PersonId,
@@ -89,9 +90,9 @@ export class MemoryApprovals {
 
   request: GatePorts['approvals']['request'] = async (draft, context) => {
     const id = randomUUID() as ApprovalId;
-    const { argsSha256, snapshotSha256, policySha256 } = draft;
+    const { argsSha256, snapshotSha256, policySha256, codeSha256 } = draft;
     this.drafts.push(draft);
-    this.standing.set(id, { id, state: 'waiting', argsSha256, snapshotSha256, policySha256 });
+    this.standing.set(id, { id, state: 'waiting', argsSha256, snapshotSha256, policySha256, codeSha256 });
     await this.#journal.event(
       'approval.requested',
       {
@@ -101,6 +102,7 @@ export class MemoryApprovals {
         argsSha256,
         snapshotSha256,
         policySha256,
+        codeSha256,
         ruleId: draft.ruleId,
         reason: draft.reason,
         valuesLost: draft.valuesLost,
@@ -111,6 +113,10 @@ export class MemoryApprovals {
     );
     return id;
   };
+
+  /** Whether anybody but the requester could answer. */
+  answerable = true;
+  canBeAnswered = (): Promise<boolean> => Promise.resolve(this.answerable);
 
   find: GatePorts['approvals']['find'] = (id) => {
     const found = this.standing.get(id);
@@ -158,6 +164,8 @@ export function gatePorts(table: MemoryTable, rules: Rules = RULES) {
       },
     },
     clock: { wallMs: () => 1_000_000, monoMs: () => (nowMs += 1) },
+    agents: memoryAgents(journal),
+    codeSha256: () => Promise.resolve(CODE_SHA256),
     callBegan: (call: CallId) =>
       Promise.resolve(
         journal.all.some(
@@ -167,6 +175,29 @@ export function gatePorts(table: MemoryTable, rules: Rules = RULES) {
     redactorFor: () => Promise.resolve(redactor),
   } satisfies GatePorts;
   return { ports, requests, exported };
+}
+
+/** Pauses of agents, read from the journal in memory. */
+export function memoryAgents(journal: MemoryJournal): GatePorts['agents'] {
+  return {
+    isPaused: (agent) => {
+      const last = journal.all.findLast(
+        (entry) =>
+          entry.agent === agent && (entry.kind === 'agent.paused' || entry.kind === 'agent.released'),
+      );
+      return Promise.resolve(last?.kind === 'agent.paused');
+    },
+    countDenials: (agent, aim, run) =>
+      Promise.resolve(
+        journal
+          .entries(run)
+          .filter((entry) => entry.kind === 'tool.denied' && entry.agent === agent && entry.body.aim === aim)
+          .length,
+      ),
+    pause: async ({ agent: _, ...body }, context) => {
+      await journal.event('agent.paused', body, context);
+    },
+  };
 }
 
 export function decision(rule: { behaviour: Behaviour; ruleId: string } | undefined): Decision {
@@ -228,6 +259,7 @@ export function agentAnswer(answer: unknown, change: Partial<AgentAnswer> = {}):
     usual: (finding) => usualAnswer(finding, { purpose: 'model', deidProfile: 'strict' }),
     limits: LIMITS,
     used: { llmCalls: 0, toolCalls: 0, tokens: 0, minutes: 0 },
+    unattended: false,
     ...change,
   };
 }

@@ -124,6 +124,10 @@ export function setUp({
       run: () => keep(runs, randomUUID() as RunId),
       call: () => keep(calls, randomUUID() as CallId),
     },
+    requireWorking: async (agents) => {
+      for (const name of agents)
+        if (await memory.ports.agents.isPaused(name)) throw new Problem('not_allowed', `${name} is paused`);
+    },
     isWaiting: async (approval) => (await approvals.find(approval)).state === 'waiting',
   };
   return {

@@ -32,6 +32,8 @@ export const TOOL_EVENTS = {
       ruleId: z.string(),
       reason: safeText,
       finding: z.string().optional(),
+      /** What was tried: the tool and the column or table. Repeated denials of one aim pause the agent. */
+      aim: z.string().max(140).optional(),
     }),
   },
   'tool.call': {
@@ -46,6 +48,8 @@ export const TOOL_EVENTS = {
       datasetVersion: z.int(),
       change: ChangeRecord.optional(),
       redactions: RedactionCounts,
+      /** What the result bears: the labels of every column that the call read, changed or let out. */
+      labels: z.array(ColumnLabel).optional(),
       ms: z.number(),
       agreedWithUsual: z.boolean().optional(),
       /** Time in the gate's own stages, without tool and approval. */
@@ -65,6 +69,8 @@ export const APPROVAL_EVENTS = {
       argsSha256: Sha256Hex,
       snapshotSha256: Sha256Hex,
       policySha256: Sha256Hex,
+      /** Of the program that would run the call. Absent in requests of older versions, which are void. */
+      codeSha256: Sha256Hex.optional(),
       ruleId: z.string(),
       reason: safeText,
       valuesLost: z.int(),
@@ -72,6 +78,8 @@ export const APPROVAL_EVENTS = {
       expiresAtMs: z.int(),
     }),
   },
+  /** Somebody opened the request and saw what would happen, cells included. */
+  'approval.viewed': { event: z.strictObject({ approval: ApprovalId }) },
   'approval.answered': {
     event: z.strictObject({
       approval: ApprovalId,

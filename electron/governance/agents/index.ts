@@ -1,0 +1,1 @@
+export { AGENT_STATE_KINDS, pausedAgents, type AgentPause } from './project.ts';
