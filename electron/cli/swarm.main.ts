@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { Problem } from '../../shared/domain/index.ts';
 import { APP_VERSION } from './client.ts';
+import { addAgentCommands } from './commands/agents.ts';
 import { addApprovalCommands } from './commands/approvals.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addConfigCommands } from './commands/config.ts';
@@ -28,6 +29,7 @@ addDatasetCommands(program);
 addPipelineCommands(program);
 addRunCommands(program);
 addApprovalCommands(program);
+addAgentCommands(program);
 addAuditCommands(program);
 addConfigCommands(program);
 addPhiCommands(program);

@@ -17,7 +17,7 @@ const CONTENT: ReadonlySet<VerbName> = new Set([
   'runs.getPrompt',
   'runs.getDifferences',
   'runs.getStatement',
-  'approvals.list',
+  'approvals.open',
 ]);
 
 interface Slot {

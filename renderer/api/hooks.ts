@@ -86,6 +86,9 @@ export function followNotices(): () => void {
       cache.invalidate('approvals.list');
       cache.invalidate('runs.list');
     }),
+    onNotice('agents.changed', () => {
+      cache.invalidate('agents.list');
+    }),
   ];
   return () => {
     for (const stop of stops) stop();

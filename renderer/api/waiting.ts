@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { invoke, onNotice } from './bridge.ts';
 
-/** How many approvals wait. Keeps the number alone: the list itself may hold cells. */
+/** How many approvals wait. */
 export function useWaitingCount(): number {
   const [waiting, setWaiting] = useState(0);
   useEffect(() => {

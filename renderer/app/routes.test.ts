@@ -31,6 +31,10 @@ describe('addresses', () => {
       { screen: 'journal', seq: 12, kind: 'tool.denied', run: RUN },
     ],
     ['#/reports/abc', { screen: 'reports', report: 'abc' }],
+    [`#/approvals/${RUN}`, { screen: 'approvals', approval: RUN }],
+    ['#/approvals/pace', { screen: 'approvals', part: 'pace' }],
+    ['#/agents/data_cleaner', { screen: 'agents', agent: 'data_cleaner' }],
+    ['#/agents/duties', { screen: 'agents', part: 'duties' }],
   ];
 
   test.each(places)('%s is read and written alike', (address, route) => {
@@ -63,7 +67,8 @@ describe('screens of a role', () => {
     today: ['runs.list', 'denials.list', 'journal.listEntries'],
     datasets: ['datasets.list', 'datasets.get'],
     runs: ['runs.list', 'runs.get'],
-    approvals: ['approvals.list', 'approvals.answer'],
+    approvals: ['approvals.list', 'approvals.open', 'approvals.answer'],
+    agents: ['agents.list'],
     denials: ['denials.list'],
     journal: ['journal.listEntries', 'journal.getEntry', 'journal.verify'],
     reports: ['reports.list', 'reports.verifyFile'],

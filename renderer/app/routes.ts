@@ -1,7 +1,8 @@
 import type { Role } from '../../shared/domain/roles.ts';
 
 /** The screens of the left-hand navigation. */
-export type ScreenName = 'today' | 'datasets' | 'runs' | 'approvals' | 'denials' | 'journal' | 'reports';
+export type ScreenName =
+  'today' | 'datasets' | 'runs' | 'approvals' | 'denials' | 'agents' | 'journal' | 'reports';
 
 /** Where the window is. Every row of every list has such an address, so that it can be pointed at. */
 export type Route =
@@ -19,7 +20,16 @@ export type Route =
       readonly call?: string | undefined;
       readonly starting?: { readonly dataset?: string | undefined } | undefined;
     }
-  | { readonly screen: 'approvals'; readonly approval?: string | undefined }
+  | {
+      readonly screen: 'approvals';
+      readonly approval?: string | undefined;
+      readonly part?: 'pace' | undefined;
+    }
+  | {
+      readonly screen: 'agents';
+      readonly agent?: string | undefined;
+      readonly part?: 'duties' | undefined;
+    }
   | {
       readonly screen: 'denials';
       readonly tab?: DenialTab | undefined;
@@ -42,10 +52,10 @@ export type DenialTab = (typeof DENIAL_TABS)[number];
 
 /** Each role's own screens, in order. Main checks every verb again; this only keeps the way short. */
 export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
-  operator: ['today', 'datasets', 'runs', 'approvals', 'denials', 'journal', 'reports'],
-  compliance: ['today', 'approvals', 'denials', 'runs', 'datasets', 'journal', 'reports'],
-  viewer: ['today', 'runs', 'denials', 'journal', 'reports'],
-  admin: ['today', 'runs', 'denials', 'journal', 'reports'],
+  operator: ['today', 'datasets', 'runs', 'approvals', 'denials', 'agents', 'journal', 'reports'],
+  compliance: ['today', 'approvals', 'denials', 'runs', 'datasets', 'agents', 'journal', 'reports'],
+  viewer: ['today', 'runs', 'denials', 'agents', 'journal', 'reports'],
+  admin: ['today', 'runs', 'denials', 'agents', 'journal', 'reports'],
 };
 
 export function maySee(role: Role, route: Route): boolean {
@@ -68,7 +78,11 @@ export function parseRoute(hash: string): Route {
       return { screen: 'runs', run: first, tab: RUN_TABS.find((tab) => tab === second), call: third };
     }
     case 'approvals':
+      if (first === 'pace') return { screen: 'approvals', part: 'pace' };
       return { screen: 'approvals', approval: first };
+    case 'agents':
+      if (first === 'duties') return { screen: 'agents', part: 'duties' };
+      return { screen: 'agents', agent: first };
     case 'denials':
       // An address with a number alone is a denial in the list of all.
       if (sequence(first) !== undefined) return { screen: 'denials', tab: 'all', seq: sequence(first) };
@@ -118,7 +132,9 @@ function pathOf(route: Route): string {
       return join('runs', route.run, ...(route.tab === undefined ? [] : [route.tab, route.call]));
     }
     case 'approvals':
-      return join('approvals', route.approval);
+      return join('approvals', route.part ?? route.approval);
+    case 'agents':
+      return join('agents', route.part ?? route.agent);
     case 'denials':
       if (route.seq !== undefined) return join('denials', route.seq.toString());
       return join('denials', route.tab, route.group);

@@ -1,5 +1,6 @@
 import {
   Ban,
+  Bot,
   Database,
   FileCheck2,
   LayoutDashboard,
@@ -19,6 +20,7 @@ export const SCREEN_WORDS: Readonly<
   runs: { text: 'Runs', icon: Play },
   approvals: { text: 'Approvals', icon: Stamp },
   denials: { text: 'Denials', icon: Ban },
+  agents: { text: 'Agents', icon: Bot },
   journal: { text: 'Journal', icon: ScrollText },
   reports: { text: 'Reports', icon: FileCheck2 },
 };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ApprovalId, Problem } from '../../../shared/domain/index.ts';
 import type { ApprovalView } from '../../../shared/ipc/index.ts';
+import { table } from '../terminal.ts';
 import { atWork, commonOptions, workspaceHint } from './context.ts';
 import { readMeaning } from './meaning.ts';
 
@@ -18,6 +19,39 @@ export function addApprovalCommands(program: Command): void {
       });
     });
   approvals
+    .command('show <approval>')
+    .description('what exactly would happen, with examples in clear; recorded as looked at')
+    .action(async (id: string, _: unknown, command: Command) => {
+      await atWork(command, async ({ client, terminal }) => {
+        const approval = await client.call('approvals.open', { approval: readApprovalId(id) });
+        for (const line of describeApproval(approval)) terminal.say(line);
+        for (const { row, column, before, after } of approval.examples)
+          terminal.say(`  row ${row + 1} ${column}: ${before ?? 'missing'} -> ${after ?? 'gone'}`);
+        if (approval.voidedBecause !== undefined) terminal.say(`  void: ${approval.voidedBecause}`);
+        terminal.result(approval);
+      });
+    });
+  approvals
+    .command('pace')
+    .description('for the compliance officer: how long approvers look, and how often they say yes')
+    .action(async (_: unknown, command: Command) => {
+      await atWork(command, async ({ client, terminal }) => {
+        const pace = await client.call('approvals.getPace', {});
+        if (pace.approvers.length === 0) terminal.say('Nobody has answered a request yet.');
+        const rows = pace.approvers.map((each) => [
+          each.person,
+          String(each.answered),
+          `${Math.round((100 * each.approved) / each.answered)} %`,
+          each.medianSeconds === undefined ? 'not known' : `${each.medianSeconds.toFixed(1)} s`,
+          String(each.unopened),
+          each.signs.join(', ').replaceAll('_', ' ') || 'none',
+        ]);
+        const head = ['approver', 'answers', 'yes', 'median time', 'unopened', 'signs of tiredness'];
+        if (rows.length > 0) for (const line of table([head, ...rows], [1, 2, 3, 4])) terminal.say(line);
+        terminal.result(pace);
+      });
+    });
+  approvals
     .command('answer <approval>')
     .description('approve or refuse; you sign with your password, a reason and a meaning')
     .option('--approve', 'let the call run, once, exactly as shown')
@@ -32,16 +66,10 @@ export function addApprovalCommands(program: Command): void {
       ) => {
         if (options.approve === options.refuse)
           throw new Problem('wrong_usage', 'say either --approve or --refuse');
-        const approval = ApprovalId.safeParse(id);
-        if (!approval.success)
-          throw new Problem(
-            'wrong_usage',
-            `\`${id}\` is not the id of an approval`,
-            'List them: swarm approvals list',
-          );
+        const approval = readApprovalId(id);
         await atWork(command, async ({ client, terminal, passwords, options: common }) => {
           const answered = await client.call('approvals.answer', {
-            approval: approval.data,
+            approval,
             answer: options.approve === true ? 'approved' : 'refused',
             reason: options.reason,
             meaning: readMeaning(options.meaning),
@@ -65,4 +93,14 @@ export function describeApproval(approval: ApprovalView): string[] {
     `  ${approval.what}`,
     `  ${approval.recordsTouched.toLocaleString('en')} records touched, ${approval.valuesLost.toLocaleString('en')} values lost. Asked by ${approval.requestedBy} (${approval.ruleId}: ${approval.reason})`,
   ];
+}
+
+function readApprovalId(text: string): ApprovalId {
+  const parsed = ApprovalId.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new Problem(
+    'wrong_usage',
+    `\`${text}\` is not the id of an approval`,
+    'List them: swarm approvals list',
+  );
 }

@@ -15,6 +15,7 @@ interface RunOptions {
   readonly target?: string;
   readonly profile: string;
   readonly model?: string;
+  readonly unattended?: true;
 }
 
 export function addPipelineCommands(program: Command): void {
@@ -47,6 +48,7 @@ export function addPipelineCommands(program: Command): void {
     .option('--problem <text>', 'the question behind it, in your words; stays in the workspace')
     .option('--target <column>', 'the outcome column, for the search for leakage')
     .option('--profile <word>', `de-identification: ${DeidProfile.options.join(', ')}`, 'strict')
+    .option('--unattended', 'nobody waits for an answer: what policy would ask is denied')
     .option('--model <file>', 'another GGUF model; its SHA-256 is pinned at first use')
     .action(async (options: RunOptions, command: Command) => {
       const purpose = readWord(Purpose.options, options.purpose, 'purpose');
@@ -65,6 +67,7 @@ export function addPipelineCommands(program: Command): void {
             ...(options.problem === undefined ? {} : { problem: options.problem }),
             ...(options.target === undefined ? {} : { target: options.target }),
             ...(model === undefined ? {} : { model }),
+            ...(options.unattended === undefined ? {} : { unattended: true }),
           }),
         );
         terminal.say();

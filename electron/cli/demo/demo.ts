@@ -147,8 +147,9 @@ export class Demo {
     const { compliance } = this.#people;
     await this.#signIn(compliance);
     this.#terminal.say();
-    for (const approval of await this.#client.call('approvals.list', {})) {
-      if (approval.state !== 'waiting' || approval.run !== run) continue;
+    for (const { id, state, run: of } of await this.#client.call('approvals.list', {})) {
+      if (state !== 'waiting' || of !== run) continue;
+      const approval = await this.#client.call('approvals.open', { approval: id });
       this.#terminal.say(
         `  ${this.#terminal.paint('yellow', 'The run waits.')} ${compliance.name} is asked:`,
       );

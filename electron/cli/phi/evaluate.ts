@@ -1,10 +1,5 @@
 import { Problem } from '../../../shared/domain/index.ts';
-import {
-  createDocumentDetector,
-  Scorer,
-  type Score,
-  type Stretch,
-} from '../../runtime/phi/index.ts';
+import { createDocumentDetector, Scorer, type Score, type Stretch } from '../../runtime/phi/index.ts';
 import { table } from '../terminal.ts';
 import { GoldLine, PredictedLine, readDocuments, type BadLine } from './documents.ts';
 

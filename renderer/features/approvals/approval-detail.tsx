@@ -70,6 +70,11 @@ export function ApprovalDetail(props: {
                 <span>
                   policy <CopyId id={approval.policySha256} what="hash of the policy" />
                 </span>
+                {approval.codeSha256 !== undefined && (
+                  <span>
+                    program <CopyId id={approval.codeSha256} what="hash of the program" />
+                  </span>
+                )}
               </span>,
             ],
             [
@@ -92,7 +97,12 @@ export function ApprovalDetail(props: {
 
 function Answered(props: { readonly approval: ApprovalView }): ReactNode {
   const { approval } = props;
-  if (approval.answeredBy === undefined) return null;
+  if (approval.answeredBy === undefined)
+    return approval.voidedBecause === undefined ? null : (
+      <Callout tone="neutral" title="Nobody can answer this any more">
+        <Message text={approval.voidedBecause} />. The run asks again when it is taken up.
+      </Callout>
+    );
   return (
     <Section title="Answer">
       <Facts
@@ -102,6 +112,9 @@ function Answered(props: { readonly approval: ApprovalView }): ReactNode {
             ? undefined
             : ['Time', <Time key="time" ms={approval.answeredAtMs} />],
           approval.meaning === undefined ? undefined : ['Meaning', approval.meaning],
+          approval.voidedBecause === undefined
+            ? undefined
+            : ['Void', <Message key="void" text={approval.voidedBecause} />],
           approval.answerReason === undefined ? undefined : ['Reason', approval.answerReason],
         ]}
       />
@@ -142,7 +155,8 @@ function Answer(props: { readonly approval: ApprovalView; readonly onAnswered: (
           Signed as {person.name}
           {form.signature.meaning !== null &&
             `, meaning ${MEANINGS[form.signature.meaning].text.toLowerCase()}`}
-          . What you approve is what runs: if arguments, data or policy change, the approval is void.
+          . What you approve is what runs: once: if arguments, data, policy or program change, the approval is
+          void.
         </p>
         <div className="approval-buttons">
           <Button isDisabled={!isReady} onPress={() => void act('refused')}>

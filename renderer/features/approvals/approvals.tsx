@@ -4,15 +4,18 @@ import type { ApprovalView } from '../../../shared/ipc/index.ts';
 import { useQuery } from '../../api/hooks.ts';
 import { go } from '../../app/navigation.ts';
 import type { Route } from '../../app/routes.ts';
+import { useSignedIn } from '../../app/session.tsx';
 import { plural } from '../../ui/format.ts';
 import { ListGrid } from '../../ui/grid.tsx';
 import type { GridColumn } from '../../ui/grid-line.tsx';
 import { Screen } from '../../ui/layout.tsx';
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { Badge, Chip, Time } from '../../ui/text.tsx';
 import { APPROVAL_STATES, toolWord } from '../../ui/words.ts';
 import { ApprovalDetail } from './approval-detail.tsx';
 import { inOrder } from './order.ts';
+import { PacePart } from './pace-part.tsx';
 import './approvals.css';
 
 const COLUMNS: readonly GridColumn<ApprovalView>[] = [
@@ -53,22 +56,40 @@ const COLUMNS: readonly GridColumn<ApprovalView>[] = [
 
 const BESIDE: ReadonlySet<string> = new Set(['state', 'what', 'asked']);
 
-/** Calls that policy asks about: waiting ones first. */
-export function Approvals(props: { readonly route: Route & { readonly screen: 'approvals' } }): ReactNode {
+type ApprovalsRoute = Route & { readonly screen: 'approvals' };
+
+/** Calls that policy asks about; for the compliance officer also how people answer. */
+export function Approvals(props: { readonly route: ApprovalsRoute }): ReactNode {
+  const { person } = useSignedIn();
+  const requests = <Requests route={props.route} />;
+  if (person.role !== 'compliance')
+    return (
+      <Screen title="Approvals" fill>
+        {requests}
+      </Screen>
+    );
+  return (
+    <Screen title="Approvals" fill>
+      <Tabs
+        label="Approvals"
+        chosen={props.route.part ?? 'requests'}
+        onChoose={(id) => go(id === 'pace' ? { screen: 'approvals', part: 'pace' } : { screen: 'approvals' })}
+        tabs={[
+          { id: 'requests', text: 'Requests', content: () => requests },
+          { id: 'pace', text: 'How people answer', content: () => <PacePart /> },
+        ]}
+      />
+    </Screen>
+  );
+}
+
+/** Waiting ones first. */
+function Requests(props: { readonly route: ApprovalsRoute }): ReactNode {
   const approvals = useQuery('approvals.list', {});
   const rows = approvals.status === 'ready' ? inOrder(approvals.value) : [];
   const chosen = rows.find((row) => row.id === props.route.approval);
-  const waiting = rows.filter((row) => row.state === 'waiting').length;
   return (
-    <Screen
-      title="Approvals"
-      fill
-      meta={
-        approvals.status === 'ready' ? (
-          <span>{plural(waiting, 'call waits', 'calls wait')} for an answer</span>
-        ) : undefined
-      }
-    >
+    <>
       {approvals.status === 'loading' && <Skeleton label="approvals" />}
       {approvals.status === 'failed' && (
         <Failure problem={approvals.problem} retry={approvals.reload} where="list of approvals" />
@@ -91,10 +112,26 @@ export function Approvals(props: { readonly route: Route & { readonly screen: 'a
             }
           />
           {chosen !== undefined && (
-            <ApprovalDetail key={chosen.id} approval={chosen} onAnswered={approvals.reload} />
+            <OpenApproval key={chosen.id} id={chosen.id} onAnswered={approvals.reload} />
           )}
         </div>
       )}
-    </Screen>
+    </>
   );
+}
+
+/** Asks main for the whole request, which records who looked, and shows it. */
+function OpenApproval(props: {
+  readonly id: ApprovalView['id'];
+  readonly onAnswered: () => void;
+}): ReactNode {
+  const opened = useQuery('approvals.open', { approval: props.id });
+  if (opened.status === 'loading') return <Skeleton label="the request" />;
+  if (opened.status === 'failed')
+    return <Failure problem={opened.problem} retry={opened.reload} where="request for an approval" />;
+  const answered = (): void => {
+    opened.reload();
+    props.onAnswered();
+  };
+  return <ApprovalDetail approval={opened.value} onAnswered={answered} />;
 }

@@ -1,5 +1,11 @@
 import type { DatasetSummary } from '../../../shared/domain/index.ts';
-import type { ApprovalView, DenialQueueView, PersonView, RunSummary } from '../../../shared/ipc/index.ts';
+import type {
+  AgentView,
+  ApprovalView,
+  DenialQueueView,
+  PersonView,
+  RunSummary,
+} from '../../../shared/ipc/index.ts';
 import type { Route } from '../../app/routes.ts';
 import { plural } from '../../ui/format.ts';
 import { toolWord, type Tone } from '../../ui/words.ts';
@@ -25,6 +31,8 @@ export function tasksOf(facts: {
   readonly datasets: readonly DatasetSummary[];
   /** How the review of denials stands, for those who review. */
   readonly denials?: DenialsDue | undefined;
+  /** Agents and their state, for those who let paused ones work again. */
+  readonly agents?: readonly AgentView[];
   readonly nowMs: number;
 }): readonly Task[] {
   const { me } = facts;
@@ -69,7 +77,22 @@ export function tasksOf(facts: {
       sinceMs: dataset.importedAtMs,
       where: { screen: 'datasets', dataset: dataset.id },
     }));
-  return [...approvals, ...statements, ...interrupted, ...reviews(facts), ...files];
+  const paused = (facts.agents ?? []).flatMap(pausedAgent);
+  return [...approvals, ...paused, ...statements, ...interrupted, ...reviews(facts), ...files];
+}
+
+function pausedAgent({ name, paused }: AgentView): readonly Task[] {
+  if (paused?.mayRelease !== true) return [];
+  return [
+    {
+      kind: 'Agent paused',
+      tone: 'bad',
+      text: `${name} kept trying what is denied`,
+      detail: `${plural(paused.denials, 'denial')} by ${paused.ruleId}, for ${paused.forPerson}`,
+      sinceMs: paused.sinceMs,
+      where: { screen: 'agents', agent: name },
+    },
+  ];
 }
 
 function reviews({

@@ -20,18 +20,20 @@ export function Today(): ReactNode {
   const datasets = useQuery('datasets.list', person.role === 'operator' ? {} : null);
   const denials = useQuery('denials.list', { offset: 0, limit: 5 });
   const queue = useQuery('denials.getQueue', person.role === 'compliance' ? {} : null);
+  const agents = useQuery('agents.list', person.role === 'compliance' ? {} : null);
   const nowMs = useNow();
   const isLoading =
     runs.status === 'loading' ||
     (seesApprovals && approvals.status === 'loading') ||
     (person.role === 'operator' && datasets.status === 'loading');
-  const failed = [runs, approvals, datasets, queue].find((query) => query.status === 'failed');
+  const failed = [runs, approvals, datasets, queue, agents].find((query) => query.status === 'failed');
   const tasks = tasksOf({
     me: person,
     runs: runs.status === 'ready' ? runs.value : [],
     approvals: approvals.status === 'ready' ? approvals.value : [],
     datasets: datasets.status === 'ready' ? datasets.value : [],
     denials: queue.status === 'ready' ? queue.value : undefined,
+    agents: agents.status === 'ready' ? agents.value : [],
     nowMs,
   });
   return (

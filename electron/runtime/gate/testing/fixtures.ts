@@ -194,8 +194,8 @@ export function memoryAgents(journal: MemoryJournal): GatePorts['agents'] {
           .filter((entry) => entry.kind === 'tool.denied' && entry.agent === agent && entry.body.aim === aim)
           .length,
       ),
-    pause: async ({ agent: _, ...body }, context) => {
-      await journal.event('agent.paused', body, context);
+    pause: async ({ aim, denials, ruleId, forPerson }, context) => {
+      await journal.event('agent.paused', { aim, denials, ruleId, forPerson }, context);
     },
   };
 }
