@@ -1,4 +1,5 @@
-export { createJournal, openJournal, type JournalOptions } from './journal.ts';
+export { beginJournalEpoch, createJournal, openJournal, type JournalOptions } from './journal.ts';
+export type { EpochBegun } from './begin-epoch.ts';
 export type {
   CheckpointReason,
   EntryCounts,

@@ -125,7 +125,7 @@ describe('opening again', () => {
     await closed('two');
     const before = await journal.read.state();
     await reopen();
-    expect(journal.opened).toEqual({ size: 3, orphanedIntents: 0 });
+    expect(journal.opened).toEqual({ epoch: 1, size: 3, orphanedIntents: 0 });
     expect(await journal.read.state()).toEqual(before);
     await closed('three');
     expect(await workspace.verify()).toMatchObject({ verdict: 'ok', size: 4 });
@@ -139,7 +139,7 @@ describe('opening again', () => {
       .catch(() => undefined);
     await journal.intent('model.load', { name: 'm', sha256: HASH }, BY_APPLICATION);
     await reopen();
-    expect(journal.opened).toEqual({ size: 5, orphanedIntents: 2 });
+    expect(journal.opened).toEqual({ epoch: 1, size: 5, orphanedIntents: 2 });
     const { entries } = await journal.read.list({ offset: 0, limit: 2, newestFirst: true });
     expect(entries.map(({ entry }) => [entry.kind, entry.intent, entry.body.code, entry.actor.id])).toEqual([
       ['model.load', 2, 'interrupted', 'application'],
@@ -156,7 +156,7 @@ describe('opening again', () => {
     await journal.close();
     await writeFile(join(workspace.options.folder, 'journal', 'head-0001.json'), '{"v":1}');
     journal = await openJournal(workspace.options);
-    expect(journal.opened).toEqual({ size: 4, orphanedIntents: 1 });
+    expect(journal.opened).toEqual({ epoch: 1, size: 4, orphanedIntents: 1 });
     const { entry } = await journal.read.get(2);
     expect([entry.kind, entry.body]).toEqual(['integrity.verified', { verdict: 'tail_cut', size: 2 }]);
     await reopen();

@@ -9,6 +9,7 @@ import {
 import { connect, startWorker, type Client, type Clock } from '../../core/index.ts';
 import { connectAppends } from './append-channel.ts';
 import type { AppendItem } from './append-item.ts';
+import type { EpochBegun } from './begin-epoch.ts';
 import type { JournalWorkerMethods, OpenRequest } from './journal.worker.ts';
 import { journalPaths } from './paths.ts';
 import type { Journal } from './port.ts';
@@ -48,6 +49,29 @@ export function openJournal(options: JournalOptions): Promise<Journal> {
   return start(options, false);
 }
 
+/**
+ * Leaves a damaged journal as it is, byte for byte, and begins a new epoch in a file of its own that says
+ * what is known of the one before. To be called only when a named person says so.
+ *
+ * @throws Problem `wrong_usage` where the journal is sound
+ */
+export async function beginJournalEpoch(
+  { clock, folder, databaseKey, macKey, checkpointSeed, origin }: JournalOptions,
+  by: EntryContext,
+): Promise<EpochBegun> {
+  const worker = connect<JournalWorkerMethods>(
+    startWorker(new URL('./journal.worker.ts', import.meta.url), 'journal'),
+    'journal',
+  );
+  const keys = { databaseKey, macKey, checkpointSeed };
+  try {
+    const [wallMs, monoMs] = [clock.wallMs(), clock.monoMs()];
+    return await worker.call('beginEpoch', { folder, ...keys, origin, by, wallMs, monoMs });
+  } finally {
+    await worker.close();
+  }
+}
+
 async function start(options: JournalOptions, create: boolean): Promise<Journal> {
   const { clock } = options;
   const channel = startWorker(new URL('./journal.worker.ts', import.meta.url), 'journal');
@@ -75,7 +99,7 @@ function face(
   options: JournalOptions,
   worker: Client<JournalWorkerMethods>,
   post: (item: AppendItem) => Promise<Appended>,
-  opened: { readonly size: number; readonly orphanedIntents: number },
+  { epoch, size, orphanedIntents }: Journal['opened'],
 ): Journal {
   const { clock } = options;
   const reader = startReader(options, () => worker.call('state', undefined));
@@ -94,7 +118,7 @@ function face(
     return appended;
   };
   return {
-    opened: { size: opened.size, orphanedIntents: opened.orphanedIntents },
+    opened: { epoch, size, orphanedIntents },
     read: reader.face,
     event: (kind, body, context) => append(kind, 'event', undefined, body, context),
     intent: (kind, body, context) => append(kind, 'intent', undefined, body, context),

@@ -8,6 +8,7 @@ import type { CheckpointReason, IssuedCheckpoint, JournalState } from './port.ts
 import { checkpointSigner } from './signer.ts';
 import { serveAppends } from './append-channel.ts';
 import type { AppendItem } from './append-item.ts';
+import { beginEpoch, type BeginEpochRequest, type EpochBegun } from './begin-epoch.ts';
 import { JournalFile } from './writer.ts';
 
 export interface OpenRequest {
@@ -28,6 +29,7 @@ export interface CheckpointRequest {
 }
 
 export interface Opened {
+  readonly epoch: number;
   readonly size: number;
   readonly orphanedIntents: number;
   readonly schemaVersion: number;
@@ -37,6 +39,7 @@ export interface Opened {
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
 export type JournalWorkerMethods = {
   open(request: OpenRequest): Promise<Opened>;
+  beginEpoch(request: BeginEpochRequest): Promise<EpochBegun>;
   checkpoint(request: CheckpointRequest): Promise<IssuedCheckpoint>;
   state(): JournalState;
   close(): Promise<void>;
@@ -78,8 +81,10 @@ const methods: JournalWorkerMethods = {
     if (request.create) await createDatabaseFile(paths.epoch, request.databaseKey, JOURNAL_DATABASE);
     file = new JournalFile({ ...request, paths, signer, isNew: request.create });
     if (request.create) await file.saveHead();
-    return { size: file.size, orphanedIntents: file.orphanedIntents, schemaVersion: JOURNAL_SCHEMA_VERSION };
+    const { epoch, size, orphanedIntents } = file;
+    return { epoch, size, orphanedIntents, schemaVersion: JOURNAL_SCHEMA_VERSION };
   },
+  beginEpoch,
   checkpoint: ({ reason, wallMs, monoMs }) => {
     appends.drain();
     return opened().checkpoint(reason, { wallMs, monoMs });

@@ -1,7 +1,8 @@
 import type { Behaviour, CallId, PayloadId, RunId, Sha256Hex } from '../../../shared/domain/index.ts';
 import type { Entry, EntryPhase, EventName, JournalWriter } from '../../../shared/formats/index.ts';
 
-export type CheckpointReason = 'run_end' | 'interval' | 'lock' | 'exit' | 'report' | 'witness' | 'proof';
+export type CheckpointReason =
+  'run_end' | 'interval' | 'lock' | 'exit' | 'report' | 'witness' | 'proof' | 'epoch';
 
 export interface IssuedCheckpoint {
   /** The entry that records it. */
@@ -182,7 +183,11 @@ export interface JournalReader {
 
 export interface Journal extends JournalWriter {
   /** What opening found and did. */
-  readonly opened: { readonly size: number; readonly orphanedIntents: number };
+  readonly opened: {
+    readonly epoch: number;
+    readonly size: number;
+    readonly orphanedIntents: number;
+  };
   readonly read: JournalReader;
   /** Signs the state so far, records that, and makes the database file whole without its log. */
   checkpoint(reason: CheckpointReason): Promise<IssuedCheckpoint>;

@@ -65,7 +65,8 @@ export function readStart(database: SqliteDatabase): Tip {
  */
 export function readTip(database: SqliteDatabase, hmac: Hmac, head: JournalHead | undefined): Tip {
   const tip = readStart(database);
-  if (head?.epoch === tip.epoch && head.size > 0) jumpToHead(database, tip, head);
+  if (head?.epoch === tip.epoch && head.firstSeq === tip.firstSeq && head.size > 0)
+    jumpToHead(database, tip, head);
 
   const rows = database
     .prepare('SELECT seq, bytes, leaf, mac FROM run_events WHERE seq >= ? ORDER BY seq')
@@ -118,6 +119,6 @@ function damaged(how: string): Problem {
   return new Problem(
     'damaged',
     `the journal is damaged: ${how}`,
-    'Nothing was changed. Run `swarm audit verify` on the workspace to see what is affected.',
+    'Nothing was changed. See with `swarm audit verify` what is affected; `swarm audit begin-epoch` leaves the file as it is and goes on in a new one.',
   );
 }

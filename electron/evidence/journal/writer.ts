@@ -217,12 +217,13 @@ export class JournalFile {
 
   /** Writes the head record for the journal as it stands; durable when it resolves. */
   saveHead(): Promise<void> {
-    const { epoch, prev, openIntents } = this.#tip;
+    const { epoch, firstSeq, prev, openIntents } = this.#tip;
     const size = this.size;
     const content = {
       v: 1,
       origin: this.#origin,
       epoch,
+      firstSeq,
       size,
       leaf: prev,
       nodes: this.#tree().nodes.map((node) => toHex(node) as Sha256Hex),

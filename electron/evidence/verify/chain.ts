@@ -7,6 +7,7 @@ import {
   readEntry,
   toHex,
   type Entry,
+  type EventBody,
   type Hash,
 } from '../../../shared/formats/index.ts';
 import type { Fault } from './verdict.ts';
@@ -19,13 +20,12 @@ export interface StoredRow {
   readonly mac: Uint8Array;
 }
 
-/** Where an epoch takes up: its first position and what came before it. */
+/** Where an epoch begins: its first position, and what its first link and MAC build on. */
 export interface ChainStart {
   readonly epoch: number;
   readonly firstSeq: number;
   readonly prev: Uint8Array;
   readonly mac: Uint8Array;
-  readonly nodes: readonly Uint8Array[];
 }
 
 /** Passed in, so that the same walk runs in Node and in a browser. */
@@ -45,7 +45,10 @@ export interface CheckpointEntry {
 }
 
 export interface ChainResult {
-  /** Position after the last entry. */
+  /** The epoch that was walked, and the position of its first entry. */
+  readonly epoch: number;
+  readonly firstSeq: number;
+  /** Entries of the epoch: how far the last one's position lies behind the first one's, and one. */
   readonly size: number;
   readonly root: Uint8Array;
   readonly lastLeaf: Uint8Array;
@@ -59,7 +62,11 @@ export interface ChainResult {
   readonly recordedClockSteps: number;
   /** Ciphertext hash per cited payload. */
   readonly payloads: ReadonlyMap<string, string>;
+  /** What the epoch says of the ones before it; undefined in the first. */
+  readonly began: EpochBegan | undefined;
 }
+
+export type EpochBegan = EventBody<'epoch.began'>;
 
 /**
  * Walks a journal from its stored bytes alone: position, form, leaf, link, MAC, clock, tree. Goes on
@@ -86,18 +93,19 @@ export class ChainWalk {
   #lastLeaf: Uint8Array;
   #wallMs = Number.NEGATIVE_INFINITY;
   #clockSteps = 0;
+  #began: EpochBegan | undefined;
 
   /** @param wanted sizes at which root and last leaf are to be kept, for outside checkpoints */
   constructor(tools: ChainTools, start: ChainStart, wanted: Iterable<number> = []) {
     this.#tools = tools;
     this.#start = start;
     this.#wanted = new Set(wanted);
-    this.#range = new CompactRange(tools.hash, start.firstSeq, start.nodes);
+    this.#range = new CompactRange(tools.hash);
     this.#expected = start.firstSeq;
     this.#prev = toHex(start.prev);
     this.#mac = start.mac;
     this.#lastLeaf = start.prev;
-    this.#keepAt(start.firstSeq);
+    this.#keepAt(0);
   }
 
   /** Position after the last entry so far. */
@@ -125,14 +133,16 @@ export class ChainWalk {
     this.#lastLeaf = leaf;
     this.#expected = row.seq + 1;
     this.#range.append(leaf);
-    this.#keepAt(this.#expected);
+    this.#keepAt(this.#expected - this.#start.firstSeq);
   }
 
   finish(): ChainResult {
     this.#judgeOrder();
     this.#judgeLinks();
     return {
-      size: this.#expected,
+      epoch: this.#start.epoch,
+      firstSeq: this.#start.firstSeq,
+      size: this.#expected - this.#start.firstSeq,
       root: this.#range.root(),
       lastLeaf: this.#lastLeaf,
       faults: this.#faults,
@@ -142,6 +152,7 @@ export class ChainWalk {
       openIntents: this.#open.size,
       recordedClockSteps: this.#clockSteps,
       payloads: this.#payloads,
+      began: this.#began,
     };
   }
 
@@ -167,6 +178,8 @@ export class ChainWalk {
   }
 
   #follow(entry: Entry, seq: number): void {
+    // A body that is not as catalogued did not get here.
+    if (entry.kind === 'epoch.began') this.#began ??= entry.body as EpochBegan;
     if (entry.wallMs < this.#wallMs) {
       if (entry.kind === 'clock.stepped') this.#clockSteps += 1;
       else this.#fault('clock_stepped_back', seq, 'its time lies before that of the entry before it');
@@ -236,5 +249,4 @@ export const FIRST_EPOCH: ChainStart = {
   firstSeq: 0,
   prev: fromHex('0'.repeat(64)),
   mac: fromHex('0'.repeat(64)),
-  nodes: [],
 };

@@ -31,12 +31,16 @@ export function checkRecorded(
   verifier: CheckpointVerifier,
 ): { readonly fault: Fault | undefined; readonly good: number } {
   let good = 0;
-  let upTo = 0;
+  let upTo = chain.firstSeq;
   for (const recorded of chain.checkpoints) {
     const { seq } = recorded;
     const signed = genuine(hash, recorded.note, verifier);
     if (signed === undefined) return { fault: forged(seq, 'its signature does not hold'), good };
-    if (signed.size !== recorded.size || toHex(signed.root) !== recorded.root || signed.size !== seq)
+    if (
+      signed.size !== recorded.size ||
+      toHex(signed.root) !== recorded.root ||
+      signed.size !== seq - chain.firstSeq
+    )
       return { fault: forged(seq, 'the entry says something else than what was signed'), good };
     if (!equalBytes(signed.root, recorded.computedRoot)) {
       const detail = `between ${upTo} and ${seq} an entry is not the one that was signed for`;
@@ -61,7 +65,7 @@ export function checkOutside(
   if (checkpoint.size > chain.size)
     return {
       verdict: tooShort,
-      seq: chain.size,
+      seq: chain.firstSeq + chain.size,
       detail: `${whose} covers ${checkpoint.size} entries, the journal has ${chain.size}`,
     };
   const root = chain.rootAt.get(checkpoint.size);
@@ -97,14 +101,14 @@ export function checkHead(head: JournalHead, chain: ChainResult): Fault | undefi
   if (head.size > chain.size)
     return {
       verdict: 'tail_cut',
-      seq: chain.size,
+      seq: chain.firstSeq + chain.size,
       detail: `the head record knows ${head.size} entries, the journal has ${chain.size}`,
     };
   const leaf = chain.leafAt.get(head.size);
   if (leaf !== undefined && toHex(leaf) === head.leaf) return undefined;
   return {
     verdict: 'chain_rewritten',
-    detail: `entry ${head.size - 1} or one before it is not the one that the head record knows`,
+    detail: `entry ${chain.firstSeq + head.size - 1} or one before it is not the one that the head record knows`,
   };
 }
 

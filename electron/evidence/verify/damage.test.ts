@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -145,27 +145,49 @@ describe('a journal with entries in its log', () => {
     await rm(path);
   });
 
-  test('damage to the last commit cannot be told from a crash, and is called unknown', async () => {
+  const changedAtItsEnd = async (): Promise<JournalReport[]> => {
     const bytes = await readFile(join(live, 'journal', log));
     const ofThisRound = (frame: number): boolean =>
       bytes.compare(bytes, 16, 24, 32 + frame * FRAME + 8, 32 + frame * FRAME + 16) === 0;
     let frames = 0;
     while (ofThisRound(frames)) frames += 1;
-    const written = 32 + frames * FRAME;
-    for (const report of [
+    const last = 32 + (frames - 1) * FRAME;
+    const written = last + FRAME;
+    return [
       await verifyChanged(live, log, flip(written - 50)),
+      // The salts of the last frame: it looks like one of an earlier round then.
+      await verifyChanged(live, log, flip(last + 9)),
+      await verifyChanged(live, log, flip(last + 13)),
       await verifyChanged(live, log, (all) => all.fill(0, written - 50)),
       await verifyChanged(live, log, (all) => all.subarray(0, written - 50)),
-    ]) {
+    ];
+  };
+
+  test('damage to the last commit shows by the index of the log, which counts it', async () => {
+    for (const report of await changedAtItsEnd())
+      expect([report.verdict, walState(report)]).toEqual(['tail_cut', 'failed']);
+    const cut = await verifyChanged(live, log, (all) => all.subarray(0, 32));
+    expect(cut.verdict).toBe('tail_cut');
+  });
+
+  test('without the index it cannot be told from a crash, and is called unknown', async () => {
+    const index = join(live, 'journal', 'epoch-0001.db-shm');
+    const kept = await readFile(index);
+    await rm(index);
+    for (const report of await changedAtItsEnd()) {
       expect(walState(report)).toBe('unknown');
       expect(report).toMatchObject({ verdict: 'ok', size: 18 });
     }
+    await writeFile(index, kept);
   });
 
-  test('a log that is gone costs what was behind the head, which only a witness knows', async () => {
-    await copyFile(join(live, 'journal', log), join(live, 'kept'));
-    await rm(join(live, 'journal', log));
+  test('a log that is gone shows by its index; without that only a witness knows what it held', async () => {
+    await rename(join(live, 'journal', log), join(live, 'log'));
+    expect(await workspace.verify({ folder: live })).toMatchObject({ verdict: 'tail_cut', size: 13 });
+    const index = join(live, 'journal', 'epoch-0001.db-shm');
+    await rename(index, join(live, 'index'));
     expect(await workspace.verify({ folder: live })).toMatchObject({ verdict: 'ok', size: 13 });
-    await copyFile(join(live, 'kept'), join(live, 'journal', log));
+    await rename(join(live, 'index'), index);
+    await rename(join(live, 'log'), join(live, 'journal', log));
   });
 });

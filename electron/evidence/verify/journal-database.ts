@@ -35,13 +35,10 @@ export class JournalCopy {
 
   /** @throws RangeError where the epoch record is missing or malformed */
   start(): ChainStart {
-    const row = this.#database.prepare('SELECT * FROM epoch').get() as
-      { epoch: number; first_seq: number; prev: Uint8Array; mac: Uint8Array; nodes: Uint8Array } | undefined;
+    const row = this.#database.prepare('SELECT epoch, first_seq, prev, mac FROM epoch').get() as
+      { epoch: number; first_seq: number; prev: Uint8Array; mac: Uint8Array } | undefined;
     if (row === undefined) throw new RangeError('no epoch record');
-    const nodes = Array.from({ length: row.nodes.length / 32 }, (_, i) =>
-      Uint8Array.from(row.nodes.subarray(32 * i, 32 * i + 32)),
-    );
-    return { epoch: row.epoch, firstSeq: row.first_seq, prev: row.prev, mac: row.mac, nodes };
+    return { epoch: row.epoch, firstSeq: row.first_seq, prev: row.prev, mac: row.mac };
   }
 
   count(): number {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 const TRIES = 5;
 const LOG_HEADER_BYTES = 32;
+const INDEX_START_BYTES = 136;
 /** Shorter than a frame of the log, and what the system reads in one go. */
 const BLOCK_BYTES = 4096;
 
@@ -30,6 +31,11 @@ export async function copyPrivately(path: string): Promise<PrivateCopy> {
   try {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const before = roundOf(path);
+      // Before the log: a writer at work counts a commit only once the log has it.
+      await writeFile(
+        `${copy}-index`,
+        withFile(`${path}-shm`, Buffer.alloc(0), (file) => readStart(file)),
+      );
       await copyFile(path, copy, constants.COPYFILE_FICLONE);
       await writeFile(`${copy}-wal`, readLogBackwards(`${path}-wal`));
       if (roundOf(path) === before) return { path: copy, remove };
@@ -54,6 +60,12 @@ function readLogBackwards(path: string): Buffer {
       readSync(file, log, at, Math.min(BLOCK_BYTES, log.length - at), at);
     return log;
   });
+}
+
+/** The part of the log's index that says how far the log was committed. */
+function readStart(file: number): Buffer {
+  const start = Buffer.alloc(INDEX_START_BYTES);
+  return start.subarray(0, readSync(file, start, 0, start.length, 0));
 }
 
 /** What tells one round of a database's log from another. */

@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   epochFileName,
-  epochsAmong,
+  epochOrigin,
   headFileName,
   parseCheckpoint,
   toHex,
@@ -11,6 +11,7 @@ import { checkStorage, type StorageResult } from './check-storage.ts';
 import { checkHead, checkOutside, checkRecorded, genuine, openHead } from './checkpoints.ts';
 import { chainChecks, checkFor } from './checks.ts';
 import { checkpointVerifier, hmacSha256, sha256 } from './node-tools.ts';
+import { checkEarlierEpochs, newestEpoch } from './epochs.ts';
 import { copyPrivately, type PrivateCopy } from './private-copy.ts';
 import type { Check, Fault, Verdict } from './verdict.ts';
 import { walkCopy } from './walk-copy.ts';
@@ -75,7 +76,7 @@ export async function verifyJournal(options: VerifyJournalOptions): Promise<Jour
       });
       // A writer at work may have been in the middle of a commit; a copy made later tells.
       if (storage.torn && attempt < COPIES) continue;
-      return await verifyCopy(copy.path, storage, head, options);
+      return await verifyCopy(copy.path, storage, { epoch, head }, options);
     } finally {
       await copy.remove();
     }
@@ -85,14 +86,15 @@ export async function verifyJournal(options: VerifyJournalOptions): Promise<Jour
 async function verifyCopy(
   path: string,
   storage: StorageResult,
-  headFile: string | undefined,
+  { epoch, head: headFile }: { readonly epoch: number; readonly head: string | undefined },
   options: VerifyJournalOptions,
 ): Promise<JournalReport> {
   if (storage.hopeless !== undefined) return unreadable(storage.checks, storage.hopeless);
 
   const mac = options.macKey === undefined ? undefined : hmacSha256(options.macKey);
-  const verifier = checkpointVerifier(options.origin, options.checkpointPublicKey);
-  const opened = openHead(headFile, options.origin, mac);
+  const origin = epochOrigin(options.origin, epoch);
+  const verifier = checkpointVerifier(origin, options.checkpointPublicKey);
+  const opened = openHead(headFile, origin, mac);
   const head = 'head' in opened ? opened.head : undefined;
   const ownNotes = head === undefined || head.note === '' ? [] : [head.note];
   const witnessed = options.witnessed ?? [];
@@ -123,7 +125,8 @@ async function verifyCopy(
   const ownFaults = [headFault, ...held(ownNotes, 'the head record', 'tail_cut')];
   const witnessFaults = held(witnessed, 'a witnessed checkpoint', 'rolled_back');
 
-  const inside = [...storage.faults, ...faults, ...chain.faults, recorded.fault, ...ownFaults];
+  const earlier = await checkEarlierEpochs(sha256, chain, options);
+  const inside = [...storage.faults, ...faults, ...chain.faults, recorded.fault, ...ownFaults, earlier.fault];
   const alone = worstOf(inside);
   const worst = worstOf([...inside, ...witnessFaults]);
   return {
@@ -142,6 +145,7 @@ async function verifyCopy(
       checkFor('Checkpoints', [recorded.fault], `${recorded.good} signed checkpoints hold`),
       checkFor('Head record', ownFaults, 'the journal reaches as far as its head record says'),
       witnessCheck(witnessed.length, witnessFaults),
+      ...(epoch === 1 ? [] : [earlier.check]),
     ],
     payloads: chain.payloads,
   };
@@ -167,12 +171,6 @@ function sizeOf(note: string): number[] {
   } catch {
     return [];
   }
-}
-
-/** The epoch that is written to; 1 where no file says otherwise. */
-async function newestEpoch(folder: string): Promise<number> {
-  const names = await readdir(join(folder, 'journal')).catch(() => []);
-  return epochsAmong(names).at(-1) ?? 1;
 }
 
 async function headText(folder: string, epoch: number): Promise<string | undefined> {

@@ -21,8 +21,10 @@ export const JournalHead = z.strictObject({
   v: z.literal(1),
   origin: z.string().max(200),
   epoch: z.int().positive(),
+  /** Position of the epoch's first entry. */
+  firstSeq: z.int().nonnegative(),
   size: z.int().nonnegative(),
-  /** Leaf of entry `size - 1`; 64 zeros while there is none. */
+  /** Leaf of the last of these entries; 64 zeros while there is none. */
   leaf: Sha256Hex,
   /** Roots of the perfect subtrees, largest first. */
   nodes: z.array(Sha256Hex).max(53),
@@ -36,7 +38,7 @@ export const JournalHead = z.strictObject({
 export type JournalHead = z.infer<typeof JournalHead>;
 
 export function headMacText(head: Omit<JournalHead, 'mac'>): string {
-  const { v, origin, epoch, size, leaf, nodes, openIntents, note } = head;
-  const members = { v, origin, epoch, size, leaf, nodes, openIntents, note };
+  const { v, origin, epoch, firstSeq, size, leaf, nodes, openIntents, note } = head;
+  const members = { v, origin, epoch, firstSeq, size, leaf, nodes, openIntents, note };
   return `swarm-clinical/journal/head/v1\n${canonicalJson(members)}`;
 }

@@ -8,7 +8,7 @@ export const INTEGRITY_EVENTS = {
     event: z.strictObject({
       size: z.int(),
       root: z.string(),
-      reason: z.enum(['run_end', 'interval', 'lock', 'exit', 'report', 'witness', 'proof']),
+      reason: z.enum(['run_end', 'interval', 'lock', 'exit', 'report', 'witness', 'proof', 'epoch']),
       note: z.string(),
     }),
   },
@@ -21,8 +21,9 @@ export const INTEGRITY_EVENTS = {
       epoch: z.int().min(2),
       previous: z.strictObject({
         epoch: z.int().positive(),
-        /** Why it could not be opened, as a problem code. */
-        state: z.enum(['damaged', 'not_found', 'foreign_file']),
+        /** What the verifier said of it, and where it shows first. */
+        verdict: z.string().max(40),
+        firstBad: z.int().nonnegative().optional(),
         /** Entries that could be read and hold together, from its first one on. */
         entries: z.int().nonnegative(),
         /** Its last checkpoint that holds over entries that were read, or else that of its head record. */
@@ -31,7 +32,7 @@ export const INTEGRITY_EVENTS = {
         checked: z.boolean(),
         /** Acts among the entries that were read which have no outcome. */
         openIntents: z.int().nonnegative(),
-        /** Database, log, index and head as they were left. */
+        /** Databases, logs and heads of all earlier epochs as they were left. */
         files: z.array(z.strictObject({ name: z.string().max(40), sizeBytes: z.int(), sha256: Sha256Hex })),
       }),
     }),
