@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { epochOrigin, epochsAmong, fromHex, equalBytes, type Hash } from '../../../shared/formats/index.ts';
 import { genuine } from './checkpoints.ts';
 import type { ChainResult, EpochBegan } from './chain.ts';
@@ -79,7 +78,7 @@ function altered(detail: string, seq?: number): Fault {
 async function fileSha256(path: string): Promise<string | undefined> {
   const sum = createHash('sha256');
   try {
-    await pipeline(createReadStream(path), sum);
+    for await (const chunk of createReadStream(path)) sum.update(chunk as Uint8Array);
   } catch {
     return undefined;
   }
