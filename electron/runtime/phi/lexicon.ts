@@ -1,7 +1,5 @@
-import { CITIES } from '../../../resources/lexicons/cities.ts';
-import { AMBIGUOUS_NAMES, GIVEN_NAMES } from '../../../resources/lexicons/given-names.ts';
-import { NOT_NAMES } from '../../../resources/lexicons/not-names.ts';
-import { wordHash } from './characters.ts';
+import { readShipped } from './shipped.ts';
+import { decodeWordTable, type WordTable } from './word-table.ts';
 
 /** The word lists, as bits of `Tokens.lists`. A word may stand on several. */
 export const LIST = {
@@ -23,34 +21,44 @@ export const LIST = {
   organisation: 256,
   /** A country, a state, a nationality, a language: may stay. */
   region: 512,
+  /** A word of English in small letters, however seldom. */
+  word: 1024,
+  /** One of the names that many people bear. */
+  frequent: 2048,
+  /** Written with a capital in English: places, persons, brands of every kind. */
+  proper: 4096,
+  /** The whole name of a town of more than 20,000. */
+  town: 8192,
+  /** Holds sentences together: articles, prepositions, pronouns, auxiliaries. */
+  function: 16384,
+  /** An abbreviation, a score, a panel, a unit. */
+  abbreviation: 32768,
 } as const;
 
 export interface Lexicon {
   /** Bits of `LIST` for a `wordHash`. MUST be a plain look-up: asked once for every word. */
   listsOf(hash: number): number;
+  /** Whether two words stand next to each other in the name of a town. */
+  isTownPair(first: number, second: number): boolean;
 }
 
-/** The lists that ship with the application. */
+/**
+ * The lists that ship with the application, read once.
+ * @throws Problem `check_failed` where they are missing or changed.
+ */
 export function shippedLexicon(): Lexicon {
-  return SHIPPED;
+  return (shipped ??= lexiconOf(decodeWordTable(readShipped('words.bin'))));
 }
 
-const SHIPPED = built();
+let shipped: Lexicon | undefined;
 
-function built(): Lexicon {
-  const bits = new Map<number, number>();
-  const add = (words: Iterable<string>, bit: number): void => {
-    for (const word of words) {
-      const hash = wordHash(word);
-      bits.set(hash, (bits.get(hash) ?? 0) | bit);
-    }
+/** Lists as a table holds them. */
+export function lexiconOf(table: WordTable): Lexicon {
+  return {
+    listsOf: (hash) => {
+      const bits = table.bitsOf(hash);
+      return (bits & LIST.common) === 0 && table.isSpanish(hash) ? bits | LIST.spanish : bits;
+    },
+    isTownPair: table.isTownPair,
   };
-  add(GIVEN_NAMES, LIST.given);
-  add(AMBIGUOUS_NAMES, LIST.given | LIST.common);
-  add(NOT_NAMES, LIST.common);
-  add(
-    CITIES.flatMap((city) => city.split(/[^\p{L}]+/u).filter((word) => word.length > 3)),
-    LIST.place,
-  );
-  return { listsOf: (hash) => bits.get(hash) ?? 0 };
 }
