@@ -1,4 +1,5 @@
 import type { Candidate } from './candidate.ts';
+import { EVERYDAY, isOnlyEveryday } from './everyday.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { Phrases } from './phrases.ts';
@@ -10,6 +11,7 @@ import {
   framedStreetAt,
   headedStreetAt,
   isHouseNumber,
+  trailingWayAt,
   type Run,
 } from './streets.ts';
 import { GAP, TRAIT } from './tokens.ts';
@@ -28,7 +30,7 @@ export function findPlacesByForm(page: Page): Candidate[] {
       continue;
     }
     const last = blockAfter(page, run.last);
-    found.push({ start: page.start(run.first), end: page.end(last), label: 'ADDRESS', by: 'pattern' });
+    pushBlock(page, run, last, found);
     zipInside(page, run, last, found);
     i = Math.max(i, last);
   }
@@ -45,6 +47,10 @@ function anchorAt(page: Page, i: number): Run | undefined {
   }
   if (roles & ROLE.way) {
     const run = englishStreetAt(page, i);
+    if (run !== undefined) return run;
+  }
+  if (traits & TRAIT.letter && page.traits(i + 1) & TRAIT.digit) {
+    const run = trailingWayAt(page, i);
     if (run !== undefined) return run;
   }
   if (roles & ROLE.unit) {
@@ -128,10 +134,13 @@ function afterCueAt(page: Page, i: number): Run | undefined {
   if (HOME.test(word) && !page.spaced(i + 1)) return undefined;
   const next = i + 1;
   const gap = page.between(next);
+  if (word === 'corner' && /^of$/i.test(page.word(next)))
+    return restOfAddress(page, page.word(i - 1) === 'the' ? i - 1 : i);
   if (CUE.test(word)) {
     const colon = (page.gap(next) & GAP.colon) !== 0 || (gap.includes('\n') && /^\s*[:\n]/.test(gap));
     if (
       !colon &&
+      !(gap === ' ' && !/^(?:address|addr|street|address\d)$/.test(word)) &&
       !(
         /^ (?:is )?$/.test(gap) &&
         (page.traits(next) & TRAIT.digit || page.text.charCodeAt(page.start(next)) > 0x2ff)
@@ -160,6 +169,10 @@ function restOfAddress(page: Page, first: number): Run | undefined {
       break;
     if (k > first && page.gap(k) & GAP.stop && page.traits(k - 1) & TRAIT.digit) break;
     if (k > first && page.between(k).includes(';')) break;
+    if (/^(?:and|of)$/.test(page.word(k)) && k > first && k - first < 8) {
+      last = k;
+      continue;
+    }
     if (/^ ?[:=]/.test(page.text.slice(page.end(k), page.end(k) + 2)) && k > first) break;
     if (page.roles(k) & (ROLE.phone | ROLE.fax | ROLE.act) && page.traits(k) & TRAIT.letter && k > first)
       break;
@@ -217,6 +230,22 @@ function cedexAt(page: Page, i: number): Run | undefined {
   return { first: i > 0 && page.before(i) === 0x2d && page.length(i - 1) <= 2 ? i - 1 : i, last: run.last };
 }
 
+/** An address; a town behind `in` is a span of its own. */
+function pushBlock(page: Page, run: Run, last: number, found: Candidate[]): void {
+  const push = (from: number, to: number): void => {
+    found.push({ start: page.start(from), end: page.end(to), label: 'ADDRESS', by: 'pattern' });
+  };
+  const behind = run.last + 1;
+  let town = behind;
+  while (town < last && !(page.length(town) === 2 && /^(?:in|en)$/i.test(page.word(town)))) town += 1;
+  if (town >= last) {
+    push(run.first, last);
+    return;
+  }
+  push(run.first, town - 1);
+  push(town + 1, last);
+}
+
 /** The postal code at the end of an address is a class of its own: its first digits may stay. */
 function zipInside(page: Page, { first, last: street }: Run, last: number, found: Candidate[]): void {
   const plus = page.length(last) === 4 && page.before(last) === 0x2d && page.length(last - 1) === 5;
@@ -236,6 +265,8 @@ function zipAt(page: Page, i: number, found: Candidate[]): void {
   } else if (!(roles & ROLE.state) || page.length(i) > 3) return;
   if (!isZip(page, next)) return;
   const capitals = (page.traits(i) & TRAIT.capitals) !== 0;
+  // `lived in 50475`: a small word is a state only behind a comma.
+  if (!(page.traits(i) & TRAIT.capital) && !(page.gap(i) & GAP.comma)) return;
   const five = page.length(next) === 5;
   if (roles & ROLE.state && !(roles & ROLE.region) && !capitals && !five) return;
   if (
@@ -288,7 +319,7 @@ function townBefore(page: Page, i: number, found: Candidate[]): void {
 function blockAfter(page: Page, street: number): number {
   let last = street;
   for (let segments = 0; segments < 6; segments += 1) {
-    const next = segmentAfter(page, last);
+    const next = segmentAfter(page, last, street);
     if (next === last) return last;
     const zip = page.traits(next) & TRAIT.number && page.length(next) >= 4;
     last = next;
@@ -302,7 +333,7 @@ function startsRegion(page: Page, i: number): boolean {
 }
 
 /** The end of the next part of an address after word `i`, or `i`. */
-function segmentAfter(page: Page, i: number): number {
+function segmentAfter(page: Page, i: number, street: number): number {
   const next = i + 1;
   if (next >= page.count) return i;
   const gap = page.between(next);
@@ -348,6 +379,9 @@ function segmentAfter(page: Page, i: number): number {
     if (isZip(page, next + 1)) return zipEnd(page, next + 1);
     if (page.traits(next) & TRAIT.capitals) return next;
   }
+  // `, 13` on a line of its own: a province by number.
+  if (lineBreak && gap.includes(',') && page.traits(next) & TRAIT.number && page.gap(next + 1) & GAP.newline)
+    return next;
   if (page.traits(next) & TRAIT.number) {
     const length = page.length(next);
     const plain =
@@ -355,13 +389,25 @@ function segmentAfter(page: Page, i: number): number {
     if (!plain || (page.spaced(next + 1) && page.roles(next + 1) & ROLE.measure)) return i;
     return zipEnd(page, next);
   }
+  const unit = page.traits(i) & TRAIT.digit && STRONG_UNIT.test(page.word(i - 1));
+  // Behind a unit or a town nothing has to stand: `Suite 104 Veszprém VE`.
+  if (gap === ' ' && page.traits(next) & TRAIT.capital) {
+    if (unit) return townEnd(page, next, i);
+    if (
+      page.traits(next) & TRAIT.capitals &&
+      page.length(next) === 2 &&
+      page.traits(i) & TRAIT.capital &&
+      i > street
+    )
+      return next;
+  }
   if (!/[,\n]/.test(gap)) return i;
   return lineBreak ? (townLine(page, next) ?? i) : townEnd(page, next, i);
 }
 
 /** The last word of a town's name that begins at word `first`; `none` where it is none. */
 function townEnd(page: Page, first: number, none = first - 1): number {
-  if (!isTownWord(page, first)) return none;
+  if (!isTownWord(page, first, true)) return none;
   let last = first;
   while (last - first < 4 && last + 1 < page.count) {
     const k = last + 1;
@@ -378,7 +424,7 @@ function townEnd(page: Page, first: number, none = first - 1): number {
   return last;
 }
 
-function isTownWord(page: Page, k: number): boolean {
+function isTownWord(page: Page, k: number, next = false): boolean {
   const traits = page.traits(k);
   if (
     !(traits & TRAIT.letter) ||
@@ -386,7 +432,16 @@ function isTownWord(page: Page, k: number): boolean {
   )
     return false;
   if (!(traits & (TRAIT.capital | TRAIT.foreign)) && !(page.lists(k) & LIST.place)) return false;
-  return !(page.lists(k) & LIST.common) || (page.lists(k) & (LIST.place | LIST.family)) !== 0;
+  if (page.roles(k) & (ROLE.label | ROLE.cue | ROLE.act) && page.lists(k) & LIST.common) return false;
+  if (!isOnlyEveryday(page.lists(k)) || page.lists(k) & LIST.place) return !(page.lists(k) & LIST.function);
+  // `Cite Guedouala`: an everyday word before one that is none.
+  return (
+    next &&
+    (traits & TRAIT.capital) !== 0 &&
+    page.spaced(k + 1) &&
+    !(page.lists(k + 1) & EVERYDAY) &&
+    (page.traits(k + 1) & TRAIT.capital) !== 0
+  );
 }
 
 /** A line that is nothing but a town: at most five words, no label. */
@@ -403,7 +458,7 @@ function townLine(page: Page, first: number): number | undefined {
   while (end <= last && !(page.traits(end) & TRAIT.digit)) {
     const plain =
       page.traits(end) & (TRAIT.capital | TRAIT.foreign) || page.roles(end) & (ROLE.particle | ROLE.state);
-    const small = page.traits(end) & TRAIT.small && !(page.lists(end) & LIST.common);
+    const small = page.traits(end) & TRAIT.small && !(page.lists(end) & EVERYDAY);
     if (!plain && !small && !/^(?:u|upon|am|an|sur|les|on|by|pod|nad|and|of|sul)$/.test(page.word(end)))
       return undefined;
     if (

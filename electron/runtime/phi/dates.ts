@@ -16,7 +16,8 @@ const DAY_OF_YEAR = `(?:${MONTH}/${DAY}|${DAY}/${MONTH})`;
 const NUMERIC = new RegExp(
   `^(?:${[
     `${YEAR}([-/.])${MONTH}\\1${DAY}(?:T\\d{2})?`,
-    `(?:${MONTH}([-/])${DAY}|${DAY}([-/])${MONTH})(?:\\2|\\3)/?${SHORT_YEAR}`,
+    `(?:${MONTH}-${DAY}|${DAY}-${MONTH})-${SHORT_YEAR}`,
+    `(?:${MONTH}/${DAY}|${DAY}/${MONTH})//?${SHORT_YEAR}`,
     `(?:${DAY}\\.${MONTH}|${MONTH}\\.${DAY})\\.${YEAR}`,
     `\\d{2}\\.(?:0[1-9]|1[0-2])\\.\\d{2}`,
     `${MONTH}[/-]${YEAR}`,

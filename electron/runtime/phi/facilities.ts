@@ -69,6 +69,7 @@ function place(page: Page, first: number, last: number, by: Candidate['by']): Ca
 function isMeant(page: Page, i: number, next: number): boolean {
   if (next - i > 1 || !SHORT.test(page.word(i))) return true;
   const placed = (page.spaced(i) && (page.roles(i - 1) & ROLE.at) !== 0) || /@ ?$/.test(page.between(i));
+  if (placed && page.roles(i + 1) & ROLE.care && page.spaced(i + 1)) return true;
   return (
     placed &&
     !/^(?:'s|,? (?:[A-Z]|procedure|criteria|stand|tube))/.test(page.text.slice(page.end(i), page.end(i) + 12))
@@ -91,8 +92,9 @@ function facilityAt(page: Page, kind: number): Run | undefined {
   let last = kind;
   while (
     last - kind < 3 &&
-    page.spaced(last + 1) &&
+    /^\.? $/.test(page.between(last + 1)) &&
     page.roles(last + 1) & ROLE.care &&
+    KINDS.test(page.word(last + 1)) &&
     sameCase(page, kind, last + 1)
   )
     last += 1;
@@ -102,7 +104,8 @@ function facilityAt(page: Page, kind: number): Run | undefined {
   while (kind - first < 6 && first > 0 && isNameOfPlace(page, first - 1, first, loud)) first -= 1;
   while (
     first < kind &&
-    (/^(?:and|of|the|at|in|to|from|by|de|la|for|s|dr)$/i.test(page.word(first)) ||
+    (/^(?:and|of|the|at|in|to|from|by|for|s|dr)$/i.test(page.word(first)) ||
+      /^(?:de|la)$/.test(page.word(first)) ||
       (!loud && page.roles(first) & ROLE.act))
   )
     first += 1;
@@ -202,7 +205,7 @@ function isNameOfPlace(page: Page, k: number, next: number, loud: boolean): bool
   if (gap & GAP.other && !/^ & $|^&$/.test(page.between(next))) return false;
   const traits = page.traits(k);
   if (traits & TRAIT.digit) return false;
-  if (/^(?:of|de|la|del|the|for)$/.test(word))
+  if (/^(?:of|del|the|for)$/i.test(word) || /^(?:de|la)$/.test(word))
     return (
       k > 0 &&
       loud &&

@@ -2,7 +2,8 @@ import type { IdentifierClass } from '../../../shared/domain/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { KnownValue } from './detector.ts';
 import { wordHash } from './characters.ts';
-import { LIST, shippedLexicon } from './lexicon.ts';
+import { EVERYDAY } from './everyday.ts';
+import { shippedLexicon } from './lexicon.ts';
 import { ROLE } from './role.ts';
 import { rolesOf } from './roles.ts';
 import { normalise } from './normalise.ts';
@@ -158,8 +159,7 @@ function isWrittenAsName(token: Word, text: string): boolean {
 /** Whether a word is also an everyday or clinical word, so that on its own it names nobody. */
 function isEverydayWord(word: string): boolean {
   const hash = wordHash(word);
-  const everyday = LIST.common | LIST.medical | LIST.drug;
-  return (shippedLexicon().listsOf(hash) & everyday) !== 0 || (rolesOf(hash) & ROLE.title) !== 0;
+  return (shippedLexicon().listsOf(hash) & EVERYDAY) !== 0 || (rolesOf(hash) & ROLE.title) !== 0;
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {

@@ -1,6 +1,8 @@
 import type { Candidate } from './candidate.ts';
 import { chunkEnd, chunkOf } from './chunks.ts';
 import { countDigits } from './codes.ts';
+import { EVERYDAY, isOnlyEveryday, KNOWN, NAMED } from './everyday.ts';
+import { isTermOfMedicine } from './eponyms.ts';
 import { LIST } from './lexicon.ts';
 import { NAME_PHRASES } from './name-phrases.ts';
 import type { Page } from './page.ts';
@@ -9,6 +11,7 @@ import { ROLE } from './role.ts';
 import { GAP, TRAIT } from './tokens.ts';
 
 const LONGEST_NAME = 6;
+const SHORTEST_SENTENCE = 5;
 const PHRASES = new Phrases<true>().add(NAME_PHRASES, true);
 /** Words that announce something are no names themselves, unless a list has them. */
 const SIGNS_OF_OTHERS =
@@ -25,8 +28,13 @@ const SIGNS_OF_OTHERS =
 const SIGNS = ROLE.title | ROLE.label | ROLE.lead | ROLE.kin | ROLE.phrase | ROLE.greeting;
 /** Labels that stand before other things as often. */
 const PERSONLESS = /^(?:patient|pt|re|from|to|contact|name|client|member|cc|kin|resident|agent|user)$/i;
-const DISEASE =
-  /^(?:'s)?[ -](?:disease|syndrome|sign|signs|test|score|scale|criteria|catheter|lymphoma|sarcoma|fracture|procedure|law|reflex|palsy|phenomenon|ulcer|hernia|esophagus|thyroiditis|tumou?r|classification|index|maneuver|line|tube|node|nodes|spots|cells|bodies|ring|duct|contracture|grade|stage|class|type|point|angle|gait|chorea|ataxia|anemia|position|operation|repair|technique|method|formula|questionnaire|inventory|scan|drain|bag|clamp|forceps|pouch|shunt|valve|graft|stain|body|triad|rash|lines|knots?|membrane|cyst|abscess|carcinoma|dystrophy|neuroma|deformity|dementia|encephalopathy|arthritis|colitis|risk|cancer|infection|virus|bacillus|vaccine|protocol|regimen|diet|exercises|stockings|hose|boots?|collar|splint|brace|bandage|dressing|sutures?|needle|biopsy|guidelines?|trial|study)\b/i;
+
+/** What texts write in place of a name that was taken out. */
+const STAND_INS = /^(?:xyz|xxx|xx|abc|abcd|xxxx|yyyy|zzz)$/i;
+
+/** Before a given name in small letters: it is called or spoken of. */
+const CALLED =
+  /^(?:so|okay|alright|right|patient|now|well|yeah|and|thanks|great|doctor|hey|hi|hello|morning|afternoon)$/;
 
 /** Names by title, label, lead-in, credential and list. */
 export function findNames(page: Page): Candidate[] {
@@ -41,6 +49,8 @@ interface Manner {
   readonly inverted: boolean;
   /** How many words without a capital may belong to it. */
   readonly lower: number;
+  /** The sign is so clear that any word may be the name. */
+  readonly sure?: boolean;
 }
 
 class NameScan {
@@ -51,7 +61,7 @@ class NameScan {
 
   constructor(page: Page) {
     this.#page = page;
-    this.#quiet = isQuiet(page);
+    this.#quiet = page.quiet;
   }
 
   run(): Candidate[] {
@@ -103,6 +113,8 @@ class NameScan {
       capitals: this.#shouts(next) && given,
       inverted: false,
       lower: capital ? 0 : 2,
+      // `her niece Chad assists`: relatives have names, whatever else these mean.
+      sure: (roles & ROLE.kin) !== 0 && (given || (page.lists(next) & LIST.family) !== 0),
     });
     return end > next ? end : i;
   }
@@ -121,7 +133,7 @@ class NameScan {
     const next = i + 1;
     if (page.gap(next) & ~(GAP.space | GAP.comma)) return i;
     if (!(page.lists(next) & LIST.given) || page.roles(next) & (ROLE.link | ROLE.title)) return i;
-    return this.#take(next, 'cue', { capitals: true, inverted: false, lower: 2 });
+    return this.#take(next, 'cue', { capitals: true, inverted: false, lower: 2, sure: true });
   }
 
   #titled(i: number): number {
@@ -138,6 +150,8 @@ class NameScan {
     const shouted = (page.traits(next) & TRAIT.capitals) !== 0 && title === title.toUpperCase();
     const capital = (page.traits(next) & TRAIT.capital) !== 0;
     const initial = capital && (page.traits(next) & TRAIT.single) !== 0;
+    // `Dr. X if`, `Mrs. A was`: a letter for a name that was taken out.
+    if (initial && page.after(next) === 0x20 && !(page.traits(next + 1) & TRAIT.capital)) return i;
     const particle = (page.roles(next) & ROLE.particle) !== 0 && this.#leadsToName(next + 1, shouted);
     if (
       /^(?:nurse|judge|officer|pastor|father|sister)$/i.test(title) &&
@@ -146,13 +160,13 @@ class NameScan {
     )
       return i;
     if ((capital && !initial) || shouted || particle || (initial && page.word(next) !== 'X'))
-      return this.#take(next, 'cue', { capitals: true, inverted: false, lower: 0 });
+      return this.#take(next, 'cue', { capitals: true, inverted: false, lower: 0, sure: true });
     const small = (page.traits(next) & TRAIT.small) !== 0 && page.length(next) > 2;
     const listed = (page.lists(next) & (LIST.given | LIST.family)) !== 0 && !(page.lists(next) & LIST.common);
     const quiet =
       title === title.toLowerCase() && small && (listed || /^(?:drs?|mrs?|ms|mx|dra|sra?)$/.test(title));
     return quiet
-      ? this.#take(next, 'cue', { capitals: false, inverted: false, lower: this.#quiet ? 2 : 1 })
+      ? this.#take(next, 'cue', { capitals: false, inverted: false, lower: this.#quiet ? 2 : 1, sure: true })
       : i;
   }
 
@@ -178,6 +192,7 @@ class NameScan {
             ? 3
             : 0
           : 0,
+      sure: !personless,
     });
     return end > next ? end : i;
   }
@@ -233,8 +248,7 @@ class NameScan {
     ))
       return from;
     for (let k = from; k < end; k += 1)
-      if (page.lists(k) & (LIST.medical | LIST.drug) && !(page.lists(k) & (LIST.given | LIST.family)))
-        return from;
+      if (isOnlyEveryday(page.lists(k)) || page.lists(k) & LIST.function) return from;
     return this.#push(from, end, 'cue');
   }
 
@@ -246,31 +260,38 @@ class NameScan {
     const lists = page.lists(i);
     if (!(lists & LIST.given) || page.roles(i) & SIGNS_OF_OTHERS) return i;
     if (this.#isDisease(i)) return i;
-    const everyday =
-      (lists & (LIST.common | LIST.medical | LIST.drug | LIST.place | LIST.eponym | LIST.region)) !== 0;
-    if (page.traits(i) & TRAIT.capital) {
-      const pair =
-        this.#isJoined(i + 1) && this.#isName(i + 1, false) && !(page.traits(i + 1) & TRAIT.capitals);
-      if (!pair && everyday) return i;
-      if (
-        page.traits(i) & TRAIT.capitals &&
-        (everyday || !(this.#isJoined(i + 1) && page.lists(i + 1) & LIST.family))
-      )
-        return i;
-      return this.#take(i, 'list', {
-        capitals: (page.traits(i) & TRAIT.capitals) !== 0,
-        inverted: false,
-        lower: 0,
-      });
-    }
-    if (!this.#quiet) return i;
+    const everyday = (lists & (EVERYDAY | LIST.eponym | LIST.town)) !== 0;
+    const frequent = (lists & (LIST.frequent | LIST.proper)) !== 0;
+    if (page.traits(i) & TRAIT.capital) return this.#listed(i, frequent && !everyday);
+    // A header of a table is no sentence.
+    if (
+      !this.#quiet ||
+      page.count < SHORTEST_SENTENCE ||
+      !frequent ||
+      lists & (LIST.medical | LIST.drug | LIST.function)
+    )
+      return i;
     const acts = (page.roles(i + 1) & ROLE.act) !== 0 && page.gap(i + 1) === GAP.space;
-    const called = /^(?:so|okay|alright|right|patient|now|well|yeah|and|thanks|great|doctor)$/.test(
-      page.word(i - 1),
-    );
+    const called = CALLED.test(page.word(i - 1));
     if (everyday && !(called && (acts || /^ ?,/.test(page.between(i + 1))))) return i;
-    if (everyday && lists & (LIST.medical | LIST.drug)) return i;
     return this.#take(i, 'list', { capitals: false, inverted: false, lower: 3 });
+  }
+
+  /** A given name with a capital: alone where it is `sure`, else beside a word that is no vocabulary. */
+  #listed(i: number, sure: boolean): number {
+    const page = this.#page;
+    const shouted = (page.traits(i) & TRAIT.capitals) !== 0;
+    const partner = page.lists(i + 1);
+    const joined =
+      this.#isJoined(i + 1) &&
+      this.#isName(i + 1, shouted) &&
+      shouted === ((page.traits(i + 1) & TRAIT.capitals) !== 0);
+    const vocabulary = (partner & (EVERYDAY | LIST.eponym | LIST.organisation | LIST.place)) !== 0;
+    const bearer = (page.lists(i) & (LIST.frequent | LIST.proper)) !== 0 || (partner & NAMED) !== 0;
+    const enough = shouted
+      ? sure && joined && (partner & LIST.family) !== 0 && (partner & EVERYDAY) === 0
+      : sure || (joined && !vocabulary && bearer);
+    return enough ? this.#take(i, 'list', { capitals: shouted, inverted: false, lower: 0 }) : i;
   }
 
   /** Up to four words before `, MD`. */
@@ -305,7 +326,9 @@ class NameScan {
       }
       if (page.traits(end) & TRAIT.digit || (end > from && page.after(end) === 0x3a)) break;
       const particle = this.#isParticle(end) && this.#leadsToName(end + 1, how.capitals, how.lower > small);
-      const quiet = small < how.lower && this.#mayBeQuietName(end);
+      const quiet =
+        small < how.lower &&
+        (this.#mayBeQuietName(end) || (how.sure === true && end === from && this.#isQuietFamilyName(end)));
       const suffix = solid > 0 && (page.roles(end) & ROLE.suffix) !== 0;
       if (!particle && !quiet && !suffix && !this.#isName(end, how.capitals)) break;
       // `Dr. Erickson of Ramirez Memorial`: the next word belongs to a place.
@@ -316,7 +339,21 @@ class NameScan {
     }
     if (comma && end > from && page.between(end - 1) === ', ' && page.roles(end - 1) & ROLE.credential)
       end -= 1;
-    return solid === 0 ? from : this.#push(from, end, by);
+    if (solid === 0 || (how.sure !== true && !this.#isCredible(from, end))) return from;
+    return this.#push(from, end, by);
+  }
+
+  /** After a weak sign one word has to be more than vocabulary, or a name that many people bear. */
+  #isCredible(from: number, end: number): boolean {
+    const page = this.#page;
+    for (let i = from; i < end; i += 1) {
+      const lists = page.lists(i);
+      if (page.traits(i) & TRAIT.single || this.#isParticle(i)) continue;
+      if (!(lists & (EVERYDAY | LIST.organisation))) return true;
+      if (lists & LIST.given && lists & (LIST.frequent | LIST.proper) && !(lists & LIST.function))
+        return true;
+    }
+    return false;
   }
 
   #push(from: number, end: number, by: Candidate['by']): number {
@@ -352,17 +389,18 @@ class NameScan {
     return !this.#isStopped(i);
   }
 
-  /** An everyday or clinical word that no list of names has. */
+  /** An everyday or clinical word that no list of names has, or one that announces something itself. */
   #isStopped(i: number): boolean {
     const page = this.#page;
+    if (page.length(i) <= 4 && STAND_INS.test(page.word(i))) return true;
     const lists = page.lists(i);
     const roles = page.roles(i);
-    if (roles & (ROLE.title | ROLE.weekday | ROLE.credential) && page.length(i) > 1 && !(lists & LIST.family))
-      return true;
-    if (roles & ROLE.month && page.length(i) > 3 && !(lists & (LIST.given | LIST.family))) return true;
-    if (roles & SIGNS_OF_OTHERS && page.length(i) > 1 && !(lists & (LIST.given | LIST.family))) return true;
-    if (!(lists & (LIST.common | LIST.medical | LIST.drug | LIST.organisation))) return false;
-    return !(lists & (LIST.given | LIST.family));
+    if (lists & LIST.function) return true;
+    if (roles & ROLE.weekday && page.length(i) > 2) return true;
+    if (roles & (ROLE.title | ROLE.credential) && page.length(i) > 1 && !(lists & LIST.family)) return true;
+    if (roles & ROLE.month && page.length(i) > 3 && !(lists & NAMED)) return true;
+    if (roles & SIGNS_OF_OTHERS && page.length(i) > 1 && !(lists & LIST.frequent)) return true;
+    return isOnlyEveryday(lists) || ((lists & LIST.organisation) !== 0 && !(lists & NAMED));
   }
 
   #mayBeQuietName(i: number): boolean {
@@ -370,10 +408,24 @@ class NameScan {
     const traits = page.traits(i);
     if (!(traits & TRAIT.small) || traits & TRAIT.digit) return false;
     if (page.length(i) === 1) return page.after(i) === 0x2e || page.spaced(i + 1);
-    if (page.roles(i) & (ROLE.act | ROLE.link | ROLE.at | ROLE.measure | ROLE.credential)) return false;
+    const lists = page.lists(i);
+    if (
+      lists & LIST.function ||
+      page.roles(i) & (ROLE.act | ROLE.link | ROLE.at | ROLE.measure | ROLE.credential)
+    )
+      return false;
     return (
-      !(page.lists(i) & (LIST.common | LIST.medical | LIST.drug)) ||
-      ((page.lists(i) & (LIST.given | LIST.family)) !== 0 && !(page.lists(i) & LIST.common))
+      !(lists & KNOWN) || ((lists & NAMED) !== 0 && (!(lists & EVERYDAY) || (lists & LIST.frequent) !== 0))
+    );
+  }
+
+  /** `dr. fuller`: right behind a title an everyday word may be the name where a list has it as one. */
+  #isQuietFamilyName(i: number): boolean {
+    const page = this.#page;
+    return (
+      (page.lists(i) & LIST.family) !== 0 &&
+      (page.lists(i) & LIST.function) === 0 &&
+      !(page.roles(i) & ROLE.act)
     );
   }
 
@@ -385,7 +437,7 @@ class NameScan {
 
   #isDisease(i: number): boolean {
     const page = this.#page;
-    return DISEASE.test(page.text.slice(page.end(i), page.end(i) + 24));
+    return isTermOfMedicine(page, i);
   }
 
   /** Whether word `i` and the one before it stand as parts of one name. */
@@ -405,17 +457,4 @@ class NameScan {
     const page = this.#page;
     return (page.traits(i) & TRAIT.capitals) !== 0 && (page.traits(i - 1) & TRAIT.capitals) !== 0;
   }
-}
-
-/** Whether hardly a word of the text has a capital. */
-function isQuiet(page: Page): boolean {
-  let capitals = 0;
-  let words = 0;
-  const step = Math.max(1, Math.floor(page.count / 2000));
-  for (let i = 0; i < page.count; i += step) {
-    if (!(page.traits(i) & TRAIT.letter)) continue;
-    words += 1;
-    if (page.traits(i) & TRAIT.capital) capitals += 1;
-  }
-  return words > 0 && capitals * 50 <= words;
 }

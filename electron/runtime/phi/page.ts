@@ -1,15 +1,28 @@
-import type { Tokens } from './tokens.ts';
+import { TRAIT, type Tokens } from './tokens.ts';
+
+type Manner = 'plain' | 'quiet' | 'shouts';
 
 /** A normalised text and its words, as every finder sees it. Beyond the last word everything is 0. */
 export class Page {
   readonly text: string;
   readonly tokens: Tokens;
   readonly count: number;
+  #manner: Manner | undefined;
 
   constructor(tokens: Tokens) {
     this.text = tokens.text;
     this.tokens = tokens;
     this.count = tokens.count;
+  }
+
+  /** Whether hardly a word of the text has a capital. */
+  get quiet(): boolean {
+    return (this.#manner ??= mannerOf(this)) === 'quiet';
+  }
+
+  /** Whether nearly every word is written in capitals. */
+  get shouts(): boolean {
+    return (this.#manner ??= mannerOf(this)) === 'shouts';
   }
 
   start(i: number): number {
@@ -85,4 +98,21 @@ export class Page {
     }
     return low;
   }
+}
+
+/** How most words of a text are written, from at most 2,000 of them. */
+function mannerOf(page: Page): Manner {
+  let capital = 0;
+  let capitals = 0;
+  let words = 0;
+  const step = Math.max(1, Math.floor(page.count / 2000));
+  for (let i = 0; i < page.count; i += step) {
+    const traits = page.traits(i);
+    if (!(traits & TRAIT.letter) || traits & TRAIT.single) continue;
+    words += 1;
+    if (traits & TRAIT.capital) capital += 1;
+    if (traits & TRAIT.capitals) capitals += 1;
+  }
+  if (words > 0 && capital * 50 <= words) return 'quiet';
+  return capitals * 10 > words * 6 ? 'shouts' : 'plain';
 }

@@ -40,7 +40,9 @@ function follows(page: Page, from: number, rest: readonly number[]): boolean {
   for (let k = 0; k < rest.length; k += 1) {
     const i = from + k;
     if (page.hash(i) !== rest[k] || i >= page.count) return false;
-    if ((page.gap(i) & ~LOOSE) !== 0 || page.start(i) - page.end(i - 1) > 2) return false;
+    if ((page.gap(i) & ~LOOSE) !== 0 || page.start(i) - page.end(i - 1) > 2) {
+      if (page.between(i) !== ' & ') return false;
+    }
   }
   return true;
 }

@@ -1,4 +1,5 @@
 import type { Candidate } from './candidate.ts';
+import { EVERYDAY, isOnlyEveryday } from './everyday.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
@@ -22,8 +23,7 @@ export function propagate(page: Page, found: readonly Candidate[]): Candidate[] 
         page.roles(i) & (ROLE.title | ROLE.particle | ROLE.suffix)
       )
         continue;
-      if (page.lists(i) & (LIST.medical | LIST.drug) && !(page.lists(i) & (LIST.given | LIST.family)))
-        continue;
+      if (isOnlyEveryday(page.lists(i)) || page.lists(i) & LIST.function) continue;
       if (!names.has(page.hash(i))) names.set(page.hash(i), candidate);
     }
   }
@@ -38,7 +38,7 @@ export function propagate(page: Page, found: readonly Candidate[]): Candidate[] 
 }
 
 function isWrittenAsName(page: Page, i: number): boolean {
-  const everyday = (page.lists(i) & (LIST.common | LIST.medical | LIST.drug)) !== 0;
+  const everyday = (page.lists(i) & EVERYDAY) !== 0;
   if (page.traits(i) & TRAIT.capital) return !everyday || !(page.traits(i) & TRAIT.line);
   // Without its capital only what a list has as a name and nothing else.
   return !everyday && page.length(i) >= 4 && (page.lists(i) & (LIST.given | LIST.family)) !== 0;

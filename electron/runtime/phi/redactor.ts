@@ -14,6 +14,7 @@ import { findFacilities } from './facilities.ts';
 import { Page } from './page.ts';
 import { propagate } from './propagation.ts';
 import { findTowns } from './towns.ts';
+import { widenNames } from './widen.ts';
 import { PLACEHOLDER, placeholder } from './placeholder.ts';
 import { findRepeats } from './remains.ts';
 import { findTagged } from './tagged.ts';
@@ -63,7 +64,13 @@ function detectOnce(original: string, known: KnownValues): Candidate[] {
   const normalised = normalise(original);
   const { text } = normalised;
   const page = new Page(tokenise(text, shippedLexicon()));
-  const found = [...FINDERS.flatMap((finder) => finder(page)), ...known.find(text)];
+  const found = [
+    ...widenNames(
+      page,
+      FINDERS.flatMap((finder) => finder(page)),
+    ),
+    ...known.find(text),
+  ];
   if (found.length === 0) return [];
   const spans = resolveOverlaps(text, [...found, ...propagate(page, found)]);
   const outside = withoutPlaceholders(text, resolveOverlaps(text, [...spans, ...findRepeats(text, spans)]));

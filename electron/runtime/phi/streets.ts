@@ -1,3 +1,4 @@
+import { isOnlyEveryday } from './everyday.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
@@ -12,7 +13,7 @@ export interface Run {
 const LONGEST_STREET = 5;
 /** Ways that are streets in small letters too, where a number stands before. */
 const QUIET =
-  /^(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|parkway|pkwy|highway|hwy|loop|terrace|motorway|turnpike|trail|circle|underpass|overpass|causeway|crescent|squares?|flats?|haven|manor|meadows?|plaza|point|ridge|way|walks?|mews|throughway|stravenue|springs?|shores?|knolls?|islands?|junction|expressway|mill|mills|lights?|lock|locks|pike|place|pl|port|ports|burg|branch|brooks?|camp|canyon|cliffs?|coves?|creek|crest|crossing|estates?|falls|ferry|fields?|forges?|forks?|garden|gardens|gateway|glens?|green|greens|groves?|harbors?|heights|hills?|hollow|inlet|keys?|lakes?|landing|lodge|mission|mountains?|neck|orchard|oval|parks?|passage|paths?|pines?|plains?|prairie|radial|ramp|ranch|rapids?|rest|route|rue|shoals?|skyway|spurs?|station|stream|summit|trace|track|trafficway|tunnel|unions?|valleys?|via|viaduct|views?|villages?|ville|vista|wells?|extensions?|divide|dam|dale|curve|course|corners?|club|cape|bypass|bridge)$/i;
+  /^(?:run|row|path|loaf|str|street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|parkway|pkwy|highway|hwy|loop|terrace|motorway|turnpike|trail|circle|underpass|overpass|causeway|crescent|squares?|flats?|haven|manor|meadows?|plaza|point|ridge|way|walks?|mews|throughway|stravenue|springs?|shores?|knolls?|islands?|junction|expressway|mill|mills|lights?|lock|locks|pike|place|pl|port|ports|burg|branch|brooks?|camp|canyon|cliffs?|coves?|creek|crest|crossing|estates?|falls|ferry|fields?|forges?|forks?|garden|gardens|gateway|glens?|green|greens|groves?|harbors?|heights|hills?|hollow|inlet|keys?|lakes?|landing|lodge|mission|mountains?|neck|orchard|oval|parks?|passage|paths?|pines?|plains?|prairie|radial|ramp|ranch|rapids?|rest|route|rue|shoals?|skyway|spurs?|station|stream|summit|trace|track|trafficway|tunnel|unions?|valleys?|via|viaduct|views?|villages?|ville|vista|wells?|extensions?|divide|dam|dale|curve|course|corners?|club|cape|bypass|bridge)$/i;
 /** Ways that make a street without a number. */
 const STRONG =
   /^(?:street|avenue|ave|road|boulevard|blvd|lane|parkway|pkwy|highway|turnpike|terrace|crescent)$/i;
@@ -33,7 +34,7 @@ export function englishStreetAt(page: Page, i: number): Run | undefined {
   while (i - first < LONGEST_STREET && first > 0 && isClose(page, first)) {
     const k = first - 1;
     if (isHouseNumber(page, k)) {
-      if (names === 0) return undefined;
+      if (names === 0 || !isNamedStreet(page, first, i)) return undefined;
       return { first: withRange(page, k), last: afterStreet(page, i) };
     }
     if (!isStreetWord(page, k, loud)) break;
@@ -48,6 +49,15 @@ export function englishStreetAt(page: Page, i: number): Run | undefined {
   return first === i || !(page.traits(first) & (TRAIT.capital | TRAIT.digit))
     ? undefined
     : { first, last: afterStreet(page, i) };
+}
+
+/** `3 CHILDREN ALIVE AND WELL` is no street: without a clear way one word has to be more than everyday. */
+function isNamedStreet(page: Page, first: number, way: number): boolean {
+  if (STRONG.test(page.word(way))) return true;
+  if (page.traits(way) & TRAIT.small && /^(?:1[89]|20)\d\d$/.test(page.word(first - 1))) return false;
+  for (let k = first; k < way; k += 1)
+    if (!isOnlyEveryday(page.lists(k)) && (page.traits(k) & TRAIT.letter || way - first === 1)) return true;
+  return (page.traits(way) & (TRAIT.capital | TRAIT.capitals)) === TRAIT.capital && page.length(way) > 2;
 }
 
 /** `near Pike Place`: one word that is no everyday word, after a word of place. */
@@ -66,7 +76,7 @@ function withRange(page: Page, k: number): number {
 
 function isStreetWord(page: Page, k: number, loud: boolean): boolean {
   const traits = page.traits(k);
-  if (traits & TRAIT.number) return page.length(k) <= 3;
+  if (traits & TRAIT.number) return page.length(k) <= 3 && isHouseNumber(page, k);
   if (traits & TRAIT.digit) return /^\d{1,3}(?:st|nd|rd|th)$/i.test(page.word(k));
   if (traits & TRAIT.capital) return true;
   if (!(traits & TRAIT.letter) || page.roles(k) & (ROLE.measure | ROLE.act | ROLE.at | ROLE.link))
@@ -127,7 +137,7 @@ export function headedStreetAt(page: Page, i: number): Run | undefined {
   if (i > 0 && page.spaced(i) && isHouseNumber(page, i - 1)) first = withRange(page, i - 1);
   let last = i;
   let names = 0;
-  while (last - i < 8 && nameOfStreet(page, last + 1, last === i)) {
+  while (last - i < 8 && nameOfStreet(page, last + 1, last === i, first < i)) {
     last += 1;
     if (!(page.roles(last) & ROLE.particle)) names += 1;
   }
@@ -141,7 +151,7 @@ export function headedStreetAt(page: Page, i: number): Run | undefined {
   return undefined;
 }
 
-function nameOfStreet(page: Page, k: number, next: boolean): boolean {
+function nameOfStreet(page: Page, k: number, next: boolean, numbered: boolean): boolean {
   if (k >= page.count || page.gap(k) & (GAP.newline | GAP.comma | GAP.colon | GAP.open | GAP.column))
     return false;
   if (page.gap(k) & GAP.stop && !next && page.length(k - 1) > 3) return false;
@@ -149,7 +159,8 @@ function nameOfStreet(page: Page, k: number, next: boolean): boolean {
   const traits = page.traits(k);
   if (traits & TRAIT.number) return false;
   if (traits & TRAIT.capital || page.roles(k) & ROLE.particle) return true;
-  return (traits & TRAIT.letter) !== 0 && !(page.lists(k) & LIST.common) && (traits & TRAIT.small) !== 0;
+  if (!(traits & TRAIT.small)) return (traits & TRAIT.letter) !== 0;
+  return numbered ? !(page.roles(k) & (ROLE.act | ROLE.measure)) : !(page.lists(k) & LIST.common);
 }
 
 /** The index of the house number after word `last`, or `last`. */
@@ -245,6 +256,38 @@ export function framedStreetAt(page: Page, i: number): Run | undefined {
   if (/^[.,/:%-]\d|^%/.test(page.text.slice(page.end(k), page.end(k) + 2))) return undefined;
   if (!(page.traits(from) & TRAIT.capital) && !(page.traits(i) & TRAIT.line)) return undefined;
   return { first: i, last: k };
+}
+
+const WAY_BEHIND =
+  /^(?:utca|utja|ut|ter|u|ulica|ulice|iela|tanav|gatve|sokak|caddesi|kapu|koz|sor|rkp|korut|fasor|puiestee|maantee|mnt|pst|prospekt|bulvar|street|strasse|strase|allee|vei|vej|vag|gata|plass|plads|tie|katu|duong|utza|liget)$/i;
+
+/** `Király u. 15.`, `Pikk tänav 12`: the kind of street behind its name, before the number. */
+export function trailingWayAt(page: Page, i: number): Run | undefined {
+  if (page.length(i) > 9 || i === 0 || !page.spaced(i)) return undefined;
+  if (!(page.traits(i - 1) & (TRAIT.capital | TRAIT.foreign))) return undefined;
+  if (
+    !WAY_BEHIND.test(
+      page
+        .word(i)
+        .normalize('NFD')
+        .replace(/\p{Mn}/gu, ''),
+    )
+  )
+    return undefined;
+  if (!/^\.? $/.test(page.between(i + 1)) || !isHouseNumber(page, i + 1) || page.length(i + 1) > 4)
+    return undefined;
+  let first = i;
+  while (i - first < 4 && first > 0 && page.spaced(first)) {
+    const k = first - 1;
+    if (isHouseNumber(page, k)) return { first: withRange(page, k), last: floorAfter(page, i + 1) };
+    if (
+      !(page.traits(k) & TRAIT.capital) &&
+      !(i - first > 0 && page.traits(k) & TRAIT.letter && !(page.lists(k) & LIST.common))
+    )
+      break;
+    first = k;
+  }
+  return { first, last: floorAfter(page, i + 1) };
 }
 
 /** An address begins a line, or follows a comma, a colon or a word of place. */

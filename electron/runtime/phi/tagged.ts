@@ -1,21 +1,100 @@
 import type { Candidate } from './candidate.ts';
+import { EVERYDAY, KNOWN, NAMED } from './everyday.ts';
+import { isTermOfMedicine } from './eponyms.ts';
+import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
+import { ROLE } from './role.ts';
 import { tag } from './tagger/tagger.ts';
-import { GAP } from './tokens.ts';
+import { GAP, TRAIT } from './tokens.ts';
 
-/** Words that the tagger takes for parts of names and places, joined where nothing but a space stands between. */
-export function findTagged({ tokens }: Page): Candidate[] {
-  const votes = tag(tokens);
-  return [...runs(tokens, votes.name, 'NAME'), ...runs(tokens, votes.place, 'ADDRESS')];
+/** Words that announce something else: the tagger alone does not make them part of a name. */
+const SIGNS =
+  ROLE.cue |
+  ROLE.phone |
+  ROLE.fax |
+  ROLE.label |
+  ROLE.measure |
+  ROLE.code |
+  ROLE.score |
+  ROLE.month |
+  ROLE.dateCue |
+  ROLE.weekday |
+  ROLE.title |
+  ROLE.credential;
+const NEVER = 100;
+/** How far below its bar a word may stay beside one that is over it. */
+const BESIDE = 2.5;
+
+/**
+ * Words that the tagger takes for parts of names and places. What the lists know of a word sets how sure the
+ * tagger has to be: an everyday word needs far more than an unknown one.
+ */
+export function findTagged(page: Page): Candidate[] {
+  const votes = tag(page.tokens);
+  const found: Candidate[] = [];
+  runs(page, votes.name, 'NAME', found);
+  runs(page, votes.place, 'ADDRESS', found);
+  return found;
 }
 
-function runs(tokens: Page['tokens'], votes: Float32Array, label: Candidate['label']): Candidate[] {
-  const found: Candidate[] = [];
-  for (let i = 0; i < tokens.count; i += 1) {
-    if ((votes[i] ?? 0) <= 0) continue;
-    const start = tokens.starts[i] ?? 0;
-    while ((votes[i + 1] ?? 0) > 0 && ((tokens.gaps[i + 1] ?? 0) & ~GAP.space) === 0) i += 1;
-    found.push({ start, end: tokens.ends[i] ?? start, label, by: 'tagger' });
+function runs(page: Page, votes: Float32Array, label: 'NAME' | 'ADDRESS', found: Candidate[]): void {
+  for (let i = 0; i < page.count; i += 1) {
+    const vote = votes[i] ?? -NEVER;
+    if (vote < -1 || vote < barOf(page, i, label)) continue;
+    let first = i;
+    let last = i;
+    while (joins(page, first) && belongs(page, votes, first - 1, label)) first -= 1;
+    while (joins(page, last + 1) && belongs(page, votes, last + 1, label)) last += 1;
+    i = last;
+    if (isTermOfMedicine(page, last)) continue;
+    found.push({ start: page.start(first), end: page.end(last), label, by: 'tagger' });
   }
-  return found;
+}
+
+function belongs(page: Page, votes: Float32Array, i: number, label: 'NAME' | 'ADDRESS'): boolean {
+  const vote = votes[i] ?? -NEVER;
+  if (page.roles(i) & (ROLE.particle | ROLE.suffix) && vote > 0) return true;
+  if (page.traits(i) & TRAIT.single && vote > 0) return true;
+  if (label === 'ADDRESS' && page.traits(i) & TRAIT.number) return vote > 4 && page.length(i) <= 6;
+  const beside = page.quiet || page.traits(i) & TRAIT.capital ? BESIDE : 0;
+  return vote >= barOf(page, i, label) - beside && vote > -1;
+}
+
+/** What the vote for a word has to reach. */
+function barOf(page: Page, i: number, label: 'NAME' | 'ADDRESS'): number {
+  const traits = page.traits(i);
+  const lists = page.lists(i);
+  if (traits & (TRAIT.digit | TRAIT.placeholder | TRAIT.single) || !(traits & TRAIT.letter)) return NEVER;
+  if (lists & LIST.function) return NEVER;
+  const named = (lists & (label === 'NAME' ? NAMED : LIST.place | NAMED)) !== 0;
+  if (page.roles(i) & SIGNS && !(named && lists & LIST.frequent)) return NEVER;
+  const capital = (traits & (TRAIT.capital | TRAIT.foreign)) !== 0;
+  if (!named && isAcronym(page, i)) return 6;
+  if (lists & EVERYDAY) {
+    if (named) return capital ? 2 : 4;
+    return capital ? 5 : 8;
+  }
+  if (named) return capital ? -0.5 : 1.5;
+  if (lists & KNOWN) return capital ? 3 : 5;
+  return capital ? 1 : page.quiet ? 2 : 4;
+}
+
+/** `COVID`, `PVCs`, `AFib`: short words in capitals among others in small letters. */
+function isAcronym(page: Page, i: number): boolean {
+  if (page.length(i) > 5) return false;
+  const traits = page.traits(i);
+  if (traits & TRAIT.capitals)
+    return !(page.traits(i - 1) & TRAIT.capitals) && !(page.traits(i + 1) & TRAIT.capitals) && !page.shouts;
+  return (traits & TRAIT.capital) !== 0 && /^\p{Lu}{2,}/u.test(page.word(i));
+}
+
+/** Whether word `i` and the one before it may be parts of one name. */
+function joins(page: Page, i: number): boolean {
+  if (i <= 0 || i >= page.count || page.start(i) - page.end(i - 1) > 2) return false;
+  const gap = page.gap(i);
+  // What follows `Goldberg's` is not hers.
+  if (page.length(i - 1) === 1 && page.before(i - 1) === 0x27) return false;
+  if ((gap & ~(GAP.space | GAP.hyphen | GAP.apostrophe)) === 0) return true;
+  if ((gap & ~(GAP.space | GAP.stop)) !== 0 || page.length(i - 1) > 2) return false;
+  return (page.lists(i) & EVERYDAY) === 0;
 }

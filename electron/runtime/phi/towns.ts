@@ -1,4 +1,5 @@
 import type { Candidate } from './candidate.ts';
+import { EVERYDAY } from './everyday.ts';
 import { knownTownAt, withState } from './facilities.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
@@ -74,7 +75,9 @@ function isListed(page: Page, first: number, last: number): boolean {
   for (let k = first; k <= last; k += 1) {
     if (page.roles(k) & ROLE.particle) continue;
     if (!(page.lists(k) & LIST.place)) return false;
-    if (!(page.lists(k) & (LIST.common | LIST.medical | LIST.drug | LIST.eponym))) sure = true;
+    // `the ALT`, `MS`: short words in capitals are no towns by themselves.
+    if (first === last && page.traits(k) & TRAIT.capitals && page.length(k) <= 4) return false;
+    if (!(page.lists(k) & (EVERYDAY | LIST.eponym)) || page.lists(k) & LIST.town) sure = true;
   }
   return sure;
 }
@@ -97,7 +100,7 @@ function isBeforeState(page: Page, i: number): boolean {
       !(page.traits(state + 1) & TRAIT.digit))
   )
     return false;
-  if (/^(?:MD|PA|DO|MS|MA|OR|IN|ME|HI|OK)$/.test(page.word(state)) && !(page.lists(i) & LIST.place))
+  if (/^(?:MD|PA|DO|MS|MA|OR|IN|ME|HI|OK|ND|NP|RN)$/.test(page.word(state)) && !(page.lists(i) & LIST.town))
     return false;
   return (
     (page.traits(i) & TRAIT.capital) !== 0 &&

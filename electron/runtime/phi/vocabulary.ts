@@ -8,11 +8,11 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.weekday,
-    'monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun lunes martes miercoles jueves viernes sabado domingo',
+    'monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends mon tue tues wed thu thur thurs fri sat sun lunes martes miercoles jueves viernes sabado domingo',
   ],
   [
     ROLE.dateCue,
-    'on since from until till thru through before after by date dated dob birth birthdate birthday born dos admit admitted adm admission discharge discharged seen visit scheduled effective eff signed dictated transcribed notified reviewed performed expires expire due next last d t surgery appointment appt started stopped of beginning between and to collected resulted received reported lmp edd edc fecha el desde hasta nacido nacida nacimiento ingreso alta rv procedure exam ordered refilled updated created eloped dod doa onset',
+    'on since from until till thru through before after by date dated dob birth birthdate birthday born dos admit admitted adm admission discharge discharged seen visit scheduled effective eff signed birthdate dictated transcribed notified reviewed performed expires expire due next last d t surgery appointment appt started stopped of beginning between and to collected resulted received reported lmp edd edc fecha el desde hasta nacido nacida nacimiento ingreso alta rv procedure exam ordered refilled updated created eloped dod doa onset',
   ],
   [
     ROLE.score,
@@ -40,12 +40,12 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.particle,
-    'van von der den de del della la las los le di da dos das du bin ibn binti al el st ten ter y zu af ap abu ben do e ould nic mac ni lo dei degli',
+    'van von der den ten e de del della la las los le di da dos das du bin ibn binti al el st ten ter y zu af ap abu ben do e ould nic mac ni lo dei degli',
   ],
   [ROLE.suffix, 'jr sr ii iii iv'],
   [
     ROLE.way,
-    'street st avenue ave av road rd drive dr lane ln boulevard blvd court ct place pl way terrace ter terr circle cir parkway pkwy highway hwy trail trl square sq loop crossing xing plaza plz pike turnpike tpke alley aly walk row path run ridge rdg point pt pointe station islands island mews spur ramp flats flat haven landing lndg meadows meadow orchard common commons bypass causeway crescent cres manor mission motorway throughway throughways underpass overpass view views ville vista mount mountain grove grv hollow hill hills heights hts garden gardens gate green estate estates close ports port bridge brook brooks burg camp canyon cape cliff cliffs club corner corners course cove creek crest crossroad curve dale dam divide expressway extension extensions falls ferry field fields ford forest forge fork forks fort freeway glen glens harbor harbors inlet junction key keys knoll knolls lake lakes light lights locks lodge mall mill mills neck oval park parks parkways passage pine pines plain plains prairie radial ranch rapid rapids rest river roads route rue shoal shoals shore shores skyway spring springs spurs squares stravenue stream streets summit trace track trafficway tunnel union unions valley valleys viaduct village villages wall walks ways well wells quay wharf stad',
+    'street st avenue ave av road rd drive dr lane ln boulevard blvd court ct place pl way terrace ter terr circle cir parkway pkwy highway hwy trail trl square sq loop crossing xing plaza plz pike turnpike tpke alley aly walk row path run ridge rdg point pt pointe station islands island mews spur ramp flats flat haven landing lndg meadows meadow orchard common commons bypass causeway crescent cres manor mission motorway throughway throughways underpass overpass view views ville vista mount mountain grove grv hollow hill hills heights hts garden gardens gate green estate estates close ports port bridge brook brooks burg camp canyon cape cliff cliffs club corner corners course cove creek crest crossroad curve dale dam divide expressway extension extensions falls ferry field fields ford forest forge fork forks fort freeway glen glens harbor harbors inlet junction key keys knoll knolls lake lakes light lights locks lodge mall mill mills neck oval park parks parkways passage pine pines plain plains prairie radial ranch rapid rapids rest river roads route rue shoal shoals shore shores skyway spring springs spurs squares stravenue stream streets summit trace track trafficway tunnel union unions valley valleys viaduct village villages wall walks ways well wells quay wharf stad str loaf',
   ],
   [
     ROLE.wayHead,
@@ -87,7 +87,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.address,
-    'address addr lives living live resides residing reside residence domicilio direccion home mailing located localidad provincia municipio poblacion adres adresse anschrift indirizzo morada endereco adresa adres adress alamat woonadres адрес адреса διευθυνση כתובת عنوان पता ঠিকানা বাসা ที่อยู่ 住所 dia chi aadress adrese cim location where address1 address2 street city town',
+    'address addr lives living live resides residing reside residence domicilio direccion home mailing located localidad provincia municipio poblacion adres adresse anschrift indirizzo morada endereco adresa adres adress alamat woonadres адрес адреса διευθυνση כתובת عنوان पता ঠিকানা বাসা ที่อยู่ 住所 dia chi aadress adrese cim location where corner address1 address2 street city town',
   ],
   [
     ROLE.measure,

@@ -112,7 +112,7 @@ function judgeWords(values: readonly { text: string; look: Look }[], lexicon: Le
     let place = 0;
     let against = 0;
     for (const word of parts) {
-      if (TITLES.has(word.toLowerCase())) continue;
+      if (word.length === 1 || TITLES.has(word.toLowerCase())) continue;
       const lists = lexicon.listsOf(wordHash(word));
       words += 1;
       if (lists & (LIST.given | LIST.family)) name += 1;

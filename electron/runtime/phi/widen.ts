@@ -1,0 +1,79 @@
+import type { Candidate } from './candidate.ts';
+import { isOnlyEveryday } from './everyday.ts';
+import { LIST } from './lexicon.ts';
+import type { Page } from './page.ts';
+import { ROLE } from './role.ts';
+import { TRAIT } from './tokens.ts';
+
+const HYPHEN = '-';
+
+/** Names with the initials, particles, suffixes and degrees that belong to them: `J. P. Doe`, `Ana ten Pas Jr PhD`. */
+export function widenNames(page: Page, found: readonly Candidate[]): Candidate[] {
+  return found.map((candidate) => (candidate.label === 'NAME' ? widened(page, candidate) : candidate));
+}
+
+function widened(page: Page, candidate: Candidate): Candidate {
+  let first = page.wordFrom(candidate.start);
+  // A span may begin inside a word.
+  if (page.start(first) > candidate.start && first > 0) first -= 1;
+  let last = first;
+  while (last + 1 < page.count && page.start(last + 1) < candidate.end) last += 1;
+  const from = initialsBefore(page, first);
+  const to = partsAfter(page, last);
+  const start = from < first ? page.start(from) : candidate.start;
+  const end = to > last ? page.end(to) : candidate.end;
+  return start === candidate.start && end === candidate.end ? candidate : { ...candidate, start, end };
+}
+
+function initialsBefore(page: Page, first: number): number {
+  let from = first;
+  const small = (page.traits(first) & TRAIT.small) !== 0;
+  while (first - from < 3 && from > 0) {
+    const k = from - 1;
+    const gap = page.between(from);
+    if (!(page.traits(k) & TRAIT.single)) break;
+    const dotted = gap === '. ' || gap === '.';
+    if (!dotted && gap !== ' ' && gap !== HYPHEN) break;
+    // Without its capital or its stop a letter is an article or a unit.
+    if (!(page.traits(k) & TRAIT.capital) && !(small && dotted)) break;
+    if (page.word(k) === 'I' || page.between(k).endsWith("'")) break;
+    from = k;
+  }
+  return from;
+}
+
+function partsAfter(page: Page, last: number): number {
+  let to = last;
+  for (let parts = 0; parts < 4; parts += 1) {
+    const next = to + 1;
+    if (next >= page.count) break;
+    const gap = page.between(next);
+    if (gap === HYPHEN && page.traits(next) & TRAIT.capital && !(page.traits(next) & TRAIT.digit)) to = next;
+    else if (gap !== ' ' && !(gap === '. ' && page.traits(to) & TRAIT.single)) break;
+    else if (isInitial(page, next)) to = next;
+    else if (page.roles(next) & ROLE.suffix && page.traits(next) & TRAIT.capital) to = next;
+    else if (page.roles(next) & ROLE.credential && page.traits(next) & TRAIT.capital && page.length(next) > 1)
+      to = next;
+    else if (isParticleOfName(page, next)) to = next + 1;
+    else break;
+  }
+  return to;
+}
+
+/** `Stan M.`, `Julieta S Almeida`: a letter by itself with its stop, or before what ends the name. */
+function isInitial(page: Page, i: number): boolean {
+  if ((page.traits(i) & (TRAIT.single | TRAIT.capital)) !== (TRAIT.single | TRAIT.capital)) return false;
+  return page.word(i) !== 'I' && /^[.,;:?!)\n]|^$/.test(page.text.slice(page.end(i), page.end(i) + 1));
+}
+
+function isParticleOfName(page: Page, i: number): boolean {
+  if (!(page.roles(i) & ROLE.particle) || !(page.traits(i) & TRAIT.small) || page.length(i) < 2) return false;
+  const lists = page.lists(i + 1);
+  return (
+    page.spaced(i + 1) &&
+    (page.traits(i + 1) & TRAIT.capital) !== 0 &&
+    (page.traits(i + 1) & TRAIT.capitals) === 0 &&
+    !isOnlyEveryday(lists) &&
+    (lists & (LIST.place | LIST.town | LIST.family)) !== LIST.town
+  );
+}
