@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Problem, type CallId, type DatasetId, type RunId, type Sha256Hex } from '../shared/domain/index.ts';
-import { systemClock } from './core/index.ts';
+import { localTimeOf, systemClock, workstationName } from './core/index.ts';
 import { openContent as openPayloads, type ContentStore, type Journal } from './evidence/index.ts';
-import { authorize, type Catalogue } from './governance/index.ts';
+import { authorize, type Catalogue, type PolicyFacts } from './governance/index.ts';
 import { readKeyFileView, type ContentKeyring } from './keys/index.ts';
 import { readBundledModels, readPinnedModels } from './operations/index.ts';
 import { openDatasets, type DatasetStore } from './runtime/datasets/index.ts';
@@ -98,7 +98,10 @@ export async function openContent({
   const engine = createRunEngine({
     ...{ journal, payloads, entries, gate, inference, redactorFor },
     catalogue: cataloguePort(catalogue),
-    policyOf: (profile) => ({ sha256: profileOf(catalogue, profile).policy.sha256 }),
+    policyOf: (profile) => {
+      const { policy, sha256: packSha256 } = profileOf(catalogue, profile);
+      return { sha256: policy.sha256, packSha256 };
+    },
     tables: { describe: (dataset, version) => describe(datasets, dataset, version) },
     findings: {
       look: (dataset, version, context, signal) => datasets.findings(dataset, version, context, { signal }),
@@ -157,7 +160,10 @@ function gatePorts({ catalogue, datasets, ...parts }: GateParts): GatePorts {
     ...parts,
     policyOf: (profile) => {
       const { policy } = profileOf(catalogue, profile);
-      return { sha256: policy.sha256, authorize: (request, facts) => authorize(request, policy, facts) };
+      return {
+        sha256: policy.sha256,
+        authorize: (request, facts) => authorize(request, policy, { ...facts, ...here() }),
+      };
     },
     tables: {
       describe: (dataset, version) => describe(datasets, dataset, version),
@@ -204,6 +210,11 @@ async function readRecord(
   return Object.fromEntries(
     page.columns.flatMap((name, at) => (names.includes(name) ? [[name, cells[at] ?? null]] : [])),
   );
+}
+
+/** Where and when a decision is made. */
+function here(): Pick<PolicyFacts, 'workstation' | 'localTime'> {
+  return { workstation: workstationName(), localTime: localTimeOf(systemClock.wallMs()) };
 }
 
 /** What the gate and the engine need to know of a dataset version. */

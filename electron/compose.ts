@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
+import { openPolicies, policyTools } from './compose-policy.ts';
 import { codeVersion, sha256Hex, systemClock } from './core/index.ts';
 import {
   createContent,
@@ -12,7 +13,13 @@ import {
   verifyWorkspace,
   type JournalOptions,
 } from './evidence/index.ts';
-import { formatProblem, loadCatalogue, readCatalogue, rulesInEffect } from './governance/index.ts';
+import {
+  formatProblem,
+  loadCatalogue,
+  PolicyBook,
+  readCatalogue,
+  rulesInEffect,
+} from './governance/index.ts';
 import { fileDeviceSecretStore, publicKeysOf, type CreatedKeys, type MetadataKeyring } from './keys/index.ts';
 import { readBundledModels, type WorkspacePaths } from './operations/index.ts';
 import { closeInterruptedRuns, markInterruptedRuns } from './runtime/run/index.ts';
@@ -27,6 +34,7 @@ import {
   Desk,
   drillVerbs,
   journalVerbs,
+  policyVerbs,
   proofVerbs,
   reportVerbs,
   ROOT_FILE,
@@ -48,9 +56,9 @@ const OWN_ACTS_PROFILE = 'hipaa';
 /** The one place that knows every part and joins them. */
 export async function composeApplication(settings: ApplicationSettings): Promise<Application> {
   const { resourcesFolder, notify } = settings;
-  const catalogue = await loadCatalogue(resourcesFolder);
-  const ownProfile = catalogue.profiles.get(OWN_ACTS_PROFILE);
-  if (ownProfile === undefined) throw new Error('the shipped profiles lack the one for people');
+  const shipped = await loadCatalogue(resourcesFolder);
+  const book = new PolicyBook(shipped);
+  const { catalogue } = book;
   const files = new ChosenFiles();
   const renderer = openReportRenderer(join(resourcesFolder, 'fonts'));
 
@@ -65,7 +73,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     openJournal: async (place, keys) => {
       const journal = await openJournal(journalOptions(place.workspaceId, place.paths, keys));
       await closeInterrupted(journal);
-      await journal.event('config.loaded', catalogue.hashes, { actor: APPLICATION, correlation: 'start' });
+      await journal.event('config.loaded', shipped.hashes, { actor: APPLICATION, correlation: 'start' });
+      await openPolicies(book, journal, place);
       return journal;
     },
     openContent: (place, keys, journal) =>
@@ -84,12 +93,17 @@ export async function composeApplication(settings: ApplicationSettings): Promise
   const dispatch = createDispatch({
     handlers: {
       ...sessionVerbs(desk),
-      ...datasetVerbs(desk, files, { ...settings, profile: ownProfile.file, nowMs: systemClock.wallMs }),
+      ...datasetVerbs(desk, files, {
+        ...settings,
+        ownProfile: () => book.profile(OWN_ACTS_PROFILE).file,
+        nowMs: systemClock.wallMs,
+      }),
       ...catalogueVerbs(desk, catalogue, { chooseFile: settings.chooseFile, models }),
       ...runVerbs(desk, catalogue),
       ...approvalVerbs(desk, { notify, nowMs: systemClock.wallMs, ownProfile: OWN_ACTS_PROFILE }),
       ...agentVerbs(desk, catalogue, notify),
       ...denialVerbs(desk, { nowMs: systemClock.wallMs, rules: () => rulesInEffect(catalogue) }),
+      ...policyVerbs(desk, { book, resourcesFolder, ...policyTools() }),
       ...journalVerbs(desk, { verifyJournal, notify, chooseFile: settings.chooseFile }),
       ...proofVerbs(desk, settings),
       ...witnessVerbs(desk, { settings, originOf, wallMs: systemClock.wallMs }),
@@ -118,6 +132,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     },
     close: async () => {
       await desk.close();
+      book.close();
       await renderer.close();
     },
   };

@@ -1,4 +1,5 @@
 export * from './clock.ts';
+export * from './here.ts';
 export * from './hash.ts';
 export * from './files.ts';
 export * from './drop.ts';

@@ -1,8 +1,10 @@
 export { findPerson } from './identity/people.ts';
 export { Sessions, type Session, type SignInFailure } from './sessions/sessions.ts';
 export { appendSpool, clearSpool, readSpool } from './sessions/spool.ts';
-export { formatProblem } from './documents/index.ts';
-export { authorize } from './policy/index.ts';
+export { formatProblem, type ConfigProblem } from './documents/index.ts';
+export * from './policy/index.ts';
+export { withSite, type Profile } from './profiles/index.ts';
+export * from './lifecycle/index.ts';
 export { loadCatalogue, readCatalogue, rulesInEffect, type Catalogue } from './catalogue/index.ts';
 export {
   APPROVAL_LIFETIME_MS,

@@ -27,7 +27,7 @@ export interface DatasetPorts {
   /** Wall clock. */
   nowMs(): number;
   /** The profile that a person's own calls are judged under. */
-  readonly profile: ComplianceProfileFile;
+  ownProfile(): ComplianceProfileFile;
 }
 
 const EXTENSIONS = ['csv', 'tsv', 'txt', 'psv', 'xlsx', 'parquet'] as const;
@@ -171,7 +171,7 @@ export function datasetVerbs(
         dataset,
         version,
         purpose: await redactTyped(desk, purpose, { dataset }),
-        profile: ports.profile,
+        profile: ports.ownProfile(),
         deidProfile: await profileOfData(desk, dataset),
         signal: caller.signal,
         tool,

@@ -1,5 +1,6 @@
 import { Problem, type Finding, type Sha256Hex } from '../../shared/domain/index.ts';
 import type { RunSummary } from '../../shared/ipc/index.ts';
+import { localTimeOf, systemClock, workstationName } from '../core/index.ts';
 import { authorize, type Catalogue } from '../governance/index.ts';
 import { numberFindings } from '../runtime/findings/index.ts';
 import { promptPayloads, readStatement, statementView, type RunModel } from '../runtime/run/index.ts';
@@ -227,7 +228,11 @@ async function checkDry(
           valuesLost,
         },
         profile.policy,
-        { allowedTools: catalogue.agents.get(step.agent)?.allowed_tools },
+        {
+          allowedTools: catalogue.agents.get(step.agent)?.allowed_tools,
+          workstation: workstationName(),
+          localTime: localTimeOf(systemClock.wallMs()),
+        },
       );
       calls.push({
         finding,

@@ -294,9 +294,15 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'integrity.log_cut': 'Log found cut off',
   'backup.write': 'Backup written',
   'config.loaded': 'Configuration loaded',
+  'policy.drafted': 'Policy drafted',
+  'policy.checked': 'Policy checked',
+  'policy.replayed': 'Policy replayed',
+  'policy.activated': 'Policy activated',
+  'policy.withdrawn': 'Policy draft withdrawn',
+  'policy.site_trusted': 'Site key trusted',
+  'policy.unreadable': 'Policy unreadable',
   'key.created': 'Key created',
   'key.rotated': 'Key rotated',
-  'policy.activated': 'Policy activated',
 };
 
 /** What a signature means; asked each time, never assumed. */

@@ -19,6 +19,8 @@ export const PayloadId = uuid.brand<'PayloadId'>();
 export type PayloadId = z.infer<typeof PayloadId>;
 export const ReportId = uuid.brand<'ReportId'>();
 export type ReportId = z.infer<typeof ReportId>;
+export const PolicyVersionId = uuid.brand<'PolicyVersionId'>();
+export type PolicyVersionId = z.infer<typeof PolicyVersionId>;
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export const Sha256Hex = z

@@ -9,6 +9,8 @@ export * from './data-scope.ts';
 export * from './cell-values.ts';
 export * from './finding.ts';
 export * from './tool.ts';
+export * from './tool-shapes.ts';
+export * from './local-time.ts';
 export * from './decision.ts';
 export * from './denial-review.ts';
 export * from './run.ts';

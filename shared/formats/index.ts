@@ -3,6 +3,7 @@ export * from './journal/index.ts';
 export * from './policy.ts';
 export * from './agent.ts';
 export * from './pipeline.ts';
+export * from './residency.ts';
 export * from './profile.ts';
 export * from './report.ts';
 export * from './run-manifest.ts';

@@ -1,24 +1,34 @@
 import { z } from 'zod';
-import { DataCategory } from '../domain/categories.ts';
 import { ArtefactKind } from '../domain/run.ts';
+import { Residency } from './residency.ts';
 
-/** Places data can lie or go to. */
-export const Place = z.enum(['workspace', 'export_folder', 'network']);
-export type Place = z.infer<typeof Place>;
+/**
+ * Days from creation or last effect that documentation is kept at least: six calendar years are 2191 or
+ * 2192 days, 45 CFR 164.316(b)(2)(i). The journal is one for all profiles, so the floor is too.
+ */
+export const RETENTION_FLOOR_DAYS = 2192;
 
 /** A compliance profile: what comes on together when a run names it. */
 export const ComplianceProfileFile = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/),
+  /** Of the pack: goes up with every change that ships. */
   version: z.int().positive(),
   description: z.string().max(500),
-  /** Policy files under `policies/`, all in force together. */
+  /**
+   * Policy files that no role, no site and no later file can take away or relax: they deny and ask, and
+   * deny wins over ask over allow.
+   */
+  floor: z.array(z.string()).default([]),
+  /** Policy files that a site may replace with its own; in force together with the floor. */
   policies: z.array(z.string()).min(1),
+  /** For data without any label only: a run on labelled data is refused before it starts. */
+  refuses_labelled_data: z.boolean().default(false),
   mandatory_artefacts: z.array(ArtefactKind),
   /** Days that journal epochs are kept at least. */
-  retention_days: z.int().min(2192),
+  retention_days: z.int().min(RETENTION_FLOOR_DAYS),
   /** Places each category may lie in or go to; what is not listed is blocked. */
-  residency: z.record(DataCategory, z.array(Place)),
-  report_template: z.enum(['hipaa_run']),
+  residency: Residency,
+  report_template: z.enum(['hipaa_run', 'soc2_run', 'plain_run']),
   /** Cells of exports and reports with counts from 1 to this number are suppressed. */
   small_cell_threshold: z.int().min(0).max(100),
 });

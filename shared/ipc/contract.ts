@@ -15,6 +15,7 @@ import { AGENT_VERBS } from './agent-verbs.ts';
 import { APPROVAL_VERBS } from './approval-verbs.ts';
 import { verb, type VerbDefinition } from './define.ts';
 import { DENIAL_VERBS } from './denial-verbs.ts';
+import { POLICY_VERBS } from './policy-verbs.ts';
 import * as views from './views.ts';
 
 const signers: readonly Role[] = ['operator', 'compliance'];
@@ -186,6 +187,8 @@ export const CONTRACT = {
   ...APPROVAL_VERBS,
   ...AGENT_VERBS,
   ...DENIAL_VERBS,
+
+  ...POLICY_VERBS,
 
   'journal.listEntries': verb(
     evidenceReaders,

@@ -96,9 +96,9 @@ describe('a mistake between files is named where it stands', () => {
     [
       'a policy file that does not exist',
       'profiles/hipaa.yaml',
-      'hipaa.yaml',
-      'hippa.yaml',
-      /policies\[0\]: there is no policy file `hippa\.yaml` \| Did you mean `hipaa\.yaml`\?/,
+      'floor: [hipaa.yaml]',
+      'floor: [hippa.yaml]',
+      /floor\[0\]: there is no policy file `hippa\.yaml` \| Did you mean `hipaa\.yaml`\?/,
     ],
     [
       'a network',

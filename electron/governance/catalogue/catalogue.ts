@@ -8,15 +8,10 @@ import {
 } from '../../../shared/formats/index.ts';
 import { sha256Hex } from '../../core/index.ts';
 import { formatProblem, type ConfigProblem } from '../documents/index.ts';
-import { checkPolicies, compilePolicy, type Policy, type PolicySource } from '../policy/index.ts';
+import { checkPolicies, type PolicySource } from '../policy/index.ts';
+import { composeProfile, type Profile } from '../profiles/index.ts';
 import { checkAgents, checkNames, checkPipelines, checkProfiles } from './check.ts';
 import { readFolder, type ReadFile } from './read-files.ts';
-
-/** A compliance profile with the policy it puts in force. */
-export interface Profile {
-  readonly file: ComplianceProfileFile;
-  readonly policy: Policy;
-}
 
 export interface Pipeline {
   readonly file: PipelineFile;
@@ -54,7 +49,10 @@ export async function readCatalogue(
   const problems = [
     ...unread,
     ...checkNames([...profiles.files, ...agents.files, ...pipelines.files]),
-    ...checkPolicies(policies.files, { agents: [...agentsByName.keys()], profiles: profileNames }),
+    ...checkPolicies(withParts(policies.files, profiles.files), {
+      agents: [...agentsByName.keys()],
+      profiles: profileNames,
+    }),
     ...checkAgents(agents.files),
     ...checkProfiles(
       profiles.files,
@@ -97,8 +95,20 @@ export async function loadCatalogue(resources: string): Promise<Catalogue> {
 }
 
 function profile(file: ComplianceProfileFile, policies: readonly PolicySource[]): Profile {
-  const inForce = policies.filter((policy) => file.policies.includes(baseName(policy.file)));
-  return { file, policy: compilePolicy(inForce) };
+  const named = (names: readonly string[]): PolicySource[] =>
+    policies.filter((policy) => names.includes(baseName(policy.file)));
+  return composeProfile(file, { floor: named(file.floor), rules: named(file.policies) });
+}
+
+/** A file that any profile has as its floor is checked as one. */
+function withParts(
+  policies: readonly PolicySource[],
+  profiles: readonly ReadFile<ComplianceProfileFile>[],
+): PolicySource[] {
+  const floors = new Set(profiles.flatMap(({ value }) => value.floor));
+  return policies.map((policy) =>
+    floors.has(baseName(policy.file)) ? { ...policy, part: 'floor' as const } : policy,
+  );
 }
 
 function byName<T extends { readonly name: string }>(files: readonly ReadFile<T>[]): ReadonlyMap<string, T> {

@@ -63,12 +63,20 @@ export function checkProfiles(
   const problems: ConfigProblem[] = [];
   for (const profile of profiles) {
     const report = reporter(profile, problems);
+    for (const field of ['floor', 'policies'] as const)
+      for (const [index, policy] of profile.value[field].entries())
+        if (!policies.includes(policy))
+          report(
+            [field, index],
+            `there is no policy file ${quoteWord(policy)}`,
+            suggestionHint(policy, policies),
+          );
     for (const [index, policy] of profile.value.policies.entries())
-      if (!policies.includes(policy))
+      if (profile.value.floor.includes(policy))
         report(
           ['policies', index],
-          `there is no policy file ${quoteWord(policy)}`,
-          suggestionHint(policy, policies),
+          `${quoteWord(policy)} is the floor, which a site cannot replace`,
+          'Name it under `floor` alone.',
         );
     for (const [category, places] of Object.entries(profile.value.residency))
       if (places.includes('network'))

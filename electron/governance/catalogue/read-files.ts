@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { readDocument, type ConfigProblem, type Place } from '../documents/index.ts';
+import { MAX_DOCUMENT_BYTES, readDocument, type ConfigProblem, type Place } from '../documents/index.ts';
 
 /** A file that was read and fits its schema. */
 export interface ReadFile<T> {
@@ -47,8 +47,13 @@ export async function readFolder<Schema extends z.ZodType>(
   for (const name of names.slice(0, MAX_FILES)) {
     const file = `${folder}/${name}`;
     const path = join(resources, folder, name);
-    if (!name.endsWith(EXTENSION) || !(await lstat(path)).isFile()) {
+    const found = await lstat(path);
+    if (!name.endsWith(EXTENSION) || !found.isFile()) {
       if (name !== 'README.md') whole(file, 'only `.yaml` files belong here', 'Rename it or move it away.');
+      continue;
+    }
+    if (found.size > MAX_DOCUMENT_BYTES) {
+      whole(file, `the file has more than ${MAX_DOCUMENT_BYTES} bytes`, 'Split it.');
       continue;
     }
     const read = readDocument(file, await readFile(path), schema);

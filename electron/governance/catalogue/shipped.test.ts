@@ -104,7 +104,7 @@ describe('the shipped policy', () => {
       { ...exporting, labels: ['direct_identifier'], deidProfile: 'limited' },
       'deny HIPAA-005',
     ],
-    ['an agent exports', { ...exporting, by: 'agent', agent: 'deidentifier' }, 'deny DEFAULT-DENY'],
+    ['an agent exports', { ...exporting, by: 'agent', agent: 'deidentifier' }, 'deny HIPAA-007'],
     ['compliance exports', { ...exporting, role: 'compliance' }, 'deny ROLE-001'],
     ['an admin exports', { ...exporting, role: 'admin' }, 'deny ROLE-001'],
   ])('%s', (_, request, expected) => {

@@ -1,3 +1,3 @@
 export { formatPath, formatProblem, quoteWord, type ConfigProblem } from './problem.ts';
-export { readDocument, type Place } from './read.ts';
+export { MAX_DOCUMENT_BYTES, readDocument, type Place } from './read.ts';
 export { suggestionHint } from './suggest.ts';

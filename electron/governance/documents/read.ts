@@ -4,7 +4,7 @@ import { explainIssues, type Explanation } from './explain.ts';
 import { formatPath, type ConfigProblem } from './problem.ts';
 
 /** A real policy file of 2,000 rules is below this; parsing this much takes under a second. */
-const MAX_BYTES = 1024 * 1024;
+export const MAX_DOCUMENT_BYTES = 1024 * 1024;
 /** How often anchors may be repeated, expanded (a bomb of ten lines reaches millions). */
 const MAX_ALIASES = 100;
 /** Nobody corrects more at once. */
@@ -40,7 +40,8 @@ export function readDocument<Schema extends z.ZodType>(
     ok: false,
     problems: [{ file, line: 0, column: 0, path: '', message, hint }],
   });
-  if (bytes.length > MAX_BYTES) return whole(`the file has more than ${MAX_BYTES} bytes`, 'Split it.');
+  if (bytes.length > MAX_DOCUMENT_BYTES)
+    return whole(`the file has more than ${MAX_DOCUMENT_BYTES} bytes`, 'Split it.');
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

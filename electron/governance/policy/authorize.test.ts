@@ -49,14 +49,18 @@ describe('a decision', () => {
       matched: [
         {
           ...{ id: 'C-001', behaviour: 'ask', reason: 'because of C-001' },
-          ...{ file: 'policies/test.yaml', line: 12, decided: true },
+          ...{ file: 'policies/test.yaml', line: 12, decided: true, part: 'profile' },
         },
         {
           ...{ id: 'A-001', behaviour: 'allow', reason: 'because of A-001' },
-          ...{ file: 'policies/test.yaml', line: 10, decided: false },
+          ...{ file: 'policies/test.yaml', line: 10, decided: false, part: 'profile' },
         },
       ],
       policySha256: rules.sha256,
+      basis: {
+        ...{ by: 'agent', agent: 'data_cleaner', role: 'operator', tool: 'drop_column', effect: 'transform' },
+        ...{ purpose: 'model', complianceProfile: 'hipaa', valuesLost: 0, toolListed: true },
+      },
     });
   });
 

@@ -1,4 +1,12 @@
-import type { MatchedRule, PolicyRequest, Role, ToolEffect, ToolName } from '../../../shared/domain/index.ts';
+import type {
+  DecisionPart,
+  LocalTime,
+  MatchedRule,
+  PolicyRequest,
+  Role,
+  ToolEffect,
+  ToolName,
+} from '../../../shared/domain/index.ts';
 
 /** How much a run may use, or has used. */
 export interface Limits {
@@ -15,6 +23,9 @@ export interface PolicyFacts {
   /** Absent where nothing is limited: what a person does by hand. */
   readonly limits?: Limits | undefined;
   readonly used?: Limits | undefined;
+  /** This machine's name, in lower case. */
+  readonly workstation?: string | undefined;
+  readonly localTime?: LocalTime | undefined;
 }
 
 /** What each person's role may have done, by themselves or through an agent. No file can widen it. */
@@ -38,20 +49,33 @@ export const BUILT_IN_RULES = {
 } as const;
 export type BuiltInRule = keyof typeof BUILT_IN_RULES;
 
-export function builtIn(id: BuiltInRule): Omit<MatchedRule, 'decided'> {
-  return { id, behaviour: 'deny', reason: BUILT_IN_RULES[id], file: 'built-in', line: 0 };
+const PARTS: Readonly<Record<BuiltInRule, DecisionPart>> = {
+  'ROLE-001': 'role',
+  'ROLE-003': 'agent',
+  'LIMIT-001': 'limits',
+  'LIMIT-002': 'limits',
+  'LIMIT-003': 'limits',
+  'DEFAULT-DENY': 'default',
+};
+
+/** A built-in rule as it stands in a decision: it always decides, since it denies. */
+export function builtIn(id: BuiltInRule): MatchedRule {
+  const reason = BUILT_IN_RULES[id];
+  return { id, behaviour: 'deny', reason, file: 'built-in', line: 0, part: PARTS[id], decided: true };
 }
 
-/** The built-in rules that forbid this request. Ending a step is always within limits and allowlist. */
-export function builtInDenials(request: PolicyRequest, facts: PolicyFacts): Omit<MatchedRule, 'decided'>[] {
-  const denials: BuiltInRule[] = [];
+/** The built-in rules that forbid this request, in order. Ending a step is always within limits and allowlist. */
+export function builtInDenials(request: PolicyRequest, facts: PolicyFacts): BuiltInRule[] {
+  const denials: BuiltInRule[] = request.effect === 'control' ? [] : usedUp(facts);
   if (!ROLES_FOR_EFFECT[request.effect].includes(request.role)) denials.push('ROLE-001');
-  if (request.effect !== 'control') {
-    const tools: readonly string[] = facts.allowedTools ?? [];
-    if (request.by === 'agent' && !tools.includes(request.tool)) denials.push('ROLE-003');
-    denials.push(...usedUp(facts));
-  }
-  return denials.map(builtIn);
+  if (request.effect !== 'control' && !toolListed(request, facts)) denials.push('ROLE-003');
+  return denials;
+}
+
+/** Whether the tool exists for the caller: a person needs no list, an agent without one has no tool. */
+export function toolListed({ by, tool }: PolicyRequest, { allowedTools }: PolicyFacts): boolean {
+  const tools: readonly string[] = allowedTools ?? [];
+  return by === 'person' || tools.includes(tool);
 }
 
 /** INVARIANT: `!(used < limit)` also holds for NaN and for figures that are missing (authorize.test.ts). */

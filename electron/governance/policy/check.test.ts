@@ -17,7 +17,10 @@ it('accepts names that something bears', () => {
   const rules = `
   - {id: A-001, behaviour: allow, when: {tool: [drop_column, '*_raw_data'], agent: data_*, role: operator}}
   - {id: A-002, behaviour: deny, reason: no, when: {effect: egress, purpose: model, deid_profile: strict}}
-  - {id: A-003, behaviour: ask, reason: no, when: {compliance_profile: hipaa, args: {n: {gt: 1, lt: 3}}}}
+  - {id: A-003, behaviour: ask, reason: no, when: {compliance_profile: hipaa, args: {days: {gt: 1, lt: 3}}}}
+  - {id: A-004, behaviour: deny, when: {tool: promote_*, args: {env: {in: [prod, Production]}}}}
+  - {id: A-005, behaviour: deny, when: {agent: data_profiler, args_pattern: '"env"\s*:\s*"prod"'}}
+  - {id: A-006, behaviour: deny, when: {role: admin, time_window: {days: [mon-fri, sun], hours: '22:00-06:00'}}}
 `;
   expect(complaints(source('a', rules))).toEqual([]);
 });
@@ -43,7 +46,40 @@ it.each([
   ],
   ['{deid_profile: loose}', 'rules[0].when.deid_profile: `loose` names no deid profile |'],
   ['{}', 'rules[0].when: a rule without conditions fits everything |'],
-  ['{args: {n: {gt: 3, lt: 3}}}', 'rules[0].when.args.n: no number is above `gt` and below `lt` |'],
+  ['{args: {days: {gt: 3, lt: 3}}}', 'rules[0].when.args.days: no number is above `gt` and below `lt` |'],
+  [
+    '{tool: promote_challenger, args: {enw: prod}}',
+    'rules[0].when.args.enw: `promote_challenger` has no argument `enw` | Did you mean `env`?',
+  ],
+  [
+    '{effect: transform, args: {env: prod}}',
+    'rules[0].when.args.env: none of these tools has an argument `env`',
+  ],
+  [
+    '{tool: promote_challenger, args: {env: {in: [prod, produktion]}}}',
+    'rules[0].when.args.env.in[1]: `produktion` is nothing that `env` can be | Did you mean `production`?',
+  ],
+  [
+    '{tool: promote_challenger, args: {env: 3}}',
+    'rules[0].when.args.env: `3` is nothing that `env` can be |',
+  ],
+  [
+    '{tool: promote_challenger, args: {env: {gt: 3}}}',
+    'rules[0].when.args.env.gt: `env` is no number | Use `in` with the values that are meant.',
+  ],
+  [
+    '{tool: calendar, args: {days: {in: [1.5]}}}',
+    'rules[0].when.args.days.in[0]: `1.5` is nothing that `days` can be |',
+  ],
+  [
+    "{tool: '*', args_pattern: '(?=x)'}",
+    'rules[0].when.args_pattern: the pattern uses what RE2 leaves out: no look-around, no back references |',
+  ],
+  ["{tool: '*', args_pattern: '(a'}", 'rules[0].when.args_pattern: the pattern is no RE2 expression |'],
+  [
+    "{tool: '*', workstation: ward-3-a}",
+    'rules[0].when.workstation: `ward-3-a` names no workstation | List the names of workstations under',
+  ],
   [
     '{data: {contains: [date], lacks: [date]}}',
     'rules[0].when.data: no data both contains and lacks a label |',
@@ -55,9 +91,27 @@ it.each([
   expect(said?.startsWith(expected) === true ? expected : said).toBe(expected);
 });
 
-it('wants a reason for ask and deny', () => {
-  expect(complaints(source('a', "  - {id: A-001, behaviour: deny, when: {tool: '*'}}"))).toEqual([
-    'a:3:5 rules[0]: a rule that says deny needs a reason | Say why, in a sentence people understand.',
+it('lets a floor only ask and deny', () => {
+  const floor = {
+    ...source('a', '  - {id: A-001, behaviour: allow, when: {tool: finish}}\n'),
+    part: 'floor',
+  } as const;
+  expect(complaints(floor)).toEqual([
+    'a:3:28 rules[0].behaviour: a floor allows nothing: it asks or denies | Move the rule to another file.',
+  ]);
+});
+
+it('knows the workstations that the file lists, and no others', () => {
+  const read = readDocument(
+    'a',
+    Buffer.from(
+      'version: 1\nworkstations: [ward-3-a, ward-3-b]\nrules:\n  - {id: A-001, behaviour: deny, when: {workstation: [ward-3-*, ward-3-c]}}\n',
+    ),
+    PolicyFile,
+  );
+  if (!read.ok) throw new Error('not read');
+  expect(complaints({ file: 'a', ...read })).toEqual([
+    'a:4:65 rules[0].when.workstation[1]: `ward-3-c` names no workstation | Did you mean `ward-3-a`?',
   ]);
 });
 

@@ -8,7 +8,9 @@ import {
 } from '../../../shared/domain/index.ts';
 import type { PolicyRule } from '../../../shared/formats/index.ts';
 import { formatPath, quoteWord, suggestionHint, type ConfigProblem } from '../documents/index.ts';
-import { compileNames } from './conditions.ts';
+import { patternMistake } from './args-pattern.ts';
+import { checkArguments } from './check-arguments.ts';
+import { compileNames } from './names.ts';
 import type { PolicySource } from './compile.ts';
 
 /** Names that rules may speak of, beside the fixed vocabulary. */
@@ -16,6 +18,12 @@ export interface KnownNames {
   readonly agents: readonly string[];
   readonly profiles: readonly string[];
 }
+
+/**
+ * Agents of the documented pipelines that are not installed here. The documented rules name them, so they
+ * are no mistake; no request ever comes from them.
+ */
+export const DOCUMENTED_AGENTS: readonly string[] = ['data_profiler'];
 
 const VOCABULARY = {
   tool: TOOL_NAMES,
@@ -26,18 +34,19 @@ const VOCABULARY = {
 } as const;
 
 /**
- * What a schema cannot see: names that nothing bears, ids given twice, rules without reason or condition.
- * A misspelt name would make a deny silently void, so it is an error. `sources` are in force together.
+ * What a schema cannot see: names that nothing bears, ids given twice, arguments that no tool has, floors
+ * that allow. A misspelt name would make a deny silently void, so it is an error. `sources` are in force
+ * together.
  */
 export function checkPolicies(sources: readonly PolicySource[], known: KnownNames): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const seen = new Map<string, string>();
   for (const source of sources) {
-    for (const [index, rule] of source.value.rules.entries()) {
-      const report = (path: readonly PropertyKey[], message: string, hint?: string): void => {
+    const { rules, workstations = [] } = source.value;
+    for (const [index, rule] of rules.entries()) {
+      const report: Report = (path, message, hint) => {
         const full = ['rules', index, ...path];
-        const { line, column } = source.place(full);
-        problems.push({ file: source.file, line, column, path: formatPath(full), message, hint });
+        problems.push({ file: source.file, ...source.place(full), path: formatPath(full), message, hint });
       };
       const first = seen.get(rule.id);
       if (first !== undefined)
@@ -47,43 +56,52 @@ export function checkPolicies(sources: readonly PolicySource[], known: KnownName
           'Give each rule an id of its own.',
         );
       else seen.set(rule.id, `${source.file}:${source.place(['rules', index]).line}`);
-      checkRule(rule, known, report);
+      if (source.part === 'floor' && rule.behaviour === 'allow')
+        report(['behaviour'], 'a floor allows nothing: it asks or denies', 'Move the rule to another file.');
+      checkRule(rule, { ...known, workstations }, report);
     }
   }
   return problems;
 }
 
-type Report = (path: readonly PropertyKey[], message: string, hint?: string) => void;
+export type Report = (path: readonly PropertyKey[], message: string, hint?: string) => void;
 
-function checkRule(rule: PolicyRule, known: KnownNames, report: Report): void {
-  if (rule.behaviour !== 'allow' && rule.reason === undefined)
-    report(
-      [],
-      `a rule that says ${rule.behaviour} needs a reason`,
-      'Say why, in a sentence people understand.',
-    );
-  if (Object.keys(rule.when).length === 0)
+function checkRule(
+  rule: PolicyRule,
+  known: KnownNames & { readonly workstations: readonly string[] },
+  report: Report,
+): void {
+  const { when } = rule;
+  if (Object.keys(when).length === 0)
     report(['when'], 'a rule without conditions fits everything', "Write `tool: '*'` if that is meant.");
-  const names = { ...VOCABULARY, agent: known.agents, compliance_profile: known.profiles };
+  const names = {
+    ...VOCABULARY,
+    agent: [...known.agents, ...DOCUMENTED_AGENTS],
+    compliance_profile: known.profiles,
+    workstation: known.workstations,
+  };
   for (const [field, candidates] of Object.entries(names)) {
-    const value = rule.when[field as keyof typeof names];
+    const value = when[field as keyof typeof names];
     const words = value === undefined ? [] : typeof value === 'string' ? [value] : value;
     for (const [index, word] of words.entries()) {
+      if (candidates.some(compileNames(word))) continue;
       const path = ['when', field, ...(typeof value === 'string' ? [] : [index])];
-      if (!candidates.some(compileNames(word)))
-        report(
-          path,
-          `${quoteWord(word)} names no ${field.replaceAll('_', ' ')}`,
-          suggestionHint(word, candidates),
-        );
+      const hint =
+        field === 'workstation' && candidates.length === 0
+          ? 'List the names of workstations under `workstations` at the top of the file.'
+          : suggestionHint(word, candidates);
+      report(path, `${quoteWord(word)} names no ${field.replaceAll('_', ' ')}`, hint);
     }
   }
   checkData(rule, report);
-  for (const [argument, condition] of Object.entries(rule.when.args ?? {})) {
-    if (typeof condition !== 'object' || condition.gt === undefined || condition.lt === undefined) continue;
-    if (condition.gt >= condition.lt)
-      report(['when', 'args', argument], 'no number is above `gt` and below `lt`', 'Exchange the two.');
-  }
+  checkArguments(rule, report);
+  const mistake = when.args_pattern === undefined ? undefined : patternMistake(when.args_pattern);
+  if (mistake !== undefined)
+    report(
+      ['when', 'args_pattern'],
+      mistake,
+      'Write it in RE2 syntax, or say what is meant as conditions under `args`.',
+    );
 }
 
 /** A rule that wants a label and its absence fits nothing. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PolicyRequest } from '../../../shared/domain/index.ts';
 import { RuleCondition } from '../../../shared/formats/index.ts';
-import { compileConditions, compileNames } from './conditions.ts';
+import { compileConditions } from './conditions.ts';
+import { compileNames } from './names.ts';
 
 const request: PolicyRequest = {
   by: 'agent',
@@ -22,7 +23,9 @@ const fits = (
   change: Partial<PolicyRequest> = {},
   behaviour: 'allow' | 'deny' = 'deny',
 ): boolean =>
-  compileConditions(RuleCondition.parse(when), behaviour).every((test) => test({ ...request, ...change }));
+  compileConditions(RuleCondition.parse(when), behaviour).every((test) =>
+    test.fits({ ...request, ...change }, {}),
+  );
 
 it.each<[RuleCondition, boolean]>([
   [{}, true],

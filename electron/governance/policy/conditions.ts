@@ -1,109 +1,97 @@
-import type { Behaviour, PolicyRequest } from '../../../shared/domain/index.ts';
-import type { ArgumentCondition, RuleCondition } from '../../../shared/formats/index.ts';
+import type { Behaviour, LocalTime, PolicyRequest } from '../../../shared/domain/index.ts';
+import type { RuleCondition } from '../../../shared/formats/index.ts';
+import { compileArgument } from './argument-conditions.ts';
+import { compileArgsPattern } from './args-pattern.ts';
+import type { PolicyFacts } from './built-in.ts';
+import { compileNames } from './names.ts';
+import { compileTimeWindow } from './time-window.ts';
+
+/**
+ * What a condition looks at. Conditions on different aspects are independent of each other, which is
+ * what proofs about policies rest on.
+ */
+export const ASPECTS = ['call', 'who', 'role', 'labels', 'time', 'place', 'pattern'] as const;
+export type Aspect = (typeof ASPECTS)[number];
 
 /** One condition of a rule, ready to be asked. Throws where it cannot be answered; that denies. */
-export type Test = (request: PolicyRequest) => boolean;
+export interface Test {
+  readonly aspect: Aspect;
+  /** Looks at tool, effect, agent, role or kind of caller alone, so that rules can be sorted by it. */
+  readonly named?: true;
+  fits(request: PolicyRequest, facts: PolicyFacts): boolean;
+}
 
 type Names = string | readonly string[];
-type Scalar = string | number | boolean | null;
 
-/** All conditions of a rule as tests; the rule fits where every one does. */
+/** All conditions of a rule as tests, cheap ones first; the rule fits where every one does. */
 export function compileConditions(when: RuleCondition, behaviour: Behaviour): Test[] {
   const tests: Test[] = [];
-  const name = (names: Names | undefined, of: (request: PolicyRequest) => string | undefined): void => {
+  const name = (
+    aspect: Aspect,
+    names: Names | undefined,
+    of: (request: PolicyRequest) => string | undefined,
+    named?: true,
+  ): void => {
     if (names === undefined) return;
-    const fits = compileNames(names);
-    tests.push((request) => {
-      const value = of(request);
-      return value !== undefined && fits(value);
+    const matches = compileNames(names);
+    tests.push({
+      ...{ aspect, ...(named && { named }) },
+      fits: (request) => {
+        const value = of(request);
+        return value !== undefined && matches(value);
+      },
     });
   };
-  name(when.tool, ({ tool }) => tool);
-  name(when.effect, ({ effect }) => effect);
-  name(when.agent, ({ agent }) => agent);
-  name(when.role, ({ role }) => role);
-  name(when.by, ({ by }) => by);
-  name(when.purpose, ({ purpose }) => purpose);
-  name(when.compliance_profile, ({ complianceProfile }) => complianceProfile);
-  name(when.deid_profile, ({ deidProfile }) => deidProfile);
-  const { contains, lacks } = when.data ?? {};
-  if (contains !== undefined) tests.push(({ labels }) => contains.some((label) => labels.includes(label)));
-  if (lacks !== undefined) tests.push(({ labels }) => !lacks.some((label) => labels.includes(label)));
+  name('call', when.tool, ({ tool }) => tool, true);
+  name('call', when.effect, ({ effect }) => effect, true);
+  name('who', when.agent, ({ agent }) => agent, true);
+  name('role', when.role, ({ role }) => role, true);
+  name('who', when.by, ({ by }) => by, true);
+  name('who', when.purpose, ({ purpose }) => purpose);
+  name('who', when.compliance_profile, ({ complianceProfile }) => complianceProfile);
+  name('who', when.deid_profile, ({ deidProfile }) => deidProfile);
+  tests.push(...labelTests(when), ...placeAndTime(when));
   const lost = when.values_lost;
-  if (lost !== undefined) tests.push(({ valuesLost }) => valuesLost > lost.gt);
+  if (lost !== undefined) tests.push({ aspect: 'call', fits: ({ valuesLost }) => valuesLost > lost.gt });
   for (const [argument, condition] of Object.entries(when.args ?? {})) {
-    const fits = compileArgument(condition);
-    tests.push(({ args }) => {
-      const parts = Object.hasOwn(args, argument) ? partsOf(args[argument]) : [];
-      if (parts.length === 0) return false;
-      return behaviour === 'allow' ? parts.every(fits) : parts.some(fits);
-    });
+    const matches = compileArgument(argument, condition, behaviour);
+    tests.push({ aspect: 'call', fits: ({ args }) => matches(args) });
+  }
+  if (when.args_pattern !== undefined) {
+    const matches = compileArgsPattern(when.args_pattern);
+    tests.push({ aspect: 'pattern', fits: ({ args }) => matches(args) });
   }
   return tests;
 }
 
-/** A name, a glob in which `*` stands for any letters, or a list of either. */
-export function compileNames(names: Names): (value: string) => boolean {
-  const tests = (typeof names === 'string' ? [names] : names).map(compileGlob);
-  return (value) => tests.some((test) => test(value));
+function labelTests({ data }: RuleCondition): Test[] {
+  const tests: Test[] = [];
+  const { contains, lacks } = data ?? {};
+  if (contains !== undefined)
+    tests.push({
+      aspect: 'labels',
+      fits: ({ labels }) => contains.some((label) => labels.includes(label)),
+    });
+  if (lacks !== undefined)
+    tests.push({ aspect: 'labels', fits: ({ labels }) => !lacks.some((label) => labels.includes(label)) });
+  return tests;
 }
 
-/** Without regular expressions, so that no pattern can take long. */
-function compileGlob(glob: string): (value: string) => boolean {
-  const [head = '', ...rest] = glob.split('*');
-  const tail = rest.pop();
-  if (tail === undefined) return (value) => value === glob;
-  return (value) => {
-    if (value.length < head.length + tail.length) return false;
-    if (!value.startsWith(head) || !value.endsWith(tail)) return false;
-    let at = head.length;
-    const end = value.length - tail.length;
-    for (const part of rest) {
-      const found = value.indexOf(part, at);
-      if (found === -1 || found + part.length > end) return false;
-      at = found + part.length;
-    }
-    return true;
-  };
-}
-
-function compileArgument(condition: ArgumentCondition): (part: Scalar) => boolean {
-  if (typeof condition !== 'object') return (part) => sameValue(part, condition);
-  const { in: list, gt, lt } = condition;
-  return (part) =>
-    (list === undefined || list.some((each) => sameValue(part, each))) &&
-    (gt === undefined || numberOf(part) > gt) &&
-    (lt === undefined || numberOf(part) < lt);
-}
-
-/** SEC: `PROD`, ` prod ` and full-width letters are `prod`. */
-function sameValue(part: Scalar, wanted: Scalar): boolean {
-  return typeof part === 'string' && typeof wanted === 'string'
-    ? plainText(part) === plainText(wanted)
-    : part === wanted;
-}
-
-function plainText(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replaceAll(/\p{Cf}/gu, '')
-    .trim()
-    .toLowerCase();
-}
-
-function numberOf(part: Scalar): number {
-  if (typeof part === 'number') return part;
-  throw new TypeError('an argument that a rule compares with a number is none');
-}
-
-/** The scalars inside a value, however deep it nests them. */
-function partsOf(value: unknown): Scalar[] {
-  const parts: Scalar[] = [];
-  const open: unknown[] = [value];
-  while (open.length > 0) {
-    const each = open.pop();
-    if (typeof each === 'object' && each !== null) open.push(...(Object.values(each) as unknown[]));
-    else if (each !== undefined) parts.push(each as Scalar);
+/** A rule about a place or an hour that nobody knows cannot be answered. */
+function placeAndTime({ workstation, time_window: window }: RuleCondition): Test[] {
+  const tests: Test[] = [];
+  if (workstation !== undefined) {
+    const matches = compileNames(workstation);
+    tests.push({ aspect: 'place', fits: (_, facts) => matches(known(facts.workstation, 'workstation')) });
   }
-  return parts;
+  if (window !== undefined) {
+    const lies = compileTimeWindow(window);
+    tests.push({ aspect: 'time', fits: (_, facts) => lies(known<LocalTime>(facts.localTime, 'time')) });
+  }
+  return tests;
+}
+
+function known<T>(fact: T | undefined, what: string): T {
+  if (fact === undefined) throw new TypeError(`a rule asks for the ${what}, and nobody knows it`);
+  return fact;
 }

@@ -1,4 +1,14 @@
-export { authorize } from './authorize.ts';
+export { asCondition } from './args-pattern.ts';
+export { authorize, decide, type Said } from './authorize.ts';
 export type { PolicyFacts } from './built-in.ts';
-export { checkPolicies } from './check.ts';
+export { checkPolicies, type KnownNames } from './check.ts';
 export { compilePolicy, type CompiledRule, type Policy, type PolicySource } from './compile.ts';
+export { diffRules, diffSettings, type FieldChange, type RuleChange } from './diff.ts';
+export { contributionsOf, type Contribution } from './explain.ts';
+export { diffDecisions, type DecisionChange } from './prove/differences.ts';
+export type { Finding, Witness } from './prove/findings.ts';
+export { provePolicy, witnessFor, type Proven } from './prove/find.ts';
+export { AS_DOCUMENTED, DENY_FIRST, type Precedence } from './prove/precedence.ts';
+export type { ProofInput } from './prove/prove.ts';
+export { inWords } from './prove/words.ts';
+export { readRecorded, replay, type RecordedDecision, type Replay } from './replay.ts';

@@ -62,7 +62,7 @@ export interface RunPorts {
   /** Entries of one run, in order, all that are durable now. */
   entries(run: RunId): Promise<readonly Entry[]>;
   readonly catalogue: CataloguePort;
-  policyOf(complianceProfile: string): Pick<PolicyPort, 'sha256'>;
+  policyOf(complianceProfile: string): Pick<PolicyPort, 'sha256'> & { readonly packSha256: Sha256Hex };
   readonly tables: Pick<TablePort, 'describe'>;
   readonly findings: FindingPort;
   readonly gate: Gate;

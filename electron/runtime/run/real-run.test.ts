@@ -122,7 +122,7 @@ describe('a run with the bundled model', () => {
         agent: (name) => Promise.resolve(catalogue.agents.get(name)!),
         complianceProfile: () => Promise.resolve(hipaa.file),
       },
-      policyOf: () => ({ sha256: hipaa.policy.sha256 }),
+      policyOf: () => ({ sha256: hipaa.policy.sha256, packSha256: hipaa.sha256 }),
       tables: { describe: describeVersion },
       findings: { look: (id, version, run, signal) => datasets.findings(id, version, run, { signal }) },
       redactorFor: () => Promise.resolve(redactor),

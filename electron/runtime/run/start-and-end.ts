@@ -1,10 +1,12 @@
 import {
   Problem,
   type ApprovalId,
+  type ColumnInfo,
   type RunEndReason,
   type RunId,
   type RunState,
 } from '../../../shared/domain/index.ts';
+import type { ComplianceProfileFile } from '../../../shared/formats/index.ts';
 import { writeArtefacts, writeConversations } from './artefacts/all.ts';
 import { recordEnd } from './end.ts';
 import { missingArtefacts } from './finish.ts';
@@ -26,6 +28,8 @@ export interface RunOutcome {
 export async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> {
   const { request, pins, pipeline, profile, model } = run.setup;
   const table = await ports.tables.describe(request.dataset, request.version);
+  refuseUnprotected(profile, table.columns);
+  const policy = ports.policyOf(profile.name);
   // The request may hold the analyst's own words, so it is kept as content.
   const asked = await ports.payloads.put(
     'conversation_history',
@@ -36,8 +40,10 @@ export async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> 
     {
       template: request.template,
       pipelineSha256: pins.pipelineSha256,
-      policySha256: ports.policyOf(profile.name).sha256,
+      policySha256: policy.sha256,
       complianceProfile: profile.name,
+      profileVersion: profile.version,
+      profileSha256: policy.packSha256,
       purpose: request.purpose,
       deidProfile: request.deidProfile,
       dataset: request.dataset,
@@ -51,6 +57,22 @@ export async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> 
       mandatoryArtefacts: profile.mandatory_artefacts,
     },
     run.context({ payloads: [asked] }),
+  );
+}
+
+/** SEC: a profile without protection takes no data that needs any. @throws Problem `denied` */
+function refuseUnprotected(
+  profile: ComplianceProfileFile,
+  columns: readonly Pick<ColumnInfo, 'name' | 'labels'>[],
+): void {
+  const labelled = profile.refuses_labelled_data
+    ? columns.find(({ labels }) => labels.length > 0)
+    : undefined;
+  if (labelled === undefined) return;
+  throw new Problem(
+    'denied',
+    `the profile \`${profile.name}\` takes no labelled data, and the column \`${labelled.name}\` is labelled ${labelled.labels.join(', ').replaceAll('_', ' ')}`,
+    'Start the run under a profile that protects it, such as `hipaa`.',
   );
 }
 

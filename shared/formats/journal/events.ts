@@ -5,6 +5,7 @@ import { CONFIGURATION_EVENTS, KEY_EVENTS } from './catalogue/configuration.ts';
 import { DATA_EVENTS, MEMORY_EVENTS } from './catalogue/data.ts';
 import { BACKUP_EVENTS, INTEGRITY_EVENTS, VIEW_EVENTS } from './catalogue/evidence.ts';
 import { MODEL_EVENTS } from './catalogue/model.ts';
+import { POLICY_EVENTS } from './catalogue/policy.ts';
 import { REVIEW_EVENTS } from './catalogue/review.ts';
 import { ARTEFACT_EVENTS, RUN_EVENTS } from './catalogue/run.ts';
 import { APPROVAL_EVENTS, TOOL_EVENTS } from './catalogue/tool.ts';
@@ -36,6 +37,7 @@ export const EVENTS = {
   ...BACKUP_EVENTS,
   ...WITNESS_EVENTS,
   ...CONFIGURATION_EVENTS,
+  ...POLICY_EVENTS,
   ...KEY_EVENTS,
 } as const satisfies Events;
 

@@ -106,7 +106,7 @@ export function setUp({
           mandatory_artefacts: (mandatory as never) ?? PROFILE.mandatory_artefacts,
         }),
     },
-    policyOf: () => ({ sha256: POLICY_SHA256 }),
+    policyOf: () => ({ sha256: POLICY_SHA256, packSha256: POLICY_SHA256 }),
     tables: table,
     findings: table,
     gate: createGate(memory.ports),

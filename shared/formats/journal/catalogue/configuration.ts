@@ -4,14 +4,6 @@ import type { Events } from './words.ts';
 
 /** Policies, agents and pipelines in force. */
 export const CONFIGURATION_EVENTS = {
-  /** A policy came into force, by someone who did not write it. */
-  'policy.activated': {
-    event: z.strictObject({
-      profile: z.string().max(64),
-      policySha256: Sha256Hex,
-      replacesSha256: Sha256Hex,
-    }),
-  },
   'config.loaded': {
     event: z.strictObject({ policySha256: Sha256Hex, agentsSha256: Sha256Hex, pipelinesSha256: Sha256Hex }),
   },

@@ -13,6 +13,9 @@ export const RUN_EVENTS = {
       pipelineSha256: Sha256Hex,
       policySha256: Sha256Hex,
       complianceProfile: z.string(),
+      /** Version of the profile's pack, and its hash: profile, floor and rules together. */
+      profileVersion: z.int().optional(),
+      profileSha256: Sha256Hex.optional(),
       purpose: z.string(),
       deidProfile: z.string(),
       dataset: DatasetId,

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PolicyCheckView, PolicyRuleExplainView } from '../shared/ipc/index.ts';
+import { systemClock } from './core/index.ts';
+import type { Journal } from './evidence/index.ts';
+import {
+  AS_DOCUMENTED,
+  DENY_FIRST,
+  loadCatalogue,
+  POLICY_KINDS,
+  PolicyBook,
+  readSite,
+  withSite,
+  type Profile,
+} from './governance/index.ts';
+import { createRedactor } from './runtime/phi/index.ts';
+import {
+  checkProfile,
+  explainRule,
+  POLICY_FOLDER,
+  unreadCheck,
+  type Place,
+  type PolicyPorts,
+} from './verbs/index.ts';
+
+/** Puts in effect what the journal says is in effect; where a text cannot be read, that is recorded. */
+export async function openPolicies(book: PolicyBook, journal: Journal, { paths }: Place): Promise<void> {
+  const entries = (await journal.read.ofKinds(POLICY_KINDS)).map(({ entry }) => entry);
+  for (const { profile, version, reason } of await book.open(join(paths.folder, POLICY_FOLDER), entries))
+    await journal.event(
+      'policy.unreadable',
+      { profile, version: version.id, reason },
+      { actor: { id: 'application', role: 'none' }, correlation: 'start' },
+    );
+}
+
+/** Clocks, and a redactor for what people type about policies. */
+export function policyTools(): Pick<PolicyPorts, 'nowMs' | 'clockMs' | 'redact'> {
+  const redactor = createRedactor();
+  return {
+    nowMs: systemClock.wallMs,
+    clockMs: systemClock.monoMs,
+    redact: (text) => redactor.redact(text).text.slice(0, 500),
+  };
+}
+
+/** The check of a file, or of the shipped rules, without a workspace. */
+export async function checkShippedPolicy(
+  resourcesFolder: string,
+  asked: { readonly profile: string; readonly text: string | undefined; readonly asDocumented: boolean },
+): Promise<PolicyCheckView> {
+  const { book, profile } = await openShipped(resourcesFolder, asked.profile);
+  const precedence = asked.asDocumented ? AS_DOCUMENTED : DENY_FIRST;
+  const check = (tried: Profile): PolicyCheckView =>
+    checkProfile(book.catalogue, tried, systemClock.monoMs, precedence);
+  if (asked.text === undefined) return check(profile);
+  const read = readSite(profile, Buffer.from(asked.text, 'utf8'), book.known);
+  return read.ok ? check(withSite(profile, read.source)) : unreadCheck(read.problems);
+}
+
+/** What a shipped rule says, without a workspace. @throws Problem `not_found` */
+export async function explainShippedRule(
+  resourcesFolder: string,
+  { profile: name, rule }: { readonly profile: string; readonly rule: string },
+): Promise<PolicyRuleExplainView> {
+  const { book, profile } = await openShipped(resourcesFolder, name);
+  return explainRule(book.catalogue, profile, rule, {
+    textOf: (file) => readFile(join(resourcesFolder, file), 'utf8'),
+    clockMs: systemClock.monoMs,
+  });
+}
+
+async function openShipped(
+  resourcesFolder: string,
+  profile: string,
+): Promise<{ book: PolicyBook; profile: Profile }> {
+  const book = new PolicyBook(await loadCatalogue(resourcesFolder));
+  return { book, profile: book.profile(profile) };
+}
