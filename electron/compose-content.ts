@@ -57,7 +57,8 @@ export async function openContent({
     workspaceId,
     categoryKey: keys.categories.datasets,
   });
-  await payloads.sweep(await journal.read.citedPayloads());
+  // Behind a damaged epoch nobody can say what its entries cite: nothing is an orphan then.
+  if (journal.opened.epoch === 1) await payloads.sweep(await journal.read.citedPayloads());
 
   const entries = async (run: RunId) => (await journal.read.ofRun(run)).map(({ entry }) => entry);
   const redactorFor = cachedRedactors(datasets);

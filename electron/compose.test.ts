@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -165,6 +165,54 @@ describe('the composed application', () => {
     expect(
       await application.dispatch('denials.signReview', { ...sign, throughSeq: after.asOfSeq }),
     ).toMatchObject({ code: 'changed' });
+  });
+
+  it('goes on behind a damaged journal only when compliance or an admin says so, and says what is lost', async () => {
+    const begin = (person: string) =>
+      application.dispatch('journal.beginEpoch', { person, password: `password of ${person.toLowerCase()}` });
+    await signIn('Otto');
+    expect(await begin('Carla')).toMatchObject({ ok: false, code: 'wrong_usage' });
+    chosen = join(folder, 'visits.csv');
+    await writeFile(chosen, 'patient,mrn,age\nMaria Planted,4711,51\n');
+    const { id: dataset } = await call('datasets.importFile', {
+      token: (await call('datasets.chooseFile', {}))!.token,
+    });
+    await application.close();
+
+    application = await compose();
+    expect(await begin('Carla')).toMatchObject({ ok: false, code: 'wrong_usage' });
+    await application.close();
+    const path = join(folder, 'workspace/journal/epoch-0001.db');
+    const bytes = await readFile(path);
+    bytes[bytes.length - 900]! ^= 1;
+    bytes[900]! ^= 1;
+    await writeFile(path, bytes);
+
+    application = await compose();
+    expect(await signIn('Carla')).toMatchObject({ ok: false, code: 'damaged' });
+    expect(await begin('Otto')).toMatchObject({ ok: false, code: 'not_allowed' });
+    expect(await begin('Carla')).toMatchObject({
+      ok: true,
+      value: { epoch: 2, firstSeq: 10_000, previous: { epoch: 1, verdict: 'cannot_read' } },
+    });
+    expect(application.status().person?.name).toBe('Carla');
+    expect((await readFile(path)).equals(bytes)).toBe(true);
+    const { entries } = await call('journal.listEntries', {
+      kind: 'epoch.began',
+      offset: 0,
+      limit: 5,
+      newestFirst: true,
+    });
+    expect(entries.map(({ entry, person }) => [entry.seq, person])).toEqual([[10_000, 'Carla']]);
+    expect((await kinds('access.refused')).map(({ body }) => body.verb)).toEqual(['journal.beginEpoch']);
+    const verdict = await call('journal.verify', {});
+    expect(verdict.ok).toBe(true);
+    expect(verdict.lines.find(({ what }) => what === 'Earlier epochs')?.verdict).toBe('unknown');
+    // The content of the entries that nobody can read any more is no orphan.
+    await signIn('Otto');
+    expect((await call('datasets.getRows', { dataset, version: 1, offset: 0, limit: 1 })).rows).toHaveLength(
+      1,
+    );
   });
 
   it('has one owner at a time', async () => {

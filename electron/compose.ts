@@ -6,6 +6,7 @@ import { openContent } from './compose-content.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
 import { codeVersion, sha256Hex, systemClock } from './core/index.ts';
 import {
+  beginJournalEpoch,
   createContent,
   createJournal,
   openJournal,
@@ -77,6 +78,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       await openPolicies(book, journal, place);
       return journal;
     },
+    beginEpoch: (place, keys, by) =>
+      beginJournalEpoch(journalOptions(place.workspaceId, place.paths, keys), by),
     openContent: (place, keys, journal) =>
       openContent({ settings, catalogue, journal, place, keys, codeSha256 }),
     prepare: prepareWorkspace,

@@ -1,8 +1,8 @@
-import { CONTENT_ROLES, Problem, type WorkspaceId } from '../../shared/domain/index.ts';
+import { CONTENT_ROLES, Problem, type Role, type WorkspaceId } from '../../shared/domain/index.ts';
 import type { EntryContext, EventBody, PlainKind } from '../../shared/formats/index.ts';
 import type { PersonView, SessionView } from '../../shared/ipc/index.ts';
 import type { Clock } from '../core/index.ts';
-import type { Journal } from '../evidence/index.ts';
+import type { EpochBegun, Journal } from '../evidence/index.ts';
 import { Sessions, type Session, type SignInFailure } from '../governance/index.ts';
 import {
   readKeyFileView,
@@ -25,6 +25,9 @@ import {
 import { APPLICATION_CONTEXT, contextOf, notSignedIn } from './actor.ts';
 import { mergeSpool, spoolEvent } from './early-events.ts';
 
+/** Who may say that a damaged journal is to be left: those who answer for it or run the machine. */
+const EPOCH_ROLES: readonly Role[] = ['compliance', 'admin'];
+
 /** What a signed-in content holder works with, beside the journal. */
 export interface OpenContent {
   close(): Promise<void>;
@@ -42,6 +45,8 @@ export interface DeskSettings<Content extends OpenContent> {
   readonly deviceSecrets: DeviceSecretStore;
   readonly clock: Clock;
   openJournal(place: Place, keys: MetadataKeyring): Promise<Journal>;
+  /** Leaves a damaged journal as it is and lays down the file that goes on. */
+  beginEpoch(place: Place, keys: MetadataKeyring, by: EntryContext): Promise<EpochBegun>;
   /** Called for roles with content rights; MUST NOT keep the keyring's buffers after `close`. */
   openContent(place: Place, keys: ContentKeyring, journal: Journal, session: Session): Promise<Content>;
   /** Lays down the first journal of a new workspace. */
@@ -164,6 +169,39 @@ export class Desk<Content extends OpenContent> {
     });
   }
 
+  /**
+   * Signs in behind a journal that is damaged, leaves that as it is, and goes on in a new file, because
+   * this person says so.
+   *
+   * @throws Problem `not_allowed` for other roles, `wrong_usage` where the journal is sound or open, and
+   * as `signIn`
+   */
+  beginEpoch(nameOrId: string, password: string, correlation: string): Promise<EpochBegun> {
+    return this.#inTurn(async () => {
+      const opened = (this.#opened ??= await this.#take());
+      if (opened.journal !== undefined)
+        throw new Problem(
+          'wrong_usage',
+          'the journal is in use here',
+          'Close the workspace, then try again.',
+        );
+      const session = await this.#recordingEarlyFailure(opened, () =>
+        opened.sessions.signIn(nameOrId, password),
+      );
+      try {
+        await this.#requireEpochRole(session.person, correlation);
+        const by = contextOf({ person: session.person, correlation });
+        const begun = await this.#settings.beginEpoch(opened.place, session.metadata, by);
+        await this.#enter(opened, session, correlation);
+        await this.#show(session.person);
+        return begun;
+      } catch (error) {
+        opened.sessions.lock();
+        throw error;
+      }
+    });
+  }
+
   /** Checks the signed-in person's password again, for a signature. @throws Problem `wrong_password` */
   async confirmPassword(password: string): Promise<void> {
     await this.#require().sessions.confirmPassword(password);
@@ -195,6 +233,21 @@ export class Desk<Content extends OpenContent> {
   async record<K extends PlainKind>(kind: K, body: EventBody<K>, context: EntryContext): Promise<void> {
     if (this.#opened?.journal !== undefined) await this.#opened.journal.event(kind, body, context);
     else await spoolEvent(this.#settings.folder, kind, body, this.#settings.clock.wallMs());
+  }
+
+  async #requireEpochRole(person: PersonView, correlation: string): Promise<void> {
+    if (EPOCH_ROLES.includes(person.role)) return;
+    const reason = `role ${person.role} may not`;
+    await this.record(
+      'access.refused',
+      { verb: 'journal.beginEpoch', reason },
+      contextOf({ person, correlation }),
+    );
+    throw new Problem(
+      'not_allowed',
+      `as ${person.role} you may not begin a new journal file`,
+      `This needs the role ${EPOCH_ROLES.join(' or ')}. The attempt was recorded.`,
+    );
   }
 
   async #take(): Promise<Opened<Content>> {

@@ -4,10 +4,15 @@ import type { Handlers } from './dispatch.ts';
 /** Signing in and out, and making a workspace. */
 export function sessionVerbs<Content extends OpenContent>(
   desk: Desk<Content>,
-): Pick<Handlers, 'session.getStatus' | 'session.signIn' | 'session.lock' | 'workspace.create'> {
+): Pick<
+  Handlers,
+  'session.getStatus' | 'session.signIn' | 'session.lock' | 'workspace.create' | 'journal.beginEpoch'
+> {
   return {
     'session.getStatus': () => Promise.resolve(desk.status),
     'session.signIn': ({ person, password }, { correlation }) => desk.signIn(person, password, correlation),
+    'journal.beginEpoch': ({ person, password }, { correlation }) =>
+      desk.beginEpoch(person, password, correlation),
     'session.lock': () => desk.lock('locked by the person'),
     'workspace.create': ({ people }) => desk.create(people),
   };

@@ -209,6 +209,13 @@ export const CONTRACT = {
     z.strictObject({ witness: z.boolean().optional() }),
     views.VerifyView,
   ),
+  /** Signs in behind a damaged journal, which is left as it is, and begins a new file. Before any sign-in. */
+  'journal.beginEpoch': verb(
+    'anyone',
+    'begin a new journal file',
+    z.strictObject({ person: z.string().min(1).max(200), password }),
+    views.EpochView,
+  ),
   ...AUDIT_VERBS,
 
   'reports.list': verb(evidenceReaders, 'list reports', nothing, z.array(views.ReportView)),

@@ -304,6 +304,21 @@ export type DenialView = z.infer<typeof DenialView>;
 export const EntryView = z.object({ entry: Entry, person: z.string(), leafSha256: Sha256Hex });
 export type EntryView = z.infer<typeof EntryView>;
 
+/** A journal file that began behind a damaged one, and what is known of that. */
+export const EpochView = z.object({
+  epoch: z.int(),
+  /** Position of its first entry. */
+  firstSeq: z.int(),
+  previous: z.object({
+    epoch: z.int(),
+    verdict: z.string(),
+    /** Entries that could be read, and those of them under its last good checkpoint. */
+    entries: z.int(),
+    vouchedFor: z.int().optional(),
+  }),
+});
+export type EpochView = z.infer<typeof EpochView>;
+
 export const VerifyLine = z.object({
   what: z.string(),
   verdict: z.enum(['ok', 'failed', 'unknown', 'not_checked']),

@@ -6,6 +6,7 @@ import { defaultUserFolder, typedPath } from '../client.ts';
 import { Passwords } from '../passwords.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 import { atWork, commonOptions, workspaceFolder } from './context.ts';
+import { addEpochCommand } from './epoch.ts';
 import { readMeaning } from './meaning.ts';
 import { readRunId } from './runs.ts';
 
@@ -38,6 +39,7 @@ export function addAuditCommands(program: Command): void {
         terminal.result({ ...report, savedTo: saved?.file });
       });
     });
+  addEpochCommand(audit);
   audit
     .command('verify <path>')
     .description('verify a report (PDF), a run folder or a whole workspace; changes nothing')

@@ -26,6 +26,10 @@ export interface Tip {
   readonly openIntents: Map<number, EventName>;
 }
 
+/** What to do about a damaged journal. */
+export const DAMAGED_HINT =
+  'Nothing was changed. See with `swarm audit verify` what is affected. Restore a backup, or let an admin or compliance officer close the window and go on in a new file with `swarm audit begin-epoch`.';
+
 interface EpochRow {
   readonly epoch: number;
   readonly first_seq: number;
@@ -116,9 +120,5 @@ export function follow(tip: Tip, row: EntryRow, hmac: Hmac): Entry {
 }
 
 function damaged(how: string): Problem {
-  return new Problem(
-    'damaged',
-    `the journal is damaged: ${how}`,
-    'Nothing was changed. See with `swarm audit verify` what is affected; `swarm audit begin-epoch` leaves the file as it is and goes on in a new one.',
-  );
+  return new Problem('damaged', `the journal is damaged: ${how}`, DAMAGED_HINT);
 }

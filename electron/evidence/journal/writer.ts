@@ -1,4 +1,4 @@
-import { Problem, type Sha256Hex } from '../../../shared/domain/index.ts';
+import { Problem, type ProblemCode, type Sha256Hex } from '../../../shared/domain/index.ts';
 import {
   epochOrigin,
   parseCheckpoint,
@@ -14,6 +14,7 @@ import {
   openDatabaseFile,
   probeDatabase,
   writeLogBack,
+  type LogEnd,
   type SqliteDatabase,
 } from '../database/index.ts';
 import {
@@ -33,10 +34,13 @@ import type { JournalPaths } from './paths.ts';
 import type { CheckpointReason, IssuedCheckpoint, JournalState } from './port.ts';
 import { foreignWrite, throwRefused } from './refusals.ts';
 import { Stage, type InsertEntry } from './stage.ts';
-import { readStart, readTip, type Tip } from './tip.ts';
+import { DAMAGED_HINT, readStart, readTip, type Tip } from './tip.ts';
 
 /** Entries between two checkpoints at most; also keeps the write-ahead log short. */
 export const CHECKPOINT_EVERY = 2000;
+
+/** Problems behind which a new epoch may begin. */
+const UNRELIABLE: ReadonlySet<ProblemCode> = new Set(['damaged', 'not_found', 'foreign_file']);
 
 export interface WriterOptions {
   readonly paths: JournalPaths;
@@ -79,8 +83,8 @@ export class JournalFile {
     this.#options = options;
     this.#hmac = hmacSha256(options.macKey);
     const { paths, databaseKey } = options;
-    const logEnd = probeDatabase(paths.epoch, databaseKey, JOURNAL_DATABASE.what);
-    this.#database = openDatabaseFile(paths.epoch, databaseKey, JOURNAL_DATABASE);
+    const { logEnd, database } = openSound(paths.epoch, databaseKey);
+    this.#database = database;
     try {
       const insert = this.#database.prepare(
         'INSERT INTO run_events (seq, bytes, leaf, mac) VALUES (?, ?, ?, ?)',
@@ -237,6 +241,22 @@ export class JournalFile {
     // One after the other: an older head must not be renamed over a newer one.
     this.#headWritten = this.#headWritten.then(write, write);
     return this.#headWritten;
+  }
+}
+
+/** @throws Problem as `openDatabaseFile`, with what can be done about a journal that cannot be relied on */
+function openSound(
+  path: string,
+  databaseKey: Uint8Array,
+): { readonly logEnd: LogEnd; readonly database: SqliteDatabase } {
+  try {
+    const logEnd = probeDatabase(path, databaseKey, JOURNAL_DATABASE.what);
+    return { logEnd, database: openDatabaseFile(path, databaseKey, JOURNAL_DATABASE) };
+  } catch (error) {
+    const described = describeDatabaseError(error, JOURNAL_DATABASE.what);
+    if (described instanceof Problem && UNRELIABLE.has(described.code))
+      throw new Problem(described.code, described.message, DAMAGED_HINT);
+    throw described;
   }
 }
 
