@@ -1,4 +1,11 @@
+import { shippedLexicon, type Lexicon } from '../lexicon.ts';
+import { readShipped } from '../shipped.ts';
 import type { Tokens } from '../tokens.ts';
+import { bestReadings, TAGS } from './decode.ts';
+import { FeatureReader, FEATURES } from './features.ts';
+import { gate } from './gate.ts';
+import { settingOf } from './setting.ts';
+import { decodeWeights, type Weights } from './weights.ts';
 
 /**
  * How much each word looks like part of a name or of a place, from its form, its lists and its neighbours. One
@@ -9,8 +16,68 @@ export interface Votes {
   readonly place: Float32Array;
 }
 
-/** Votes for every word of a text; nothing where no weights are present. MUST be linear and MUST NOT throw. */
+/** The vote for a word that cannot be part of one. */
+const NEVER = -20;
+
+/** Votes for every word of a text by the weights that ship with the application. Linear; never throws on a text. */
 export function tag(tokens: Tokens): Votes {
-  const none = new Float32Array(tokens.count).fill(-10);
-  return { name: none, place: none };
+  return tagWith(tokens, (shipped ??= decodeWeights(readShipped('tagger.bin'))), shippedLexicon());
+}
+
+let shipped: Weights | undefined;
+
+/** Votes by given weights. */
+export function tagWith(tokens: Tokens, weights: Weights, lexicon: Lexicon): Votes {
+  const { count } = tokens;
+  const name = new Float32Array(count).fill(NEVER);
+  const place = new Float32Array(count).fill(NEVER);
+  const setting = settingOf(tokens);
+  const open = gate(tokens, setting);
+  const reader = new FeatureReader(tokens, setting, lexicon);
+  const { steps, scale } = weights;
+  let scores = new Float64Array(64 * TAGS);
+  let best = new Float64Array(64 * TAGS);
+  for (let from = 0; from < count;) {
+    if (open[from] === 0) {
+      from += 1;
+      continue;
+    }
+    let to = from;
+    while (to < count && open[to] !== 0) to += 1;
+    if ((to - from) * TAGS > scores.length) {
+      scores = new Float64Array((to - from) * TAGS * 2);
+      best = new Float64Array(scores.length);
+    }
+    for (let i = from; i < to; i += 1) scoreWord(reader, i, weights.rows, scores, (i - from) * TAGS);
+    bestReadings(scores, to - from, steps, best);
+    for (let i = from; i < to; i += 1) {
+      const at = (i - from) * TAGS;
+      const other = best[at] ?? 0;
+      name[i] = ((best[at + 1] ?? 0) - other) / scale;
+      place[i] = ((best[at + 2] ?? 0) - other) / scale;
+    }
+    from = to;
+  }
+  return { name, place };
+}
+
+function scoreWord(
+  reader: FeatureReader,
+  i: number,
+  weights: Int8Array,
+  scores: Float64Array,
+  at: number,
+): void {
+  reader.read(i);
+  const rows = reader.rows;
+  let forName = 0;
+  let forPlace = 0;
+  for (let feature = 0; feature < FEATURES; feature += 1) {
+    const row = (rows[feature] ?? 0) << 1;
+    forName += weights[row] ?? 0;
+    forPlace += weights[row + 1] ?? 0;
+  }
+  scores[at] = 0;
+  scores[at + 1] = forName;
+  scores[at + 2] = forPlace;
 }

@@ -1,0 +1,65 @@
+/** Phrases of medicine. Nothing in them identifies anybody. */
+export const VOCABULARY: Readonly<Record<string, readonly string[]>> = {
+  age: ['{n90}', '{n90}', '{n90}'],
+  n9: '1 2 3 4 5 6 7 8 9'.split(' '),
+  n90: '18 19 22 24 27 29 31 33 35 38 41 44 46 48 52 55 57 59 61 63 66 68 71 74 77 79 82 84 86 88'.split(' '),
+  n300: '12 18 24 37 48 60 72 81 96 100 110 125 138 142 155 160 188 204 240 280 302'.split(' '),
+  old: ['{age}[-year-old| year old|yo| y/o| yr old|-y-o| y.o.] [male|female|man|woman|M|F|patient|gentleman|lady|person|m|f]', '{age}[M|F|yoM|yoF|yo F|yo M]'],
+  sx: [
+    '[chest|abdominal|back|neck|joint|flank|pelvic|knee|shoulder|hip|jaw|calf|epigastric] [pain|discomfort|tightness|soreness|stiffness]',
+    'shortness of breath', 'nausea and vomiting', 'headache', 'dizziness', 'fever and chills', 'fatigue', 'night sweats', 'cough', 'palpitations',
+    'syncope', 'weakness', 'numbness of the [left|right] [hand|foot|leg|arm]', 'blurred vision', 'diarrhea', 'constipation', 'melena', 'hematuria', 'dysuria',
+    'weight loss', 'insomnia', 'anxiety', 'low mood', 'swelling of the [legs|ankles|face]', 'rash on the [arm|trunk|back]', 'wheezing', 'hoarseness', 'tremor', 'confusion', 'itching', 'sore throat', 'runny nose', 'ear pain', 'heartburn', '{term.low}',
+  ],
+  dx: [
+    'hypertension', 'type 2 diabetes', 'diabetes mellitus', 'COPD', 'CHF', 'CAD', 'atrial fibrillation', 'asthma', 'pneumonia', 'chronic kidney disease', 'CKD stage [3|4|IIIb]', 'hyperlipidemia', 'hypothyroidism', 'GERD', 'osteoarthritis',
+    'rheumatoid arthritis', 'lupus', 'depression', 'PTSD', 'bipolar disorder', 'schizophrenia', 'epilepsy', 'migraine', 'stroke', 'TIA', 'DVT', 'pulmonary embolism', 'anemia', 'breast cancer', 'colon cancer', 'lung cancer', 'prostate cancer', 'lymphoma',
+    'melanoma', 'cirrhosis', 'hepatitis C', 'HIV', 'tuberculosis', 'sepsis', 'UTI', 'cellulitis', 'osteomyelitis', 'gout', 'anaphylaxis', 'pancreatitis', 'appendicitis', 'cholecystitis', 'diverticulitis', 'obesity', 'sleep apnea', 'BPH', 'STEMI', 'NSTEMI', 'ESRD on HD', '{eponymic}', '{eponymic}', '{eponymic}', '{term.low}',
+  ],
+  eponymic: [
+    "{eponym.cap}[|'s|’s] [disease|syndrome|palsy|lymphoma|sarcoma|thyroiditis|contracture|fracture|hernia|esophagus|ulcer|tumor|anomaly|malformation|phenomenon|encephalopathy|cyst|aneurysm|dystrophy|ataxia|chorea|purpura|arthropathy|dementia|diverticulum|granulomatosis|arteritis]",
+    "{eponym.cap}-{eponym.cap} [disease|syndrome|fracture|anomaly|virus|lesion|tear]",
+    'Crohn disease', "Crohn's", "Crohn's colitis", 'Parkinson disease', "Parkinson's", "Parkinson's disease", 'parkinson', "Alzheimer's", 'Alzheimer dementia', 'Hodgkin lymphoma', 'non-Hodgkin lymphoma', "Hashimoto's thyroiditis", 'Hashimoto', 'Graves disease', "Graves' ophthalmopathy", "Bell's palsy", 'Bell palsy', "Raynaud's", 'Raynaud', "Barrett's esophagus", 'Barrett esophagus', 'Guillain-Barré syndrome', 'Guillain-Barre', "Sjögren's", 'Sjogren syndrome', "Wegener's", 'Kaposi sarcoma', "Ewing's sarcoma", "Wilms tumor", 'Marfan syndrome', 'Down syndrome', 'Turner syndrome', 'Klinefelter', "Cushing's", "Addison's disease", 'Lyme disease', 'Kawasaki disease', 'Takayasu arteritis', 'Behçet disease', "Huntington's", 'Charcot foot', 'Charcot-Marie-Tooth', 'Ehlers-Danlos', 'Wolff-Parkinson-White', 'Lewy body dementia', 'Wernicke-Korsakoff', 'von Willebrand disease', 'Von Hippel-Lindau', "Peyronie's", "Dupuytren's contracture", "Ménière's disease", 'Meniere disease', "Tourette's", 'Asperger', "Paget's disease", 'Osgood-Schlatter', 'Legg-Calvé-Perthes', 'Creutzfeldt-Jakob disease', 'Zollinger-Ellison', 'Mallory-Weiss tear', 'Budd-Chiari', 'Arnold-Chiari malformation', 'Chiari malformation', 'Stevens-Johnson syndrome', 'Henoch-Schönlein purpura', 'Burkitt lymphoma', 'Epstein-Barr virus', 'Coxsackie', 'Colles fracture', 'Lisfranc injury', 'Jones fracture', "Baker's cyst", "Morton's neuroma", "de Quervain's", 'Goodpasture', 'Buerger disease', 'Brugada syndrome', 'Takotsubo cardiomyopathy', 'Tetralogy of Fallot', 'Gilbert syndrome', 'Wilson disease', "Whipple's disease", 'Hirschsprung disease', 'Fournier gangrene', 'Ludwig angina', 'Bartholin cyst', "Horner's syndrome", 'Brown-Séquard', 'Lou Gehrig disease', 'Rett syndrome', 'Reye syndrome', 'Tay-Sachs', 'Gaucher disease', 'Fabry disease', 'Pompe disease', 'Alport syndrome', 'Berger disease', 'Kallmann syndrome', 'Sheehan syndrome', 'Conn syndrome',
+  ],
+  signs: [
+    "{eponym.cap}[|'s] [sign|test|reflex|maneuver|point|phenomenon] [negative|positive|absent|present|equivocal|nontender]",
+    'Murphy negative', "Murphy's sign", "McBurney's", 'Babinski [down|up|equivocal|absent]', 'Homans negative', 'Kernig and Brudzinski absent', 'Romberg [steady|positive]', 'Rinne and Weber normal', 'Tinel and Phalen positive [on the right|bilaterally|]', 'Lachman stable', 'McMurray positive', 'Spurling negative', 'Straight leg raise', 'Dix-Hallpike', 'Hoffmann absent', 'Hawkins and Neer positive', 'Trendelenburg gait', 'Cheyne-Stokes respirations', 'Kussmaul breathing', 'Allen test normal', 'Finkelstein positive', 'Ortolani and Barlow negative', 'Janeway lesions', 'Osler nodes', 'Roth spots', 'Kayser-Fleischer rings', 'Bouchard and Heberden nodes',
+  ],
+  tool: [
+    '[Foley|Foley catheter|Hickman line|Swan-Ganz catheter|Jackson-Pratt drain|Penrose drain|Holter monitor|Yankauer suction|Bovie cautery|Kocher clamp|Allis clamp|Kelly clamp|Adson forceps|Babcock|DeBakey forceps|Weitlaner retractor|Balfour retractor|Bookwalter|Deaver|Richardson retractor|Metzenbaum scissors|Mayo scissors|Veress needle|Hasson trocar|Tenckhoff catheter|Quinton catheter|Blakemore tube|Salem sump|Dobhoff tube|Ommaya reservoir|Ilizarov frame|Kirschner wire|Steinmann pin|Hoyer lift|Bird respirator|Ambu bag|Doppler|Bair Hugger|Unna boot|CAM walker|Philadelphia collar|Miami J|Aspen collar|Wood lamp|Snellen chart|Mayfield clamp|Gelpi retractor|Hegar dilator|Pratt dilator|Kerrison rongeur|Steri-Strips|Vicryl|Monocryl|Prolene|Ethilon|Dermabond|Kerlix|Ace wrap|Coban]',
+    '{eponym.cap} [catheter|clamp|retractor|drain|forceps|tube|needle|splint|incision|procedure|position|line|staging]',
+  ],
+  operation: [
+    '[Whipple|Whipple procedure|Nissen fundoplication|Roux-en-Y gastric bypass|Heller myotomy|Hartmann procedure|Billroth II|Ivor Lewis|Bentall procedure|Ross procedure|Fontan|Norwood|Glenn|Kasai|Ladd procedure|Ramstedt pyloromyotomy|Lichtenstein repair|Shouldice repair|Bankart repair|Latarjet|Bristow|Mohs surgery|LeFort osteotomy|Caldwell-Luc|Burch procedure|McDonald cerclage|Shirodkar|Pfannenstiel incision|Kocher incision|Trendelenburg position|Lloyd-Davies|Seldinger technique|Girdlestone|Keller bunionectomy|Austin osteotomy|Lapidus|Brostrom|Maze procedure|Blalock-Taussig shunt|Graham patch|Hasson technique|Mitrofanoff|Nuss procedure]',
+    'CABG x[2|3|4]', 'laparoscopic cholecystectomy', 'appendectomy', 'total [knee|hip] arthroplasty', 'ORIF', 'colonoscopy', 'EGD', 'cardiac catheterization', 'PCI', 'lumbar fusion', 'craniotomy', 'C-section', 'hysterectomy', 'tonsillectomy', 'TURP', 'thyroidectomy', 'mastectomy', 'hernia repair', 'bronchoscopy', 'thoracentesis', 'paracentesis', 'lumbar puncture', '{term.low}',
+  ],
+  med: [
+    '{drug} {dose}', '{drug} {dose}', '{brand} {dose}', '{drug.cap} {dose}', '{brand}', '{drug}', '{brand.low} {dose}', '{brand.low}', '{drug}/{drug}', '{brand} [cream|inhaler|patch|drops|lotion|ointment|tablets|gel]',
+  ],
+  dose: ['{n300} mg [daily|BID|b.i.d.|twice a day|nightly|q8h|po|PO daily|p.o.|qhs|every 6 hours as needed|IV|once weekly|TID]', '{n300}mg', '{n9} mg', '{n9} tab[s|] [po|daily]', '{n300} mcg [daily|]', '{n9} units', '0.{n9} mg [SL|] [prn|]'],
+  lab: [
+    '[WBC|Hgb|HGB|Hct|PLT|Plt|Na|K|Cl|CO2|BUN|Cr|Glu|glucose|Ca|Mg|Phos|AST|ALT|ALP|T bili|TBILI|Alb|INR|PTT|TSH|A1c|HbA1c|LDL|HDL|troponin|Trop|BNP|lactate|CRP|ESR|ferritin|Vit D|eGFR|PSA|CEA|lipase|ANC|D-dimer|pH|pCO2] [{n300}|{n9}.{n9}|<0.0{n9}|> 60|normal|pending|WNL|elevated|stable]',
+    '{abbr} {n9}.{n9}',
+  ],
+  labs: ['{lab}, {lab}, {lab}', '{lab} {lab} {lab} {lab}', '{lab}. {lab}', '{lab}; {lab}'],
+  vitals: ['[Vitals:|VS:|Vital signs:|] [T|Temp] 98.{n9}, [HR|pulse|P] {n90}, BP 1{n90}/{n90}, [RR|R] 1{n9}, [SpO2|O2 sat|sat] 9{n9}% [on room air|RA|2L NC|]', 'BP 1{n90}/{n90} HR {n90} RR 1{n9} T 37.{n9}'],
+  scored: [
+    '{score.cap} [score|scale|index|criteria|stage|class|grade|risk score|test|classification] [of |] {n9}', '{score} {n9}', '[Apgars|APGARs|Apgar scores] 8 and 9', 'Glasgow 15', 'GCS 1{n9}', 'Gleason 3+{n9}', 'Mallampati [I|II|III]', 'ASA [II|III|3]', 'Child-Pugh [A|B|C]', 'NYHA class [II|III]', 'Wells {n9}', 'Ranson {n9}', 'Braden {n9}', 'Morse {n90}', 'Centor {n9}', 'CHA2DS2-VASc {n9}', 'HAS-BLED {n9}', 'Epworth {n9}', 'PHQ-9 {n9}', 'GAD-7 {n9}', 'ECOG {n9}', 'Karnofsky {n90}', 'Fitzpatrick type [II|IV]', 'Breslow {n9}.{n9} mm', 'Clark level [III|IV]', 'Ann Arbor [IIA|III|IVB]', 'Salter-Harris [II|III]', 'Garden [III|IV]', 'Weber [B|C]', 'Tanner [3|stage IV]', 'Framingham risk {n9}%', 'Modified Rankin {n9}', 'Killip class [I|II]', 'Bishop score {n9}', 'Hunt and Hess {n9}', 'Hinchey [I|II]', 'BI-RADS [2|4]', 'Fuhrman grade {n9}', 'Dukes [B|C]', 'Gustilo type II', 'Kellgren-Lawrence grade {n9}', 'Duke criteria', 'Light criteria', 'Ottawa ankle rules', 'Rome IV criteria', 'McDonald criteria', 'Jones criteria', 'Beck Depression Inventory {n9}', 'Hamilton rating {n9}', 'Montreal Cognitive Assessment {n9}', 'Mini-Mental {n9}', 'Denver II', 'Barthel {n90}', 'Lawton IADL {n9}', 'Norton {n9}', 'Boston Bowel Prep {n9}', 'Los Angeles grade B', 'Rutherford {n9}',
+  ],
+  dept: [
+    '[cardiology|Cardiology|neurology|Neurology|GI|gastroenterology|Gastroenterology|nephrology|Nephrology|oncology|Oncology|Hematology/Oncology|pulmonology|Pulmonary|endocrinology|rheumatology|Rheumatology|orthopedics|Orthopedic Surgery|general surgery|General Surgery|neurosurgery|psychiatry|Psychiatry|dermatology|Dermatology|ophthalmology|ENT|urology|Urology|OB/GYN|pediatrics|Pediatrics|Internal Medicine|Family Medicine|Infectious Disease|palliative care|Physical Therapy|social work|Social Work|radiology|Radiology|anesthesia|vascular surgery|interventional radiology|Wound Care|Emergency Medicine|Critical Care]',
+  ],
+  ward: ['[the ICU|the ED|the emergency department|the floor|MICU|the OR|PACU|the cath lab|the clinic|the wound clinic|step-down|the NICU|labor and delivery|4 West|6 North|bed {n9}|room {n300}|5B|CVICU|telemetry]'],
+  kin: '[daughter|son|wife|husband|mother|father|sister|brother|niece|nephew|aunt|uncle|grandmother|grandson|granddaughter|partner|fiancé|roommate|neighbor|friend|caregiver|girlfriend|boyfriend|cousin|mom|dad|stepfather|mother-in-law|spouse|guardian|home health aide]'
+    .slice(1, -1)
+    .split('|'),
+  role: '[attending|surgeon|hospitalist|resident|intern|fellow|PCP|cardiologist|oncologist|nurse|charge nurse|case manager|social worker|therapist|pharmacist|physician assistant|nurse practitioner|interpreter|scribe|dietitian|chaplain|care coordinator|neurologist|psychiatrist|midwife|respiratory therapist|anesthesiologist|radiologist|psychologist|consultant|referring physician|primary care physician|night float|wound nurse|hospice nurse|paramedic|medical student]'
+    .slice(1, -1)
+    .split('|'),
+  title: 'Dr. Dr. Dr Mr. Mrs. Ms. Mr Ms Mrs Miss Prof. Doctor Nurse Sister Rev. Sgt. Officer Judge dr. dr mr. mrs. ms.'.split(' '),
+  doctor: 'Dr. Dr. Dr. Dr Doctor dr. Drs. DR. Prof.'.split(' '),
+  mister: 'Mr. Mrs. Ms. Mr Ms Mrs Miss mr. mrs. ms.'.split(' '),
+  cred: 'MD M.D. DO NP RN PA-C PhD LCSW PharmD FNP-C DPM MD, FACS RN, BSN DPT CRNA APRN MD PhD OD DDS MBBS LPN MSN, RN CNM MS CCC-SLP OTR/L RD'.split(' '),
+  habit: ['never smoker', 'former smoker, quit {n9} years ago', 'drinks socially', 'denies alcohol, tobacco, or illicit drugs', 'smokes {n9} [cigarettes|cigs] a day', '{n9} beers on weekends', 'IVDU, last use {n9} months ago', 'occasional marijuana', 'retired [teacher|mechanic|nurse|farmer|machinist|bus driver|engineer|carpenter]', 'works as a [cook|welder|teacher|lawyer|cashier|nurse]', 'works at [Walmart|Amazon|Target|Costco|a bakery|the post office|Starbucks|UPS]', 'lives alone', 'lives with [spouse|family|roommates|parents]', 'married with {n9} children', '[Spanish|Mandarin|Vietnamese|Arabic|Haitian Creole|Russian|Somali|Hmong|Portuguese|ASL] speaking[|, interpreter used]', '[Catholic|Jewish|Muslim|Baptist|Methodist|Buddhist|Hindu], no dietary restrictions', 'from [Mexico|Vietnam|Nigeria|India|Ukraine] originally', 'veteran of [Vietnam|Iraq|Korea|Afghanistan]', 'insured by {insurer}', 'has [Medicare|Medicaid|Aetna|Cigna|Blue Cross|Humana|Tricare|Kaiser|UnitedHealthcare]'],
+  when: ['today', 'yesterday', 'this morning', 'last night', 'last week', '[on |]{date}', 'in {n9} weeks', '{n9} days ago', 'in [the spring|the fall|winter|January|May|March|August|the morning]', 'on [Monday|Tuesday|Friday|Sunday]', 'last [month|year|summer|May|April|Thursday]', 'over the weekend', 'at noon', 'since [June|last Thanksgiving|Christmas|April]', '[on|] {date}'],
+};
