@@ -1,5 +1,5 @@
 /** SHA-256 of the files that the redactor reads. Written by `npm run phi:lists` and `npm run phi:train`. */
 export const SHA256 = {
-  'words.bin': 'a48b1cd81e5f2794b54fad372617ab43986e058382790ab0fd4e57d76ded40c0',
-  'tagger.bin': 'c21e92a22297aeff3e2bf2384f120d0c0c65217bbc05b898443051cb79e1b966',
+  'words.bin': '8a4c07fd9fbbb746795921815affd4896c55154a6799ac64ff3fa8f008e74ce4',
+  'tagger.bin': '68728690a56f22463cc58529c916a8403899d4dba1a1fbbab840797c0d773dc1',
 } as const;

@@ -187,13 +187,13 @@ export function fromCities(files: string): Lists {
 
 /** Endings of verb forms that hardly occur in reports. */
 const SELDOM =
-  /(?:[aei]seis|[aei]rais|[aei]re(?:mos|is|n|s)|abais|[ai]ste(?:is|s)?|[aei]semos|[aei]ramos|ieran?|ieras|iere[ns]?|iese[ns]?|ases?|asen|[aei]ras|[aei]ran|[aei]rían?|[aei]rias|[aei]rian|[aei]riais|[aei]riamos|abamos|iamos|abas|ais|eis|aos|[ai]ra|ad|ed|id|[aei]mos|uel[oa]s?|ill[oa]s|az[oa]s|ead[oa]s?|uen|ees?|een|[^aeiou]uces?)$/;
+  /(?:[aei]seis|[aei]rais|[aei]re(?:mos|is|n|s)|abais|[ai]ste(?:is|s)?|[aei]semos|[aei]ramos|ieran?|ieras|iere[ns]?|iese[ns]?|ases?|asen|[aei]ras|[aei]ran|[aei]rían?|[aei]rias|[aei]rian|[aei]riais|[aei]riamos|abamos|iamos|abas|ais|eis|aos|[ai]ra|[^dt]ad|ed|id|[aei]mos|uel[oa]s?|ill[oa]s|az[oa]s|ead[oa]s?|uen|ees?|een|[^aeiou]uces?)$/;
 
 /** Spanish words without the forms that hardly occur. */
 export function fromSpanish(files: string): Lists {
   const words = JSON.parse(readFileSync(join(files, 'index.json'), 'utf8')) as string[];
   return {
-    spanish: sorted(words.filter((word) => word.length > 2 && word.length < 13 && !SELDOM.test(word))),
+    spanish: sorted(words.filter((word) => word.length > 2 && word.length < 18 && !SELDOM.test(word))),
   };
 }
 

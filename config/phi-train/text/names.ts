@@ -1,4 +1,4 @@
-import { distilledByCulture, writtenByCulture } from '../lists/read.ts';
+import { distilled, distilledByCulture, written, writtenByCulture } from '../lists/read.ts';
 import { chainOf, type Chain } from './chain.ts';
 import type { Random } from './random.ts';
 
@@ -29,18 +29,24 @@ const SHARES: readonly (readonly [string, number])[] = [
   ['vi', 15],
   ['aa', 30],
 ];
-const PARTICLES = ['van', 'van der', 'van den', 'von', 'de', 'de la', 'del', 'di', 'da', 'dos', 'el', 'al', 'bin', 'le', 'la', 'ter', 'ten', 'zu', "d'", 'Mac', 'Mc', "O'", 'St.', 'Abu', 'Ben'];
+const PARTICLES = ['van', 'van der', 'van den', 'von', 'de', 'de la', 'del', 'di', 'da', 'dos', 'el', 'al', 'bin', 'le', 'la', 'ter', 'ten', 'te', 'af', 'av', 'do', 'das', 'della', 'degli', 'dalla', 'du', 'des', 'vom', 'zum', 'zu', "d'", 'Mac', 'Mc', "O'", 'St.', 'Abu', 'Ben'];
 
 /** Makes persons of every culture of the lists. */
 export class Names {
   readonly #cultures = new Map<string, Culture>();
   readonly #rest: readonly string[];
   readonly #nicks: readonly string[];
+  /** Names that are better known as something else: as words, and in terms of medicine. */
+  readonly #borrowed: readonly string[];
 
   constructor() {
     const given = merged(distilledByCulture('given-by-culture'), writtenByCulture('given'));
     const family = merged(distilledByCulture('family-by-culture'), writtenByCulture('family'));
     this.#nicks = given.get('nick') ?? [];
+    this.#borrowed = [
+      ...written('eponyms'),
+      ...distilled('english-common').filter((word) => word.length > 3 && word.length < 9 && !word.endsWith('s')),
+    ].map((word) => word.charAt(0).toUpperCase() + word.slice(1));
     for (const [culture, names] of family) {
       const own = given.get(culture) ?? given.get('en') ?? [];
       if (own.length < 8 || names.length < 8) continue;
@@ -100,11 +106,13 @@ export class Names {
 
   #given(random: Random, { given, givenChain }: Culture): string {
     if (random.chance(7)) return givenChain(random);
+    if (random.chance(3)) return random.pick(this.#borrowed);
     const name = random.pick(given);
     return random.chance(2) ? `${name}-${random.pick(given)}` : name;
   }
 
   #family(random: Random, { family, familyChain }: Culture): string {
+    if (random.chance(8)) return random.pick(this.#borrowed);
     return random.chance(12) ? familyChain(random) : random.pick(family);
   }
 
@@ -112,7 +120,7 @@ export class Names {
     const name = this.#family(random, culture);
     if (spanish && random.chance(55)) return `${name} ${this.#family(random, culture)}`;
     if (random.chance(6)) return `${name}-${this.#family(random, culture)}`;
-    if (random.chance(4)) {
+    if (random.chance(6)) {
       const particle = random.pick(PARTICLES);
       return /^(?:Mac|Mc|[dO]')$/.test(particle) ? particle + name : `${cased(random, particle)} ${name}`;
     }

@@ -72,5 +72,7 @@ export const PATTERNS: Readonly<Record<string, (random: Random, person: Person) 
   cp: (random) => digits(random, 5),
   url: (random) => `www.${random.pick(['mychart', 'portal', 'clinic', 'records'])}.example/${digits(random, 4)}`,
   dni: (random) => `${digits(random, 8)}${random.pick(['A', 'B', 'T', 'R', 'K'])}`,
+  serial: (random) =>
+    random.pick([`${random.pick(['GN', 'LW', 'SN-', 'X', 'MDT'])}${digits(random, 7)}`, `${digits(random, 4)}-${random.pick(['VU', 'AK', 'QS'])}${digits(random, 3)}`, digits(random, 10)]),
   year: (random) => String(1950 + random.below(78)),
 };

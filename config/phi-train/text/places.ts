@@ -118,6 +118,11 @@ export class Places {
   /** A street with a number; now and then as they are written abroad. */
   street(random: Random): string {
     if (random.chance(22)) return this.foreignStreet(random);
+    const kind = random.below(100);
+    if (kind < 3)
+      return `${random.pick(['P.O. Box', 'PO Box', 'Box', 'Postbox', 'P.O.Box', 'p.o. box', 'Locked Bag', 'Rural Route'])} ${String(1 + random.below(9999))}`;
+    if (kind < 5)
+      return `${random.pick(['PSC', 'Unit', 'CMR'])} ${String(1000 + random.below(8999))}${random.pick([',', ''])} Box ${String(1 + random.below(9999))}${random.pick([', ', '\n', ' '])}${random.pick(['APO AP', 'APO AE', 'FPO AP', 'DPO AE', 'DPO AA'])} ${String(10_000 + random.below(89_999))}`;
     const number = String(1 + random.below(random.pick([99, 999, 9999, 19_999])));
     const side = random.chance(15) ? `${random.pick(['N', 'S', 'E', 'W', 'N.', 'S.', 'NW', 'SE', 'North', 'South', 'East', 'West'])} ` : '';
     const street = this.streetName(random);
@@ -125,6 +130,11 @@ export class Places {
       ? `${random.pick([',', ''])} ${random.pick(['Apt', 'Apt.', 'Unit', 'Suite', 'Ste', '#', 'Apartment', 'Floor', 'Rm', 'Lot', 'Bldg'])} ${random.pick([String(1 + random.below(999)), `${String(1 + random.below(40))}${random.pick(['A', 'B', 'C', 'D'])}`])}`
       : '';
     return `${number} ${side}${street}${unit}`;
+  }
+
+  /** `Apt. 12`, alone on its line. */
+  unit(random: Random): string {
+    return `${random.pick(['Apt.', 'Apt', 'Suite', 'Unit', 'Ste', 'Ste.', 'Flat', 'Apartment', 'Floor', 'Building', 'Bldg', 'Lot', 'Room'])} ${String(random.below(999)).padStart(random.pick([1, 3]), '0')}`;
   }
 
   streetName(random: Random): string {
@@ -145,15 +155,17 @@ export class Places {
   foreignStreet(random: Random): string {
     const name = random.chance(40) ? this.#names.family(random) : random.chance(50) ? random.pick(this.#far) : this.#chain(random);
     const number = String(1 + random.below(random.pick([9, 99, 999])));
-    return random.pick(FOREIGN_STREETS)(name, number, random);
+    const street = random.pick(FOREIGN_STREETS)(name, number, random);
+    if (random.chance(20)) return `${String(random.below(99_999))} ${street}`;
+    return random.chance(15) ? `${street}${random.pick([',', ''])} ${random.pick(['Apt.', 'Suite', 'Flat', 'Apt', 'Unit'])} ${String(random.below(999)).padStart(3, '0')}` : street;
   }
 
   spanishStreet(random: Random): string {
     const name = random.chance(50) ? this.#names.person(random, 'es').family : this.spanishTown(random);
-    const way = random.pick(['Calle', 'C/', 'c/', 'Avda.', 'Avenida', 'Av.', 'Plaza', 'Pza.', 'Paseo', 'Pº', 'Ctra.', 'Camino', 'Ronda', 'Travesía', 'Urbanización', 'Rúa', 'Carrer', 'Gran Vía']);
+    const way = random.pick(['Calle', 'C/', 'c/', 'Avda.', 'Avenida', 'Av.', 'Plaza', 'Pza.', 'Paseo', 'Pº', 'Ctra.', 'Camino', 'Ronda', 'Travesía', 'Urbanización', 'Rúa', 'Carrer', 'Gran Vía', 'Pz.', 'P/', 'Plaça', 'Avinguda', 'Barrio', 'Polígono', 'Glorieta', 'Alameda', 'Cuesta']);
     const number = random.pick([`, ${String(1 + random.below(200))}`, ` ${String(1 + random.below(200))}`, ` nº ${String(1 + random.below(99))}`, ', s/n', ' s/n']);
     const more = random.chance(45)
-      ? random.pick([', 2º B', ' 3º dcha', ', 1º Izq.', ' 4ºC', ', bajo', ', 3-2', ', piso 5 puerta 2', ', escalera A', ', 6ª planta', ', 2, 1ºD'])
+      ? random.pick([', 2º B', ' 3º dcha', ', 1º Izq.', ' 4ºC', ', bajo', ', 3-2', ', piso 5 puerta 2', ', escalera A', ', 6ª planta', ', 2, 1ºD', ', 4 A', ', 3, A', ', 8, 2 B', ' 7B', ', 2º, 5ºC', ', Bl. 1, 2º A', ', 3, 1', ' 12, bajo C', ', esc. 2º, 3ºB'])
       : '';
     return `${way} ${random.pick(['', '', 'de ', 'del ', 'de la '])}${name}${number}${more}`;
   }

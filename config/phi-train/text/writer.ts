@@ -1,4 +1,5 @@
 import { distilled, written } from '../lists/read.ts';
+import { chainOf, type Chain } from './chain.ts';
 import { write, type Sheet } from './expand.ts';
 import { RULES } from './grammar/rules.ts';
 import { Names, type Person } from './names.ts';
@@ -66,6 +67,23 @@ export class Writer {
       case 'county':
         sheet.put(places.county(random), 'PLACE');
         return;
+      case 'unit':
+        sheet.put(places.unit(random), 'PLACE');
+        return;
+      case 'postal':
+        sheet.put(random.pick([String(random.below(99_999)).padStart(5, '0'), String(random.below(9999)).padStart(4, '0'), `${String(random.below(999)).padStart(3, '0')} ${String(random.below(99)).padStart(2, '0')}`]), 'PLACE');
+        return;
+      case 'corner':
+        sheet.put(`the corner of ${places.streetName(random)} and ${random.chance(60) ? places.streetName(random) : places.foreignStreet(random)}`, 'PLACE');
+        return;
+      case 'surname': {
+        const name = names.family(random);
+        sheet.put(form === 'up' ? name.toUpperCase() : name);
+        return;
+      }
+      case 'coined':
+        sheet.put(this.stock.coin(random, form));
+        return;
       case 'state':
         sheet.put(places.state(random), 'FREE');
         return;
@@ -129,6 +147,8 @@ export class Writer {
         return `${given.charAt(0)}${random.pick(['', '.', '. '])}${family.charAt(0)}${random.pick(['', '.'])}`;
       case 'nick':
         return nick;
+      case 'es':
+        return `${random.pick(['M.ª', 'Mª', 'Mª.', 'M. ª', 'Ma.', 'Fco.', 'J.', 'José M.ª', 'Ana M.ª'])} ${given} ${family}`;
       case 'title':
         return random.chance(70) ? family : `${given} ${family}`;
       default: {
@@ -151,6 +171,15 @@ export class Stock {
   readonly names = new Names();
   readonly places = new Places(this.names);
   readonly words: Readonly<Record<string, readonly string[]>>;
+  readonly #chains: Readonly<Record<string, Chain>>;
+
+  /** A word that nobody has heard of: a `term`, a `brand`, a `drug`, a `word` of another language. */
+  coin(random: Random, kind: string): string {
+    const chain = this.#chains[kind];
+    if (chain === undefined) throw new Error(`no words to coin a \`${kind}\` from`);
+    const word = chain(random);
+    return kind === 'brand' || (kind === 'term' && random.chance(30)) ? word : word.toLowerCase();
+  }
 
   constructor() {
     const medical = distilled('wordnet-medical').filter((name) => /^[a-z][a-z ]+$/.test(name));
@@ -170,6 +199,13 @@ export class Stock {
       rare: distilled('english-rare').filter((word) => word.length > 2),
       function: written('function'),
       spanish: distilled('spanish'),
+    };
+    const of = (name: string): readonly string[] => this.words[name] ?? [];
+    this.#chains = {
+      term: chainOf(of('term').flatMap((name) => name.split(' ')).filter((word) => word.length > 5)),
+      brand: chainOf(brands),
+      drug: chainOf(of('drug')),
+      word: chainOf([...of('spanish').slice(0, 20_000), ...medical.slice(0, 2000)]),
     };
   }
 }

@@ -1,7 +1,16 @@
+import { wordHash } from '../characters.ts';
 import { LIST } from '../lexicon.ts';
 import { GAP, TRAIT, type Tokens } from '../tokens.ts';
 import { MANNER, type Setting } from './setting.ts';
 
+/** How far behind a name or a street its numbers and letters may stand. */
+const REACH = 6;
+/** Words before the number of a flat or a box. */
+const UNITS: ReadonlySet<number> = new Set(
+  'apt suite unit box ste postbox flat apartment po bldg psc apo dpo fpo calle c avda av avenida plaza paseo'
+    .split(' ')
+    .map(wordHash),
+);
 /** Lists that make a word more than vocabulary. */
 const NAMES = LIST.given | LIST.family | LIST.place;
 const VOCABULARY =
@@ -20,22 +29,25 @@ export function gate(tokens: Tokens, setting: Setting): Uint8Array {
     if (open[i] !== 1) continue;
     if (i > 0 && open[i - 1] === 0 && ((gaps[i] ?? 0) & GAP.newline) === 0 && mayJoin(tokens, setting, i - 1))
       open[i - 1] = 2;
-    for (let next = i + 1; next < Math.min(count, i + 3); next += 1) {
+    for (let next = i + 1; next < Math.min(count, i + REACH); next += 1) {
       if (((gaps[next] ?? 0) & GAP.newline) !== 0) break;
-      if (open[next] === 0 && mayJoin(tokens, setting, next)) open[next] = 2;
-      else if (open[next] === 0) break;
+      if (open[next] !== 0) continue;
+      if (next > i + 2 && ((traits[next] ?? 0) & (TRAIT.digit | TRAIT.single)) === 0) break;
+      if (!mayJoin(tokens, setting, next)) break;
+      open[next] = 2;
     }
     if (((traits[i] ?? 0) & TRAIT.placeholder) !== 0) open[i] = 0;
   }
   return open;
 }
 
-function isSeed({ traits, lists, gaps }: Tokens, { manners, quiet }: Setting, i: number): boolean {
+function isSeed({ traits, lists, gaps, hashes }: Tokens, { manners, quiet }: Setting, i: number): boolean {
   const form = traits[i] ?? 0;
   if ((form & TRAIT.letter) === 0 || (form & TRAIT.placeholder) !== 0) return false;
   const known = lists[i] ?? 0;
   const manner = manners[i] ?? 0;
   if ((form & TRAIT.capital) !== 0) {
+    if (UNITS.has(hashes[i] ?? 0) || (known & LIST.region) !== 0) return true;
     if ((known & LIST.function) !== 0) return false;
     const inside = manner === MANNER.mixed && ((gaps[i] ?? 0) & BREAKS) === 0;
     if (inside) return (form & TRAIT.capitals) === 0 || (known & LIST.abbreviation) === 0 || (known & NAMES) !== 0;
