@@ -17,6 +17,8 @@ const TASKS = {
   },
   bench: { script: 'config/bench/run.ts', build: true, debian: ['chromium'] },
   build: { script: undefined, build: true },
+  'phi:lists': { script: 'config/phi-train/lists.ts' },
+  'phi:train': { script: 'config/phi-train/train.ts' },
 };
 
 const [name = '', ...rest] = process.argv.slice(2);

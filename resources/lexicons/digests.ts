@@ -1,5 +1,5 @@
 /** SHA-256 of the files that the redactor reads. Written by `npm run phi:lists` and `npm run phi:train`. */
 export const SHA256 = {
-  'words.bin': '8a4c07fd9fbbb746795921815affd4896c55154a6799ac64ff3fa8f008e74ce4',
-  'tagger.bin': 'cf761727c159b9b2a67910a2aa5efc7c6a9228502e457a3fcdba15fd7a9e28e8',
+  'words.bin': '73bd3b98e48a4f11c294fce03f6e034ceee479a8c851be25e44b6e1d95ed8d26',
+  'tagger.bin': 'c07a7979e5d1c104f0e001d80748b2ab6a6aaba4092eaa7693242013f0357daa',
 } as const;

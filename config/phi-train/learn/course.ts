@@ -15,7 +15,11 @@ export interface Course {
 export const SHIPPED: Course = { seed: 20_261_122, texts: 60_000, rounds: 5 };
 
 /** Teaches a tagger from generated texts. The same course and lists give the same weights, bit for bit. */
-export function take(course: Course, lexicon: Lexicon, say: (line: string) => void = () => undefined): Weights {
+export function take(
+  course: Course,
+  lexicon: Lexicon,
+  say: (line: string) => void = () => undefined,
+): Weights {
   const documents = new Documents(course.seed);
   const lessons: Lesson[] = [];
   let words = 0;

@@ -35,7 +35,13 @@ export function lessonOf(pieces: readonly Piece[], lexicon: Lexicon): Lesson {
   let at = 0;
   for (const piece of pieces) {
     const tag =
-      piece.label === 'NAME' ? TAG.name : piece.label === 'PLACE' ? TAG.place : piece.label === undefined ? 0 : MASKED;
+      piece.label === 'NAME'
+        ? TAG.name
+        : piece.label === 'PLACE'
+          ? TAG.place
+          : piece.label === undefined
+            ? 0
+            : MASKED;
     gold.fill(tag, at, at + piece.text.length);
     at += piece.text.length;
   }
@@ -104,7 +110,8 @@ export function learn(lessons: readonly Lesson[], rounds: number, seed: number):
       }
     }
   }
-  for (let i = 0; i < size; i += 1) rows[i] = Math.round(((rows[i] ?? 0) * time - (sums[i] ?? 0)) * (GRAIN / time));
+  for (let i = 0; i < size; i += 1)
+    rows[i] = Math.round(((rows[i] ?? 0) * time - (sums[i] ?? 0)) * (GRAIN / time));
   for (let i = 0; i < steps.length; i += 1)
     steps[i] = Math.round(((steps[i] ?? 0) * time - (stepSums[i] ?? 0)) * (GRAIN / time));
   const packed = Int8Array.from(rows, (weight) => Math.max(-127, Math.min(127, weight)));

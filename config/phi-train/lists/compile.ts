@@ -3,6 +3,11 @@ import { LIST } from '../../../electron/runtime/phi/lexicon.ts';
 import { encodeWordTable, phraseHash } from '../../../electron/runtime/phi/word-table.ts';
 import { distilled, distilledByCulture, written, writtenByCulture } from './read.ts';
 
+const DAYS =
+  'monday tuesday wednesday thursday friday saturday sunday february march september october november december'.split(
+    ' ',
+  );
+
 /** Every list as one table for the redactor. The same lists give the same bytes. */
 export function compileLists(): Uint8Array {
   const bits = new Map<number, number>();
@@ -10,6 +15,8 @@ export function compileLists(): Uint8Array {
   const spanish = new Set<number>();
   const add = (name: string, flags: number): void => {
     for (const word of wordsOf(name)) {
+      // A letter by itself is an initial as often as a word.
+      if (word.length < 2 || !/\p{L}/u.test(word)) continue;
       const hash = wordHash(word);
       bits.set(hash, (bits.get(hash) ?? 0) | flags);
     }
@@ -38,7 +45,8 @@ export function compileLists(): Uint8Array {
       add(name, LIST.drug);
   for (const name of distilled('wordnet-medical'))
     for (const word of wordsOf(name))
-      if (word.length > 3 && !has(word, LIST.given | LIST.family) && /^[a-z]/.test(name)) add(word, LIST.medical);
+      if (word.length > 3 && !has(word, LIST.given | LIST.family) && /^[a-z]/.test(name))
+        add(word, LIST.medical);
   for (const word of written('headings')) add(word, LIST.medical);
   for (const word of written('scores')) add(word, LIST.abbreviation);
   for (const word of written('abbreviations')) add(word, LIST.abbreviation);
@@ -46,6 +54,7 @@ export function compileLists(): Uint8Array {
   for (const word of written('organisations')) add(word, LIST.organisation);
   for (const word of written('regions')) add(word, LIST.region);
 
+  const spanishWords = new Set(distilled('spanish').map(wordHash));
   for (const line of distilled('towns')) {
     const [name = '', size = '', country = ''] = line.split('\t');
     const words = wordsOf(name);
@@ -54,14 +63,32 @@ export function compileLists(): Uint8Array {
       if (has(name, LIST.common) && !(Number(size) >= 2 && english)) continue;
       add(name, LIST.place | (Number(size) >= 2 ? LIST.town : 0));
     } else {
-      for (let i = 0; i + 2 <= words.length; i += 1) phrases.add(phraseHash(words.slice(i, i + 2).map(wordHash)));
-      for (const word of words) if (word.length > 2 && !has(word, LIST.common)) add(word, LIST.place);
+      for (let i = 0; i + 2 <= words.length; i += 1)
+        phrases.add(phraseHash(words.slice(i, i + 2).map(wordHash)));
+      for (const word of words)
+        if (word.length > 2 && !has(word, LIST.common) && !spanishWords.has(wordHash(word)))
+          add(word, LIST.place);
     }
   }
-  for (const word of distilled('spanish')) spanish.add(wordHash(word));
+  for (const [hash, flags] of bits) bits.set(hash, sober(flags));
+  for (const day of DAYS) bits.set(wordHash(day), LIST.word | LIST.common | LIST.medical);
+  for (const hash of spanishWords) spanish.add(hash);
   return encodeWordTable({ bits, phrases, spanish });
 }
 
+/** Words that hold sentences together, and abbreviations, are names only where a list written by hand says so. */
+function sober(flags: number): number {
+  if ((flags & LIST.frequent) !== 0) return flags;
+  if ((flags & LIST.function) !== 0)
+    return flags & ~(LIST.given | LIST.family | LIST.place | LIST.town | LIST.proper);
+  if ((flags & (LIST.abbreviation | LIST.drug)) !== 0)
+    return flags & ~(LIST.given | LIST.family | LIST.place | LIST.town);
+  return flags;
+}
+
 function wordsOf(name: string): string[] {
-  return name.normalize('NFC').split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== '');
+  return name
+    .normalize('NFC')
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter((word) => word !== '');
 }

@@ -90,8 +90,13 @@ export function fromWordnet(files: string): Lists {
     for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
       const synset = synsets.get(id);
       if (synset === undefined) continue;
-      for (const word of synset.words) if (/^[A-Za-z_'-]{3,}$/.test(word)) words.add(word.replaceAll('_', ' '));
-      for (const next of synset.below) if (!seen.has(next)) seen.add(next) && queue.push(next);
+      for (const word of synset.words)
+        if (/^[A-Za-z_'-]{3,}$/.test(word)) words.add(word.replaceAll('_', ' '));
+      for (const next of synset.below) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        queue.push(next);
+      }
     }
     return sorted(words);
   };
@@ -113,11 +118,15 @@ export async function fromFaker(files: string): Promise<Lists> {
   for (const [locale, { person }] of Object.entries(allLocales)) {
     const culture = /^en_(?:AU|AU_ocker|BORK|CA|GB|HK|IE|US)$/.test(locale) ? 'en' : locale.toLowerCase();
     if (['eo', 'base', 'ku_ckb'].includes(locale)) continue;
-    collect(given, culture, person?.['first_name']);
-    collect(family, culture, person?.['last_name']);
+    collect(given, culture, person?.first_name);
+    collect(family, culture, person?.last_name);
   }
   const lines = (names: ReadonlyMap<string, Set<string>>): string[] =>
-    sorted([...names].flatMap(([culture, set]) => (set.size < 9 ? [] : [...set].map((name) => `${culture}\t${name}`))));
+    sorted(
+      [...names].flatMap(([culture, set]) =>
+        set.size < 9 ? [] : [...set].map((name) => `${culture}\t${name}`),
+      ),
+    );
   return { 'given-by-culture': lines(given), 'family-by-culture': lines(family) };
 }
 

@@ -6,18 +6,19 @@ import { Stock, Writer } from './writer.ts';
 
 /** The kinds of text, with their share of a hundred. */
 const KINDS: readonly (readonly [share: number, kind: Kind])[] = [
-  [23, 'note'],
+  [22, 'note'],
   [8, 'brief'],
-  [9, 'asked'],
+  [8, 'asked'],
   [10, 'clean'],
   [9, 'talk'],
-  [19, 'everyday'],
-  [8, 'spanish'],
+  [17, 'everyday'],
+  [12, 'spanish'],
   [4, 'listing'],
   [3, 'machine'],
   [7, 'words'],
 ];
-export type Kind = 'note' | 'brief' | 'asked' | 'clean' | 'talk' | 'everyday' | 'spanish' | 'listing' | 'machine' | 'words';
+export type Kind =
+  'note' | 'brief' | 'asked' | 'clean' | 'talk' | 'everyday' | 'spanish' | 'listing' | 'machine' | 'words';
 
 /** A generated text: what it is made of, and what kind it is. */
 export interface Document {
@@ -41,8 +42,24 @@ export class Documents {
     const sheet = new Sheet(random);
     const writer = new Writer(this.#stock, kind === 'spanish' && random.chance(85) ? 'es' : undefined);
     COMPOSE[kind](sheet, writer, random);
-    return { kind, pieces: noised(sheet.pieces, kind, random) };
+    const pieces = noised(sheet.pieces, kind, random);
+    return { kind, pieces: random.chance(14) ? replaced(pieces, random) : pieces };
   }
+}
+
+/** A text whose identifiers an earlier look has replaced in part: a second look must find the rest and nothing more. */
+function replaced(pieces: readonly Piece[], random: Random): Piece[] {
+  return pieces.map((piece) => {
+    if (piece.label === undefined || !random.chance(75)) return piece;
+    if (piece.label === 'FREE' && !/\d/.test(piece.text)) return piece;
+    const label =
+      piece.label === 'NAME'
+        ? 'NAME'
+        : piece.label === 'PLACE'
+          ? 'ADDRESS'
+          : random.pick(['DATE', 'MRN', 'PHONE', 'OTHER_ID', 'ZIP']);
+    return { text: `[${label}]`, label: undefined };
+  });
 }
 
 function kindOf(random: Random): Kind {
@@ -77,7 +94,12 @@ const COMPOSE: Readonly<Record<Kind, (sheet: Sheet, writer: Writer, random: Rand
   },
   talk: (sheet, writer, random) => {
     const turns = 3 + random.below(9);
-    const marks = random.pick([['[doctor] ', '[patient] '], ['Doctor: ', 'Patient: '], ['D: ', 'P: '], ['', '']]);
+    const marks = random.pick([
+      ['[doctor] ', '[patient] '],
+      ['Doctor: ', 'Patient: '],
+      ['D: ', 'P: '],
+      ['', ''],
+    ]);
     for (let turn = 0; turn < turns; turn += 1) {
       sheet.put(marks[turn % 2] ?? '');
       writer.write(sheet, random.chance(turn === 0 ? 75 : 8) ? '{greet}' : '{say}');
@@ -104,7 +126,8 @@ const COMPOSE: Readonly<Record<Kind, (sheet: Sheet, writer: Writer, random: Rand
       if (random.chance(10)) writer.write(sheet, '{plain}\n');
     }
   },
-  machine: (sheet, writer, random) => writer.write(sheet, random.pick(['{hl7}', '{hl7}', '{fhir}', '{ccda}'])),
+  machine: (sheet, writer, random) =>
+    writer.write(sheet, random.pick(['{hl7}', '{hl7}', '{fhir}', '{ccda}'])),
   words: (sheet, writer, random) => {
     for (let lines = 1 + random.below(5); lines > 0; lines -= 1)
       writer.write(
@@ -120,6 +143,19 @@ const COMPOSE: Readonly<Record<Kind, (sheet: Sheet, writer: Writer, random: Rand
           '{common.cap}: {n9} {common}s, {abbr}. ',
           '{brand}, {drug}, {brand.up}, {drug.up}. ',
           '{drug.cap}\n{brand}\n{brand.up} {dose}\n',
+          '"{common.low}":{n300}{n300},"{common.low} {common.low}":{n9},',
+          '{"[tool|row|count|column|rows|cells|step|status|result]":"{common.low}_{common.low}","{common.low}":{n300}{n90},"row":{n300}{n300}}\n',
+          '[hr|bp|spo2|temp|resp|wbc|hgb|glucose|weight|age|sex|pt|visit|dose|drug|los|icu|admit|discharge|dx|race|site|note|ward|bed|lab|unit|icd|score|bmi] [max|min|mean|id|date|time|type|code|name|count|flag|unit|value|first|last|days|status|{n9}]\n',
+          '{common.low}_{common.low},{common.low}_id,{abbr},{common.low},{rare.low}\n{n300},{n9},{n9}.{n9},{common.low},{term.low}\n',
+          '{common.up} THE {common.up} WITH A {common.up} {common.up}. THE {common.up} WILL {common.up}.\n',
+          'The [tool|table|column|rule|model|file] {common} {n300} [rows|cells|columns|values] of {common.cap} {n9}. ',
+          '[Heart Rate|Weight|Height|Blood Pressure|Length of Stay|Glucose|Temp|Dose|Volume|Flow|Resp Rate|{common.cap} {common.cap}|{common.cap}] ([bpm|kg|cm|mmHg|days|mg/dL|F|mg|mL|L/min|{coined.term}])',
+          '{keys} {keys} {keys}\n',
+          '{keys},{n300},{keys},{term.low}\n',
+          '{common.low}_{rare.low}',
+          '{common.low} {common.low}',
+          '{rare.low} {n9}',
+          '{abbr}_{common.low}',
           '{eponymic}; {signs}; {tool}; {operation}. ',
           '{eponymic.cap}. {signs}. {scored}. {operation.cap}. ',
           '{common.cap} {common.cap}. {common.cap} [the|a|of] {common}. ',

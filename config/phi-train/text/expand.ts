@@ -92,7 +92,8 @@ export function write(sheet: Sheet, sentence: string, fill: Filler): void {
 function writeNodes(sheet: Sheet, nodes: readonly Node[], fill: Filler): void {
   for (const node of nodes) {
     if (typeof node === 'string') sheet.put(node);
-    else if (Array.isArray(node)) writeNodes(sheet, sheet.random.pick(node as readonly (readonly Node[])[]), fill);
+    else if (Array.isArray(node))
+      writeNodes(sheet, sheet.random.pick(node as readonly (readonly Node[])[]), fill);
     else {
       const { slot, form } = node as { slot: string; form: string };
       fill(sheet, slot, form);

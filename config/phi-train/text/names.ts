@@ -29,7 +29,45 @@ const SHARES: readonly (readonly [string, number])[] = [
   ['vi', 15],
   ['aa', 30],
 ];
-const PARTICLES = ['van', 'van der', 'van den', 'von', 'de', 'de la', 'del', 'di', 'da', 'dos', 'el', 'al', 'bin', 'le', 'la', 'ter', 'ten', 'te', 'af', 'av', 'do', 'das', 'della', 'degli', 'dalla', 'du', 'des', 'vom', 'zum', 'zu', "d'", 'Mac', 'Mc', "O'", 'St.', 'Abu', 'Ben'];
+const PARTICLES = [
+  'van',
+  'van der',
+  'van den',
+  'von',
+  'de',
+  'de la',
+  'del',
+  'di',
+  'da',
+  'dos',
+  'el',
+  'al',
+  'bin',
+  'le',
+  'la',
+  'ter',
+  'ten',
+  'te',
+  'af',
+  'av',
+  'do',
+  'das',
+  'della',
+  'degli',
+  'dalla',
+  'du',
+  'des',
+  'vom',
+  'zum',
+  'zu',
+  "d'",
+  'Mac',
+  'Mc',
+  "O'",
+  'St.',
+  'Abu',
+  'Ben',
+];
 
 /** Makes persons of every culture of the lists. */
 export class Names {
@@ -45,7 +83,9 @@ export class Names {
     this.#nicks = given.get('nick') ?? [];
     this.#borrowed = [
       ...written('eponyms'),
-      ...distilled('english-common').filter((word) => word.length > 3 && word.length < 9 && !word.endsWith('s')),
+      ...distilled('english-common').filter(
+        (word) => word.length > 3 && word.length < 9 && !word.endsWith('s'),
+      ),
     ].map((word) => word.charAt(0).toUpperCase() + word.slice(1));
     for (const [culture, names] of family) {
       const own = given.get(culture) ?? given.get('en') ?? [];
@@ -81,7 +121,9 @@ export class Names {
 
   /** A given name, sometimes a nickname. */
   given(random: Random): string {
-    return random.chance(15) ? random.pick(this.#nicks) : this.#given(random, this.#cultureOf(this.#draw(random)));
+    return random.chance(15)
+      ? random.pick(this.#nicks)
+      : this.#given(random, this.#cultureOf(this.#draw(random)));
   }
 
   /** A single family name. */
@@ -132,8 +174,13 @@ function cased(random: Random, particle: string): string {
   return random.chance(40) ? particle.charAt(0).toUpperCase() + particle.slice(1) : particle;
 }
 
-function merged(first: ReadonlyMap<string, string[]>, second: ReadonlyMap<string, string[]>): Map<string, string[]> {
-  const all = new Map([...first].map(([culture, names]) => [culture.split('_')[0] ?? culture, names] as const));
+function merged(
+  first: ReadonlyMap<string, string[]>,
+  second: ReadonlyMap<string, string[]>,
+): Map<string, string[]> {
+  const all = new Map(
+    [...first].map(([culture, names]) => [culture.split('_')[0] ?? culture, names] as const),
+  );
   for (const [culture, names] of first) {
     const root = culture.split('_')[0] ?? culture;
     if (root !== culture) all.set(root, [...new Set([...(all.get(root) ?? []), ...names])]);

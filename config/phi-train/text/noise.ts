@@ -16,7 +16,18 @@ const CASES: Readonly<Record<Kind, readonly [small: number, capitals: number]>> 
   words: [15, 8],
 };
 /** What a scanner reads for a letter. */
-const MISREAD: Readonly<Record<string, string>> = { o: '0', l: '1', i: 'l', O: '0', I: 'l', S: '5', B: '8', m: 'rn', e: 'c', g: 'q' };
+const MISREAD: Readonly<Record<string, string>> = {
+  o: '0',
+  l: '1',
+  i: 'l',
+  O: '0',
+  I: 'l',
+  S: '5',
+  B: '8',
+  m: 'rn',
+  e: 'c',
+  g: 'q',
+};
 
 /** Writes a text as hurried people, old systems and scanners do. Labels stay with their words. */
 export function noised(pieces: readonly Piece[], kind: Kind, random: Random): Piece[] {
@@ -31,7 +42,8 @@ export function noised(pieces: readonly Piece[], kind: Kind, random: Random): Pi
   if (kind === 'machine') return all;
   if (random.chance(3)) all = all.map((piece) => ({ ...piece, text: misread(piece.text, random) }));
   if (random.chance(6)) all = all.map((piece) => ({ ...piece, text: withoutAccents(piece.text) }));
-  if (random.chance(8) && kind !== 'talk') all = all.map((piece) => ({ ...piece, text: wrapped(piece.text, random) }));
+  if (random.chance(8) && kind !== 'talk')
+    all = all.map((piece) => ({ ...piece, text: wrapped(piece.text, random) }));
   if (random.chance(5)) all = all.map((piece) => ({ ...piece, text: piece.text.replace(/\. /g, ' ') }));
   if (random.chance(6)) all = all.map((piece) => ({ ...piece, text: piece.text.replaceAll("'", '’') }));
   return all;

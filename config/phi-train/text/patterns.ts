@@ -1,8 +1,11 @@
 import type { Person } from './names.ts';
 import type { Random } from './random.ts';
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
-const MESES = 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(' ');
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+const MESES =
+  'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(' ');
 const DAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
 
 function digits(random: Random, count: number): string {
@@ -14,7 +17,10 @@ function two(value: number): string {
 }
 
 function plain(name: string): string {
-  return name.normalize('NFD').toLowerCase().replace(/[^a-z]/g, '');
+  return name
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
 }
 
 /** Identifiers that patterns find: they stand in the text so that names are learned beside them. */
@@ -62,17 +68,35 @@ export const PATTERNS: Readonly<Record<string, (random: Random, person: Person) 
       `+1 ${digits(random, 3)} ${digits(random, 3)} ${digits(random, 4)}`,
       `x${digits(random, 4)}`,
     ]),
-  telefono: (random) => `${random.pick(['6', '9', '7'])}${digits(random, 2)} ${digits(random, 3)} ${digits(random, 3)}`,
+  telefono: (random) =>
+    `${random.pick(['6', '9', '7'])}${digits(random, 2)} ${digits(random, 3)} ${digits(random, 3)}`,
   email: (random, { given, family }) =>
     `${random.pick([`${plain(given)}.${plain(family)}`, `${plain(given).charAt(0)}${plain(family)}`, `${plain(given)}${digits(random, 2)}`])}@${random.pick(['example.com', 'mail.example.org', 'example.net', 'clinic.example'])}`,
-  mrn: (random) => random.pick([digits(random, 6), digits(random, 7), digits(random, 8), `${random.pick(['A', 'M', 'H', 'MR', 'P'])}${digits(random, 7)}`, `${digits(random, 3)}-${digits(random, 2)}-${digits(random, 3)}`]),
-  code: (random) => random.pick([`${random.pick(['S', 'L', 'A', 'C', 'R', 'AB', 'XK'])}${digits(random, 2)}-${digits(random, 5)}`, `#${digits(random, 5)}`, `${random.pick(['W', 'Q', 'T'])}${digits(random, 9)}`]),
+  mrn: (random) =>
+    random.pick([
+      digits(random, 6),
+      digits(random, 7),
+      digits(random, 8),
+      `${random.pick(['A', 'M', 'H', 'MR', 'P'])}${digits(random, 7)}`,
+      `${digits(random, 3)}-${digits(random, 2)}-${digits(random, 3)}`,
+    ]),
+  code: (random) =>
+    random.pick([
+      `${random.pick(['S', 'L', 'A', 'C', 'R', 'AB', 'XK'])}${digits(random, 2)}-${digits(random, 5)}`,
+      `#${digits(random, 5)}`,
+      `${random.pick(['W', 'Q', 'T'])}${digits(random, 9)}`,
+    ]),
   ssn: (random) => `${digits(random, 3)}-${digits(random, 2)}-${digits(random, 4)}`,
   zip: (random) => digits(random, 5),
   cp: (random) => digits(random, 5),
-  url: (random) => `www.${random.pick(['mychart', 'portal', 'clinic', 'records'])}.example/${digits(random, 4)}`,
+  url: (random) =>
+    `www.${random.pick(['mychart', 'portal', 'clinic', 'records'])}.example/${digits(random, 4)}`,
   dni: (random) => `${digits(random, 8)}${random.pick(['A', 'B', 'T', 'R', 'K'])}`,
   serial: (random) =>
-    random.pick([`${random.pick(['GN', 'LW', 'SN-', 'X', 'MDT'])}${digits(random, 7)}`, `${digits(random, 4)}-${random.pick(['VU', 'AK', 'QS'])}${digits(random, 3)}`, digits(random, 10)]),
+    random.pick([
+      `${random.pick(['GN', 'LW', 'SN-', 'X', 'MDT'])}${digits(random, 7)}`,
+      `${digits(random, 4)}-${random.pick(['VU', 'AK', 'QS'])}${digits(random, 3)}`,
+      digits(random, 10),
+    ]),
   year: (random) => String(1950 + random.below(78)),
 };

@@ -50,10 +50,24 @@ export class Writer {
     const { places, names, words } = this.stock;
     switch (slot) {
       case 'town':
-        sheet.put(form === 'es' ? places.spanishTown(random) : form === '' ? places.town(random) : this.#kept(random, form), 'PLACE');
+        sheet.put(
+          form === 'es'
+            ? places.spanishTown(random)
+            : form === ''
+              ? places.town(random)
+              : this.#kept(random, form),
+          'PLACE',
+        );
         return;
       case 'street':
-        sheet.put(form === 'es' ? places.spanishStreet(random) : form === 'abroad' ? places.foreignStreet(random) : places.street(random), 'PLACE');
+        sheet.put(
+          form === 'es'
+            ? places.spanishStreet(random)
+            : form === 'abroad'
+              ? places.foreignStreet(random)
+              : places.street(random),
+          'PLACE',
+        );
         return;
       case 'road':
         sheet.put(places.streetName(random), 'PLACE');
@@ -71,14 +85,37 @@ export class Writer {
         sheet.put(places.unit(random), 'PLACE');
         return;
       case 'postal':
-        sheet.put(random.pick([String(random.below(99_999)).padStart(5, '0'), String(random.below(9999)).padStart(4, '0'), `${String(random.below(999)).padStart(3, '0')} ${String(random.below(99)).padStart(2, '0')}`]), 'PLACE');
+        sheet.put(
+          random.pick([
+            String(random.below(99_999)).padStart(5, '0'),
+            String(random.below(9999)).padStart(4, '0'),
+            `${String(random.below(999)).padStart(3, '0')} ${String(random.below(99)).padStart(2, '0')}`,
+          ]),
+          'PLACE',
+        );
         return;
       case 'corner':
-        sheet.put(`the corner of ${places.streetName(random)} and ${random.chance(60) ? places.streetName(random) : places.foreignStreet(random)}`, 'PLACE');
+        sheet.put(
+          `the corner of ${places.streetName(random)} and ${random.chance(60) ? places.streetName(random) : places.foreignStreet(random)}`,
+          'PLACE',
+        );
         return;
       case 'surname': {
         const name = names.family(random);
         sheet.put(form === 'up' ? name.toUpperCase() : name);
+        return;
+      }
+      case 'acronym': {
+        let made = '';
+        for (let letters = 2 + random.below(4); letters > 0; letters -= 1)
+          made += String.fromCharCode(65 + random.below(26));
+        sheet.put(made);
+        return;
+      }
+      case 'keys': {
+        let made = '';
+        while (made.length < 10) made += 'bcdfghjklmnpqrstvwxz'.charAt(random.below(20));
+        sheet.put(made);
         return;
       }
       case 'coined':
@@ -88,17 +125,28 @@ export class Writer {
         sheet.put(places.state(random), 'FREE');
         return;
       case 'country':
-        sheet.put(random.pick(words.regions), 'FREE');
+        sheet.put(random.pick(words.regions ?? []), 'FREE');
         return;
       case 'firm':
-        sheet.put(`${random.pick([names.family(random), `${names.family(random)} ${random.pick(['&', 'and', '-'])} ${names.family(random)}`, random.pick(words.common).replace(/^./, (c) => c.toUpperCase())])}${random.pick([' Inc', ' Inc.', ' LLC', ' Group', ' Corp', ' Ltd', ' & Sons', ' Partners', ' Insurance', ' Logistics', ''])}`, 'FREE');
+        sheet.put(
+          `${random.pick([names.family(random), `${names.family(random)} ${random.pick(['&', 'and', '-'])} ${names.family(random)}`, random.pick(words.common ?? []).replace(/^./, (c) => c.toUpperCase())])}${random.pick([' Inc', ' Inc.', ' LLC', ' Group', ' Corp', ' Ltd', ' & Sons', ' Partners', ' Insurance', ' Logistics', ''])}`,
+          'FREE',
+        );
         return;
       default: {
         const list = words[slot];
         if (list === undefined) throw new Error(`no slot \`${slot}\``);
         const word = random.pick(list);
         const capital = form === 'cap' || (form === '' && sheet.endsSentence);
-        sheet.put(form === 'up' ? word.toUpperCase() : capital ? word.charAt(0).toUpperCase() + word.slice(1) : form === 'low' ? word.toLowerCase() : word);
+        sheet.put(
+          form === 'up'
+            ? word.toUpperCase()
+            : capital
+              ? word.charAt(0).toUpperCase() + word.slice(1)
+              : form === 'low'
+                ? word.toLowerCase()
+                : word,
+        );
       }
     }
   }
@@ -127,7 +175,10 @@ export class Writer {
         if (kind < 88) return `${given} ${middle} ${family}`;
         if (kind < 92) return `${initial(given)} ${family}`;
         if (kind < 95) return `${given} ${family}${random.pick([' Jr.', ', Jr', ' III', ' Sr.', ' Jr'])}`;
-        return `${given} ${random.pick(['"', '("', "'"])}${nick}${random.pick(['"', '"', "'"])} ${family}`.replace(/\("([^"']*)["']/, '("$1")').replace(/"([^"']*)'/, '"$1"').replace(/'([^"']*)"/, "'$1'");
+        return `${given} ${random.pick(['"', '("', "'"])}${nick}${random.pick(['"', '"', "'"])} ${family}`
+          .replace(/\("([^"']*)["']/, '("$1")')
+          .replace(/"([^"']*)'/, '"$1"')
+          .replace(/'([^"']*)"/, "'$1'");
       }
       case 'plain':
         return `${given} ${family}`;
@@ -153,7 +204,15 @@ export class Writer {
         return random.chance(70) ? family : `${given} ${family}`;
       default: {
         const kind = random.below(100);
-        return kind < 55 ? this.#refer(random, key, 'full') : kind < 80 ? given : kind < 92 ? family : kind < 96 ? `${given} ${initial(family)}` : nick;
+        return kind < 55
+          ? this.#refer(random, key, 'full')
+          : kind < 80
+            ? given
+            : kind < 92
+              ? family
+              : kind < 96
+                ? `${given} ${initial(family)}`
+                : nick;
       }
     }
   }
@@ -163,7 +222,13 @@ function capitalise(sheet: Sheet, from: number): void {
   const at = Math.max(0, Math.min(from, sheet.pieces.length - 1));
   const piece = sheet.pieces[at];
   if (piece?.label !== undefined || piece === undefined) return;
-  sheet.pieces[at] = { text: piece.text.replace(/(^|[.!?:\n]\s*)(\p{Ll})/u, (_, lead: string, letter: string) => lead + letter.toUpperCase()), label: undefined };
+  sheet.pieces[at] = {
+    text: piece.text.replace(
+      /(^|[.!?:\n]\s*)(\p{Ll})/u,
+      (_, lead: string, letter: string) => lead + letter.toUpperCase(),
+    ),
+    label: undefined,
+  };
 }
 
 /** The lists behind the slots, read once. */
@@ -202,7 +267,11 @@ export class Stock {
     };
     const of = (name: string): readonly string[] => this.words[name] ?? [];
     this.#chains = {
-      term: chainOf(of('term').flatMap((name) => name.split(' ')).filter((word) => word.length > 5)),
+      term: chainOf(
+        of('term')
+          .flatMap((name) => name.split(' '))
+          .filter((word) => word.length > 5),
+      ),
       brand: chainOf(brands),
       drug: chainOf(of('drug')),
       word: chainOf([...of('spanish').slice(0, 20_000), ...medical.slice(0, 2000)]),

@@ -9,7 +9,15 @@ export const ROW_LOG = 18;
 /** Features of one word. */
 export const FEATURES = 36;
 
-const CASE = TRAIT.capital | TRAIT.capitals | TRAIT.small | TRAIT.digit | TRAIT.number | TRAIT.single | TRAIT.inner;
+const CASE =
+  TRAIT.capital |
+  TRAIT.capitals |
+  TRAIT.small |
+  TRAIT.digit |
+  TRAIT.number |
+  TRAIT.single |
+  TRAIT.inner |
+  TRAIT.placeholder;
 const GAPS = 0xffff;
 
 /** Stands for the words before the first and after the last. */
@@ -61,8 +69,10 @@ export class FeatureReader {
     const label = setting.labels[i] ?? 0;
     const column = Math.min(4, setting.columns[i] ?? 0);
     let pair = 0;
-    if (i > 0 && before <= GAP.space && this.#lexicon.isTownPair(hashes[i - 1] ?? 0, hashes[i] ?? 0)) pair |= 1;
-    if (i + 1 < count && after <= GAP.space && this.#lexicon.isTownPair(hashes[i] ?? 0, hashes[i + 1] ?? 0)) pair |= 2;
+    if (i > 0 && before <= GAP.space && this.#lexicon.isTownPair(hashes[i - 1] ?? 0, hashes[i] ?? 0))
+      pair |= 1;
+    if (i + 1 < count && after <= GAP.space && this.#lexicon.isTownPair(hashes[i] ?? 0, hashes[i + 1] ?? 0))
+      pair |= 2;
 
     rows[0] = row(1, h, c);
     rows[1] = row(2, k, manner);
@@ -127,7 +137,7 @@ export class FeatureReader {
     if (i < 0 || i >= count) return 0;
     // Folds the trait bits to eight.
     const form = (traits[i] ?? 0) & CASE;
-    return (form & 0x1f) | ((form & TRAIT.single) >>> 2) | ((form & TRAIT.inner) >>> 3);
+    return (form & 0x1f) | ((form & TRAIT.single) >>> 2) | ((form & (TRAIT.inner | TRAIT.placeholder)) >>> 3);
   }
 
   #kind(i: number): number {

@@ -3,6 +3,8 @@ import { LIST } from '../lexicon.ts';
 import { GAP, TRAIT, type Tokens } from '../tokens.ts';
 import { MANNER, type Setting } from './setting.ts';
 
+/** No name is longer. */
+const LONGEST = 24;
 /** How far behind a name or a street its numbers and letters may stand. */
 const REACH = 6;
 /** Words before the number of a flat or a box. */
@@ -14,7 +16,14 @@ const UNITS: ReadonlySet<number> = new Set(
 /** Lists that make a word more than vocabulary. */
 const NAMES = LIST.given | LIST.family | LIST.place;
 const VOCABULARY =
-  LIST.word | LIST.spanish | LIST.drug | LIST.medical | LIST.abbreviation | LIST.region | LIST.function | LIST.eponym;
+  LIST.word |
+  LIST.spanish |
+  LIST.drug |
+  LIST.medical |
+  LIST.abbreviation |
+  LIST.region |
+  LIST.function |
+  LIST.eponym;
 const BREAKS = GAP.newline | GAP.stop | GAP.colon | GAP.open | GAP.column | GAP.other;
 
 /**
@@ -24,6 +33,8 @@ const BREAKS = GAP.newline | GAP.stop | GAP.colon | GAP.open | GAP.column | GAP.
 export function gate(tokens: Tokens, setting: Setting): Uint8Array {
   const { count, gaps, traits } = tokens;
   const open = new Uint8Array(count);
+  // A single word has no neighbours to tell by.
+  if (count < 2) return open;
   for (let i = 0; i < count; i += 1) if (isSeed(tokens, setting, i)) open[i] = 1;
   for (let i = 0; i < count; i += 1) {
     if (open[i] !== 1) continue;
@@ -41,16 +52,22 @@ export function gate(tokens: Tokens, setting: Setting): Uint8Array {
   return open;
 }
 
-function isSeed({ traits, lists, gaps, hashes }: Tokens, { manners, quiet }: Setting, i: number): boolean {
+function isSeed(
+  { traits, lists, gaps, hashes, starts, ends }: Tokens,
+  { manners, quiet }: Setting,
+  i: number,
+): boolean {
   const form = traits[i] ?? 0;
   if ((form & TRAIT.letter) === 0 || (form & TRAIT.placeholder) !== 0) return false;
+  if ((ends[i] ?? 0) - (starts[i] ?? 0) > LONGEST) return false;
   const known = lists[i] ?? 0;
   const manner = manners[i] ?? 0;
   if ((form & TRAIT.capital) !== 0) {
     if (UNITS.has(hashes[i] ?? 0) || (known & LIST.region) !== 0) return true;
     if ((known & LIST.function) !== 0) return false;
     const inside = manner === MANNER.mixed && ((gaps[i] ?? 0) & BREAKS) === 0;
-    if (inside) return (form & TRAIT.capitals) === 0 || (known & LIST.abbreviation) === 0 || (known & NAMES) !== 0;
+    if (inside)
+      return (form & TRAIT.capitals) === 0 || (known & LIST.abbreviation) === 0 || (known & NAMES) !== 0;
     return (known & NAMES) !== 0 || (known & VOCABULARY) === 0;
   }
   if ((form & TRAIT.digit) !== 0) return false;
@@ -69,5 +86,7 @@ function mayJoin({ traits, lists }: Tokens, { manners, quiet }: Setting, i: numb
   if ((form & (TRAIT.capital | TRAIT.digit | TRAIT.single)) !== 0) return true;
   if (manners[i] === MANNER.small || quiet) return true;
   const known = lists[i] ?? 0;
-  return (known & (LIST.given | LIST.family | LIST.place | LIST.function)) !== 0 || (known & VOCABULARY) === 0;
+  return (
+    (known & (LIST.given | LIST.family | LIST.place | LIST.function)) !== 0 || (known & VOCABULARY) === 0
+  );
 }

@@ -78,7 +78,12 @@ export function settingOf(tokens: Tokens): Setting {
         ((gaps[i] ?? 0) & (GAP.stop | GAP.colon | GAP.open | GAP.other)) === 0
       )
         bits = SEEN.inside;
-      if (i > from && (form & TRAIT.capital) !== 0 && TITLES.has(hashes[i - 1] ?? 0) && ((lists[i] ?? 0) & LIST.function) === 0)
+      if (
+        i > from &&
+        (form & TRAIT.capital) !== 0 &&
+        TITLES.has(hashes[i - 1] ?? 0) &&
+        ((lists[i] ?? 0) & LIST.function) === 0
+      )
         bits |= SEEN.titled;
       seen[at] = (seen[at] ?? 0) | bits;
     }
@@ -101,7 +106,10 @@ function lineManner({ traits }: Tokens, from: number, to: number): number {
     const form = traits[i] ?? 0;
     if ((form & TRAIT.letter) === 0) continue;
     letters += 1;
-    if ((form & (TRAIT.capitals | TRAIT.small)) === TRAIT.capitals || ((form & TRAIT.single) !== 0 && (form & TRAIT.capital) !== 0))
+    if (
+      (form & (TRAIT.capitals | TRAIT.small)) === TRAIT.capitals ||
+      ((form & TRAIT.single) !== 0 && (form & TRAIT.capital) !== 0)
+    )
       capitals += 1;
     if ((form & TRAIT.capital) !== 0) capital += 1;
   }

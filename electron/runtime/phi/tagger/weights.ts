@@ -32,7 +32,8 @@ export function encodeWeights({ rows, steps, scale }: Weights): Uint8Array {
  */
 export function decodeWeights(bytes: Uint8Array): Weights {
   const copy = bytes.slice();
-  const [mark, log, scale = 0, ...steps] = copy.length < HEADER * 4 ? [] : new Int32Array(copy.buffer, 0, HEADER);
+  const [mark, log, scale = 0, ...steps] =
+    copy.length < HEADER * 4 ? [] : new Int32Array(copy.buffer, 0, HEADER);
   if (mark !== MARK || log !== ROW_LOG || scale <= 0 || copy.length !== HEADER * 4 + 2 * (1 << ROW_LOG))
     throw new Problem('check_failed', 'the weights of the tagger are damaged');
   return { rows: new Int8Array(copy.buffer, HEADER * 4), steps: Int32Array.from(steps), scale };
