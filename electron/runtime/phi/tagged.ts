@@ -40,7 +40,8 @@ export function findTagged(page: Page): Candidate[] {
 function runs(page: Page, votes: Float32Array, label: 'NAME' | 'ADDRESS', found: Candidate[]): void {
   for (let i = 0; i < page.count; i += 1) {
     const vote = votes[i] ?? -NEVER;
-    if (vote < -1 || vote < barOf(page, i, label)) continue;
+    // Where hardly a word stands around, it needs more.
+    if (vote < -1 || vote < barOf(page, i, label) + (page.count < 4 ? 2 : 0)) continue;
     let first = i;
     let last = i;
     while (joins(page, first) && belongs(page, votes, first - 1, label)) first -= 1;
