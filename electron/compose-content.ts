@@ -8,7 +8,7 @@ import { readBundledModels, readPinnedModels } from './operations/index.ts';
 import { openDatasets, type DatasetStore } from './runtime/datasets/index.ts';
 import { createGate, type GatePorts } from './runtime/gate/index.ts';
 import { createInference } from './runtime/inference/index.ts';
-import { createRedactor, type Redactor } from './runtime/phi/index.ts';
+import { createDocumentRedactor, type Redactor } from './runtime/phi/index.ts';
 import {
   callBeganIn,
   createRunEngine,
@@ -132,7 +132,7 @@ export async function openContent({
       const start =
         run === undefined ? undefined : (await entries(run)).find(({ kind }) => kind === 'run.started');
       const about = (start?.body.dataset as DatasetId | undefined) ?? dataset;
-      const redactor = about === undefined ? createRedactor() : await redactorFor(about);
+      const redactor = about === undefined ? createDocumentRedactor() : await redactorFor(about);
       return (text) => redactor.redact(text).text;
     },
     close: async () => {
@@ -228,7 +228,7 @@ async function describe(datasets: DatasetStore, dataset: DatasetId, version: num
 function cachedRedactors(datasets: DatasetStore): (dataset: DatasetId) => Promise<Redactor> {
   const made = new Map<DatasetId, Promise<Redactor>>();
   return (dataset) => {
-    const known = made.get(dataset) ?? datasets.knownValues(dataset).then((values) => createRedactor(values));
+    const known = made.get(dataset) ?? datasets.knownValues(dataset).then((values) => createDocumentRedactor(values));
     made.set(dataset, known);
     // A failure must not be remembered: the next call tries again.
     known.catch(() => made.delete(dataset));

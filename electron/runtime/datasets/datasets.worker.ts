@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { serve, systemClock, workerParent } from '../../core/index.ts';
 import { findFindings, readTableFacts } from '../findings/index.ts';
-import { createRedactor } from '../phi/index.ts';
+import { createDocumentRedactor } from '../phi/index.ts';
 import { TRANSFORM_TOOLS } from '../tools/index.ts';
 import { datasetMethods } from './methods.ts';
 
@@ -11,7 +11,7 @@ serve(
   datasetMethods({
     clock: systemClock,
     randomBytes,
-    createRedactor,
+    createRedactor: createDocumentRedactor,
     tools: TRANSFORM_TOOLS,
     lookFor: async (source, run, signal) =>
       findFindings(source.table, source.columns, await readTableFacts(source, run, signal), run),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Redactor } from '../../phi/index.ts';
+import { GATE_STAGES } from '../gate.ts';
 import { agentAnswer, DROP_MRN, gatePorts, stays } from '../testing/fixtures.ts';
 import { walk } from '../testing/walk.ts';
 import { redactResult } from './redaction.ts';
@@ -35,5 +36,34 @@ describe('redaction', () => {
     await expect(redactResult(stored, { ...ports, redactorFor })).rejects.toMatchObject({
       code: 'check_failed',
     });
+  });
+
+  it('stops the call when searching takes too long or the call is cancelled', async () => {
+    const { ports } = gatePorts(stays());
+    const { stored } = await walk(agentAnswer(DROP_MRN), ports);
+    let now = 0;
+    const clock = { ...ports.clock, monoMs: () => (now += 120_000) };
+    await expect(redactResult(stored, { ...ports, clock })).rejects.toMatchObject({ code: 'check_failed' });
+    const received = { ...stored.received, signal: AbortSignal.abort() };
+    await expect(redactResult({ ...stored, received }, ports)).rejects.toMatchObject({
+      code: 'check_failed',
+    });
+  });
+
+  it('takes a long result in pieces, and finds what lies across them', async () => {
+    const { ports } = gatePorts(stays());
+    const { stored } = await walk(agentAnswer(DROP_MRN), ports);
+    const filler = 'Stable overnight, eats well, no pain on moving. '.repeat(400);
+    const text = `${filler}Wilhelmina Krauss, SSN 954-11-8652. `.repeat(30);
+    const raw = { ...stored.raw, text };
+    const { redactedText, redactions } = await redactResult({ ...stored, raw }, ports);
+    expect(redactedText).not.toMatch(/Krauss|954-11/);
+    expect(redactions).toMatchObject({ NAME: 30, SSN: 30 });
+  });
+
+  it('has no setting that leads round it', () => {
+    expect(redactResult.length).toBe(2);
+    expect(GATE_STAGES.indexOf('redaction')).toBeGreaterThan(GATE_STAGES.indexOf('tool'));
+    expect(GATE_STAGES.indexOf('redaction')).toBeLessThan(GATE_STAGES.indexOf('reply'));
   });
 });

@@ -151,7 +151,7 @@ class Reader {
     if (at >= this.#text.length) throw new NotJson();
     this.#at = at + 1;
     if (!escaped) return { text: this.#text.slice(start, at), start, end: at };
-    return unescape(this.#text, start, at);
+    return unescapeJson(this.#text, start, at);
   }
 
   #take(code: number): boolean {
@@ -171,7 +171,8 @@ class Reader {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
-function unescape(text: string, start: number, end: number): Decoded {
+/** A stretch of JSON with its escapes undone, and the way back. */
+export function unescapeJson(text: string, start: number, end: number): Decoded {
   let decoded = '';
   const starts: number[] = [];
   const ends: number[] = [];

@@ -1,4 +1,4 @@
-import { findDialect, type Dialect } from '../tables/grid.ts';
+import { findDialect, readGrid, type Dialect } from '../tables/grid.ts';
 
 /** Rows that must be cut alike before a text counts as a table by itself. */
 const EVEN = 0.9;
@@ -21,14 +21,16 @@ export function tableDialect(text: string): Dialect | undefined {
   return found;
 }
 
-/** In prose a space follows nearly every comma. */
+/** In prose a space follows nearly every comma; in a table commas inside quotes do not count. */
 function commasOfProse(text: string): boolean {
   const head = text.slice(0, 1 << 14);
   let commas = 0;
   let spaced = 0;
-  for (let at = head.indexOf(','); at >= 0; at = head.indexOf(',', at + 1)) {
-    commas += 1;
-    if (head.charCodeAt(at + 1) === 32) spaced += 1;
+  for (const { cells } of readGrid(head, { delimiter: ',', quotes: true })) {
+    for (const { start } of cells.slice(1)) {
+      commas += 1;
+      if (head.charCodeAt(start) === 32 && head.charCodeAt(start - 1) === 44) spaced += 1;
+    }
   }
   return spaced > commas * 0.6;
 }

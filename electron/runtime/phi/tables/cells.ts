@@ -8,8 +8,8 @@ export type CellSpan = IdentifierSpan;
 
 const OLD_AGE = /^(?:9\d|1[0-4]\d)(?:\.\d+)?\b/;
 const YEAR = /^(?:1[89]|20|21)\d{2}$/;
-const PLAIN_NUMBER = /^[<>≤≥~]?[+-]?(?:\d{1,6}(?:[.,]\d*)?|\.\d+)(?:e[+-]?\d{1,3})?%?$/i;
-/** What a number may be and still be a year, a time or a count. */
+const PLAIN_NUMBER = /^[<>≤≥~]?[+-]?(?:\d{1,9}\.\d+|\d{1,6}(?:[.,]\d*)?|\.\d+)(?:e[+-]?\d{1,3})?%?$/i;
+/** Different cells whose findings are remembered. */
 const KEPT_AT_ONCE = 20_000;
 
 /** Finds the identifiers of cells by what was decided about their columns; remembers what it found in equal cells. */
@@ -59,7 +59,7 @@ export class CellReader {
           by === 'known_value' ||
           (by !== 'list' &&
             by !== 'tagger' &&
-            label !== 'NAME' &&
+            (label !== 'NAME' || by === 'cue') &&
             !(label === 'OTHER_ID' && end - start === raw.trim().length)),
       );
   }

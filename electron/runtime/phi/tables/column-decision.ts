@@ -155,7 +155,7 @@ function words(meaning: HeaderMeaning, evidence: ColumnEvidence, headed: boolean
   const explained = meaning.harmless || meaning.prose;
   const lastFirst = evidence.share('last_first');
   if (lastFirst >= WITHOUT_HEADER && (distinct >= 20 || names >= 0.3)) return byName(lastFirst);
-  if (evidence.meanWords >= 4 && evidence.meanCharacters >= 20 && distinct > 1) return TEXT;
+  if (evidence.meanWords >= 4 && evidence.meanCharacters >= 20) return TEXT;
   if (names >= (explained ? 0.85 : 0.6) && vocabulary < 0.6 && distinct >= (explained ? 8 : 2))
     return byName(names);
   if (places >= (explained ? 0.85 : 0.6) && vocabulary < 0.6 && distinct >= (explained ? 8 : 3))
