@@ -130,7 +130,7 @@ describe('what goes', () => {
     await store.erase(ref.id);
     const cited = new Map([[ref.id, ref.sha256]]);
     const { folder, databaseKey } = options;
-    const report = await verifyPayloads({ folder, contentDatabaseKey: databaseKey, cited });
+    const report = await verifyPayloads({ folder, contentDatabaseKey: databaseKey, cited: [cited] });
     expect(report.verdict).toBe('ok');
   });
   test('the wrapped key of an erased payload is in no page of the file', async () => {
@@ -173,13 +173,15 @@ describe('verifying payloads', () => {
   };
   const verdict = async (cited: ReadonlyMap<string, string>): Promise<string> => {
     const { folder, databaseKey } = options;
-    return (await verifyPayloads({ folder, contentDatabaseKey: databaseKey, cited })).verdict;
+    return (await verifyPayloads({ folder, contentDatabaseKey: databaseKey, cited: [cited] })).verdict;
   };
 
   test('whole, altered, missing, unreadable, and honest about what it could not check', async () => {
     const cited = await put(4);
     expect(await verdict(cited)).toBe('ok');
-    expect((await verifyPayloads({ folder: options.folder, cited })).checks[0]?.state).toBe('not_checked');
+    expect((await verifyPayloads({ folder: options.folder, cited: [cited] })).checks[0]?.state).toBe(
+      'not_checked',
+    );
     expect(await verdict(new Map([...cited, [randomUUID(), '00']]))).toBe('payload_altered');
     await insider((database) => {
       const [id] = cited.keys();

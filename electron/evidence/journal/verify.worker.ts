@@ -1,5 +1,6 @@
 import { serve, workerParent, type CallContext } from '../../core/index.ts';
 import {
+  CitedPayloads,
   verifyJournal,
   verifyPayloads,
   type JournalReport,
@@ -7,7 +8,7 @@ import {
   type VerifyJournalOptions,
 } from '../verify/index.ts';
 
-export interface VerifyWorkspaceRequest extends Omit<VerifyJournalOptions, 'onProgress'> {
+export interface VerifyWorkspaceRequest extends Omit<VerifyJournalOptions, 'onProgress' | 'payloads'> {
   readonly contentDatabaseKey?: Uint8Array | undefined;
   /** Compares these payloads alone; all that are cited unless named. */
   readonly onlyPayloads?: readonly string[] | undefined;
@@ -26,14 +27,20 @@ export type VerifyWorkerMethods = {
 
 const methods: VerifyWorkerMethods = {
   verify: async (request, context) => {
-    const journal = await verifyJournal({ ...request, onProgress: context.progress });
-    const { folder, contentDatabaseKey } = request;
-    const only = request.onlyPayloads === undefined ? undefined : new Set(request.onlyPayloads);
-    const cited =
-      only === undefined ? journal.payloads : new Map([...journal.payloads].filter(([id]) => only.has(id)));
-    const payloads = await verifyPayloads({ folder, contentDatabaseKey, cited });
-    return { journal, payloads };
+    const cited = new CitedPayloads();
+    try {
+      const { folder, contentDatabaseKey, onlyPayloads, ...rest } = request;
+      const journal = await verifyJournal({ ...rest, folder, payloads: cited, onProgress: context.progress });
+      const parts = onlyPayloads === undefined ? cited.parts() : only(cited, new Set(onlyPayloads));
+      return { journal, payloads: await verifyPayloads({ folder, contentDatabaseKey, cited: parts }) };
+    } finally {
+      cited.close();
+    }
   },
 };
+
+function* only(cited: CitedPayloads, ids: ReadonlySet<string>): Generator<ReadonlyMap<string, string>> {
+  for (const part of cited.parts()) yield new Map([...part].filter(([id]) => ids.has(id)));
+}
 
 serve(workerParent(), methods);

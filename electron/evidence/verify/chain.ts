@@ -1,38 +1,13 @@
-import {
-  CompactRange,
-  entryMacMessage,
-  equalBytes,
-  fromHex,
-  leafHash,
-  readEntry,
-  toHex,
-  type Entry,
-  type EventBody,
-  type Hash,
-} from '../../../shared/formats/index.ts';
+import type { EventBody } from '../../../shared/formats/index.ts';
+import { bytesOf, isHexOf, isText, type BinaryText } from './binary-text.ts';
+import { MacMessage, type Edge, type ScanSummary, type ScanTools } from './scan.ts';
+import { TreeRow } from './tree-row.ts';
 import type { Fault } from './verdict.ts';
 
-/** One row of `run_events`, as it is stored. */
-export interface StoredRow {
-  readonly seq: number;
-  readonly bytes: Uint8Array;
-  readonly leaf: Uint8Array;
-  readonly mac: Uint8Array;
-}
-
-/** Where an epoch begins: its first position, and what its first link and MAC build on. */
+/** Where an epoch takes up: its number and the position of its first entry. */
 export interface ChainStart {
   readonly epoch: number;
   readonly firstSeq: number;
-  readonly prev: Uint8Array;
-  readonly mac: Uint8Array;
-}
-
-/** Passed in, so that the same walk runs in Node and in a browser. */
-export interface ChainTools {
-  readonly hash: Hash;
-  /** HMAC-SHA256 under the journal's MAC key; undefined where the verifier was not given the key. */
-  readonly mac: ((message: Uint8Array) => Uint8Array) | undefined;
 }
 
 export interface CheckpointEntry {
@@ -40,174 +15,178 @@ export interface CheckpointEntry {
   readonly note: string;
   readonly size: number;
   readonly root: string;
-  /** Root over all entries before this one, recomputed. */
+  /** Root over all entries of the epoch before this one, recomputed. */
   readonly computedRoot: Uint8Array;
 }
 
-export interface ChainResult {
-  /** The epoch that was walked, and the position of its first entry. */
-  readonly epoch: number;
-  readonly firstSeq: number;
+export interface ChainResult extends ChainStart {
   /** Entries of the epoch: how far the last one's position lies behind the first one's, and one. */
   readonly size: number;
-  readonly root: Uint8Array;
-  readonly lastLeaf: Uint8Array;
+  /** Root over all entries of the epoch; undefined where entries are missing. */
+  readonly root: Uint8Array | undefined;
   readonly faults: readonly Fault[];
   readonly checkpoints: readonly CheckpointEntry[];
-  /** Roots at the sizes that were asked for, as far as the journal reaches. */
+  /** Roots and last leaves at the sizes that were asked for, as far as the epoch reaches. */
   readonly rootAt: ReadonlyMap<number, Uint8Array>;
   readonly leafAt: ReadonlyMap<number, Uint8Array>;
   readonly openIntents: number;
-  /** Steps of the clock that the journal itself records. */
+  /** Steps back of the clock that the journal itself records. */
   readonly recordedClockSteps: number;
-  /** Ciphertext hash per cited payload. */
-  readonly payloads: ReadonlyMap<string, string>;
   /** What the epoch says of the ones before it; undefined in the first. */
   readonly began: EpochBegan | undefined;
 }
 
 export type EpochBegan = EventBody<'epoch.began'>;
 
-/**
- * Walks a journal from its stored bytes alone: position, form, leaf, link, MAC, clock, tree. Goes on
- * behind a fault, so that one altered entry does not make all later ones look bad.
- */
-export class ChainWalk {
-  readonly #tools: ChainTools;
+export interface JoinPorts {
+  /** Takes a payload that an entry cites. */
+  onPayload(id: string, sha256: string, seq: number): void;
+}
+
+/** What the first entry of an epoch follows: nothing. */
+const NOTHING: BinaryText = '\u0000'.repeat(32);
+
+/** Joins scanned stretches, in their order, to a whole epoch. */
+export class ChainJoin {
+  readonly #tools: ScanTools;
   readonly #start: ChainStart;
-  readonly #wanted: ReadonlySet<number>;
-  readonly #range: CompactRange;
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  readonly #ports: JoinPorts;
+  readonly #tree: TreeRow;
+  readonly #macMessage = new MacMessage();
   readonly #faults: Fault[] = [];
-  readonly #displaced: { readonly at: number; readonly says: number }[] = [];
-  readonly #badLinks: number[] = [];
-  readonly #badMacs: number[] = [];
   readonly #checkpoints: CheckpointEntry[] = [];
   readonly #rootAt = new Map<number, Uint8Array>();
   readonly #leafAt = new Map<number, Uint8Array>();
   readonly #open = new Map<number, string>();
-  readonly #payloads = new Map<string, string>();
-  #expected: number;
-  #prev: string;
-  #mac: Uint8Array;
-  #lastLeaf: Uint8Array;
-  #wallMs = Number.NEGATIVE_INFINITY;
+  #last: Edge;
+  #wallMs: number | undefined;
+  #treeHolds = true;
+  #displaced: { readonly at: number; found: boolean } | undefined;
+  #badLink: { readonly seq: number; readonly macBeforeHolds: boolean } | undefined;
+  #badMacs: { readonly first: number; count: number; last: number } | undefined;
   #clockSteps = 0;
   #began: EpochBegan | undefined;
 
-  /** @param wanted sizes at which root and last leaf are to be kept, for outside checkpoints */
-  constructor(tools: ChainTools, start: ChainStart, wanted: Iterable<number> = []) {
+  /** @param wanted sizes of the tree that were asked for; that of nothing is known without entries */
+  constructor(tools: ScanTools, start: ChainStart, ports: JoinPorts, wanted: readonly number[] = []) {
     this.#tools = tools;
     this.#start = start;
-    this.#wanted = new Set(wanted);
-    this.#range = new CompactRange(tools.hash);
-    this.#expected = start.firstSeq;
-    this.#prev = toHex(start.prev);
-    this.#mac = start.mac;
-    this.#lastLeaf = start.prev;
-    this.#keepAt(0);
+    this.#ports = ports;
+    this.#tree = new TreeRow(tools.hash);
+    this.#last = { seq: start.firstSeq - 1, leaf: NOTHING, mac: new Uint8Array(32) };
+    if (wanted.includes(0)) {
+      this.#rootAt.set(0, bytesOf(this.#tree.root()));
+      this.#leafAt.set(0, bytesOf(NOTHING));
+    }
   }
 
   /** Position after the last entry so far. */
-  get size(): number {
-    return this.#expected;
+  get end(): number {
+    return this.#last.seq + 1;
   }
 
-  add(row: StoredRow): void {
-    if (row.seq !== this.#expected) {
-      this.#fault('entry_missing', this.#expected, `nothing stands between ${this.#expected} and ${row.seq}`);
-      this.#expected = row.seq;
+  add(summary: ScanSummary): void {
+    const { first, last } = summary;
+    if (first === undefined || last === undefined) return;
+    this.#joinEdge(first);
+    for (const { verdict, seq, detail } of summary.faults) this.#fault(verdict, seq ?? first.seq, detail);
+    for (const { at, says } of summary.displaced) {
+      this.#displaced ??= { at, found: false };
+      if (says === this.#displaced.at) this.#displaced.found = true;
     }
-    const leaf = leafHash(this.#tools.hash, row.bytes);
-    if (!equalBytes(leaf, row.leaf))
-      this.#fault('entry_altered', row.seq, 'its bytes are not those of its leaf hash');
-    if (this.#tools.mac !== undefined) {
-      const mac = this.#tools.mac(entryMacMessage(this.#mac, row.seq, leaf));
-      if (!equalBytes(mac, row.mac)) this.#badMacs.push(row.seq);
+    if (this.#badLink === undefined && summary.badLink !== undefined) {
+      const { seq, macBeforeHolds } = summary.badLink;
+      // Whether the MAC at the edge holds was only known here.
+      const holds = seq === first.seq + 1 ? !this.#endsBad(first.seq) : macBeforeHolds;
+      this.#badLink = { seq, macBeforeHolds: holds };
     }
-    this.#checkContent(row);
+    if (summary.badMacs !== undefined) this.#countBadMacs(summary.badMacs);
+    if (this.#treeHolds) this.#joinTree(summary);
+    this.#joinIntents(summary);
+    this.#clockSteps += summary.clockSteps;
+    this.#began ??= summary.began;
+    for (const { id, sha256, seq } of summary.payloads) this.#ports.onPayload(id, sha256, seq);
+    this.#last = last;
+    this.#wallMs = last.wallMs ?? this.#wallMs;
+  }
 
-    // Going on from what is really there keeps one fault from marking everything behind it.
-    this.#mac = row.mac;
-    this.#prev = toHex(leaf);
-    this.#lastLeaf = leaf;
-    this.#expected = row.seq + 1;
-    this.#range.append(leaf);
-    this.#keepAt(this.#expected - this.#start.firstSeq);
+  /** A payload that is cited under two hashes, as whoever keeps them finds out. */
+  addFault(fault: Fault & { readonly seq: number }): void {
+    this.#fault(fault.verdict, fault.seq, fault.detail);
   }
 
   finish(): ChainResult {
     this.#judgeOrder();
     this.#judgeLinks();
     return {
-      epoch: this.#start.epoch,
-      firstSeq: this.#start.firstSeq,
-      size: this.#expected - this.#start.firstSeq,
-      root: this.#range.root(),
-      lastLeaf: this.#lastLeaf,
+      ...this.#start,
+      size: this.end - this.#start.firstSeq,
+      root: this.#treeHolds ? bytesOf(this.#tree.root()) : undefined,
       faults: this.#faults,
       checkpoints: this.#checkpoints,
       rootAt: this.#rootAt,
       leafAt: this.#leafAt,
       openIntents: this.#open.size,
       recordedClockSteps: this.#clockSteps,
-      payloads: this.#payloads,
       began: this.#began,
     };
   }
 
-  #checkContent(row: StoredRow): void {
-    let text: string;
-    try {
-      text = this.#decoder.decode(row.bytes);
-    } catch {
-      this.#fault('entry_altered', row.seq, 'its bytes are not UTF-8');
-      return;
+  /** What hangs on two neighbours that were scanned apart. */
+  #joinEdge(first: NonNullable<ScanSummary['first']>): void {
+    const { seq, leaf, mac, prev, wallMs, clockStep } = first;
+    if (seq !== this.end) {
+      const detail = `nothing stands between ${this.end} and ${seq}`;
+      this.#fault('entry_missing', Math.min(this.end, seq), detail);
+      this.#treeHolds = false;
     }
-    const read = readEntry(text);
-    if ('fault' in read) {
-      this.#fault('entry_altered', row.seq, `its bytes are ${read.fault}`);
-      return;
+    if (this.#tools.mac !== undefined) {
+      const message = this.#macMessage.of(this.#last.mac, seq, leaf);
+      if (!isText(mac, this.#tools.mac(message))) this.#countBadMacs({ first: seq, count: 1, last: seq });
     }
-    const { entry } = read;
-    if (entry.epoch !== this.#start.epoch)
-      this.#fault('entry_altered', row.seq, 'it names another epoch than the file it stands in');
-    if (entry.seq !== row.seq) this.#displaced.push({ at: row.seq, says: entry.seq });
-    if (entry.prev !== this.#prev) this.#badLinks.push(row.seq);
-    this.#follow(entry, row.seq);
+    if (prev !== undefined && !isHexOf(prev, this.#last.leaf))
+      this.#badLink ??= { seq, macBeforeHolds: !this.#endsBad(seq - 1) };
+    if (wallMs === undefined || this.#wallMs === undefined || wallMs >= this.#wallMs) return;
+    if (clockStep) this.#clockSteps += 1;
+    else this.#fault('clock_stepped_back', seq, 'its time lies before that of the entry before it');
   }
 
-  #follow(entry: Entry, seq: number): void {
-    // A body that is not as catalogued did not get here.
-    if (entry.kind === 'epoch.began') this.#began ??= entry.body as EpochBegan;
-    if (entry.wallMs < this.#wallMs) {
-      if (entry.kind === 'clock.stepped') this.#clockSteps += 1;
-      else this.#fault('clock_stepped_back', seq, 'its time lies before that of the entry before it');
+  #joinTree(summary: ScanSummary): void {
+    for (const { tree, seq, note, size, root } of summary.checkpoints)
+      this.#checkpoints.push({ seq, note, size, root, computedRoot: bytesOf(this.#tree.rootWith(tree)) });
+    for (const { size, tree, leaf } of summary.wanted) {
+      this.#rootAt.set(size, bytesOf(this.#tree.rootWith(tree)));
+      this.#leafAt.set(size, bytesOf(leaf));
     }
-    this.#wallMs = entry.wallMs;
-    if (entry.phase === 'intent') this.#open.set(seq, entry.kind);
-    if (entry.intent !== undefined && this.#open.get(entry.intent) !== entry.kind)
-      this.#fault('entry_altered', seq, 'it is the outcome of an act that is not open');
-    if (entry.intent !== undefined) this.#open.delete(entry.intent);
-    for (const payload of entry.payloads) {
-      const known = this.#payloads.get(payload.id);
-      if (known !== undefined && known !== payload.sha256)
-        this.#fault('payload_altered', seq, 'it cites a payload under another hash than an earlier entry');
-      this.#payloads.set(payload.id, known ?? payload.sha256);
+    this.#tree.join(summary.tree);
+    if (summary.treeBrokenAt !== undefined) this.#treeHolds = false;
+  }
+
+  #joinIntents({ closed, opened }: ScanSummary): void {
+    for (const { seq, intent, kind } of closed) {
+      if (this.#open.get(intent) !== kind)
+        this.#fault('entry_altered', seq, 'it is the outcome of an act that is not open');
+      this.#open.delete(intent);
     }
-    if (entry.kind === 'journal.checkpoint') {
-      const { note, size, root } = entry.body as { note: string; size: number; root: string };
-      this.#checkpoints.push({ seq, note, size, root, computedRoot: this.#range.root() });
-    }
+    for (const { seq, kind } of opened) this.#open.set(seq, kind);
+  }
+
+  #countBadMacs({ first, count, last }: { first: number; count: number; last: number }): void {
+    this.#badMacs ??= { first, count: 0, last };
+    this.#badMacs.count += count;
+    this.#badMacs.last = last;
+  }
+
+  #endsBad(seq: number): boolean {
+    return this.#badMacs?.last === seq;
   }
 
   /** An entry in the wrong place was moved if its own place holds another, else it closes a gap. */
   #judgeOrder(): void {
-    const first = this.#displaced[0];
-    if (first === undefined) return;
-    const elsewhere = new Set(this.#displaced.map(({ says }) => says));
-    if (elsewhere.has(first.at)) this.#fault('order_changed', first.at, 'another entry stands in its place');
-    else this.#fault('entry_missing', first.at, 'a later entry was moved into its place');
+    if (this.#displaced === undefined) return;
+    const { at, found } = this.#displaced;
+    if (found) this.#fault('order_changed', at, 'another entry stands in its place');
+    else this.#fault('entry_missing', at, 'a later entry was moved into its place');
   }
 
   /**
@@ -216,23 +195,16 @@ export class ChainWalk {
    * a journal rewritten from there by someone without the MAC key.
    */
   #judgeLinks(): void {
-    const badMacs = new Set(this.#badMacs);
-    const link = this.#badLinks[0];
-    if (link !== undefined) {
-      const first = link - 1 >= this.#start.firstSeq && badMacs.has(link - 1) ? link - 1 : link;
+    if (this.#badLink !== undefined) {
+      const { seq, macBeforeHolds } = this.#badLink;
+      const first = seq > this.#start.firstSeq && !macBeforeHolds ? seq - 1 : seq;
       this.#fault('entry_altered', first, 'the link to or from it does not hold');
     }
-    const mac = this.#badMacs[0];
-    if (mac === undefined) return;
-    const toTheEnd = this.#badMacs.length === this.#expected - mac;
-    if (toTheEnd) this.#fault('chain_rewritten', mac, 'from there on no MAC holds, though the links do');
-    else this.#fault('entry_altered', mac, 'its MAC does not hold');
-  }
-
-  #keepAt(size: number): void {
-    if (!this.#wanted.has(size)) return;
-    this.#rootAt.set(size, this.#range.root());
-    this.#leafAt.set(size, this.#lastLeaf);
+    if (this.#badMacs === undefined) return;
+    const { first, count } = this.#badMacs;
+    if (count === this.end - first)
+      this.#fault('chain_rewritten', first, 'from there on no MAC holds, though the links do');
+    else this.#fault('entry_altered', first, 'its MAC does not hold');
   }
 
   /** Keeps the first fault of each kind. */
@@ -242,11 +214,3 @@ export class ChainWalk {
     else if (seq < (this.#faults[known]?.seq ?? Infinity)) this.#faults[known] = { verdict, seq, detail };
   }
 }
-
-/** The start of a journal's first epoch. */
-export const FIRST_EPOCH: ChainStart = {
-  epoch: 1,
-  firstSeq: 0,
-  prev: fromHex('0'.repeat(64)),
-  mac: fromHex('0'.repeat(64)),
-};

@@ -12,7 +12,7 @@ export function checkFor(what: string, faults: readonly (Fault | undefined)[], f
 /** The checks that the walk over the entries made. */
 export function chainChecks(
   chain: ChainResult,
-  how: { readonly withMac: boolean; readonly stopped: Fault | undefined },
+  how: { readonly withMac: boolean; readonly stopped: Fault | undefined; readonly payloads: number },
 ): Check[] {
   const of = (...verdicts: readonly Verdict[]): (Fault | undefined)[] =>
     verdicts.map((verdict) => chain.faults.find((fault) => fault.verdict === verdict));
@@ -26,7 +26,7 @@ export function chainChecks(
     checkFor(
       'Payload references',
       of('payload_altered'),
-      `${chain.payloads.size} payloads cited, each under one hash`,
+      `${how.payloads} payloads cited, each under one hash`,
     ),
     checkFor(
       'Clock',

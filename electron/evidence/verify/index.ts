@@ -1,5 +1,9 @@
+export { CitedPayloads } from './cited-payloads.ts';
+export type { EpochKeys } from './verify-epoch.ts';
 export {
   verifyJournal,
+  verifyJournalImage,
+  type JournalImage,
   type JournalReport,
   type VerifyJournalOptions,
   type VerifyProgress,

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +66,39 @@ function readLogBackwards(path: string): Buffer {
 function readStart(file: number): Buffer {
   const start = Buffer.alloc(INDEX_START_BYTES);
   return start.subarray(0, readSync(file, start, 0, start.length, 0));
+}
+
+/** What stands beside a database file, read so that a writer at work does not look like damage. */
+export interface Beside {
+  readonly log: Buffer;
+  /** The start of the log's index. */
+  readonly index: Buffer;
+}
+
+/** Reads log and index of a database that is read in its place. Throws the file system's own error. */
+export function readBeside(path: string): Beside {
+  for (let attempt = 1; ; attempt += 1) {
+    const before = roundOf(path);
+    // Before the log: a writer at work counts a commit only once the log has it.
+    const index = withFile(`${path}-shm`, Buffer.alloc(0), (file) => readStart(file));
+    const log = readLogBackwards(`${path}-wal`);
+    if (roundOf(path) === before || attempt === TRIES) return { log, index };
+  }
+}
+
+/** Log and index of a private copy, whose index stands under another name than SQLite's own. */
+export function readBesideCopy(path: string): Beside {
+  const whole = (name: string): Buffer => withFile(name, Buffer.alloc(0), (file) => readFileSync(file));
+  return { log: whole(`${path}-wal`), index: whole(`${path}-index`) };
+}
+
+/** Changes whenever somebody writes to a database or its log. */
+export function stampOf(path: string): string {
+  const about = (name: string): string => {
+    const found = statSync(name, { throwIfNoEntry: false });
+    return found === undefined ? 'none' : `${found.ino} ${found.size} ${found.mtimeMs}`;
+  };
+  return `${about(path)} ${about(`${path}-wal`)} ${roundOf(path)}`;
 }
 
 /** What tells one round of a database's log from another. */

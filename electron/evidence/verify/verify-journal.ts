@@ -1,37 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  epochFileName,
-  epochOrigin,
-  headFileName,
-  parseCheckpoint,
-  toHex,
-} from '../../../shared/formats/index.ts';
-import { checkStorage, type StorageResult } from './check-storage.ts';
-import { checkHead, checkOutside, checkRecorded, genuine, openHead } from './checkpoints.ts';
-import { chainChecks, checkFor } from './checks.ts';
-import { checkpointVerifier, hmacSha256, sha256 } from './node-tools.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { epochFileName, headFileName } from '../../../shared/formats/index.ts';
+import { CitedPayloads } from './cited-payloads.ts';
 import { checkEarlierEpochs, newestEpoch } from './epochs.ts';
-import { copyPrivately, type PrivateCopy } from './private-copy.ts';
+import { sha256 } from './node-tools.ts';
+import { copyPrivately, readBeside, readBesideCopy, stampOf, type Beside } from './private-copy.ts';
+import { scanAll, scanHere } from './scan-all.ts';
+import { fileImage, memoryImage } from './storage/index.ts';
 import type { Check, Fault, Verdict } from './verdict.ts';
-import { walkCopy } from './walk-copy.ts';
+import { EpochVerification, rootInHex, type EpochConclusion, type EpochKeys } from './verify-epoch.ts';
+import { worstOf } from './worst.ts';
 
-export interface VerifyJournalOptions {
+export interface VerifyJournalOptions extends EpochKeys {
   /** The workspace; the journal stands in its `journal` folder. Never written to. */
   readonly folder: string;
-  readonly databaseKey: Uint8Array;
-  /** Without it, MACs are reported as not checked. */
-  readonly macKey?: Uint8Array | undefined;
-  /** Ed25519, 32 bytes. */
-  readonly checkpointPublicKey: Uint8Array;
-  readonly origin: string;
-  /** Checkpoints kept outside the workspace: notes from printed reports, witnesses, other media. */
-  readonly witnessed?: readonly string[] | undefined;
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
+  /** Takes the payloads that entries cite, for `verifyPayloads`. The caller closes it. */
+  readonly payloads?: CitedPayloads | undefined;
 }
 
+/** How many of the pages with entries are verified. */
 export interface VerifyProgress {
-  readonly phase: 'pages' | 'entries';
   readonly done: number;
   readonly total: number;
 }
@@ -42,135 +32,152 @@ export interface JournalReport {
   readonly withoutWitness: { readonly verdict: Verdict; readonly firstBad: number | undefined };
   /** Position of the first entry that the verdict speaks of, where it speaks of one. */
   readonly firstBad: number | undefined;
-  /** Entries read. */
+  /** Entries of the epoch that is written to. */
   readonly size: number;
-  /** RFC 6962 root over them, hexadecimal. */
+  /** RFC 6962 root over them, hexadecimal; empty where entries are missing. */
   readonly root: string;
   readonly checks: readonly Check[];
-  /** Ciphertext hash per payload that an entry cites, for `verifyPayloads`. */
-  readonly payloads: ReadonlyMap<string, string>;
 }
 
-const COPIES = 3;
+/** Tries before a journal that is being written to counts as it was found. */
+const TRIES = 3;
 
 /**
  * Recomputes everything about a journal from its stored bytes: pages, log, schema, positions, links,
  * leaf hashes, MACs, entry schemas, checkpoints. Damage of any kind is a verdict, never an exception.
+ *
+ * Reads the files in their place, without SQLite, so that nothing is copied and nothing written. Where a
+ * writer was at work meanwhile and something looks wrong, a private copy tells.
  */
 export async function verifyJournal(options: VerifyJournalOptions): Promise<JournalReport> {
   const epoch = await newestEpoch(options.folder);
   const path = join(options.folder, 'journal', epochFileName(epoch));
   for (let attempt = 1; ; attempt += 1) {
-    // Before the copy: a head that is written later may know entries that the copy lacks.
-    const head = await headText(options.folder, epoch);
-    let copy: PrivateCopy;
     try {
-      copy = await copyPrivately(path);
+      const before = stampOf(path);
+      const found = await verifyOnce(path, epoch, attempt > 1, options);
+      const settled = stampOf(path) === before || attempt === TRIES;
+      if ((found.report.verdict === 'ok' && !found.torn) || settled) return found.report;
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? 'it kept changing';
-      return unreadable([], code === 'ENOENT' ? 'the journal is missing' : `no copy could be made (${code})`);
-    }
-    try {
-      const storage = await checkStorage(copy.path, options.databaseKey, (done, total) => {
-        options.onProgress?.({ phase: 'pages', done, total });
-      });
-      // A writer at work may have been in the middle of a commit; a copy made later tells.
-      if (storage.torn && attempt < COPIES) continue;
-      return await verifyCopy(copy.path, storage, { epoch, head }, options);
-    } finally {
-      await copy.remove();
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return unreadable('the journal is missing');
+      if (code === undefined && attempt < TRIES) continue;
+      return unreadable(`it cannot be read (${code ?? 'it kept changing'})`);
     }
   }
 }
 
-async function verifyCopy(
+interface Found {
+  readonly report: JournalReport;
+  readonly torn: boolean;
+}
+
+async function verifyOnce(
   path: string,
-  storage: StorageResult,
-  { epoch, head: headFile }: { readonly epoch: number; readonly head: string | undefined },
+  epoch: number,
+  copied: boolean,
   options: VerifyJournalOptions,
-): Promise<JournalReport> {
-  if (storage.hopeless !== undefined) return unreadable(storage.checks, storage.hopeless);
+): Promise<Found> {
+  // Before all else: a head that is written later may know entries that were not read.
+  const head = await headText(options.folder, epoch);
+  if (!copied) return verifyFile({ path, epoch, head, ...readBeside(path) }, options);
+  const copy = await copyPrivately(path);
+  try {
+    return await verifyFile({ path: copy.path, epoch, head, ...readBesideCopy(copy.path) }, options);
+  } finally {
+    await copy.remove();
+  }
+}
 
-  const mac = options.macKey === undefined ? undefined : hmacSha256(options.macKey);
-  const origin = epochOrigin(options.origin, epoch);
-  const verifier = checkpointVerifier(origin, options.checkpointPublicKey);
-  const opened = openHead(headFile, origin, mac);
-  const head = 'head' in opened ? opened.head : undefined;
-  const ownNotes = head === undefined || head.note === '' ? [] : [head.note];
-  const witnessed = options.witnessed ?? [];
-  const wanted = [...(head === undefined ? [] : [head.size]), ...[...ownNotes, ...witnessed].flatMap(sizeOf)];
-  const { chain, faults, schema, readAll } = await walkCopy(
-    path,
-    options.databaseKey,
-    { hash: sha256, mac },
-    wanted,
-    (done, total) => options.onProgress?.({ phase: 'entries', done, total }),
-  );
+interface FileEvidence extends Beside {
+  readonly path: string;
+  readonly epoch: number;
+  readonly head: string | undefined;
+}
 
-  const recorded = checkRecorded(sha256, chain, verifier);
-  // Where reading stopped, whether there once was more is no longer a question of cutting.
-  const reach = (fault: Fault | undefined): Fault | undefined =>
-    (fault?.verdict === 'tail_cut' || fault?.verdict === 'rolled_back') && fault.seq !== undefined && !readAll
-      ? undefined
-      : fault;
-  const headFault = reach(
-    head === undefined ? ('fault' in opened ? opened.fault : undefined) : checkHead(head, chain),
-  );
-  const held = (notes: readonly string[], whose: string, tooShort: 'tail_cut' | 'rolled_back') =>
-    notes.map((note) => {
-      const signed = genuine(sha256, note, verifier);
-      if (signed !== undefined) return reach(checkOutside(signed, chain, whose, tooShort));
-      return { verdict: 'checkpoint_forged', detail: `the signature of ${whose} does not hold` } as const;
+async function verifyFile(evidence: FileEvidence, options: VerifyJournalOptions): Promise<Found> {
+  const image = fileImage(evidence.path);
+  const payloads = options.payloads ?? new CitedPayloads();
+  try {
+    payloads.clear();
+    const verification = new EpochVerification({ ...evidence, image }, options, payloads);
+    const { source, wal, range, leaves } = verification;
+    const data = {
+      path: evidence.path,
+      sizeBytes: image.sizeBytes,
+      databaseKey: options.databaseKey,
+      macKey: options.macKey,
+      log: evidence.log,
+      logPages: wal.pages,
+      range,
+    };
+    await scanAll(source, leaves, data, {
+      onScanned: (scanned) => {
+        verification.take(scanned);
+      },
+      onLeaves: (done, total) => options.onProgress?.({ done, total }),
     });
-  const ownFaults = [headFault, ...held(ownNotes, 'the head record', 'tail_cut')];
-  const witnessFaults = held(witnessed, 'a witnessed checkpoint', 'rolled_back');
+    for (const others = verification.checkOtherPages(); others.next().done !== true;) await breathe();
+    const concluded = verification.conclude();
+    const earlier = await checkEarlierEpochs(sha256, concluded.chain, options);
+    const checks = evidence.epoch === 1 ? [] : [earlier.check];
+    return { report: toReport(concluded, checks, earlier.fault), torn: concluded.torn };
+  } finally {
+    image.close();
+    if (options.payloads === undefined) payloads.close();
+  }
+}
 
-  const earlier = await checkEarlierEpochs(sha256, chain, options);
-  const inside = [...storage.faults, ...faults, ...chain.faults, recorded.fault, ...ownFaults, earlier.fault];
+/** The files of an epoch as bytes in memory. */
+export interface JournalImage {
+  readonly database: Uint8Array;
+  /** Empty where the journal was closed in order. */
+  readonly log: Uint8Array;
+  /** The log's index (`-shm`), where there is one. */
+  readonly index?: Uint8Array | undefined;
+  readonly head: string | undefined;
+  /** 1 unless told otherwise. */
+  readonly epoch?: number | undefined;
+}
+
+/**
+ * The same for an epoch in memory, at once and in this thread: for who changes its bytes many times. Files
+ * of earlier epochs are not looked at.
+ */
+export function verifyJournalImage(image: JournalImage, keys: EpochKeys): JournalReport {
+  const payloads = new CitedPayloads();
+  const evidence = {
+    epoch: image.epoch ?? 1,
+    image: memoryImage(image.database),
+    log: image.log,
+    index: image.index ?? new Uint8Array(),
+    head: image.head,
+  };
+  const verification = new EpochVerification(evidence, keys, payloads);
+  const { source, range, leaves } = verification;
+  scanHere(source, leaves, { macKey: keys.macKey, range }, (scanned) => {
+    verification.take(scanned);
+  });
+  for (const others = verification.checkOtherPages(); others.next().done !== true;);
+  return toReport(verification.conclude(), [], undefined);
+}
+
+function toReport(
+  concluded: EpochConclusion,
+  more: readonly Check[],
+  fault: Fault | undefined,
+): JournalReport {
+  const inside = [...concluded.faults, fault];
   const alone = worstOf(inside);
-  const worst = worstOf([...inside, ...witnessFaults]);
+  const worst = worstOf([...inside, ...concluded.witnessFaults]);
   return {
     verdict: worst?.verdict ?? 'ok',
     withoutWitness: { verdict: alone?.verdict ?? 'ok', firstBad: alone?.seq },
     firstBad: worst?.seq,
-    size: chain.size,
-    root: toHex(chain.root),
-    checks: [
-      ...storage.checks,
-      schema,
-      ...chainChecks(chain, {
-        withMac: mac !== undefined,
-        stopped: faults.find(({ verdict }) => verdict === 'cannot_read'),
-      }),
-      checkFor('Checkpoints', [recorded.fault], `${recorded.good} signed checkpoints hold`),
-      checkFor('Head record', ownFaults, 'the journal reaches as far as its head record says'),
-      witnessCheck(witnessed.length, witnessFaults),
-      ...(epoch === 1 ? [] : [earlier.check]),
-    ],
-    payloads: chain.payloads,
+    size: concluded.chain.size,
+    root: rootInHex(concluded.chain),
+    checks: [...concluded.checks, ...more],
   };
-}
-
-/** What only a checkpoint from outside can show: a whole workspace put back, or rewritten with all keys. */
-function witnessCheck(count: number, faults: readonly (Fault | undefined)[]): Check {
-  const check: Check =
-    count === 0
-      ? {
-          what: 'Witnesses',
-          state: 'not_checked',
-          detail:
-            'no checkpoint from outside was given; only one shows a rollback or a rewrite with all keys',
-        }
-      : checkFor('Witnesses', faults, `${count} hold: the journal grew out of what they saw`);
-  return { ...check, onlyWitness: true };
-}
-
-function sizeOf(note: string): number[] {
-  try {
-    return [parseCheckpoint(note).size];
-  } catch {
-    return [];
-  }
 }
 
 async function headText(folder: string, epoch: number): Promise<string | undefined> {
@@ -181,44 +188,13 @@ async function headText(folder: string, epoch: number): Promise<string | undefin
   }
 }
 
-function unreadable(checks: readonly Check[], why: string): JournalReport {
+function unreadable(why: string): JournalReport {
   return {
     verdict: 'cannot_read',
     withoutWitness: { verdict: 'cannot_read', firstBad: undefined },
     firstBad: undefined,
     size: 0,
     root: '',
-    checks: [...checks, { what: 'File', state: 'failed', detail: why }],
-    payloads: new Map(),
+    checks: [{ what: 'File', state: 'failed', detail: why }],
   };
-}
-
-/** What to say where two faults show at the same place, or at none. */
-const PRECEDENCE: readonly Fault['verdict'][] = [
-  'entry_missing',
-  'order_changed',
-  'entry_altered',
-  'chain_rewritten',
-  'checkpoint_forged',
-  'tail_cut',
-  'rolled_back',
-  'payload_altered',
-  'schema_altered',
-  'clock_stepped_back',
-  'cannot_read',
-];
-
-/**
- * The fault that the verdict names. Where something cannot be read, that is it: other faults may follow
- * from it. Else the earliest entry that a fault points at, then what only shows as a whole.
- */
-function worstOf(found: readonly (Fault | undefined)[]): Fault | undefined {
-  const faults = found.filter((fault) => fault !== undefined);
-  const unread = faults.filter(({ verdict }) => verdict === 'cannot_read');
-  const place = ({ seq, fromThere }: Fault): number => (fromThere === true ? Infinity : (seq ?? Infinity));
-  const compare = (a: Fault, b: Fault): number => {
-    const [at, than] = [place(a), place(b)];
-    return at === than ? PRECEDENCE.indexOf(a.verdict) - PRECEDENCE.indexOf(b.verdict) : at - than;
-  };
-  return [...(unread.length > 0 ? unread : faults)].sort(compare)[0];
 }

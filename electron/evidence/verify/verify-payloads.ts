@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { toHex } from '../../../shared/formats/index.ts';
-import { checkStorage } from './check-storage.ts';
+import { storageFault } from './check-storage.ts';
 import { sha256 } from './node-tools.ts';
 import { openCopy } from './open-copy.ts';
 import { copyPrivately, type PrivateCopy } from './private-copy.ts';
@@ -11,8 +11,8 @@ export interface VerifyPayloadsOptions {
   readonly folder: string;
   /** Without it nothing of the content is looked at, and the answer says so. */
   readonly contentDatabaseKey?: Uint8Array | undefined;
-  /** Ciphertext hash per cited payload, from `verifyJournal`. */
-  readonly cited: ReadonlyMap<string, string>;
+  /** Ciphertext hash per cited payload, a part at a time: `CitedPayloads.parts` of `verifyJournal`. */
+  readonly cited: Iterable<ReadonlyMap<string, string>>;
 }
 
 export interface PayloadsReport {
@@ -29,7 +29,9 @@ const WHAT = 'Payloads';
 export async function verifyPayloads(options: VerifyPayloadsOptions): Promise<PayloadsReport> {
   const { contentDatabaseKey: key, cited } = options;
   if (key === undefined) {
-    const detail = `${cited.size} payloads are cited; comparing them needs the content key`;
+    let count = 0;
+    for (const part of cited) count += part.size;
+    const detail = `${count} payloads are cited; comparing them needs the content key`;
     return { verdict: 'not_checked', checks: [{ what: WHAT, state: 'not_checked', detail }] };
   }
   let copy: PrivateCopy;
@@ -39,33 +41,32 @@ export async function verifyPayloads(options: VerifyPayloadsOptions): Promise<Pa
     return failed('cannot_read', 'the content store cannot be copied for reading');
   }
   try {
-    const storage = await checkStorage(copy.path, key, () => undefined);
-    if (storage.hopeless !== undefined) return failed('cannot_read', storage.hopeless);
-    const fault = storage.faults[0];
-    if (fault !== undefined) return failed('cannot_read', fault.detail);
+    const fault = storageFault(copy.path, key);
+    if (fault !== undefined) return failed('cannot_read', fault);
     return compare(copy.path, key, cited);
   } finally {
     await copy.remove();
   }
 }
 
-function compare(path: string, key: Uint8Array, cited: ReadonlyMap<string, string>): PayloadsReport {
+function compare(path: string, key: Uint8Array, cited: VerifyPayloadsOptions['cited']): PayloadsReport {
   let database: ReturnType<typeof openCopy> | undefined;
   try {
     database = openCopy(path, key);
     const sealed = database.prepare('SELECT sealed FROM payloads WHERE id = ?').pluck();
-    let missing = 0;
-    let altered = 0;
-    for (const [id, expected] of cited) {
-      const found: unknown = sealed.get(id);
-      if (!(found instanceof Uint8Array)) missing += 1;
-      else if (toHex(sha256(found)) !== expected) altered += 1;
-    }
+    let [count, missing, altered] = [0, 0, 0];
+    for (const part of cited)
+      for (const [id, expected] of part) {
+        count += 1;
+        const found: unknown = sealed.get(id);
+        if (!(found instanceof Uint8Array)) missing += 1;
+        else if (toHex(sha256(found)) !== expected) altered += 1;
+      }
     if (missing + altered === 0) {
-      const detail = `the ciphertext of all ${cited.size} cited payloads is what the journal says`;
+      const detail = `the ciphertext of all ${count} cited payloads is what the journal says`;
       return { verdict: 'ok', checks: [{ what: WHAT, state: 'ok', detail }] };
     }
-    const detail = `of ${cited.size} cited payloads ${altered} are altered and ${missing} missing`;
+    const detail = `of ${count} cited payloads ${altered} are altered and ${missing} missing`;
     return failed('payload_altered', detail);
   } catch {
     return failed('cannot_read', 'the content store cannot be read');

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { canonicalJson } from '../canonical-json.ts';
-import { encodeDraft, NO_PREVIOUS_LEAF, placeDraft, readEntry, type Draft } from './encoding.ts';
+import { encodeDraft, NO_PREVIOUS_LEAF, placeDraft, type Draft } from './encoding.ts';
+import { readEntry } from './read-entry.ts';
 import { Entry } from './entry.ts';
 import type { EntryContext } from './port.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CallId, RunId, type Sha256Hex } from '../../domain/ids.ts';
 import { ROLES } from '../../domain/roles.ts';
 import { canonicalJson } from '../canonical-json.ts';
-import { Actor, Entry, ENTRY_FORMAT, PayloadRef, type EntryPhase } from './entry.ts';
+import { Actor, ENTRY_FORMAT, PayloadRef, type EntryPhase } from './entry.ts';
 import { EVENTS, type EventName } from './events.ts';
 import type { EntryContext } from './port.ts';
 
@@ -116,27 +116,4 @@ function checked<T>(schema: z.ZodType<T>, value: unknown, draft: Draft, what: st
   if (result.success) return result.data;
   const places = result.error.issues.map((issue) => `${issue.path.join('.') || '(top)'} ${issue.code}`);
   throw new Error(`${what} of ${draft.phase} \`${draft.kind}\` is not as catalogued: ${places.join(', ')}`);
-}
-
-/** What is wrong with stored text as an entry, in a few words without any of its values. */
-export type EntryFault =
-  'not JSON' | 'not canonical' | 'not an entry' | 'unknown kind' | 'body not as catalogued';
-
-/** Reads stored text as an entry and holds it against format, canonical form and catalogue. */
-export function readEntry(text: string): { readonly entry: Entry } | { readonly fault: EntryFault } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-    if (canonicalJson(value) !== text) return { fault: 'not canonical' };
-  } catch {
-    return { fault: 'not JSON' };
-  }
-  const parsed = Entry.safeParse(value);
-  if (!parsed.success) return { fault: 'not an entry' };
-  const entry = parsed.data;
-  const schema = bodySchema(entry.kind, entry.phase);
-  if (schema === undefined || (entry.phase === 'outcome') !== (entry.intent !== undefined))
-    return { fault: 'unknown kind' };
-  if (!schema.safeParse(entry.body).success) return { fault: 'body not as catalogued' };
-  return { entry };
 }

@@ -8,7 +8,8 @@ export type Json = z.core.util.JSONType;
  */
 export const JsonObject = z.custom<Record<string, Json>>(isJsonObject, 'expected an object of JSON values');
 
-function isJsonObject(value: unknown): boolean {
+/** Whether a value is an object of JSON values and nothing else. */
+export function isJsonObject(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isJson);

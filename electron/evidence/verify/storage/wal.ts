@@ -23,14 +23,16 @@ export interface WalReport {
   readonly untold?: boolean;
   /** Frames up to and with the last commit that checks. */
   readonly committedFrames: number;
-  /** Pages that those frames hold in newer form than the database file. */
-  readonly pages: ReadonlySet<number>;
+  /** Pages that those frames hold in newer form than the database file: where their content begins. */
+  readonly pages: ReadonlyMap<number, number>;
+  /** Pages of the whole database after the last commit; 0 where the log holds none. */
+  readonly databasePages: number;
   /** First frame that does not check, from 0. */
   readonly firstBadFrame?: number;
 }
 
 /** A log of zeros was laid out and never begun; zeros in place of the header alone hide commits. */
-const EMPTY: WalReport = { state: 'whole', committedFrames: 0, pages: new Set() };
+const EMPTY: WalReport = { state: 'whole', committedFrames: 0, pages: new Map(), databasePages: 0 };
 
 /**
  * @param wal the whole log
@@ -70,8 +72,9 @@ function readFrames(wal: Uint8Array, check: PageCheck): WalReport {
 
   let sums: Sums = [view.getUint32(24), view.getUint32(28)];
   let committedFrames = 0;
-  let pending: number[] = [];
-  const pages = new Set<number>();
+  let databasePages = 0;
+  let pending: [number, number][] = [];
+  const pages = new Map<number, number>();
   let frame = 0;
   for (; frame < frameCount; frame += 1) {
     const start = at(frame);
@@ -87,17 +90,19 @@ function readFrames(wal: Uint8Array, check: PageCheck): WalReport {
       break;
     // A frame with a right checksum and a wrong HMAC was made by someone without the key.
     if (!check.holds(page, content))
-      return { state: 'damaged', committedFrames, pages, firstBadFrame: frame };
-    pending.push(page);
+      return { state: 'damaged', committedFrames, pages, databasePages, firstBadFrame: frame };
+    pending.push([page, start + FRAME_HEADER_BYTES]);
     if (endsCommit(frame)) {
       committedFrames = frame + 1;
-      for (const number of pending) pages.add(number);
+      databasePages = view.getUint32(start + 4);
+      for (const [number, content] of pending) pages.set(number, content);
       pending = [];
     }
   }
   const cutShort = (wal.length - HEADER_BYTES) % FRAME_BYTES !== 0;
-  if (frame === frameCount && !cutShort) return { state: 'whole', committedFrames, pages };
-  if (frame === frameCount) return { state: 'torn', committedFrames, pages, firstBadFrame: frame };
+  if (frame === frameCount && !cutShort) return { state: 'whole', committedFrames, pages, databasePages };
+  if (frame === frameCount)
+    return { state: 'torn', committedFrames, pages, databasePages, firstBadFrame: frame };
 
   // Frames of an earlier round stay behind the end until they are written over: those are no fault.
   // A commit is on disk before the next one is written, so two commit marks of this round from the bad
@@ -109,8 +114,14 @@ function readFrames(wal: Uint8Array, check: PageCheck): WalReport {
     later += 1;
     if (endsCommit(behind)) commits += 1;
   }
-  if (later === 0) return { state: 'whole', committedFrames, pages };
-  return { state: commits >= 2 ? 'damaged' : 'torn', committedFrames, pages, firstBadFrame: frame };
+  if (later === 0) return { state: 'whole', committedFrames, pages, databasePages };
+  return {
+    state: commits >= 2 ? 'damaged' : 'torn',
+    committedFrames,
+    pages,
+    databasePages,
+    firstBadFrame: frame,
+  };
 }
 
 function isZero(bytes: Uint8Array): boolean {

@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { scanTools } from './node-tools.ts';
+import { scanLeaves, type ScannedLeaves } from './scan-leaves.ts';
+import type { ScanAnswer, ScanTask, ScanWorkerData } from './scan-worker-port.ts';
+import type { PageSource } from './storage/index.ts';
+
+/** Leaf pages that are scanned in one go: some thousand entries. */
+const LEAVES_AT_ONCE = 512;
+/** Below this, some half a second of work, a worker's start would cost more than it saves. */
+const WORTH_WORKERS = 16 * LEAVES_AT_ONCE;
+/** Tasks that a worker has before it: one at work, one waiting. */
+const AHEAD = 2;
+const MOST_WORKERS = 16;
+
+export interface ScanPorts {
+  /** Takes what was scanned, in the order of the entries. */
+  onScanned(scanned: ScannedLeaves): void;
+  onLeaves(done: number, total: number): void;
+}
+
+/**
+ * Scans all leaves: on every core where the journal is large, here where it is small.
+ *
+ * Rejects when a worker fails, or with what reading the file throws.
+ */
+export async function scanAll(
+  source: PageSource,
+  leaves: Uint32Array,
+  data: ScanWorkerData,
+  ports: ScanPorts,
+): Promise<void> {
+  if (leaves.length >= WORTH_WORKERS) await scanSideBySide(leaves, data, ports);
+  else
+    for (const stretch of stretches(leaves)) {
+      ports.onScanned(scanLeaves(source, stretch, scanTools(data.macKey), data.range));
+      ports.onLeaves(stretch.byteOffset / stretch.BYTES_PER_ELEMENT + stretch.length, leaves.length);
+      await breathe();
+    }
+}
+
+/** The same at once, for journals in memory. */
+export function scanHere(
+  source: PageSource,
+  leaves: Uint32Array,
+  data: Pick<ScanWorkerData, 'macKey' | 'range'>,
+  onScanned: ScanPorts['onScanned'],
+): void {
+  for (const stretch of stretches(leaves))
+    onScanned(scanLeaves(source, stretch, scanTools(data.macKey), data.range));
+}
+
+function* stretches(leaves: Uint32Array): Generator<Uint32Array> {
+  for (let at = 0; at < leaves.length; at += LEAVES_AT_ONCE) yield leaves.subarray(at, at + LEAVES_AT_ONCE);
+}
+
+async function scanSideBySide(leaves: Uint32Array, data: ScanWorkerData, ports: ScanPorts): Promise<void> {
+  const tasks = Math.ceil(leaves.length / LEAVES_AT_ONCE);
+  const count = Math.min(availableParallelism(), MOST_WORKERS, tasks);
+  const workers = Array.from(
+    { length: count },
+    (_, i) =>
+      new Worker(new URL('./scan.worker.ts', import.meta.url), { name: `scan-${i}`, workerData: data }),
+  );
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const waiting = new Map<number, ScannedLeaves>();
+      let [given, taken] = [0, 0];
+      const give = (worker: Worker): void => {
+        if (given === tasks) return;
+        const from = given * LEAVES_AT_ONCE;
+        // A copy: the worker gets these leaves alone.
+        const task: ScanTask = { id: given, leaves: leaves.slice(from, from + LEAVES_AT_ONCE) };
+        given += 1;
+        worker.postMessage(task);
+      };
+      for (const worker of workers) {
+        worker.on('error', reject);
+        worker.on('exit', () => {
+          reject(new Error('a scanning worker ended early'));
+        });
+        worker.on('message', (answer: ScanAnswer) => {
+          if ('failure' in answer) {
+            reject(Object.assign(new Error('a scanning worker failed'), { code: answer.failure }));
+            return;
+          }
+          give(worker);
+          waiting.set(answer.id, answer.scanned);
+          for (let next = waiting.get(taken); next !== undefined; next = waiting.get(taken)) {
+            waiting.delete(taken);
+            taken += 1;
+            ports.onScanned(next);
+          }
+          ports.onLeaves(Math.min(taken * LEAVES_AT_ONCE, leaves.length), leaves.length);
+          if (taken === tasks) resolve();
+        });
+      }
+      for (let round = 0; round < AHEAD; round += 1) for (const worker of workers) give(worker);
+    });
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
