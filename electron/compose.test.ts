@@ -39,8 +39,8 @@ describe('the composed application', () => {
   const signIn = (name: string, password = `password of ${name.toLowerCase()}`) =>
     application.dispatch('session.signIn', { person: name, password });
   const kinds = async (kind: 'auth.sign_in_failed' | 'access.refused') => {
-    const page = await call('journal.listEntries', { kind, offset: 0, limit: 500, newestFirst: false });
-    return page.entries.map(({ entry }) => entry);
+    const page = await call('journal.searchEntries', { filter: { kinds: [kind] }, limit: 500 });
+    return page.entries.map(({ entry }) => entry).reverse();
   };
 
   beforeEach(async () => {
@@ -107,9 +107,7 @@ describe('the composed application', () => {
       code: 'not_allowed',
     });
     const seen = JSON.stringify(await call('datasets.list', {}));
-    const entries = JSON.stringify(
-      await call('journal.listEntries', { offset: 0, limit: 500, newestFirst: false }),
-    );
+    const entries = JSON.stringify(await call('journal.searchEntries', { filter: {}, limit: 500 }));
     expect(seen).toContain('"visits"');
     expect(seen + entries).not.toMatch(/Planted|4711/);
 

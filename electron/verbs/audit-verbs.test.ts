@@ -141,11 +141,9 @@ describe('two workstations without a network', () => {
     await expect(theirs.files({ open: first, save: back }, 'audit.signWitness', {})).rejects.toThrow(
       /the proof begins at \d+ entries/,
     );
-    const refused = await theirs.call('journal.listEntries', {
-      kind: 'witness.refused',
-      offset: 0,
+    const refused = await theirs.call('journal.searchEntries', {
+      filter: { kinds: ['witness.refused'] },
       limit: 10,
-      newestFirst: false,
     });
     expect(refused.total).toBe(2);
     const state = await theirs.call('audit.getWitnessState', {});

@@ -6,17 +6,13 @@ import { Facts } from '../ui/layout.tsx';
 import { Badge, Time } from '../ui/text.tsx';
 import { hrefOf } from './routes.ts';
 
-const LATEST = { offset: 0, limit: 1, newestFirst: true } as const;
-
 /** What is known about the air gap, the journal and the keys, with where it is known from. */
 export function Posture(): ReactNode {
-  const verified = useQuery('journal.listEntries', { ...LATEST, kind: 'integrity.verified' });
-  const checkpoint = useQuery('journal.listEntries', { ...LATEST, kind: 'journal.checkpoint' });
-  const last = verified.status === 'ready' ? verified.value.entries[0] : undefined;
-  const point = checkpoint.status === 'ready' ? checkpoint.value.entries[0] : undefined;
-  const verdict = typeof last?.entry.body.verdict === 'string' ? last.entry.body.verdict : undefined;
-  const tone = verdict === undefined ? 'neutral' : verdict === 'ok' ? 'good' : 'bad';
-  const known = verified.status === 'ready';
+  const integrity = useQuery('journal.getIntegrity', {});
+  const last = integrity.status === 'ready' ? integrity.value.lastVerified : undefined;
+  const point = integrity.status === 'ready' ? integrity.value.lastCheckpoint : undefined;
+  const tone = last === undefined ? 'neutral' : last.intact ? 'good' : 'bad';
+  const known = integrity.status === 'ready';
   const word =
     tone === 'good' ? 'Verified' : tone === 'bad' ? 'Not intact' : known ? 'Not verified yet' : 'Posture';
   const Icon = tone === 'good' ? ShieldCheck : tone === 'bad' ? ShieldAlert : ShieldQuestion;
@@ -37,8 +33,8 @@ export function Posture(): ReactNode {
                 ) : (
                   <>
                     <Badge tone={tone}>{word}</Badge>{' '}
-                    <a href={hrefOf({ screen: 'journal', seq: last.entry.seq })}>entry {last.entry.seq}</a>,{' '}
-                    <Time ms={last.entry.wallMs} />
+                    <a href={hrefOf({ screen: 'journal', seq: last.seq })}>entry {last.seq}</a>,{' '}
+                    <Time ms={last.wallMs} />
                   </>
                 ),
               ],
@@ -48,8 +44,8 @@ export function Posture(): ReactNode {
                   <span className="soft">None yet.</span>
                 ) : (
                   <>
-                    <a href={hrefOf({ screen: 'journal', seq: point.entry.seq })}>entry {point.entry.seq}</a>,{' '}
-                    <Time ms={point.entry.wallMs} />
+                    <a href={hrefOf({ screen: 'journal', seq: point.seq })}>entry {point.seq}</a>,{' '}
+                    <Time ms={point.wallMs} />
                   </>
                 ),
               ],

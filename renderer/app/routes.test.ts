@@ -30,6 +30,16 @@ describe('addresses', () => {
       `#/journal/12?kind=tool.denied&run=${RUN}`,
       { screen: 'journal', seq: 12, kind: 'tool.denied', run: RUN },
     ],
+    [
+      '#/journal?q=HIPAA-001+%22drop+column%22&from=2026-11-22T03%3A00%3A00.000Z&person=application&phi=yes',
+      {
+        screen: 'journal',
+        q: 'HIPAA-001 "drop column"',
+        from: '2026-11-22T03:00:00.000Z',
+        person: 'application',
+        phi: 'yes',
+      },
+    ],
     ['#/reports/abc', { screen: 'reports', report: 'abc' }],
     [`#/approvals/${RUN}`, { screen: 'approvals', approval: RUN }],
     ['#/approvals/pace', { screen: 'approvals', part: 'pace' }],
@@ -64,13 +74,13 @@ describe('addresses', () => {
 describe('screens of a role', () => {
   /** What a screen asks main as soon as it opens. */
   const NEEDS: Readonly<Record<ScreenName, readonly VerbName[]>> = {
-    today: ['runs.list', 'denials.list', 'journal.listEntries'],
+    today: ['runs.list', 'denials.list', 'journal.getIntegrity'],
     datasets: ['datasets.list', 'datasets.get'],
     runs: ['runs.list', 'runs.get'],
     approvals: ['approvals.list', 'approvals.open', 'approvals.answer'],
     agents: ['agents.list'],
     denials: ['denials.list'],
-    journal: ['journal.listEntries', 'journal.getEntry', 'journal.verify'],
+    journal: ['journal.searchEntries', 'journal.countEntries', 'journal.getEntry', 'journal.verify'],
     reports: ['reports.list', 'reports.verifyFile'],
   };
 

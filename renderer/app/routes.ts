@@ -36,12 +36,10 @@ export type Route =
       readonly group?: string | undefined;
       readonly seq?: number | undefined;
     }
-  | {
+  | ({
       readonly screen: 'journal';
       readonly seq?: number | undefined;
-      readonly kind?: string | undefined;
-      readonly run?: string | undefined;
-    }
+    } & Readonly<Partial<Record<JournalCondition, string | undefined>>>)
   | { readonly screen: 'reports'; readonly report?: string | undefined };
 
 export const RUN_TABS = ['timeline', 'findings', 'table', 'differences', 'artefacts', 'statement'] as const;
@@ -49,6 +47,24 @@ export type RunTab = (typeof RUN_TABS)[number];
 
 export const DENIAL_TABS = ['review', 'all', 'rules'] as const;
 export type DenialTab = (typeof DENIAL_TABS)[number];
+
+/** What the journal can be filtered by, as it stands in an address; lists are joined by commas. */
+export const JOURNAL_CONDITIONS = [
+  'q',
+  'from',
+  'to',
+  'kind',
+  'person',
+  'agent',
+  'decision',
+  'phase',
+  'phi',
+  'failed',
+  'run',
+  'call',
+  'act',
+] as const;
+export type JournalCondition = (typeof JOURNAL_CONDITIONS)[number];
 
 /** Each role's own screens, in order. Main checks every verb again; this only keeps the way short. */
 export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
@@ -96,8 +112,7 @@ export function parseRoute(hash: string): Route {
       return {
         screen: 'journal',
         seq: sequence(first),
-        kind: query.get('kind') ?? undefined,
-        run: query.get('run') ?? undefined,
+        ...Object.fromEntries(JOURNAL_CONDITIONS.map((name) => [name, query.get(name) ?? undefined])),
       };
     case 'reports':
       return { screen: 'reports', report: first };
@@ -139,7 +154,7 @@ function pathOf(route: Route): string {
       if (route.seq !== undefined) return join('denials', route.seq.toString());
       return join('denials', route.tab, route.group);
     case 'journal':
-      return `${join('journal', route.seq?.toString())}${search({ kind: route.kind, run: route.run })}`;
+      return `${join('journal', route.seq?.toString())}${search(Object.fromEntries(JOURNAL_CONDITIONS.map((name) => [name, route[name]])))}`;
     case 'reports':
       return join('reports', route.report);
   }

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components';
 
-type Variant = 'primary' | 'secondary' | 'quiet' | 'danger';
+type Variant = 'primary' | 'secondary' | 'quiet' | 'danger' | 'chosen';
 
-/** A button; `danger` is for what cannot be taken back. */
+/** A button; `danger` is for what cannot be taken back, `chosen` for a filter that is set. */
 export function Button(
   props: Omit<ButtonProps, 'className' | 'children'> & {
     readonly variant?: Variant;

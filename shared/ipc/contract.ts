@@ -9,12 +9,12 @@ import {
   Role,
   RunId,
 } from '../domain/index.ts';
-import { EventKind } from '../formats/journal/events.ts';
 import { AUDIT_VERBS } from './audit.ts';
 import { AGENT_VERBS } from './agent-verbs.ts';
 import { APPROVAL_VERBS } from './approval-verbs.ts';
 import { verb, type VerbDefinition } from './define.ts';
 import { DENIAL_VERBS } from './denial-verbs.ts';
+import { JOURNAL_VERBS } from './journal-verbs.ts';
 import { POLICY_VERBS } from './policy-verbs.ts';
 import * as views from './views.ts';
 
@@ -190,32 +190,7 @@ export const CONTRACT = {
 
   ...POLICY_VERBS,
 
-  'journal.listEntries': verb(
-    evidenceReaders,
-    'read the journal',
-    page.extend({ kind: EventKind.optional(), run: RunId.optional(), newestFirst: z.boolean() }),
-    z.object({ total: z.int(), asOfSeq: z.int(), entries: z.array(views.EntryView) }),
-  ),
-  'journal.getEntry': verb(
-    evidenceReaders,
-    'read a journal entry',
-    z.strictObject({ seq: z.int().min(0) }),
-    z.object({ view: views.EntryView, causes: z.array(views.EntryView) }),
-  ),
-  /** With `witness`, a checkpoint kept elsewhere is asked for as a file and held against the journal. */
-  'journal.verify': verb(
-    evidenceReaders,
-    'verify the journal',
-    z.strictObject({ witness: z.boolean().optional() }),
-    views.VerifyView,
-  ),
-  /** Signs in behind a damaged journal, which is left as it is, and begins a new file. Before any sign-in. */
-  'journal.beginEpoch': verb(
-    'anyone',
-    'begin a new journal file',
-    z.strictObject({ person: z.string().min(1).max(200), password }),
-    views.EpochView,
-  ),
+  ...JOURNAL_VERBS,
   ...AUDIT_VERBS,
 
   'reports.list': verb(evidenceReaders, 'list reports', nothing, z.array(views.ReportView)),

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import type { EntryView } from '../../../shared/ipc/index.ts';
+import type { Entry } from '../../../shared/formats/journal/index.ts';
+import type { EntryFilterArgs, EntryView } from '../../../shared/ipc/index.ts';
 import { useQuery } from '../../api/hooks.ts';
 import { hrefOf } from '../../app/routes.ts';
 import { formatExactTime, shortId } from '../../ui/format.ts';
@@ -7,11 +8,17 @@ import { Drawer, Facts, Section } from '../../ui/layout.tsx';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge, CopyId, Time } from '../../ui/text.tsx';
 import { EVENT_WORDS } from '../../ui/words.ts';
+import { journalRoute } from './conditions.ts';
 import { gistOf } from './gist.ts';
 import { leafHash } from './leaf-hash.ts';
 
 /** One entry: what it says, what caused it, and the proof that it is the one in the chain. */
-export function EntryDrawer(props: { readonly seq: number; readonly onClose: () => void }): ReactNode {
+export function EntryDrawer(props: {
+  readonly seq: number;
+  /** The filter of the list beside it, which links keep. */
+  readonly filter: EntryFilterArgs;
+  readonly onClose: () => void;
+}): ReactNode {
   const query = useQuery('journal.getEntry', { seq: props.seq });
   const view = query.status === 'ready' ? query.value.view : undefined;
   return (
@@ -33,13 +40,19 @@ export function EntryDrawer(props: { readonly seq: number; readonly onClose: () 
       {query.status === 'failed' && (
         <Failure problem={query.problem} retry={query.reload} where={`entry ${props.seq}`} />
       )}
-      {query.status === 'ready' && <Body view={query.value.view} causes={query.value.causes} />}
+      {query.status === 'ready' && (
+        <Body view={query.value.view} causes={query.value.causes} filter={props.filter} />
+      )}
     </Drawer>
   );
 }
 
-function Body(props: { readonly view: EntryView; readonly causes: readonly EntryView[] }): ReactNode {
-  const { view, causes } = props;
+function Body(props: {
+  readonly view: EntryView;
+  readonly causes: readonly EntryView[];
+  readonly filter: EntryFilterArgs;
+}): ReactNode {
+  const { view, causes, filter } = props;
   const { entry } = view;
   return (
     <>
@@ -76,22 +89,27 @@ function Body(props: { readonly view: EntryView; readonly causes: readonly Entry
           ]}
         />
       </Section>
-      {causes.length > 0 && (
-        <Section title="What led to it">
+      <Section title="Causes and consequences">
+        {causes.length === 0 ? (
+          <p className="small soft">It stands alone: no intent, decision or outcome belongs to it.</p>
+        ) : (
           <ol className="causes">
             {causes.map((cause) => (
               <li key={cause.entry.seq}>
-                <a href={hrefOf({ screen: 'journal', seq: cause.entry.seq })}>entry {cause.entry.seq}</a>
+                <span className="causes-what">{relationOf(cause.entry, entry)}</span>
                 <span>
+                  <a href={hrefOf(journalRoute(filter, cause.entry.seq))}>entry {cause.entry.seq}</a>{' '}
                   {EVENT_WORDS[cause.entry.kind]}
-                  {cause.entry.phase !== 'event' && <span className="faint"> {cause.entry.phase}</span>}
                   <span className="causes-gist">{gistOf(cause.entry)}</span>
                 </span>
               </li>
             ))}
           </ol>
-        </Section>
-      )}
+        )}
+        <p className="small">
+          <a href={hrefOf({ screen: 'journal', act: entry.correlation })}>Everything of the same act</a>
+        </p>
+      </Section>
       <Section title="Body">
         <pre className="prose-box" tabIndex={0} aria-label="Body of the entry">
           {JSON.stringify(entry.body, null, 2)}
@@ -119,6 +137,16 @@ function Body(props: { readonly view: EntryView; readonly causes: readonly Entry
       </Section>
     </>
   );
+}
+
+/** What another entry is to this one. */
+function relationOf(other: Entry, entry: Entry): string {
+  if (other.seq === entry.intent) return 'Intent';
+  if (other.intent === entry.seq) return 'Outcome';
+  if (other.kind === 'tool.decided') return 'Decision';
+  if (other.kind === 'tool.denied') return 'Denial';
+  if (other.kind.startsWith('approval.')) return 'Approval';
+  return other.seq < entry.seq ? 'Before' : 'After';
 }
 
 /** The leaf hash once more, from the entry as this window received it. */

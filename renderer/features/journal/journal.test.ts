@@ -1,14 +1,17 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { EVENT_NAMES, type Entry } from '../../../shared/formats/journal/index.ts';
-import { EVENT_NAMES_OF } from './event-choices.ts';
-import { entryPages, fromOldest } from './entry-pages.ts';
+import type { EntryView } from '../../../shared/ipc/index.ts';
+import { EntryFilterArgs } from '../../../shared/ipc/index.ts';
+import { parseRoute, hrefOf } from '../../app/routes.ts';
+import { conditionsOf, filterOf, journalRoute, KINDS } from './conditions.ts';
 import { gistOf } from './gist.ts';
 import { leafHash } from './leaf-hash.ts';
+import { JournalLook } from './look.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 test('the filter offers every kind of the catalogue', () => {
-  expect([...EVENT_NAMES_OF].sort()).toEqual([...EVENT_NAMES].sort());
+  expect([...KINDS].sort()).toEqual([...EVENT_NAMES].sort());
 });
 
 test.each<[Entry['kind'], Entry['phase'], Entry['body'], string]>([
@@ -54,30 +57,105 @@ test('the leaf hash is SHA-256 over a zero byte and the canonical text', async (
   expect(await leafHash({ ...entry, seq: 8 })).not.toBe(known);
 });
 
-test('pages stay aligned although looking at the journal adds to it', async () => {
-  const journal = Array.from({ length: 450 }, (_, seq) => seq);
-  const ask = ((_: string, args: { offset: number; limit: number; newestFirst: boolean }) => {
-    journal.push(journal.length);
-    const list = args.newestFirst ? journal.toReversed() : journal;
-    const entries = list.slice(args.offset, args.offset + args.limit);
-    return Promise.resolve({
-      ok: true,
-      value: { total: journal.length, asOfSeq: journal.length - 1, entries },
+const ID = '0b0e0c5e-6a5f-4d0e-9c1b-2f6f0a3f9d11';
+
+describe('a filter in the address', () => {
+  const whole = EntryFilterArgs.parse({
+    fromMs: 1_780_000_000_000,
+    toMs: 1_780_000_001_500,
+    kinds: ['tool.denied', 'tool.call'],
+    phases: ['intent'],
+    people: ['application', ID],
+    agents: ['data_cleaner'],
+    run: ID,
+    call: ID,
+    correlation: 'c 7',
+    decisions: ['ask', 'deny'],
+    phiAccessed: false,
+    failed: true,
+    text: '"drop column" HIPAA-001',
+  });
+
+  test('comes back as it was', () => {
+    expect(filterOf(conditionsOf(whole))).toEqual(whole);
+    expect(filterOf(conditionsOf({}))).toEqual({});
+    const route = parseRoute(hrefOf(journalRoute(whole, 12)));
+    expect(route).toMatchObject({ screen: 'journal', seq: 12 });
+    expect(route.screen === 'journal' && filterOf(route)).toEqual(whole);
+  });
+
+  test('leaves out what means nothing, so that main accepts the rest', () => {
+    const broken = filterOf({
+      ...{ q: '  ', from: 'yesterday', to: '', kind: 'tool.call,nothing', person: 'Mallory', agent: '' },
+      ...{
+        decision: 'maybe',
+        phase: '',
+        phi: 'perhaps',
+        failed: '',
+        run: 'x',
+        call: '1',
+        act: 'y'.repeat(65),
+      },
     });
-  }) as unknown as Parameters<typeof entryPages>[3];
-  const asOf: number[] = [];
-  const fetch = entryPages(undefined, undefined, (seq) => asOf.push(seq), ask);
-  const seen: unknown[] = [];
-  for (const offset of [0, 200, 400]) {
-    const answer = await fetch({ offset, limit: 200, fresh: offset === 0 });
-    if (answer.ok) seen.push(...answer.value.rows);
-  }
-  expect(seen).toEqual(Array.from({ length: 451 }, (_, index) => 450 - index));
-  expect(asOf).toEqual([450]);
+    expect(broken).toEqual({ kinds: ['tool.call'] });
+    expect(EntryFilterArgs.safeParse(broken).success).toBe(true);
+  });
 });
 
-test('a page beyond the end is empty', () => {
-  expect(fromOldest(10, 0, 4)).toEqual({ from: 6, count: 4 });
-  expect(fromOldest(10, 8, 4)).toEqual({ from: 0, count: 2 });
-  expect(fromOldest(10, 40, 4)).toEqual({ from: 0, count: 0 });
+/** Main's side: entries of which each count finds some more. */
+function journalOf(size: number, perStep: number): { look: JournalLook; asked: string[] } {
+  const asked: string[] = [];
+  let found = 0;
+  const rows = (offset: number, limit: number): EntryView[] =>
+    Array.from({ length: Math.max(0, Math.min(limit, found - offset)) }, (_, i) => ({
+      entry: { seq: size - 1 - offset - i },
+    })) as EntryView[];
+  const ask = (name: string, args: { offset?: number; limit?: number }): Promise<unknown> => {
+    asked.push(name);
+    if (name !== 'journal.readEntries') found = Math.min(size, found + perStep);
+    const head = { look: 'l', asOfSeq: size - 1, textThroughSeq: size - 1, behind: false };
+    const value = {
+      ...head,
+      ...{ total: found, complete: found === size, entries: rows(args.offset ?? 0, args.limit ?? 0) },
+    };
+    return Promise.resolve({ ok: true, value });
+  };
+  return { look: new JournalLook({}, ask as never), asked };
+}
+
+const settled = async (look: JournalLook): Promise<void> => {
+  while (!look.state().complete || look.state().pages.get(0)?.length !== Math.min(200, look.state().total))
+    await Promise.resolve();
+};
+
+describe('a look', () => {
+  test('shows the first page at once, counts to the end, and fetches what comes into sight', async () => {
+    const { look, asked } = journalOf(450, 300);
+    const stop = look.watch(() => undefined);
+    await settled(look);
+    expect(look.state().total).toBe(450);
+    expect(look.rowAt(0)?.entry.seq).toBe(449);
+    look.onRange(190, 420);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect([look.rowAt(399)?.entry.seq, look.rowAt(449)?.entry.seq]).toEqual([50, 0]);
+    stop();
+    expect(asked.filter((name) => name === 'journal.searchEntries')).toHaveLength(1);
+  });
+
+  test('fills up a first page that came in part', async () => {
+    const { look } = journalOf(450, 90);
+    look.watch(() => undefined);
+    await settled(look);
+    expect(look.state().pages.get(0)).toHaveLength(200);
+    expect(look.state().counts?.total).toBe(450);
+  });
+
+  test('keeps what main refused with', async () => {
+    const refusal = { ok: false, code: 'invalid_input', message: 'there is no word to search for' };
+    const look = new JournalLook({ text: '*' }, (() => Promise.resolve(refusal)) as never);
+    look.watch(() => undefined);
+    await Promise.resolve();
+    expect(look.state().problem).toMatchObject({ code: 'invalid_input' });
+  });
 });

@@ -1,27 +1,25 @@
-import { ScrollText, ShieldCheck, X } from 'lucide-react';
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
-import type { EntryView } from '../../../shared/ipc/index.ts';
-import { usePages } from '../../api/pages.ts';
+import { ScrollText, ShieldCheck } from 'lucide-react';
+import { useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import type { EntryFilterArgs, EntryView } from '../../../shared/ipc/index.ts';
 import { go } from '../../app/navigation.ts';
 import type { Route } from '../../app/routes.ts';
 import { Button } from '../../ui/button.tsx';
-import { SelectField } from '../../ui/fields.tsx';
-import { plural, shortId, zoneName } from '../../ui/format.ts';
+import { formatCount, plural, zoneName } from '../../ui/format.ts';
 import { Grid } from '../../ui/grid.tsx';
 import type { GridColumn } from '../../ui/grid-line.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Screen } from '../../ui/layout.tsx';
-import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
+import { Callout, Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { Time } from '../../ui/text.tsx';
 import { EVENT_WORDS } from '../../ui/words.ts';
-import { entryPages } from './entry-pages.ts';
+import { Activity } from './activity.tsx';
+import { conditionsIn, filterOf, journalRoute } from './conditions.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
-import { EVENT_NAMES_OF } from './event-choices.ts';
+import { FilterBar } from './filter-bar.tsx';
 import { gistOf } from './gist.ts';
+import { JournalLook, type LookState } from './look.ts';
 import { VerifyDialog } from './verify-dialog.tsx';
 import './journal.css';
-
-const ALL = '*';
 
 const COLUMNS: readonly GridColumn<EntryView>[] = [
   {
@@ -73,33 +71,30 @@ const COLUMNS: readonly GridColumn<EntryView>[] = [
 ];
 const BESIDE: ReadonlySet<string> = new Set(['seq', 'time', 'kind', 'who']);
 
-/** The journal as it stands: newest first, filtered by kind and run, each entry with its proof. */
+/** The journal, newest first, under any filter, each entry with its causes and proof. */
 export function Journal(props: { readonly route: Route & { readonly screen: 'journal' } }): ReactNode {
   const { route } = props;
   const now = useNow();
   const [verifying, setVerifying] = useState(false);
-  const [asOf, setAsOf] = useState<number | undefined>();
-  const kind = EVENT_NAMES_OF.find((name) => name === route.kind);
-  const run = route.run;
-  const fetch = useMemo(() => entryPages(kind, run, setAsOf), [kind, run]);
-  const entries = usePages<EntryView>(`${kind ?? ''} ${run ?? ''}`, fetch);
-  const close = useCallback(() => go({ screen: 'journal', kind, run }, 'replace'), [kind, run]);
+  const [round, setRound] = useState(0);
+  const key = JSON.stringify(conditionsIn(route));
+  const filter = useMemo(() => filterOf(JSON.parse(key) as Parameters<typeof filterOf>[0]), [key]);
+  // A new round is a new look at the same filter.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const look = useMemo(() => new JournalLook(filter), [filter, round]);
+  const state = useSyncExternalStore(look.watch, look.state);
+  const refresh = (): void => setRound((last) => last + 1);
+  const change = (part: Partial<EntryFilterArgs>): void =>
+    go(journalRoute({ ...filter, ...part }, route.seq), 'replace');
+  const clear = (): void => go({ screen: 'journal', seq: route.seq }, 'replace');
   return (
     <Screen
       title="Journal"
       fill
-      meta={
-        entries.total === undefined ? undefined : (
-          <>
-            <span>{plural(entries.total, 'entry', 'entries')}</span>
-            {asOf !== undefined && <span>as of entry {asOf}</span>}
-            <span>times in {zoneName(now)}</span>
-          </>
-        )
-      }
+      meta={<Meta state={state} nowMs={now} />}
       actions={
         <>
-          <Button onPress={entries.reload}>Refresh</Button>
+          <Button onPress={refresh}>Refresh</Button>
           <Button variant="primary" onPress={() => setVerifying(true)}>
             <ShieldCheck size={14} aria-hidden="true" />
             Verify now
@@ -107,52 +102,102 @@ export function Journal(props: { readonly route: Route & { readonly screen: 'jou
         </>
       }
       drawer={
-        route.seq === undefined ? undefined : <EntryDrawer key={route.seq} seq={route.seq} onClose={close} />
+        route.seq === undefined ? undefined : (
+          <EntryDrawer
+            key={route.seq}
+            seq={route.seq}
+            filter={filter}
+            onClose={() => go(journalRoute(filter), 'replace')}
+          />
+        )
       }
     >
-      <div className="bar">
-        <SelectField
-          label="Kind"
-          hideLabel
-          value={kind ?? ALL}
-          onChange={(name) =>
-            go({ screen: 'journal', run, ...(name === ALL ? {} : { kind: name }) }, 'replace')
-          }
-          choices={[
-            { id: ALL, text: 'Every kind' },
-            ...EVENT_NAMES_OF.map((id) => ({ id: id, text: EVENT_WORDS[id] })),
-          ]}
-        />
-        {run !== undefined && (
-          <Button small onPress={() => go({ screen: 'journal', kind }, 'replace')}>
-            Run {shortId(run)}
-            <X size={12} aria-hidden="true" />
-            <span className="unseen">, show every run</span>
-          </Button>
-        )}
-      </div>
-      {entries.problem !== undefined ? (
-        <Failure problem={entries.problem} retry={entries.reload} where="journal" />
-      ) : entries.total === undefined ? (
+      <FilterBar filter={filter} counts={state.counts} onChange={change} onClear={clear} />
+      <Activity
+        histogram={state.counts?.histogram}
+        complete={state.complete}
+        nowMs={now}
+        filtered={filter.fromMs !== undefined || filter.toMs !== undefined}
+        onChoose={change}
+        onAll={() => change({ fromMs: undefined, toMs: undefined })}
+      />
+      <StillIndexing state={state} byText={filter.text !== undefined} onRefresh={refresh} />
+      {state.problem !== undefined ? (
+        <Failure problem={state.problem} retry={refresh} where="journal" />
+      ) : state.head === undefined ? (
         <Skeleton label="the journal" lines={10} />
       ) : (
         <Grid
           label="Journal entries"
           columns={route.seq === undefined ? COLUMNS : COLUMNS.filter((column) => BESIDE.has(column.id))}
-          count={entries.total}
-          rowAt={entries.rowAt}
-          onRange={entries.onRange}
+          count={state.total}
+          rowAt={look.rowAt}
+          onRange={look.onRange}
           keyOf={(row) => row.entry.seq.toString()}
           selected={route.seq?.toString()}
-          onOpen={(row) => go({ screen: 'journal', seq: row.entry.seq, kind, run }, 'replace')}
+          onOpen={(row) => go(journalRoute(filter, row.entry.seq), 'replace')}
           empty={
-            <Empty title="No entry of this kind" icon={<ScrollText size={20} aria-hidden="true" />}>
-              The journal records every act with an intent before it and an outcome after it.
-            </Empty>
+            state.complete ? <Nothing filter={filter} onClear={clear} /> : <Skeleton label="older entries" />
           }
         />
       )}
       <VerifyDialog isOpen={verifying} onClose={() => setVerifying(false)} />
     </Screen>
+  );
+}
+
+function Meta(props: { readonly state: LookState; readonly nowMs: number }): ReactNode {
+  const { head, total, complete } = props.state;
+  if (head === undefined) return null;
+  return (
+    <>
+      <span aria-live="polite">
+        {complete ? plural(total, 'entry', 'entries') : `${formatCount(total)} found so far, counting`}
+      </span>
+      <span>as of entry {formatCount(head.asOfSeq)}</span>
+      <span>times in {zoneName(props.nowMs)}</span>
+    </>
+  );
+}
+
+/** Says what the list cannot know yet. Evidence is not concerned: the index is made from it. */
+function StillIndexing(props: {
+  readonly state: LookState;
+  readonly byText: boolean;
+  readonly onRefresh: () => void;
+}): ReactNode {
+  const { head } = props.state;
+  if (head === undefined) return null;
+  const wordsBehind = props.byText && head.textThroughSeq < head.asOfSeq;
+  if (!head.behind && !wordsBehind) return null;
+  return (
+    <div className="bar">
+      <Callout
+        tone="neutral"
+        title="Still indexing"
+        action={
+          <Button small onPress={props.onRefresh}>
+            Look again
+          </Button>
+        }
+      >
+        {wordsBehind
+          ? `Words are known up to entry ${formatCount(Math.max(0, head.textThroughSeq))} of ${formatCount(head.asOfSeq)}; newer entries are not found by text yet.`
+          : `The list stands as of entry ${formatCount(head.asOfSeq)}; newer entries are being taken in.`}
+      </Callout>
+    </div>
+  );
+}
+
+function Nothing(props: { readonly filter: EntryFilterArgs; readonly onClear: () => void }): ReactNode {
+  const filtered = Object.keys(props.filter).length > 0;
+  return (
+    <Empty
+      title={filtered ? 'No entry matches' : 'The journal has no entry'}
+      icon={<ScrollText size={20} aria-hidden="true" />}
+      action={filtered ? <Button onPress={props.onClear}>Clear all conditions</Button> : undefined}
+    >
+      The journal records every act with an intent before it and an outcome after it.
+    </Empty>
   );
 }

@@ -22,7 +22,7 @@ export function VerifyDialog(props: { readonly isOpen: boolean; readonly onClose
     started.current = true;
     void run({}).then((answer) => {
       setVerdict(answer);
-      cache.invalidate('journal.listEntries');
+      cache.invalidate('journal.getIntegrity');
     });
   }, [props.isOpen, run]);
   const again = (): void => {

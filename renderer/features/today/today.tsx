@@ -135,26 +135,22 @@ function TaskLine(props: { readonly task: Task }): ReactNode {
   );
 }
 
-const LATEST = { offset: 0, limit: 1, newestFirst: true } as const;
-
 function Integrity(): ReactNode {
-  const verified = useQuery('journal.listEntries', { ...LATEST, kind: 'integrity.verified' });
-  if (verified.status !== 'ready') return null;
-  const last = verified.value.entries[0];
+  const integrity = useQuery('journal.getIntegrity', {});
+  if (integrity.status !== 'ready') return null;
+  const last = integrity.value.lastVerified;
   return (
     <Panel
       title="Journal"
-      note={`As of entry ${verified.value.asOfSeq}.`}
+      note={`As of entry ${integrity.value.asOfSeq}.`}
       actions={<a href={hrefOf({ screen: 'journal' })}>Open the journal</a>}
     >
       {last === undefined ? (
         <p className="small soft">Not verified in this workspace yet. Verify now from the journal.</p>
       ) : (
         <p className="small">
-          Last verified <Time ms={last.entry.wallMs} /> by {last.person}:{' '}
-          <a href={hrefOf({ screen: 'journal', seq: last.entry.seq })}>
-            {last.entry.body.verdict === 'ok' ? 'intact' : 'not intact'}
-          </a>
+          Last verified <Time ms={last.wallMs} /> by {last.person}:{' '}
+          <a href={hrefOf({ screen: 'journal', seq: last.seq })}>{last.intact ? 'intact' : 'not intact'}</a>
         </p>
       )}
     </Panel>

@@ -49,6 +49,10 @@ export const VIEW_EVENTS = {
   'journal.viewed': {
     event: z.strictObject({
       what: z.enum(['entries', 'entry', 'denials', 'approvals', 'proof']),
+      /** Names of the conditions that entries were searched by, without their values. */
+      by: z.array(z.string().max(40)).optional(),
+      /** The entry that was opened. */
+      seq: z.int().optional(),
     }),
   },
 } as const satisfies Events;
