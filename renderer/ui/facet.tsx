@@ -33,6 +33,8 @@ export function Facet<Id extends string>(props: {
           className="list-box"
           aria-label={props.label}
           selectionMode="multiple"
+          // Escape leaves the list; what was chosen stays.
+          escapeKeyBehavior="none"
           items={values}
           selectedKeys={chosen}
           autoFocus

@@ -36,7 +36,7 @@ const COLUMNS: readonly GridColumn<EntryView>[] = [
     width: 'minmax(11rem, 1.2fr)',
     cell: (row) => (
       <>
-        <span className="strong">{EVENT_WORDS[row.entry.kind]}</span>
+        <span className="strong">{EVENT_WORDS[row.entry.kind]}</span>{' '}
         {row.entry.phase !== 'event' && (
           <span className={`phase phase-${row.entry.phase}`}>{row.entry.phase}</span>
         )}
