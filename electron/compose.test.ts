@@ -195,11 +195,9 @@ describe('the composed application', () => {
     });
     expect(application.status().person?.name).toBe('Carla');
     expect((await readFile(path)).equals(bytes)).toBe(true);
-    const { entries } = await call('journal.listEntries', {
-      kind: 'epoch.began',
-      offset: 0,
+    const { entries } = await call('journal.searchEntries', {
+      filter: { kinds: ['epoch.began'] },
       limit: 5,
-      newestFirst: true,
     });
     expect(entries.map(({ entry, person }) => [entry.seq, person])).toEqual([[10_000, 'Carla']]);
     expect((await kinds('access.refused')).map(({ body }) => body.verb)).toEqual(['journal.beginEpoch']);
