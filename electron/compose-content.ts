@@ -8,7 +8,12 @@ import { readBundledModels, readPinnedModels } from './operations/index.ts';
 import { openDatasets, type DatasetStore } from './runtime/datasets/index.ts';
 import { createGate, type GatePorts } from './runtime/gate/index.ts';
 import { createInference } from './runtime/inference/index.ts';
-import { createDocumentRedactor, type Redactor } from './runtime/phi/index.ts';
+import {
+  createDocumentRedactor,
+  openProofBench,
+  type Dictionary,
+  type Redactor,
+} from './runtime/phi/index.ts';
 import {
   callBeganIn,
   createRunEngine,
@@ -20,6 +25,7 @@ import {
 import {
   agentDesk,
   approvalPort,
+  openDictionary,
   requireWorking,
   type ApplicationSettings,
   type Content,
@@ -61,7 +67,11 @@ export async function openContent({
   if (journal.opened.epoch === 1) await payloads.sweep(await journal.read.citedPayloads());
 
   const entries = async (run: RunId) => (await journal.read.ofRun(run)).map(({ entry }) => entry);
-  const redactorFor = cachedRedactors(datasets);
+  const dictionary = openDictionary(journal, payloads, () => {
+    redactors.forget();
+  });
+  const redactors = cachedRedactors(datasets, () => dictionary.read());
+  const redactorFor = redactors.of;
   const inference = createInference({ launch: settings.launchProcess, gpu: 'auto' });
   const approvals = approvalPort(journal, payloads, {
     nowMs: systemClock.wallMs,
@@ -119,7 +129,8 @@ export async function openContent({
   const tracked = trackRuns(engine, journal, settings.notify);
 
   return {
-    ...{ payloads, datasets, gate, engine: tracked.engine, runFiles, agents },
+    ...{ payloads, datasets, gate, engine: tracked.engine, runFiles, agents, dictionary, redactorFor },
+    proofBench: openProofBench(),
     bindings: async (complianceProfile) => ({
       policySha256: ports.policyOf(complianceProfile).sha256,
       codeSha256: await codeSha256(),
@@ -132,7 +143,7 @@ export async function openContent({
       const start =
         run === undefined ? undefined : (await entries(run)).find(({ kind }) => kind === 'run.started');
       const about = (start?.body.dataset as DatasetId | undefined) ?? dataset;
-      const redactor = about === undefined ? createDocumentRedactor() : await redactorFor(about);
+      const redactor = await (about === undefined ? redactors.withoutTables() : redactorFor(about));
       return (text) => redactor.redact(text).text;
     },
     close: async () => {
@@ -225,14 +236,26 @@ async function describe(datasets: DatasetStore, dataset: DatasetId, version: num
 }
 
 /** One redactor per dataset, with the values of its identifying columns; made at first use. */
-function cachedRedactors(datasets: DatasetStore): (dataset: DatasetId) => Promise<Redactor> {
+function cachedRedactors(datasets: DatasetStore, dictionary: () => Promise<Dictionary>) {
   const made = new Map<DatasetId, Promise<Redactor>>();
-  return (dataset) => {
-    const known = made.get(dataset) ?? datasets.knownValues(dataset).then((values) => createDocumentRedactor(values));
-    made.set(dataset, known);
-    // A failure must not be remembered: the next call tries again.
-    known.catch(() => made.delete(dataset));
-    return known;
+  const make = async (dataset: DatasetId | undefined): Promise<Redactor> => {
+    const { identifiers, words } = await dictionary();
+    const values = dataset === undefined ? [] : await datasets.knownValues(dataset);
+    return createDocumentRedactor([...values, ...identifiers], words);
+  };
+  return {
+    of: (dataset: DatasetId): Promise<Redactor> => {
+      const known = made.get(dataset) ?? make(dataset);
+      made.set(dataset, known);
+      // A failure must not be remembered: the next call tries again.
+      known.catch(() => made.delete(dataset));
+      return known;
+    },
+    withoutTables: () => make(undefined),
+    /** The dictionary has changed. */
+    forget: () => {
+      made.clear();
+    },
   };
 }
 

@@ -6,3 +6,4 @@ export * from './drop.ts';
 export * from './rpc.ts';
 export * from './processes.ts';
 export * from './code-version.ts';
+export * from './seeded-random.ts';

@@ -16,6 +16,17 @@ export {
   type Approval,
 } from './approvals/index.ts';
 export {
+  claimOf,
+  drawSample,
+  projectRedaction,
+  REDACTION_KINDS,
+  refusalToSign,
+  statementOf,
+  totalsOf,
+  type RedactionOnFile,
+  type RedactionReview,
+} from './redaction-review/index.ts';
+export {
   DENIAL_KINDS,
   groupDenials,
   projectDenials,

@@ -2,8 +2,10 @@ import type { DatasetId, RunId, Sha256Hex } from '../../shared/domain/index.ts';
 import type { ContentStore } from '../evidence/index.ts';
 import type { DatasetStore } from '../runtime/datasets/index.ts';
 import type { Gate } from '../runtime/gate/index.ts';
+import type { ProofBench, Redactor } from '../runtime/phi/index.ts';
 import type { RunEngine, RunFiles } from '../runtime/run/index.ts';
 import type { AgentDesk } from './agent-desk.ts';
+import type { DictionaryDesk } from './dictionary-desk.ts';
 import type { ShelvedModel } from '../operations/index.ts';
 
 /** What a signed-in content holder works with, beside the journal. */
@@ -13,6 +15,10 @@ export interface Content {
   readonly gate: Gate;
   readonly engine: RunEngine;
   readonly runFiles: RunFiles;
+  readonly dictionary: DictionaryDesk;
+  readonly proofBench: ProofBench;
+  /** What guards the texts of a dataset: its known values and the hospital's dictionary. */
+  redactorFor(dataset: DatasetId): Promise<Redactor>;
   /** Bundled and pinned models. */
   models(): Promise<readonly ShelvedModel[]>;
   /** Which agents are stopped. */

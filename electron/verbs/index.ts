@@ -9,6 +9,8 @@ export type { Content } from './content.ts';
 export { datasetVerbs } from './dataset-verbs.ts';
 export { denialVerbs } from './denial-verbs.ts';
 export { drillVerbs, toDrillView } from './drill-verbs.ts';
+export { openDictionary } from './dictionary-desk.ts';
+export { phiVerbs } from './phi-verbs.ts';
 export { Desk, type Place } from './desk.ts';
 export { createDispatch, type Dispatch } from './dispatch.ts';
 export { journalVerbs } from './journal-verbs.ts';

@@ -15,3 +15,4 @@ export * from './decision.ts';
 export * from './denial-review.ts';
 export * from './run.ts';
 export * from './small-cells.ts';
+export * from './redaction-proof.ts';

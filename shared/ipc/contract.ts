@@ -13,6 +13,7 @@ import { AUDIT_VERBS } from './audit.ts';
 import { AGENT_VERBS } from './agent-verbs.ts';
 import { APPROVAL_VERBS } from './approval-verbs.ts';
 import { verb, type VerbDefinition } from './define.ts';
+import { PHI_VERBS } from './phi-verbs.ts';
 import { DENIAL_VERBS } from './denial-verbs.ts';
 import { JOURNAL_VERBS } from './journal-verbs.ts';
 import { POLICY_VERBS } from './policy-verbs.ts';
@@ -187,6 +188,7 @@ export const CONTRACT = {
   ...APPROVAL_VERBS,
   ...AGENT_VERBS,
   ...DENIAL_VERBS,
+  ...PHI_VERBS,
 
   ...POLICY_VERBS,
 

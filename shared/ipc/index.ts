@@ -4,6 +4,7 @@ export * from './denial-views.ts';
 export * from './audit-views.ts';
 export * from './policy-views.ts';
 export * from './journal-views.ts';
+export * from './phi-views.ts';
 export * from './contract.ts';
 export * from './bridge.ts';
 export * from './agent-views.ts';

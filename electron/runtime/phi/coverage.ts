@@ -114,6 +114,7 @@ export const COVERAGE: readonly Coverage[] = [
   {
     ...{ class: 'OTHER_ID', rule: '(R)', detected: 'known_shapes_only' },
     how: 'Case, accession and study numbers beside a cue, long codes of any kind, columns in which nearly every value differs.',
-    person: 'Any other unique number, characteristic or code, and whether what is left points at somebody in this hospital.',
+    person:
+      'Any other unique number, characteristic or code, and whether what is left points at somebody in this hospital.',
   },
 ];

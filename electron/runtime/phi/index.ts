@@ -5,3 +5,13 @@ export { createDocumentRedactor } from './structures/document-redactor.ts';
 export { LongRedaction, type RedactedPart } from './structures/long-text.ts';
 export { REDACTION_PROFILES, renderMasked, type RedactionProfile } from './profiles/profile.ts';
 export { Scorer, type GoldDocument, type GroupFigures, type Score, type Stretch } from './scoring/score.ts';
+export { COVERAGE, type Coverage } from './coverage.ts';
+export {
+  Dictionary,
+  EMPTY_DICTIONARY,
+  withCorrections,
+  withoutEntry,
+  type Corrections,
+} from './dictionary.ts';
+export { openProofBench, type ProofBench } from './proof.ts';
+export { measureRecall, wilson, type MeasureResult } from './measure/index.ts';

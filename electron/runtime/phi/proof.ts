@@ -1,14 +1,14 @@
 import { connect, startWorker } from '../../core/index.ts';
-import type { IdentifierSpan, KnownValue } from './detector.ts';
+import type { IdentifierSpan } from './detector.ts';
 import type { MeasureRequest, MeasureResult } from './measure/index.ts';
-import type { ProofMethods } from './proof.worker.ts';
+import type { DetectRequest, ProofMethods } from './proof.worker.ts';
 
 /** Detection over many texts in a thread of its own. Nothing it is given outlives the call. */
 export interface ProofBench {
   /** What stands in each text. @throws Problem `check_failed` where a text could not be searched */
   detect(
     texts: readonly string[],
-    knownValues: readonly KnownValue[],
+    words: Pick<DetectRequest, 'knownValues' | 'ordinaryWords'>,
   ): Promise<readonly (readonly IdentifierSpan[])[]>;
   /** @throws Problem `invalid_input` without notes, `cancelled` */
   measure(
@@ -36,7 +36,7 @@ export function openProofBench(): ProofBench {
     }
   };
   return {
-    detect: (texts, knownValues) => during((worker) => worker.call('detect', { texts, knownValues })),
+    detect: (texts, words) => during((worker) => worker.call('detect', { texts, ...words })),
     measure: (request, { signal, onProgress } = {}) =>
       during((worker) =>
         worker.call('measure', request, {

@@ -7,15 +7,16 @@ import { createRedactor } from './redactor.ts';
 export interface DetectRequest {
   readonly texts: readonly string[];
   readonly knownValues: readonly KnownValue[];
+  readonly ordinaryWords: readonly string[];
 }
 
 const methods = {
-  detect: ({ texts, knownValues }: DetectRequest): (readonly IdentifierSpan[])[] => {
-    const redactor = createRedactor(knownValues);
+  detect: ({ texts, knownValues, ordinaryWords }: DetectRequest): (readonly IdentifierSpan[])[] => {
+    const redactor = createRedactor(knownValues, ordinaryWords);
     return texts.map((text) => redactor.detect(text));
   },
   measure: (request: MeasureRequest, { signal, progress }: CallContext): Promise<MeasureResult> => {
-    const redactor = createRedactor(request.knownValues);
+    const redactor = createRedactor(request.knownValues, request.ordinaryWords);
     return measureRecall(request, {
       detect: (text) => redactor.detect(text),
       onProgress: progress,

@@ -7,6 +7,7 @@ import type { IdentifierSpan, KnownValue, Redacted, Redactor } from './detector.
 import { KnownValues } from './known-values.ts';
 import { shippedLexicon } from './lexicon.ts';
 import { findNames } from './names.ts';
+import { OrdinaryWords } from './ordinary-words.ts';
 import { normalise, type Normalised } from './normalise.ts';
 import { resolveOverlaps } from './overlaps.ts';
 import { findNumbers } from './numbers.ts';
@@ -35,24 +36,34 @@ const ROUNDS = 8;
 /**
  * A redactor by patterns, cues, lists and the values of the run's own tables.
  * @param knownValues values from identifying columns; looked for in every text, in other orders and cases too.
+ * @param ordinaryWords what people said identifies nobody; a known value is found all the same.
  */
-export function createRedactor(knownValues: Iterable<KnownValue> = []): Redactor {
-  const known = new KnownValues(knownValues);
+export function createRedactor(
+  knownValues: Iterable<KnownValue> = [],
+  ordinaryWords: Iterable<string> = [],
+): Redactor {
+  const words: Words = { known: new KnownValues(knownValues), ordinary: new OrdinaryWords(ordinaryWords) };
   return {
-    detect: (text) => detect(text, known),
-    redact: (text) => redact(text, known),
+    detect: (text) => detect(text, words),
+    redact: (text) => redact(text, words),
   };
+}
+
+/** What is known beside the shipped lists. */
+interface Words {
+  readonly known: KnownValues;
+  readonly ordinary: OrdinaryWords;
 }
 
 /**
  * Looks again at what replacing would leave, until nothing is found there: so redacting twice changes nothing,
  * and a sign that only appears next to a placeholder is not missed.
  */
-function detect(text: string, known: KnownValues): IdentifierSpan[] {
+function detect(text: string, words: Words): IdentifierSpan[] {
   let spans: Candidate[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const left = replace(text, spans);
-    const more = detectOnce(left.text, known);
+    const more = detectOnce(left.text, words);
     if (more.length === 0) return spans;
     const inOriginal = more.map((span) => toSource(span, left.pieces));
     spans = resolveOverlaps(text, [...spans, ...inOriginal]);
@@ -60,17 +71,15 @@ function detect(text: string, known: KnownValues): IdentifierSpan[] {
   throw new Problem('check_failed', 'the redactor did not come to rest on a text');
 }
 
-function detectOnce(original: string, known: KnownValues): Candidate[] {
+function detectOnce(original: string, { known, ordinary }: Words): Candidate[] {
   const normalised = normalise(original);
   const { text } = normalised;
   const page = new Page(tokenise(text, shippedLexicon()));
-  const found = [
-    ...widenNames(
-      page,
-      FINDERS.flatMap((finder) => finder(page)),
-    ),
-    ...known.find(text),
-  ];
+  const signs = widenNames(
+    page,
+    FINDERS.flatMap((finder) => finder(page)),
+  );
+  const found = [...ordinary.without(text, signs), ...known.find(text)];
   if (found.length === 0) return [];
   const spans = resolveOverlaps(text, [...found, ...propagate(page, found)]);
   const outside = withoutPlaceholders(text, resolveOverlaps(text, [...spans, ...findRepeats(text, spans)]));
@@ -155,8 +164,8 @@ function pieceAt(index: number, pieces: readonly Piece[]): Piece {
   return pieces[low] ?? { at: 0, start: 0, end: 0, replaced: false };
 }
 
-function redact(text: string, known: KnownValues): Redacted {
-  const spans = detect(text, known);
+function redact(text: string, words: Words): Redacted {
+  const spans = detect(text, words);
   if (spans.length === 0) return { text, spans, counts: {} };
   const result = replace(text, spans).text;
   checkNothingRemains(text, spans, result);

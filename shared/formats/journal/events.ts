@@ -6,6 +6,7 @@ import { DATA_EVENTS, MEMORY_EVENTS } from './catalogue/data.ts';
 import { BACKUP_EVENTS, INTEGRITY_EVENTS, VIEW_EVENTS } from './catalogue/evidence.ts';
 import { MODEL_EVENTS } from './catalogue/model.ts';
 import { POLICY_EVENTS } from './catalogue/policy.ts';
+import { REDACTION_EVENTS } from './catalogue/redaction.ts';
 import { REVIEW_EVENTS } from './catalogue/review.ts';
 import { ARTEFACT_EVENTS, RUN_EVENTS } from './catalogue/run.ts';
 import { APPROVAL_EVENTS, TOOL_EVENTS } from './catalogue/tool.ts';
@@ -31,6 +32,7 @@ export const EVENTS = {
   ...APPROVAL_EVENTS,
   ...AGENT_EVENTS,
   ...REVIEW_EVENTS,
+  ...REDACTION_EVENTS,
   ...ARTEFACT_EVENTS,
   ...INTEGRITY_EVENTS,
   ...VIEW_EVENTS,

@@ -1,6 +1,6 @@
 import type { IdentifierClass } from '../../../../shared/domain/index.ts';
 import { FAMILY, GIVEN, STREETS, TOWNS } from './people.ts';
-import type { SeededRandom } from './random.ts';
+import type { SeededRandom } from '../../../core/index.ts';
 
 /** Classes that stand in text. Prints of fingers and faces, and photographs, do not; a person looks for those. */
 export const TEXT_CLASSES = [

@@ -4,7 +4,7 @@ import { Problem } from '../../../../shared/domain/index.ts';
 import { createRedactor } from '../index.ts';
 import { makeIdentity, measureRecall, TEXT_CLASSES, wilson, type MeasurePorts } from './index.ts';
 import { plantIdentity } from './plant.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../../core/index.ts';
 import { sameShape, nameLike } from './shapes.ts';
 import { findStyles } from './styles.ts';
 

@@ -4,13 +4,15 @@ import { words } from '../words.ts';
 import { makeIdentity, TEXT_CLASSES, type TextClass } from './identities.ts';
 import { wilson, type Share } from './interval.ts';
 import { plantIdentity, type Plant, type PlantedNote } from './plant.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../../core/index.ts';
 import { findStyles } from './styles.ts';
 
 export interface MeasureRequest {
   /** Somebody's own notes, in clear. They stay in memory. */
   readonly notes: readonly string[];
   readonly knownValues: readonly KnownValue[];
+  /** What people said identifies nobody. */
+  readonly ordinaryWords?: readonly string[];
   /** Synthetic people, one value of every text class each. */
   readonly identities: number;
   readonly seed: number;

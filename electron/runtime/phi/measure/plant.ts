@@ -1,6 +1,6 @@
 import type { Identity, TextClass } from './identities.ts';
 import { TEXT_CLASSES } from './identities.ts';
-import type { SeededRandom } from './random.ts';
+import type { SeededRandom } from '../../../core/index.ts';
 import { valueInStyle, type Styles } from './styles.ts';
 
 /** One value that was put into a text; offsets into that text, end exclusive. */

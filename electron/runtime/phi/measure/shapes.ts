@@ -1,4 +1,4 @@
-import type { SeededRandom } from './random.ts';
+import type { SeededRandom } from '../../../core/index.ts';
 
 /** Longer values are sentences or several values, and no style to follow. */
 const LONGEST = 60;

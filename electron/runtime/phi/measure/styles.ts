@@ -2,7 +2,7 @@ import type { IdentifierSpan, KnownValue } from '../detector.ts';
 import { CARRIERS } from './carriers.ts';
 import { TEXT_CLASSES, type Identity, type TextClass } from './identities.ts';
 import { FAMILY, GIVEN } from './people.ts';
-import type { SeededRandom } from './random.ts';
+import type { SeededRandom } from '../../../core/index.ts';
 import { nameLike, sameShape } from './shapes.ts';
 
 /** How identifiers are written and what stands around them, as found in somebody's own texts. */

@@ -14,9 +14,13 @@ const ROUNDS = 6;
  * searched for every original value.
  *
  * @param knownValues values of identifying columns of the run's own tables
+ * @param ordinaryWords what people said identifies nobody, in prose
  */
-export function createDocumentRedactor(knownValues: readonly KnownValue[] = []): Redactor {
-  const detector = createDocumentDetector(knownValues);
+export function createDocumentRedactor(
+  knownValues: readonly KnownValue[] = [],
+  ordinaryWords: readonly string[] = [],
+): Redactor {
+  const detector = createDocumentDetector(knownValues, ordinaryWords);
   const detect = (text: string): IdentifierSpan[] => withRepeats(text, detector.detect(text));
   return { detect, redact: (text) => redactDocument(text, detect) };
 }

@@ -25,12 +25,16 @@ export interface DocumentDetector {
 /**
  * A detector for documents.
  * @param knownValues values of identifying columns of the run's own tables, looked for everywhere
+ * @param ordinaryWords what people said identifies nobody, in prose
  */
-export function createDocumentDetector(knownValues: readonly KnownValue[] = []): DocumentDetector {
-  const redactor = createRedactor(knownValues);
+export function createDocumentDetector(
+  knownValues: readonly KnownValue[] = [],
+  ordinaryWords: readonly string[] = [],
+): DocumentDetector {
+  const redactor = createRedactor(knownValues, ordinaryWords);
   const ports: TablePorts = {
     redactor,
-    knowing: (more) => createRedactor([...knownValues, ...more]),
+    knowing: (more) => createRedactor([...knownValues, ...more], ordinaryWords),
   };
   return {
     detect: (text, kind) => {

@@ -1,0 +1,11 @@
+export {
+  claimOf,
+  projectRedaction,
+  REDACTION_KINDS,
+  refusalToSign,
+  statementOf,
+  totalsOf,
+  type RedactionOnFile,
+  type RedactionReview,
+} from './project.ts';
+export { drawSample } from './sample.ts';

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { SafeName } from './dataset.ts';
+import { IdentifierClass } from './labels.ts';
+
+/** Synthetic people that a measuring plants at least; each has one value of every class that stands in text. */
+export const LEAST_IDENTITIES = 200;
+
+/**
+ * SAFETY: what a measuring must show before free text leaves under `strict`: the lower bound of recall over
+ * all classes, and the share found of each class.
+ */
+export const RECALL_FLOOR = { overallLow: 0.95, class: 0.9 } as const;
+
+/** What one class of a measuring came to. */
+export const MeasuredClass = z.object({
+  class: IdentifierClass,
+  planted: z.int().nonnegative(),
+  found: z.int().nonnegative(),
+});
+export type MeasuredClass = z.infer<typeof MeasuredClass>;
+
+/** Whether a measuring allows free text to leave under `strict`; else the sentence that says why not. */
+export function belowFloor(measured: {
+  readonly low: number;
+  readonly classes: readonly MeasuredClass[];
+}): string | undefined {
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  if (!(measured.low >= RECALL_FLOOR.overallLow))
+    return `at least ${percent(RECALL_FLOOR.overallLow)} of planted identifiers must surely be found, and it is ${percent(measured.low)}`;
+  const weak = measured.classes.filter(({ planted, found }) => !(found >= planted * RECALL_FLOOR.class));
+  if (weak.length === 0) return undefined;
+  const names = weak.map((figure) => `${figure.class} ${percent(figure.found / figure.planted)}`);
+  return `of each class at least ${percent(RECALL_FLOOR.class)} must be found, and it is: ${names.join(', ')}`;
+}
+
+/** What may be said of a dataset's free text after a signed review. */
+export const TEXT_CLAIMS = ['safe_harbor', 'expert_support'] as const;
+export const TextClaim = z.enum(TEXT_CLAIMS);
+export type TextClaim = z.infer<typeof TextClaim>;
+
+/** Columns of a review; names of columns, never their cells. */
+export const ReviewedColumns = z.array(SafeName).min(1).max(200);
