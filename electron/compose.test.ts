@@ -211,6 +211,57 @@ describe('the composed application', () => {
     );
   });
 
+  it('measures the redactor on one’s own notes, and lets somebody else than the runner sign a review', async () => {
+    chosen = join(folder, 'notes.csv');
+    const notes = [
+      'Seen with Maria Plantedova today, doing well.',
+      'Follow up in clinic within two weeks, return if worse.',
+      'Call (206) 555-0134 with results of the Zq7 device.',
+    ];
+    const rows = notes.map((note, at) => `${4000 + at},"${note}"`).join('\n');
+    await writeFile(chosen, `mrn,note\n${rows}\n`);
+    await signIn('Otto');
+    const file = await call('datasets.chooseFile', {});
+    const { id: dataset } = await call('datasets.importFile', { token: file!.token });
+    expect(await call('phi.getProof', { dataset })).toEqual({ columns: ['note'] });
+    const tried = await call('phi.tryText', { text: 'Call (206) 555-0134, MRN 4001.', dataset });
+    expect(tried.masked).not.toMatch(/0134|4001/);
+
+    const { measured } = await call('phi.measure', { dataset });
+    expect(measured).toMatchObject({ identities: 200, notes: 3, planted: 3600, columns: ['note'] });
+    expect(measured?.classes.find((figure) => figure.class === 'EMAIL')).toMatchObject({ planted: 200 });
+
+    await call('phi.startReview', { dataset, documents: 9 });
+    const { review } = await call('phi.getProof', { dataset });
+    expect(review).toMatchObject({ population: 3, documents: 3, judged: 0, next: 0, notBy: 'unfinished' });
+    for (let document = 0; document < 3; document += 1) {
+      const { text, spans } = await call('phi.getReviewDocument', { review: review!.id, document });
+      const at = text.indexOf('Zq7 device');
+      const missed = at < 0 ? [] : [{ start: at, end: at + 10, label: 'OTHER_ID' as const }];
+      expect(spans.every(({ start, end }) => start < end && end <= text.length)).toBe(true);
+      await call('phi.judgeDocument', { review: review!.id, document, wrong: [], missed });
+    }
+    expect((await call('phi.getDictionary', {})).identifiers).toEqual([
+      { value: 'Zq7 device', label: 'OTHER_ID' },
+    ]);
+    expect((await call('phi.tryText', { text: 'The Zq7 device was fine.' })).masked).not.toContain('Zq7');
+
+    await signIn('Carla');
+    const sign = { review: review!.id, password: 'password of carla', meaning: 'review' } as const;
+    const after = await call('phi.signReview', { ...sign, noActualKnowledge: true });
+    expect(after.review?.signed).toMatchObject({ by: 'Carla', claim: 'expert_support' });
+    expect(await application.dispatch('phi.signReview', { ...sign, noActualKnowledge: true })).toMatchObject({
+      code: 'changed',
+    });
+
+    await signIn('Vera');
+    const seen = await call('phi.getProof', { dataset });
+    expect(seen.measured?.misses).toBeUndefined();
+    expect(await application.dispatch('phi.getDictionary', {})).toMatchObject({ code: 'not_allowed' });
+    const entries = await call('journal.listEntries', { offset: 0, limit: 500, newestFirst: false });
+    expect(JSON.stringify([seen, entries])).not.toMatch(/Plantedova|555-0134|Zq7/);
+  });
+
   it('has one owner at a time', async () => {
     await signIn('Otto');
     const second = await compose();

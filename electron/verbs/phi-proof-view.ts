@@ -56,7 +56,8 @@ async function measuredView(
   { seq, atMs, byId, body, detail }: Measured,
   seesContent: boolean,
 ): Promise<MeasuredView> {
-  const { dataset: _, classes, ...figures } = body;
+  const { columns, seed, identities, notes, planted, found, low, classes } = body;
+  const { everydayWords, everydayRedacted } = body;
   const kept =
     seesContent && detail !== undefined
       ? MeasuredDetail.parse(
@@ -64,7 +65,7 @@ async function measuredView(
         )
       : undefined;
   return {
-    ...figures,
+    ...{ columns, seed, identities, notes, planted, found, low, everydayWords, everydayRedacted },
     ...{ seq, atMs, by: nameOf(desk.status.people, byId) },
     classes: classes.map((figure) => {
       const { low, high } = wilson(figure.found, figure.planted);

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { belowFloor, Problem, type DatasetId, type RedactionCounts } from '../../shared/domain/index.ts';
+import { belowFloor, Problem, type DatasetId } from '../../shared/domain/index.ts';
 import type { PersonView } from '../../shared/ipc/index.ts';
 import { sha256Hex } from '../core/index.ts';
 import {
@@ -141,7 +141,7 @@ export function phiVerbs(desk: Desk<Content>, notify: Notify): Pick<Handlers, Na
         'redaction.review_judged',
         {
           ...{ review: id, document, spans: spans.length, wrong: new Set(wrong).size },
-          missed: counts as RedactionCounts,
+          missed: counts,
         },
         { ...contextOf(caller), phiAccessed: true, payloads: [detail] },
       );
