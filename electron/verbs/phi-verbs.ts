@@ -12,7 +12,7 @@ import {
 } from '../governance/index.ts';
 import {
   COVERAGE,
-  createRedactor,
+  createDocumentRedactor,
   withCorrections,
   withoutEntry,
   type Corrections,
@@ -36,7 +36,7 @@ export function phiVerbs(desk: Desk<Content>, notify: Notify): Pick<Handlers, Na
     'phi.tryText': async ({ text, dataset }, caller) => {
       const { identifiers, words } = await desk.content.dictionary.read();
       const known = dataset === undefined ? [] : await desk.content.datasets.knownValues(dataset);
-      const redacted = createRedactor([...known, ...identifiers], words).redact(text);
+      const redacted = createDocumentRedactor([...known, ...identifiers], words).redact(text);
       const { spans, counts } = redacted;
       await desk.journal.event(
         'redaction.tried',

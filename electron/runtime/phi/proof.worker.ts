@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { serve, workerParent, type CallContext } from '../../core/index.ts';
 import type { IdentifierSpan, KnownValue } from './detector.ts';
 import { measureRecall, type MeasureRequest, type MeasureResult } from './measure/index.ts';
-import { createRedactor } from './redactor.ts';
+import { createDocumentRedactor } from './structures/document-redactor.ts';
 
 export interface DetectRequest {
   readonly texts: readonly string[];
@@ -12,11 +12,11 @@ export interface DetectRequest {
 
 const methods = {
   detect: ({ texts, knownValues, ordinaryWords }: DetectRequest): (readonly IdentifierSpan[])[] => {
-    const redactor = createRedactor(knownValues, ordinaryWords);
+    const redactor = createDocumentRedactor(knownValues, ordinaryWords);
     return texts.map((text) => redactor.detect(text));
   },
   measure: (request: MeasureRequest, { signal, progress }: CallContext): Promise<MeasureResult> => {
-    const redactor = createRedactor(request.knownValues, request.ordinaryWords);
+    const redactor = createDocumentRedactor(request.knownValues, request.ordinaryWords);
     return measureRecall(request, {
       detect: (text) => redactor.detect(text),
       onProgress: progress,
