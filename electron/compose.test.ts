@@ -258,7 +258,7 @@ describe('the composed application', () => {
     const seen = await call('phi.getProof', { dataset });
     expect(seen.measured?.misses).toBeUndefined();
     expect(await application.dispatch('phi.getDictionary', {})).toMatchObject({ code: 'not_allowed' });
-    const entries = await call('journal.listEntries', { offset: 0, limit: 500, newestFirst: false });
+    const entries = await call('journal.searchEntries', { filter: {}, limit: 500 });
     expect(JSON.stringify([seen, entries])).not.toMatch(/Plantedova|555-0134|Zq7/);
   });
 
