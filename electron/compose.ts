@@ -4,7 +4,7 @@ import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
-import { codeVersion, sha256Hex, systemClock } from './core/index.ts';
+import { codeVersion, drop, sha256Hex, systemClock } from './core/index.ts';
 import {
   beginJournalEpoch,
   createContent,
@@ -42,6 +42,7 @@ import {
   ROOT_FILE,
   runVerbs,
   sessionVerbs,
+  takeUpAnswered,
   verifyPath as verifyAnyPath,
   witnessVerbs,
   type Application,
@@ -87,6 +88,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     onChange: (status) => {
       if (status.state !== 'signed_in') files.clear();
       notify('session.changed', status);
+      // On the command line each command is a session of its own, and runs are resumed by name.
+      if (status.state === 'signed_in' && settings.host !== 'command-line') drop(takeUpAnswered(desk));
     },
   });
 

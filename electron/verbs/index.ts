@@ -22,6 +22,7 @@ export { policyVerbs } from './policy/verbs.ts';
 export { reportVerbs } from './report-verbs.ts';
 export { runVerbs } from './run-verbs.ts';
 export { sessionVerbs } from './session-verbs.ts';
+export { takeUpAnswered } from './take-up.ts';
 export { ROOT_FILE, verifyPath, type VerifyPathPorts } from './verify-path.ts';
 export type { VerifyJournal } from './verify-port.ts';
 export { witnessVerbs } from './witness-verbs.ts';

@@ -1,9 +1,16 @@
-import { Problem, type Finding, type Sha256Hex } from '../../shared/domain/index.ts';
+import { Problem, type Finding, type RunId, type Sha256Hex } from '../../shared/domain/index.ts';
+import type { EntryContext } from '../../shared/formats/index.ts';
 import type { RunSummary } from '../../shared/ipc/index.ts';
 import { localTimeOf, systemClock, workstationName } from '../core/index.ts';
 import { authorize, type Catalogue } from '../governance/index.ts';
 import { numberFindings } from '../runtime/findings/index.ts';
-import { promptPayloads, readStatement, statementView, type RunModel } from '../runtime/run/index.ts';
+import {
+  promptPayloads,
+  readStatement,
+  statementView,
+  type RunModel,
+  type Started,
+} from '../runtime/run/index.ts';
 import { TRANSFORM_TOOLS, usualAnswer } from '../runtime/tools/index.ts';
 import type { Content } from './content.ts';
 import { actorOf, contextOf } from './actor.ts';
@@ -43,8 +50,7 @@ export function runVerbs(desk: Desk<Content>, catalogue: Catalogue): Pick<Handle
     },
 
     'runs.resume': async ({ run }, caller) => {
-      const used = startedWith(await entriesOf(desk, run));
-      await desk.content.engine.resume(run, await findModel(desk.content, used), actorOf(caller.person));
+      await resumeRun(desk, run, actorOf(caller.person));
       return { run };
     },
 
@@ -120,6 +126,16 @@ export function runVerbs(desk: Desk<Content>, catalogue: Catalogue): Pick<Handle
       return runOf(desk, run);
     },
   };
+}
+
+/** Takes up a run that waited, with the model it began with. @throws Problem as the engine says */
+export async function resumeRun(
+  desk: Desk<Content>,
+  run: RunId,
+  actor: EntryContext['actor'],
+): Promise<Started> {
+  const used = startedWith(await entriesOf(desk, run));
+  return desk.content.engine.resume(run, await findModel(desk.content, used), actor);
 }
 
 function operatorOf(person: Parameters<typeof actorOf>[0]): {

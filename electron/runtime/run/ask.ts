@@ -97,7 +97,7 @@ async function askOnce(
   let answer: ModelAnswer;
   try {
     const grammar = answerGrammar(answerTools(run.agent, open), open);
-    answer = await ports.inference.answer({ turns: [...turns], grammar, maxTokens }, run.signal);
+    answer = await ports.inference.answer({ turns: [...turns], grammar, maxTokens }, run.deadline);
   } catch (error) {
     if (error instanceof Problem) await ports.journal.outcome('model.call', intent, failure(error), context);
     throw error;

@@ -94,7 +94,7 @@ export function answerOf(
     purpose: request.purpose,
     deidProfile: request.deidProfile,
     profile,
-    signal: run.signal,
+    signal: run.deadline,
     agent: run.agent,
     step: run.step,
     usual: (finding) => usualAnswer(finding, request),

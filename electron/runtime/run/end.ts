@@ -56,13 +56,31 @@ export function markInterruptedRuns(entries: readonly Entry[]): readonly RunId[]
   return [...states].filter(([, state]) => state === 'running').map(([run]) => run);
 }
 
-/** Records each interrupted run as such, so that every run ends with a reason. */
+/**
+ * Records each interrupted run as such, so that every run ends with a reason. A run that had only just
+ * been taken up, and whose approved call had not begun, waits again instead: nothing of it happened, and
+ * what a person approved still runs, once.
+ */
 export async function closeInterruptedRuns(
   ports: EndPorts,
   runs: readonly RunId[],
   actor: EntryContext['actor'],
 ): Promise<void> {
   for (const run of runs) {
+    const context = { actor, correlation: run, run };
+    const pause = pauseBefore(await ports.entries(run));
+    if (pause !== undefined) {
+      await ports.journal.event(
+        'run.state_changed',
+        {
+          from: 'running',
+          to: 'waiting_for_approval',
+          reason: 'the application went away before the approved call began',
+        },
+        { ...context, call: pause.call, payloads: [...pause.payloads] },
+      );
+      continue;
+    }
     await recordEnd(
       ports,
       run,
@@ -72,7 +90,16 @@ export async function closeInterruptedRuns(
         reason: 'interrupted',
         detail: 'the application went away while the run was going on',
       },
-      { actor, correlation: run, run },
+      context,
     );
   }
+}
+
+/** The pause that a run was taken up from, where nothing at all was written since. */
+function pauseBefore(entries: readonly Entry[]): Entry | undefined {
+  const last = entries.at(-1);
+  if (last?.kind !== 'run.state_changed' || last.body.from !== 'waiting_for_approval') return undefined;
+  return entries.findLast(
+    ({ kind, body }) => kind === 'run.state_changed' && body.to === 'waiting_for_approval',
+  );
 }

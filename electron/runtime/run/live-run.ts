@@ -51,6 +51,9 @@ export class RunEnd extends Error {
   }
 }
 
+/** Timers count in 32 bits. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The moving part of a run: everything that changes while it goes on. */
 export class LiveRun {
   readonly setup: RunSetup;
@@ -64,6 +67,8 @@ export class LiveRun {
   conversation: Conversation | undefined;
   readonly #controller = new AbortController();
   #cancelled: Cancelled | undefined;
+  /** Of the present step: its agent's clock runs as long as the step goes on. */
+  #deadline: { readonly step: number; readonly signal: AbortSignal } | undefined;
   readonly #ports: RunPorts;
   readonly #startedMs: number;
   readonly #usedBefore: Limits;
@@ -95,6 +100,17 @@ export class LiveRun {
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Aborts with the run, and when the time of run or agent is over: also in the middle of a call. */
+  get deadline(): AbortSignal {
+    if (this.#deadline?.step !== this.step) {
+      const { limits, used } = this.account;
+      const leftMs = Math.ceil((limits.minutes - used.minutes) * 60_000);
+      const over = AbortSignal.timeout(Math.min(Math.max(leftMs, 0), LONGEST_TIMER_MS));
+      this.#deadline = { step: this.step, signal: AbortSignal.any([this.signal, over]) };
+    }
+    return this.#deadline.signal;
   }
 
   /** Who cancelled the run, if anybody did. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Problem } from '../../../shared/domain/index.ts';
 import { RULES } from '../gate/testing/fixtures.ts';
 import { MemoryTable } from '../gate/testing/memory-table.ts';
 import { closeInterruptedRuns, markInterruptedRuns } from './end.ts';
@@ -62,6 +63,29 @@ describe('a run ends', () => {
       lines: WHOLE_RUN,
     });
     expect(enough.outcome.state).toBe('awaiting_attestation');
+  });
+
+  it('on the time limit in the middle of an answer or of a tool, which is cut short', async () => {
+    const budget = { ...PIPELINE.budget, max_wall_clock_minutes: 0.0005 };
+    const untilAborted = (signal: AbortSignal | undefined): Promise<never> =>
+      new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => {
+          reject(new Problem('cancelled', 'cut short'));
+        });
+      });
+    const slowModel = setUp({ pipeline: { budget }, lines: WHOLE_RUN });
+    slowModel.model.answer = (_, signal) => untilAborted(signal);
+    expect(await (await slowModel.engine.start(START)).done).toMatchObject({
+      state: 'stopped',
+      reason: 'time_limit',
+    });
+    const slowTool = setUp({ pipeline: { budget }, lines: WHOLE_RUN });
+    slowTool.table.apply = (_dataset, _version, _tool, _args, signal) => untilAborted(signal);
+    expect(await (await slowTool.engine.start(START)).done).toMatchObject({
+      state: 'stopped',
+      reason: 'time_limit',
+    });
+    expect(slowTool.journal.bodies('tool.call', 'outcome')).toMatchObject([{ ok: false, code: 'cancelled' }]);
   });
 
   it('on the limits of the agent, to the unit', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../gate/testing/fixtures.ts';
-import { markInterruptedRuns } from './end.ts';
+import { closeInterruptedRuns, markInterruptedRuns } from './end.ts';
 import { createRunEngine } from './engine.ts';
-import { MODEL, setUp, START, viewOf, WHOLE_RUN } from './testing/fixtures.ts';
+import { DROP_MRN_CALL, MODEL, REDACT_NOTES, setUp, START, viewOf, WHOLE_RUN } from './testing/fixtures.ts';
 import { promptOf, type Line } from './testing/scripted-model.ts';
 
 describe('a call that asks', () => {
@@ -93,5 +93,74 @@ describe('a call that asks', () => {
     await run.engine.cancel(id, START.actor);
     expect(viewOf(run)).toMatchObject({ state: 'stopped', endReason: 'cancelled' });
     await expect(run.engine.resume(id, MODEL, START.actor)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('runs exactly once wherever the process dies on the way from the approval to the call', async () => {
+    const outcomes: string[] = [];
+    for (let dies = 0; dies < 6; dies += 1) {
+      const { run, id, approval } = await held();
+      run.approvals.answer(approval, 'approved');
+      run.journal.appendsLeft = dies;
+      const first = await run.engine
+        .resume(id, MODEL, START.actor)
+        .then(
+          (started) => started.done,
+          () => undefined,
+        )
+        .catch(() => undefined);
+      expect(first?.state).not.toBe('awaiting_attestation');
+
+      run.journal.appendsLeft = Infinity;
+      const actor = { id: 'application', role: 'none' } as const;
+      const ports = { ...run.ports, entries: run.ports.entries };
+      await closeInterruptedRuns(ports, markInterruptedRuns(run.journal.all), actor);
+      const state = viewOf(run)?.state;
+      if (state === 'waiting_for_approval') {
+        const resumed = await createRunEngine(run.ports).resume(id, MODEL, START.actor);
+        expect(await resumed.done).toMatchObject({ state: 'awaiting_attestation' });
+      }
+      const dropped = run.table.applied.filter(({ tool }) => tool === 'drop_column').length;
+      outcomes.push(`${state}, ${dropped}`);
+    }
+    // Before the intent nothing happened and it runs after all; from the intent on it is never begun again.
+    expect(outcomes).toEqual([
+      'waiting_for_approval, 1',
+      'waiting_for_approval, 1',
+      'interrupted, 1',
+      'interrupted, 1',
+      'interrupted, 1',
+      'interrupted, 1',
+    ]);
+  });
+
+  it('is not asked where nobody waits: the call is denied and the run goes on', async () => {
+    const run = setUp({ rules, lines: WHOLE_RUN });
+    const request = { ...START.request, unattended: true };
+    const { done } = await run.engine.start({ ...START, request });
+    expect(await done).toMatchObject({ state: 'awaiting_attestation', approval: undefined });
+    expect(run.approvals.drafts).toEqual([]);
+    expect(run.journal.bodies('tool.denied')).toMatchObject([
+      { tool: 'drop_column', stage: 'approval', ruleId: 'APPROVAL-004' },
+    ]);
+    expect(run.table.applied.map(({ tool }) => tool)).toEqual(['redact_column', 'impute_column']);
+  });
+});
+
+describe('an agent that keeps trying what is denied', () => {
+  it('is paused: its run ends, no other one begins, and a release lets it work again', async () => {
+    const drop = DROP_MRN_CALL;
+    const search = { why: 'look it up', tool: 'web_search', args: { query: 'x' } };
+    const run = setUp({ lines: [search, drop, search, REDACT_NOTES, search, ...WHOLE_RUN] });
+    const { done } = await run.engine.start(START);
+    expect(await done).toMatchObject({ state: 'stopped', reason: 'agent_paused' });
+    expect(run.journal.all.filter(({ kind }) => kind === 'agent.paused')).toHaveLength(1);
+    await expect(run.engine.start(START)).rejects.toMatchObject({ code: 'not_allowed' });
+    await run.journal.event(
+      'agent.released',
+      { meaning: 'responsibility', reason: 'looked into' },
+      { actor: START.actor, correlation: 'x', agent: 'deidentifier' },
+    );
+    const again = await run.engine.start(START);
+    expect(await again.done).toMatchObject({ state: 'awaiting_attestation' });
   });
 });

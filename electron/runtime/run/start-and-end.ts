@@ -96,7 +96,7 @@ export async function completed(run: LiveRun, ports: RunPorts): Promise<RunOutco
 /** Something ended the run early. The reason is recorded; a fault of ours is thrown on afterwards. */
 export async function stopped(run: LiveRun, ports: RunPorts, error: unknown): Promise<RunOutcome> {
   const { reason, detail } = whyStopped(run, error);
-  if (error instanceof RunEnd) await writeConversations(run, ports);
+  if (error instanceof RunEnd || reason === 'time_limit') await writeConversations(run, ports);
   const context = run.context(run.cancelled === undefined ? {} : { actor: run.cancelled.actor });
   await recordEnd(ports, run.id, { from: 'running', to: 'stopped', reason, detail }, context);
   if (!(error instanceof RunEnd) && !(error instanceof Problem)) throw error;
@@ -106,6 +106,9 @@ export async function stopped(run: LiveRun, ports: RunPorts, error: unknown): Pr
 function whyStopped(run: LiveRun, error: unknown): { reason: RunEndReason; detail: string } {
   if (error instanceof RunEnd) return { reason: error.reason, detail: error.detail };
   if (run.cancelled !== undefined) return { reason: 'cancelled', detail: run.cancelled.why };
+  // Nobody cancelled it, so what cut the call short was the clock.
+  if (error instanceof Problem && error.code === 'cancelled')
+    return { reason: 'time_limit', detail: 'the time limit was reached' };
   if (error instanceof Problem) return { reason: 'failed', detail: error.message };
   return { reason: 'failed', detail: 'an unexpected fault stopped the run' };
 }

@@ -19,6 +19,8 @@ export class MemoryJournal implements JournalWriter {
   readonly all: Entry[] = [];
   /** Kind and phase at which appending fails, as a full disk would. */
   failAt: string | undefined;
+  /** Appends that still succeed before every one fails, as when the process dies. */
+  appendsLeft = Infinity;
   #wallMs = 1_000_000;
 
   entries(run?: RunId): Entry[] {
@@ -46,7 +48,7 @@ export class MemoryJournal implements JournalWriter {
     context: EntryContext,
     intent?: number,
   ): Promise<Appended> {
-    if (this.failAt === `${kind} ${phase}`)
+    if (this.failAt === `${kind} ${phase}` || (this.appendsLeft -= 1) < 0)
       return Promise.reject(new Problem('storage_full', 'the journal cannot be written'));
     const schemas = EVENTS[kind] as unknown as Record<string, { parse(value: unknown): Entry['body'] }>;
     const schema = schemas[phase];
