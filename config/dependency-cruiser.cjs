@@ -66,7 +66,7 @@ module.exports = {
     {
       name: 'only-the-entries-compose',
       severity: 'error',
-      from: { pathNot: ['\\.main\\.ts$', '\\.test\\.ts$', '^electron/cli/'] },
+      from: { pathNot: ['\\.main\\.ts$', '\\.test\\.ts$', '^electron/cli/', '^electron/testing/'] },
       to: { path: '^electron/compose\\.ts$' },
     },
     {
@@ -86,6 +86,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^(electron|shared|renderer)/', pathNot: '\\.test\\.tsx?$' },
       to: { path: ['^(config|e2e)/', '\\.test\\.tsx?$'] },
+    },
+    {
+      name: 'agents-reach-no-control',
+      comment:
+        'what runs for an agent (its tools, findings, data, detector, model) reaches neither gate nor limits, policy, journal, keys of people or verbs, by no chain of imports',
+      severity: 'error',
+      from: {
+        path: '^electron/runtime/(tools|findings|datasets|phi|inference)/',
+        pathNot: '(\\.test\\.ts$|/testing/|/test-)',
+      },
+      to: {
+        reachable: true,
+        path: '^electron/(runtime/(gate|run)|governance|evidence|verbs|shell|cli|operations|compose)',
+      },
     },
     {
       name: 'no-network-modules',

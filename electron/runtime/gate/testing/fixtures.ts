@@ -137,7 +137,11 @@ export class MemoryApprovals {
 }
 
 /** Ports of the gate in memory, with the real redactor. */
-export function gatePorts(table: MemoryTable, rules: Rules = RULES) {
+export function gatePorts(
+  table: MemoryTable,
+  rules: Rules = RULES,
+  policy: (request: PolicyRequest, facts: PolicyFacts) => Decision = ({ tool }) => decision(rules[tool]),
+) {
   const journal = new MemoryJournal();
   const payloads = new MemoryPayloads();
   const approvals = new MemoryApprovals(journal);
@@ -154,7 +158,7 @@ export function gatePorts(table: MemoryTable, rules: Rules = RULES) {
       sha256: POLICY_SHA256,
       authorize: (request: PolicyRequest, facts: PolicyFacts) => {
         requests.push({ request, facts });
-        return decision(rules[request.tool]);
+        return policy(request, facts);
       },
     }),
     exports: {

@@ -67,6 +67,8 @@ export interface SetUp {
   readonly pipeline?: object;
   readonly agent?: Partial<AgentFile>;
   readonly mandatory?: readonly string[];
+  /** In place of `rules`: the real policy. */
+  readonly policy?: Parameters<typeof gatePorts>[2];
 }
 
 /** A run engine over memory, with the real gate and the real redactor. */
@@ -77,8 +79,9 @@ export function setUp({
   pipeline = {},
   agent = {},
   mandatory,
+  policy,
 }: SetUp) {
-  const memory = gatePorts(table, rules);
+  const memory = gatePorts(table, rules, policy);
   const { journal, payloads, approvals } = memory.ports;
   const model = new ScriptedModel(lines);
   const files = new Map<string, { bytes: Uint8Array; secret: boolean }>();

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const cruise = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+
+/** The rules of the module graph, tried on a small house of the same shape with one wrong door in it. */
+describe('what runs for an agent', () => {
+  let house: string;
+  beforeEach(async () => {
+    house = await mkdtemp(join(tmpdir(), 'house-'));
+    await symlink(join(root, 'config'), join(house, 'config'));
+    await write('electron/governance/policy/authorize.ts', 'export const allow = true;');
+    await write('electron/runtime/run/limits.ts', 'export const limit = 1;');
+    await write('electron/runtime/gate/index.ts', "export { limit } from '../run/limits.ts';");
+    await write('electron/evidence/journal/index.ts', 'export const append = 1;');
+    await write('electron/runtime/tools/plan.ts', 'export const plan = 1;');
+    await write('electron/runtime/tools/index.ts', "export { plan } from './plan.ts';");
+  });
+  afterEach(() => rm(house, { recursive: true }));
+
+  async function write(file: string, text: string): Promise<void> {
+    await mkdir(dirname(join(house, file)), { recursive: true });
+    await writeFile(join(house, file), text);
+  }
+
+  async function violations(): Promise<string[]> {
+    const args = [cruise, '--config', 'config/dependency-cruiser.cjs', '--output-type', 'json', 'electron'];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: house }).catch(
+      (error: unknown) => error as { stdout: string },
+    );
+    const { summary } = JSON.parse(stdout) as {
+      summary: { violations: { rule: { name: string }; from: string; to: string }[] };
+    };
+    return summary.violations
+      .filter(({ rule }) => rule.name === 'agents-reach-no-control')
+      .map(({ from, to }) => `${from} -> ${to}`);
+  }
+
+  it('reaches neither policy, limits nor journal', async () => {
+    expect(await violations()).toEqual([]);
+  });
+
+  it.each([
+    ['policy', 'electron/runtime/tools/plan.ts', '../../governance/policy/authorize.ts'],
+    ['limits, by way of another module', 'electron/runtime/findings/look.ts', '../gate/index.ts'],
+    ['the journal', 'electron/runtime/inference/engine.ts', '../../evidence/journal/index.ts'],
+  ])('is caught when it reaches %s', async (_, from, to) => {
+    await write(from, `export * from '${to}';`);
+    const found = await violations();
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.every((line) => line.startsWith(`electron/runtime/`))).toBe(true);
+    expect(found.some((line) => line.startsWith(from))).toBe(true);
+  });
+});

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunId } from '../../shared/domain/index.ts';
+import type { NoticeName, RunView, VerbInput, VerbName, VerbResult } from '../../shared/ipc/index.ts';
+import { composeApplication } from '../compose.ts';
+import { forkProcess, type LaunchProcess } from '../core/index.ts';
+import type { Application } from '../verbs/index.ts';
+
+/** One person of each role; passwords of tests only. */
+export const PEOPLE = [
+  { name: 'Ada', role: 'admin', password: 'password of ada' },
+  { name: 'Otto', role: 'operator', password: 'password of otto' },
+  { name: 'Carla', role: 'compliance', password: 'password of carla' },
+  { name: 'Vera', role: 'viewer', password: 'password of vera' },
+] as const;
+export type Name = (typeof PEOPLE)[number]['name'];
+
+/**
+ * The whole application from its sources, as the window has it, in a folder of its own: real keys,
+ * journal, stores and rules. Only the window and, where a test brings one, the model are not real.
+ */
+export class Composed {
+  readonly folder: string;
+  application: Application;
+  /** The file that the next system dialog answers. */
+  chosen: string | undefined;
+  readonly #launch: LaunchProcess;
+  #listeners: (() => void)[] = [];
+
+  private constructor(folder: string, launch: LaunchProcess) {
+    this.folder = folder;
+    this.#launch = launch;
+    this.application = undefined as never;
+  }
+
+  static async create(launch: LaunchProcess = forkProcess): Promise<Composed> {
+    const composed = new Composed(await mkdtemp(join(tmpdir(), 'swarm-composed-')), launch);
+    await composed.start();
+    await composed.call('workspace.create', { people: [...PEOPLE] });
+    return composed;
+  }
+
+  /** Starts the application anew over the same workspace. */
+  async start(): Promise<void> {
+    this.application = await composeApplication({
+      resourcesFolder: join(import.meta.dirname, '../../resources'),
+      userFolder: this.folder,
+      host: 'stand-in',
+      appVersion: '0.0.0',
+      launchProcess: this.#launch,
+      chooseFile: () => Promise.resolve(this.chosen),
+      chooseSaveFile: () => Promise.resolve(join(this.folder, 'out.csv')),
+      notify: (name: NoticeName) => {
+        if (name === 'run.changed') for (const listener of this.#listeners) listener();
+      },
+    });
+  }
+
+  async restart(): Promise<void> {
+    await this.application.close();
+    await this.start();
+  }
+
+  /** @throws Error with the problem's code and words */
+  async call<N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> {
+    const answer = await this.application.dispatch(verb, args);
+    if (!answer.ok) throw new Error(`${verb}: ${answer.code}: ${answer.message}`);
+    return answer.value as VerbResult<N>;
+  }
+
+  async signIn(name: Name): Promise<void> {
+    await this.call('session.signIn', { person: name, password: passwordOf(name) });
+  }
+
+  /** Imports a file as the person signed in, and gives the dataset's id. */
+  async import(file: string): Promise<VerbResult<'datasets.importFile'>> {
+    this.chosen = file;
+    const chosen = await this.call('datasets.chooseFile', {});
+    return this.call('datasets.importFile', { token: chosen?.token ?? '' });
+  }
+
+  /** Waits until the run is neither going on nor about to, as its entries tell. */
+  async settled(run: RunId, isSettled = (view: RunView) => view.state !== 'running'): Promise<RunView> {
+    for (;;) {
+      const changed = Promise.withResolvers<undefined>();
+      const listener = (): void => {
+        changed.resolve(undefined);
+      };
+      this.#listeners.push(listener);
+      try {
+        const view = await this.call('runs.get', { run });
+        if (isSettled(view)) return view;
+        await changed.promise;
+      } finally {
+        this.#listeners = this.#listeners.filter((each) => each !== listener);
+      }
+    }
+  }
+
+  /** Answers whatever waits, as the compliance officer who has looked at it. */
+  async answerAll(answer: 'approved' | 'refused' = 'approved'): Promise<number> {
+    let answered = 0;
+    for (const { id, state } of await this.call('approvals.list', {})) {
+      if (state !== 'waiting') continue;
+      await this.call('approvals.open', { approval: id });
+      await this.call('approvals.answer', {
+        approval: id,
+        answer,
+        reason: 'the version before stays',
+        meaning: 'approval',
+        password: passwordOf('Carla'),
+      });
+      answered += 1;
+    }
+    return answered;
+  }
+
+  async close(): Promise<void> {
+    await this.application.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function passwordOf(name: Name): string {
+  return `password of ${name.toLowerCase()}`;
+}
