@@ -74,13 +74,7 @@ async function carryThrough(
     const { prompt, answer } = await composed.call('runs.getPrompt', { run: id, call: call.id });
     prompts.push(prompt, answer);
   }
-  const page = await composed.call('journal.listEntries', {
-    offset: 0,
-    limit: 500,
-    newestFirst: false,
-    run: id,
-  });
-  return { id, entries: page.entries.map(({ entry }) => entry), prompts };
+  return { id, entries: await composed.entries({ run: id }), prompts };
 }
 
 describe.each<[string, () => { launch: LaunchProcess; model?: ObedientModel }]>([

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../../shared/domain/index.ts';
+import type { Entry } from '../../shared/formats/index.ts';
 import type { NoticeName, RunView, VerbInput, VerbName, VerbResult } from '../../shared/ipc/index.ts';
 import { composeApplication } from '../compose.ts';
 import { forkProcess, type LaunchProcess } from '../core/index.ts';
@@ -78,6 +79,19 @@ export class Composed {
     this.chosen = file;
     const chosen = await this.call('datasets.chooseFile', {});
     return this.call('datasets.importFile', { token: chosen?.token ?? '' });
+  }
+
+  /** Every entry of the journal that fits, oldest first, as the person signed in may read them. */
+  async entries(filter: VerbInput<'journal.searchEntries'>['filter']): Promise<Entry[]> {
+    const limit = 500;
+    const { look, ...first } = await this.call('journal.searchEntries', { filter, limit });
+    const found = first.entries.map(({ entry }) => entry);
+    for (let total = first.total, complete = first.complete; !complete || found.length < total;) {
+      const page = await this.call('journal.readEntries', { look, offset: found.length, limit });
+      found.push(...page.entries.map(({ entry }) => entry));
+      ({ total, complete } = page);
+    }
+    return found.sort((a, b) => a.seq - b.seq);
   }
 
   /** Waits until the run is neither going on nor about to, as its entries tell. */
