@@ -12,7 +12,7 @@ import { randomOf } from '../text/random.ts';
 /** Tags of a word that teaches nothing: neither right nor wrong. */
 const MASKED = 255;
 /** What a wrong tag must lose by, in the unit of the scores: a missed identifier weighs most. */
-const COST_OF_MISS = 60;
+const COST_OF_MISS = 75;
 const COST_OF_FALSE = 45;
 const COST_OF_MIX = 10;
 

@@ -48,8 +48,10 @@ export function compileLists(): Uint8Array {
       if (word.length > 3 && !has(word, LIST.given | LIST.family) && /^[a-z]/.test(name))
         add(word, LIST.medical);
   for (const word of written('headings')) add(word, LIST.medical);
-  for (const word of written('scores')) add(word, LIST.abbreviation);
-  for (const word of written('abbreviations')) add(word, LIST.abbreviation);
+  for (const word of written('scores'))
+    add(word, /^[A-Z][a-z]+(?:-[A-Z][a-z]+)*$/.test(word) ? LIST.eponym : LIST.abbreviation);
+  for (const word of written('abbreviations'))
+    if (!has(word, LIST.word | LIST.frequent)) add(word, LIST.abbreviation);
   for (const word of written('eponyms')) add(word, LIST.eponym);
   for (const word of written('organisations')) add(word, LIST.organisation);
   for (const word of written('regions')) add(word, LIST.region);

@@ -15,12 +15,12 @@ export function written(name: string): string[] {
 
 /** The names of a list that was written by hand, by culture: `culture<tab>name name ...`. */
 export function writtenByCulture(name: string): Map<string, string[]> {
-  return new Map(
-    lines(name).map((line) => {
-      const [culture = '', names = ''] = line.split('\t');
-      return [culture, names.split(/\s+/)];
-    }),
-  );
+  const all = new Map<string, string[]>();
+  for (const line of lines(name)) {
+    const [culture = '', names = ''] = line.split('\t');
+    all.set(culture, [...(all.get(culture) ?? []), ...names.split(/\s+/)]);
+  }
+  return all;
 }
 
 /** The names of a distilled list by culture: one `culture<tab>name` per line. */

@@ -5,7 +5,7 @@ import { randomOf, type Random } from './random.ts';
 import { Stock, Writer } from './writer.ts';
 
 /** The kinds of text, with their share of a hundred. */
-const KINDS: readonly (readonly [share: number, kind: Kind])[] = [
+export const KINDS: readonly (readonly [share: number, kind: Kind])[] = [
   [22, 'note'],
   [8, 'brief'],
   [8, 'asked'],

@@ -148,13 +148,13 @@ export class Names {
 
   #given(random: Random, { given, givenChain }: Culture): string {
     if (random.chance(7)) return givenChain(random);
-    if (random.chance(3)) return random.pick(this.#borrowed);
+    if (random.chance(4)) return random.pick(this.#borrowed);
     const name = random.pick(given);
     return random.chance(2) ? `${name}-${random.pick(given)}` : name;
   }
 
   #family(random: Random, { family, familyChain }: Culture): string {
-    if (random.chance(8)) return random.pick(this.#borrowed);
+    if (random.chance(12)) return random.pick(this.#borrowed);
     return random.chance(12) ? familyChain(random) : random.pick(family);
   }
 
