@@ -3,6 +3,7 @@ import type { RuleCondition } from '../../../../shared/formats/index.ts';
 import { asCondition } from '../args-pattern.ts';
 import { toolsOf } from '../check-arguments.ts';
 import type { CompiledRule } from '../compile.ts';
+import { compileNames } from '../names.ts';
 import { contains, intersect, isEmpty, type Box } from './boxes.ts';
 import type { Question } from './classes.ts';
 import { questions, type Reach } from './coverage.ts';
@@ -73,13 +74,21 @@ function aboutRule(proof: Proof, rule: CompiledRule, reaches: Map<CompiledRule, 
 function deadRule(proof: Proof, rule: CompiledRule, box: Box): Finding {
   const at = box.indexOf(0n);
   const aspect = LISTED_ASPECTS[at] ?? 'call';
-  const nearest = box.with(at, proof.classes.full[at] ?? 0n);
+  const nearest = box.with(at, nearestClasses(proof, rule, aspect));
   return {
     ...{ kind: 'dead_rule', severity: 'warning', rule, others: [] },
     message: `${rule.id} never fits: ${NEVER[aspect]}`,
     hint: 'Change that condition, or take the rule out.',
     witness: isEmpty(nearest) ? undefined : firstWitness(proof, [nearest], rule.source.when),
   };
+}
+
+/** Every class of an aspect; of calls, those of the tools that the rule names. */
+function nearestClasses(proof: Proof, { source }: CompiledRule, aspect: ListedAspect): bigint {
+  const all = proof.classes.full[LISTED_ASPECTS.indexOf(aspect)] ?? 0n;
+  if (aspect !== 'call' || source.when.tool === undefined) return all;
+  const isNamed = compileNames(source.when.tool);
+  return proof.classes.maskWhere('call', ({ tool }) => tool !== undefined && isNamed(tool)) || all;
 }
 
 const NEVER: Readonly<Record<ListedAspect, string>> = {
