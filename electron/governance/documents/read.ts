@@ -68,6 +68,9 @@ export function readDocument<Schema extends z.ZodType>(
       path: '',
       message: yamlMessage(error.code, error.message),
     }));
+    // The parser catches its own overflow and goes on; nothing it says afterwards means anything.
+    if (document.errors.some(({ message }) => /call stack/i.test(message)))
+      return whole('the file is nested too deeply');
     if (problems.length > 0) return { ok: false, problems };
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {

@@ -1,5 +1,10 @@
 import type { z } from 'zod';
-import type { PersonId, PolicyVersionId, Sha256Hex } from '../../../shared/domain/index.ts';
+import {
+  refusalOfDuty,
+  type PersonId,
+  type PolicyVersionId,
+  type Sha256Hex,
+} from '../../../shared/domain/index.ts';
 import { EVENTS, type Actor, type Entry, type EventName } from '../../../shared/formats/index.ts';
 
 /** Entries that tell the life of policies. */
@@ -131,6 +136,10 @@ function change(
   if (version !== undefined) versions.set(id, Object.assign(version, more));
 }
 
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 export type VersionState = 'draft' | 'in_effect' | 'replaced' | 'withdrawn';
 
 export function stateOf({ inEffect, withdrawn }: PolicyVersion): VersionState {
@@ -149,12 +158,12 @@ export function mayActivate(
 ): { readonly may: boolean; readonly why: string } {
   const no = (why: string) => ({ may: false, why });
   if (person === undefined) return no('Nobody is signed in.');
-  if (person.role !== 'compliance' && person.role !== 'admin')
-    return no('Only compliance and administrators put policies in effect.');
   if (stateOf(version) === 'in_effect') return no('It is in effect.');
   if (stateOf(version) === 'withdrawn') return no('The draft was withdrawn.');
-  if (version.pack === undefined && version.drafted.byId === person.id)
-    return no('You wrote it; a second person puts it in effect.');
+  const wroteIt = version.pack === undefined && version.drafted.byId === person.id;
+  const refusal = refusalOfDuty('policy_activator', person.role, wroteIt ? ['policy_author'] : []);
+  if (refusal !== undefined)
+    return no(wroteIt ? 'You wrote it; a second person puts it in effect.' : sentence(refusal));
   if (version.checked === undefined) return no('It has not been checked.');
   if (version.checked.errors > 0) return no('The check found errors.');
   if (version.replayed === undefined) return no('It has not been replayed on recorded decisions.');

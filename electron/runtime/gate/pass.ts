@@ -151,6 +151,7 @@ function explain(refusal: Refusal, stage: string, known: Known, ports: GatePorts
     reason: refusal.message,
     matched: [...overruled, asMatchedRule(refusal, stage, true)],
     policySha256: rules.sha256,
+    basis: policy?.basis,
   };
 }
 

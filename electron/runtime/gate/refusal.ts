@@ -54,5 +54,6 @@ export function asMatchedRule(refusal: Refusal, stage: string, decided: boolean)
     file: `built in: ${stage}`,
     line: 0,
     decided,
+    part: 'stage',
   };
 }
