@@ -133,10 +133,11 @@ describe('the life of a policy', () => {
     expect(await ask('policy.explainRule', { profile, rule: 'EXPORT-001' })).toMatchObject({
       code: 'damaged',
     });
-    const unreadable = await call('journal.listEntries', {
-      ...{ kind: 'policy.unreadable', offset: 0, limit: 5, newestFirst: true },
+    const unreadable = await call('journal.searchEntries', {
+      filter: { kinds: ['policy.unreadable'] },
+      limit: 5,
     });
-    expect(unreadable.total).toBe(1);
+    expect(unreadable.entries).toHaveLength(1);
     await application.close();
 
     await writeFile(path, kept);
