@@ -1,5 +1,7 @@
 import type { IdentifierClass } from '../../../../shared/domain/index.ts';
+import { wordHash } from '../characters.ts';
 import type { IdentifierSpan, Redactor } from '../detector.ts';
+import { LIST, shippedLexicon } from '../lexicon.ts';
 import type { ColumnDecision } from './column-decision.ts';
 import { isBlank, lookOf } from './value-looks.ts';
 
@@ -31,7 +33,9 @@ export class CellReader {
       case 'age':
         return OLD_AGE.test(raw.trim()) ? whole(raw, 'AGE_OVER_89') : NONE;
       case 'text':
-        return remembered(this.#texts, raw, () => this.#redactor.detect(raw));
+        return remembered(this.#texts, raw, () =>
+          this.#redactor.detect(raw).filter((span) => !isTerm(raw, span)),
+        );
       case 'keep':
         return PLAIN_NUMBER.test(raw) ? NONE : remembered(this.#kept, raw, () => this.#proven(raw));
     }
@@ -63,6 +67,23 @@ export class CellReader {
             !(label === 'OTHER_ID' && end - start === raw.trim().length)),
       );
   }
+}
+
+const SPECIAL = LIST.drug | LIST.medical | LIST.region;
+const ORDINARY = SPECIAL | LIST.common | LIST.organisation;
+const SENTENCE = /[.!?;:](?:\s|$)|\n/;
+const WORD = /[\p{L}\p{M}]+/gu;
+
+/**
+ * Whether a guess at a name or a place is a term of medicine: a cell such as `Diastolic Blood Pressure` has capitals
+ * like a name and no sentence around it that would say otherwise.
+ */
+function isTerm(raw: string, { start, end, by, label }: CellSpan): boolean {
+  if ((by !== 'tagger' && by !== 'list') || (label !== 'NAME' && label !== 'ADDRESS') || SENTENCE.test(raw))
+    return false;
+  const words = raw.slice(start, end).match(WORD) ?? [];
+  const lists = words.map((word) => shippedLexicon().listsOf(wordHash(word)));
+  return lists.some((bits) => (bits & SPECIAL) !== 0) || lists.every((bits) => (bits & ORDINARY) !== 0);
 }
 
 const NONE: readonly CellSpan[] = [];
