@@ -1,8 +1,15 @@
 import type { Command } from 'commander';
 import { Problem } from '../../../shared/domain/index.ts';
-import { REDACTION_PROFILES, type RedactionProfile } from '../../runtime/phi/index.ts';
+import {
+  lintTable,
+  missingReference,
+  PROFILE_WORDS,
+  REDACTION_PROFILES,
+  type RedactionProfile,
+} from '../../runtime/phi/index.ts';
 import { evaluate, scoreTables } from '../phi/evaluate.ts';
-import { openInput, openOutput } from '../phi/files.ts';
+import { openInput, openOutput, readHead } from '../phi/files.ts';
+import { openVault, type VaultOptions } from '../phi/vault-file.ts';
 import { redactDocuments, type RedactHooks } from '../phi/redact-documents.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 import { commonOptions } from './context.ts';
@@ -16,9 +23,20 @@ export function addPhiCommands(program: Command): void {
     .requiredOption('--in <file>', 'documents to read, or - for standard input')
     .requiredOption('--out <file>', 'where to write {id, text, spans} lines, or - for standard output')
     .option('--profile <name>', `how to replace them: ${REDACTION_PROFILES.join(', ')}`, 'strict')
+    .option('--reference <text>', 'the data use agreement (limited) or the method on file (expert)')
+    .option('--realistic', 'surrogates that read like values', false)
+    .option('--vault <file>', 'keep surrogates and date shifts from one time to the next in a sealed file')
+    .option('--vault-key <file>', 'the 32 bytes that seal the vault, kept apart from it')
     .action(async (options: RedactOptions, command: Command) => {
       const terminal = openTerminal(commonOptions(command).json === true);
-      await redactFile(terminal, options, readProfile(options.profile));
+      await redactFile(terminal, options);
+    });
+  phi
+    .command('lint <table>')
+    .description('look for columns of hashes of identifiers and of codes derived from the person')
+    .action(async (file: string, _: unknown, command: Command) => {
+      const terminal = openTerminal(commonOptions(command).json === true);
+      await lintFile(terminal, file);
     });
   phi
     .command('eval <gold>')
@@ -42,17 +60,28 @@ export function addPhiCommands(program: Command): void {
     });
 }
 
-interface RedactOptions {
+interface RedactOptions extends VaultOptions {
   readonly in: string;
   readonly out: string;
   readonly profile: string;
+  readonly reference?: string;
+  readonly realistic: boolean;
 }
 
-async function redactFile(
-  terminal: Terminal,
-  options: RedactOptions,
-  profile: RedactionProfile,
-): Promise<void> {
+async function redactFile(terminal: Terminal, options: RedactOptions): Promise<void> {
+  const profile = readProfile(options.profile);
+  const missing = missingReference(profile, options.reference);
+  if (missing !== undefined)
+    throw new Problem(
+      'wrong_usage',
+      `the profile ${profile} is ${PROFILE_WORDS[profile]}; it wants ${missing}`,
+      'Give it with --reference.',
+    );
+  const vault = await openVault(options);
+  const rendering = {
+    ...{ profile, vault: vault.vault, realistic: options.realistic },
+    currentYear: new Date().getFullYear(),
+  };
   const input = await openInput(options.in);
   const output = await openOutput(options.out, options.in);
   const began = performance.now();
@@ -68,15 +97,16 @@ async function redactFile(
     },
   };
   try {
-    const totals = await redactDocuments(input, output.stream, profile, hooks);
+    const totals = await redactDocuments(input, output.stream, rendering, hooks);
+    await vault.keep();
     await output.keep();
     const seconds = (performance.now() - began) / 1000;
     const rate = totals.characters / 1e6 / Math.max(seconds, 1e-3);
     terminal.progress(undefined);
-    const sentence = `Redacted ${totals.documents.toLocaleString('en')} documents (${megabytes(totals.characters)} MB) in ${seconds.toFixed(1)} s, ${rate.toFixed(1)} MB/s: ${totals.identifiers.toLocaleString('en')} identifiers under the profile ${profile}.`;
+    const sentence = `Redacted ${totals.documents.toLocaleString('en')} documents (${megabytes(totals.characters)} MB) in ${seconds.toFixed(1)} s, ${rate.toFixed(1)} MB/s: ${totals.identifiers.toLocaleString('en')} identifiers under the profile ${profile} (${PROFILE_WORDS[profile]}).`;
     if (output.standard) terminal.note(sentence);
     else terminal.say(sentence);
-    if (!output.standard) terminal.result({ ...totals, profile, seconds });
+    if (!output.standard) terminal.result({ ...totals, profile, reference: options.reference, seconds });
     if (totals.badLines + totals.withheld > 0)
       throw new Problem(
         'check_failed',
@@ -87,6 +117,29 @@ async function redactFile(
     await output.drop();
     throw error;
   }
+}
+
+/** Text of a table that a lint looks at. */
+const LINTED_BYTES = 4 << 20;
+
+async function lintFile(terminal: Terminal, file: string): Promise<void> {
+  const lints = lintTable(await readHead(file, LINTED_BYTES));
+  if (lints === undefined)
+    throw new Problem('invalid_input', `\`${file}\` is not a table`, 'Name a file of delimited text.');
+  for (const { column, kind, from, how } of lints)
+    terminal.say(
+      kind === 'looks_hashed'
+        ? `${column}: looks like a column of hashes; make sure of what, and use random surrogates instead.`
+        : `${column}: ${kind === 'hash_of' ? 'a hash' : 'derived'} of ${from ?? 'another column'} (${how}); 45 CFR 164.514(c) wants a code that is not derived from the person.`,
+    );
+  terminal.result(lints);
+  if (lints.length > 0)
+    throw new Problem(
+      'check_failed',
+      `${lints.length} columns must not leave so`,
+      'Replace them by surrogates.',
+    );
+  terminal.say('No column of hashes and no derived code found.');
 }
 
 function readProfile(name: string): RedactionProfile {

@@ -14,6 +14,8 @@ export const DocumentLine = z.object({
   id: Id,
   text: z.string(),
   kind: Kind,
+  /** Whose document it is: documents of one patient get their dates moved alike. */
+  patient: Id.nullish(),
 });
 export type DocumentLine = z.infer<typeof DocumentLine>;
 

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream, type ReadStream, type WriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { Problem } from '../../../shared/domain/index.ts';
 import { typedPath } from '../client.ts';
@@ -90,4 +90,24 @@ async function sameFile(a: string, b: string): Promise<boolean> {
 
 function plainly(error: NodeJS.ErrnoException): string {
   return REASONS[error.code ?? ''] ?? 'the system refused';
+}
+
+/** The beginning of a file as text, without a line that was cut. @throws Problem `not_found` */
+export async function readHead(path: string, sizeBytes: number): Promise<string> {
+  try {
+    const file = await open(typedPath(path));
+    try {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(sizeBytes), 0, sizeBytes, 0);
+      const text = buffer.toString('utf8', 0, bytesRead);
+      return bytesRead < sizeBytes ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw new Problem(
+      'not_found',
+      `\`${path}\` cannot be read: ${plainly(error as NodeJS.ErrnoException)}`,
+      'Name a readable file.',
+    );
+  }
 }

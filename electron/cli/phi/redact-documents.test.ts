@@ -1,11 +1,19 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { SurrogateVault } from '../../runtime/phi/index.ts';
 import { readLines } from './lines.ts';
 import { redactDocuments, type RedactHooks, type RedactedTotals } from './redact-documents.ts';
 
 async function* bytes(...parts: (string | Buffer)[]): AsyncGenerator<Buffer> {
   for (const part of parts) yield await Promise.resolve(Buffer.from(part as string));
 }
+
+const RENDERING = {
+  profile: 'mask',
+  vault: SurrogateVault.create(),
+  realistic: false,
+  currentYear: 2026,
+} as const;
 
 interface Redacted {
   readonly totals: RedactedTotals;
@@ -28,7 +36,7 @@ async function redacted(...parts: (string | Buffer)[]): Promise<Redacted> {
       setImmediate(done);
     },
   });
-  const totals = await redactDocuments(bytes(...parts), output, 'mask', hooks);
+  const totals = await redactDocuments(bytes(...parts), output, RENDERING, hooks);
   const lines = out
     .split('\n')
     .filter((line) => line !== '')

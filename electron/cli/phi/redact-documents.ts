@@ -3,9 +3,9 @@ import type { Writable } from 'node:stream';
 import { Problem } from '../../../shared/domain/index.ts';
 import {
   createDocumentDetector,
-  renderMasked,
+  renderRedacted,
   type IdentifierSpan,
-  type RedactionProfile,
+  type RenderSettings,
 } from '../../runtime/phi/index.ts';
 import { DocumentLine, readDocuments, type BadLine } from './documents.ts';
 
@@ -35,7 +35,7 @@ const WRITTEN_AT_ONCE = 1 << 16;
 export async function redactDocuments(
   input: AsyncIterable<Buffer>,
   output: Writable,
-  profile: RedactionProfile,
+  rendering: Omit<RenderSettings, 'patient'>,
   hooks: RedactHooks,
 ): Promise<RedactedTotals> {
   const detector = createDocumentDetector();
@@ -50,7 +50,10 @@ export async function redactDocuments(
     let redacted: { text: string; spans: readonly (Omit<IdentifierSpan, 'by'> & { by: string })[] };
     try {
       const spans = detector.detect(text, kind);
-      redacted = { text: render(text, spans, profile), spans };
+      redacted = {
+        text: renderRedacted(text, spans, { ...rendering, patient: String(document.patient ?? id) }),
+        spans,
+      };
       totals.identifiers += spans.length;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -71,14 +74,6 @@ export async function redactDocuments(
   }
   await write(output, waiting);
   return totals;
-}
-
-function render(text: string, spans: readonly IdentifierSpan[], profile: RedactionProfile): string {
-  switch (profile) {
-    case 'mask':
-    case 'strict':
-      return renderMasked(text, spans);
-  }
 }
 
 async function write(output: Writable, text: string): Promise<void> {

@@ -1,9 +1,10 @@
+export { lintTable, type TableLint } from './tables/lint-table.ts';
 export type { IdentifierSpan, KnownValue, Redactor } from './detector.ts';
 export { createRedactor } from './redactor.ts';
 export { createDocumentDetector, type DocumentDetector, type DocumentKind } from './structures/documents.ts';
 export { createDocumentRedactor } from './structures/document-redactor.ts';
 export { LongRedaction, type RedactedPart } from './structures/long-text.ts';
-export { REDACTION_PROFILES, renderMasked, type RedactionProfile } from './profiles/profile.ts';
+export * from './profiles/index.ts';
 export { Scorer, type GoldDocument, type GroupFigures, type Score, type Stretch } from './scoring/score.ts';
 export { COVERAGE, type Coverage } from './coverage.ts';
 export {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { RESTRICTED_ZIP_PREFIXES } from '../../../resources/lexicons/restricted-zip-prefixes.ts';
 import { afterChange, inMemoryTable, toolContext } from './in-memory-table.ts';
-import { truncateZip, zipPrefix } from './truncate-zip.ts';
+import { zipPrefix } from '../phi/profiles/index.ts';
+import { truncateZip } from './truncate-zip.ts';
 
 it('keeps three digits of every form a ZIP code comes in', () => {
   const forms = [

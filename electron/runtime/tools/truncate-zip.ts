@@ -1,18 +1,10 @@
-import { RESTRICTED_ZIP_PREFIXES } from '../../../resources/lexicons/restricted-zip-prefixes.ts';
+import { zipPrefix } from '../phi/profiles/index.ts';
 import { ColumnArguments } from './arguments.ts';
 import { TOOL_DESCRIPTIONS } from './descriptions.ts';
 import { kept, labelsAfter, rewriteColumn, targetColumn } from './plan.ts';
 import type { TransformTool } from './tool.ts';
 
-const RESTRICTED: ReadonlySet<string> = new Set(
-  RESTRICTED_ZIP_PREFIXES.sources.flatMap((source) => source.prefixes),
-);
-/** ZIP, ZIP+4 with or without hyphen; a spreadsheet may have eaten leading zeros or added `.0`. */
-const ZIP = /^(\d{3,5})(?:\.0+|[- ]\d{4})?$/;
-const ZIP_PLUS_FOUR = /^\d{7,9}$/;
 const PREFIX = /^\d{3}$/;
-/** Military post: New York, Miami and San Francisco gateways. */
-const MILITARY = /^(?:09[0-8]|340|96[2-6])$/;
 
 /**
  * Keeps the first three digits of a ZIP code; 000 where their area is too small, and for military, foreign
@@ -37,12 +29,3 @@ export const truncateZip: TransformTool<ColumnArguments> = {
     });
   },
 };
-
-/** The three digits that may stay of one code, or 000. */
-export function zipPrefix(cell: string): string {
-  const text = cell.trim();
-  let five = ZIP.exec(text)?.[1]?.padStart(5, '0');
-  if (five === undefined && ZIP_PLUS_FOUR.test(text)) five = text.padStart(9, '0').slice(0, 5);
-  const prefix = five?.slice(0, 3);
-  return prefix === undefined || RESTRICTED.has(prefix) || MILITARY.test(prefix) ? '000' : prefix;
-}
