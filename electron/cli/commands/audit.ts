@@ -6,6 +6,7 @@ import { defaultUserFolder, typedPath } from '../client.ts';
 import { Passwords } from '../passwords.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 import { atWork, commonOptions, workspaceFolder } from './context.ts';
+import { addProofCommands } from './audit-proofs.ts';
 import { addEpochCommand } from './epoch.ts';
 import { readMeaning } from './meaning.ts';
 import { readRunId } from './runs.ts';
@@ -40,14 +41,21 @@ export function addAuditCommands(program: Command): void {
       });
     });
   addEpochCommand(audit);
+  addProofCommands(audit);
   audit
     .command('verify <path>')
     .description('verify a report (PDF), a run folder or a whole workspace; changes nothing')
+    .option(
+      '--witness <file>',
+      'a checkpoint that was kept elsewhere; may be given more than once',
+      (file: string, files: readonly string[]) => [...files, file],
+      [] as readonly string[],
+    )
     .addHelpText(
       'after',
       '\nA workspace needs --user and a password; a report or run folder needs none, and is judged against the keys of --workspace.',
     )
-    .action(async (path: string, _: unknown, command: Command) => {
+    .action(async (path: string, { witness }: { witness: readonly string[] }, command: Command) => {
       const options = commonOptions(command);
       const terminal = openTerminal(options.json === true);
       const passwords = new Passwords(options.passwordFile);
@@ -64,8 +72,9 @@ export function addAuditCommands(program: Command): void {
           }
           return { person: options.user, password: await passwords.get(options.user) };
         },
+        witnessFiles: witness.map(typedPath),
         onProgress: (done, total) => {
-          terminal.progress(`${done} of ${total} entries`);
+          terminal.progress(`${done} of ${total} pages`);
         },
       });
       terminal.progress(undefined);

@@ -58,7 +58,7 @@ export const ATTACKS: Readonly<Record<DrillAttack, AttackAbout>> = {
     expected: seen('payload_altered'),
   },
   rechain_without_keys: {
-    what: 'Change an entry and link everything behind it anew, without the MAC key',
+    what: 'Change an entry and link the rest anew, without the MAC key',
     power: 'database_key',
     expected: seen('chain_rewritten'),
   },

@@ -199,7 +199,9 @@ describe('checkpoints', () => {
     await closed('one');
     const { note } = await journal.checkpoint('report');
     await closed('two');
-    const witnessed = (await workspace.verify({ witnessed: [note] })).checks.at(-1);
+    const witnessed = (await workspace.verify({ witnessed: [note] })).checks.find(
+      ({ what }) => what === 'Witnesses',
+    );
     expect(witnessed).toMatchObject({ what: 'Witnesses', state: 'ok', onlyWitness: true });
     const foreign = await workspace.verify({ witnessed: [note.replace('\n1\n', '\n2\n')] });
     expect(foreign.verdict).toBe('checkpoint_forged');

@@ -34,6 +34,8 @@ export interface ChainResult extends ChainStart {
   readonly recordedClockSteps: number;
   /** What the epoch says of the ones before it; undefined in the first. */
   readonly began: EpochBegan | undefined;
+  /** Size of the newest checkpoint that the journal says has left the machine; 0 for none. */
+  readonly anchored: number;
 }
 
 export type EpochBegan = EventBody<'epoch.began'>;
@@ -65,6 +67,7 @@ export class ChainJoin {
   #badLink: { readonly seq: number; readonly macBeforeHolds: boolean } | undefined;
   #badMacs: { readonly first: number; count: number; last: number } | undefined;
   #clockSteps = 0;
+  #anchored = 0;
   #began: EpochBegan | undefined;
 
   /** @param wanted sizes of the tree that were asked for; that of nothing is known without entries */
@@ -105,6 +108,7 @@ export class ChainJoin {
     this.#joinIntents(summary);
     this.#clockSteps += summary.clockSteps;
     this.#began ??= summary.began;
+    this.#anchored = Math.max(this.#anchored, summary.anchored);
     for (const { id, sha256, seq } of summary.payloads) this.#ports.onPayload(id, sha256, seq);
     this.#last = last;
     this.#wallMs = last.wallMs ?? this.#wallMs;
@@ -129,6 +133,7 @@ export class ChainJoin {
       openIntents: this.#open.size,
       recordedClockSteps: this.#clockSteps,
       began: this.#began,
+      anchored: this.#anchored,
     };
   }
 

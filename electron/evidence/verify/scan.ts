@@ -75,6 +75,8 @@ export interface ScanSummary {
   readonly closed: readonly { readonly seq: number; readonly intent: number; readonly kind: string }[];
   readonly clockSteps: number;
   readonly began: EventBody<'epoch.began'> | undefined;
+  /** Size of the newest checkpoint that the stretch says has left the machine; 0 for none. */
+  readonly anchored: number;
   readonly payloads: readonly { readonly seq: number; readonly id: string; readonly sha256: string }[];
 }
 
@@ -125,6 +127,7 @@ export class EntryScan {
   #first: ScanSummary['first'];
   #last: (Edge & { wallMs: number | undefined }) | undefined;
   #clockSteps = 0;
+  #anchored = 0;
   #began: EventBody<'epoch.began'> | undefined;
   #count = 0;
 
@@ -189,6 +192,7 @@ export class EntryScan {
       closed: this.#closed,
       clockSteps: this.#clockSteps,
       began: this.#began,
+      anchored: this.#anchored,
       payloads: this.#payloads,
     };
   }
@@ -235,6 +239,8 @@ export class EntryScan {
     for (const { id, sha256 } of entry.payloads) this.#payloads.push({ seq, id, sha256 });
     // A body that is not as catalogued did not get here.
     if (entry.kind === 'epoch.began') this.#began ??= entry.body as EventBody<'epoch.began'>;
+    if (entry.kind === 'witness.exported' || entry.kind === 'witness.imported')
+      this.#anchored = Math.max(this.#anchored, (entry.body as { size: number }).size);
     if (entry.kind === 'journal.checkpoint' && this.#treeBrokenAt === undefined) {
       const { note, size, root } = entry.body as { note: string; size: number; root: string };
       this.#checkpoints.push({ seq, note, size, root, tree: this.#tree.piece() });

@@ -172,6 +172,7 @@ export class EpochVerification {
         checkFor('Checkpoints', [recorded.fault], `${recorded.good} signed checkpoints hold`),
         checkFor('Head record', headFaults, 'the journal reaches as far as its head record says'),
         witnessCheck(current.length, earlier.length, witnessFaults),
+        riskWindow(chain, current),
       ],
     };
   }
@@ -270,6 +271,16 @@ function witnessCheck(count: number, earlier: number, faults: readonly (Fault | 
         }
       : checkFor('Witnesses', faults, `${count} hold: the journal grew out of what they saw${aside}`);
   return { ...check, onlyWitness: true };
+}
+
+/** Entries that nobody outside this machine could vouch for. */
+function riskWindow({ size, anchored }: ChainResult, witnessed: readonly string[]): Check {
+  const known = Math.max(anchored, ...witnessed.flatMap(sizeOf).filter((covered) => covered <= size));
+  const detail =
+    known === 0
+      ? `all ${size} entries: no checkpoint is known to have left this machine`
+      : `${size - known} of ${size} entries, since the last checkpoint that left this machine`;
+  return { what: 'Risk window', state: known === size ? 'ok' : 'unknown', detail, onlyWitness: true };
 }
 
 function describeLog(length: number, { state, untold }: WalReport): Check {
