@@ -120,7 +120,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
         journalOptions: () => journalOptions(desk.place.workspaceId, desk.place.paths, desk.metadata),
       }),
       ...reportVerbs(desk, {
-        ...{ catalogue, renderer, verifyJournal, settings, clock: systemClock },
+        ...{ catalogue, renderer, verifyJournal, settings, originOf, clock: systemClock },
         rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),
       }),
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Problem, type ReportId, type RunId } from '../../shared/domain/index.ts';
+import { Problem, type ReportId, type RunId, type Sha256Hex } from '../../shared/domain/index.ts';
 import { EVENTS, type Entry } from '../../shared/formats/index.ts';
 import type { DenialView, ModelView, ReportView, RunView } from '../../shared/ipc/index.ts';
 import { sha256Hex, type Clock } from '../core/index.ts';
@@ -23,8 +23,11 @@ import type { Caller, Handlers } from './dispatch.ts';
 import { reportedDenials } from './denial-verbs.ts';
 import { nameOf } from './people.ts';
 import { recordedAct } from './recorded.ts';
+import { checkpointOfReport, collectAnchoring } from './report-anchoring.ts';
 import { entriesOf, runOf } from './run-entries.ts';
 import type { VerifyJournal } from './verify-port.ts';
+import { aboutNote } from './witness-state.ts';
+import { ownKeys } from './witness-verbs.ts';
 
 export interface ReportPorts {
   readonly catalogue: Catalogue;
@@ -32,6 +35,8 @@ export interface ReportPorts {
   readonly verifyJournal: VerifyJournal;
   readonly clock: Clock;
   readonly settings: Pick<ApplicationSettings, 'appVersion' | 'chooseFile' | 'chooseSaveFile' | 'notify'>;
+  /** Names a workspace's journal in its checkpoints. */
+  originOf(workspaceId: string): string;
   /** Fingerprint of the workspace's root certificate, where a workspace is open. */
   rootSha256(): string | undefined;
 }
@@ -80,7 +85,7 @@ export function reportVerbs(
       return find(report);
     },
 
-    'reports.save': async ({ report }) => {
+    'reports.save': async ({ report }, caller) => {
       const found = await find(report);
       const target = await ports.settings.chooseSaveFile({
         title: 'Save the report',
@@ -88,6 +93,7 @@ export function reportVerbs(
       });
       if (target === undefined) return null;
       await copyFile(join(desk.place.paths.reports, found.file), target);
+      await recordHandedOut(desk, found.throughSeq, caller);
       return { file: target };
     },
 
@@ -147,6 +153,8 @@ async function issue(
   progress('verifying the journal', 0);
   const verification = await ports.verifyJournal(place, metadata, desk.contentDbKey);
   const checkpoint = await journal.checkpoint('report');
+  const keys = await ownKeys(desk, ports);
+  const { anchored, anchoring, drill } = await collectAnchoring(journal, keys, checkpoint);
   const { asOfSeq } = await journal.read.list({ offset: 0, limit: 1, newestFirst: true });
 
   await recordedAct(
@@ -174,8 +182,10 @@ async function issue(
           wallMs: (await journal.read.get(checkpoint.seq)).entry.wallMs,
           size: checkpoint.size,
           note: checkpoint.note,
-          anchored: false,
+          anchored,
         },
+        anchoring,
+        drill,
         verification,
         signer: { person: signerOf(caller), meaning },
         rootSha256: sha256Hex(metadata.reportRootDer),
@@ -213,6 +223,15 @@ async function issue(
   );
   await content.engine.finishIfComplete(run, contextOf(caller).actor);
   progress('done', 3);
+}
+
+/** A report that leaves the workspace takes its checkpoint along: whoever keeps it is a witness. */
+async function recordHandedOut(desk: Desk<Content>, throughSeq: number, caller: Caller): Promise<void> {
+  const checkpoint = await checkpointOfReport(desk.journal, throughSeq);
+  if (checkpoint === undefined) return;
+  const { size, root } = aboutNote(checkpoint.note);
+  const body = { size, root: root as Sha256Hex, medium: 'report' } as const;
+  await desk.journal.event('witness.exported', body, contextOf(caller));
 }
 
 /** What was denied in the run, and to people by hand since it began: an export of its data, say. */

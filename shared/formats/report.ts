@@ -51,6 +51,12 @@ export const ReportText = z
   .regex(PRINTABLE, 'control characters may not be printed')
   .refine((text) => !looksLikeIdentifier(text), 'the text looks like an identifier');
 
+/** A C2SP signed note, lines as they stand. */
+const Note = z
+  .string()
+  .max(4000)
+  .regex(/^[\x20-\x7e\n—]*$/);
+
 /** Name of a member of staff, as the workspace knows it. */
 const PersonName = z.string().min(1).max(200).regex(PRINTABLE);
 /** Names that code gives: agents, rules, files, stages. */
@@ -73,6 +79,33 @@ export type ReportVerdict = z.infer<typeof ReportVerdict>;
 export const SIGNATURE_MEANINGS = ['review', 'approval', 'responsibility'] as const;
 export const SignatureMeaning = z.enum(SIGNATURE_MEANINGS);
 export type SignatureMeaning = z.infer<typeof SignatureMeaning>;
+
+const ReportAnchoring = z.strictObject({
+  /** The risk window: entries that no checkpoint outside the machine covers, this report's own left out. */
+  unanchoredEntries: Count,
+  last: z
+    .strictObject({
+      kind: z.enum(['report', 'file', 'workspace']),
+      size: Count,
+      atMs: TimeMs,
+      witness: z.string().max(200).optional(),
+    })
+    .optional(),
+  /** The checkpoint of the report before this one. */
+  previous: z.strictObject({ entry: Seq, atMs: TimeMs, size: Count, note: Note }).optional(),
+});
+export type ReportAnchoring = z.infer<typeof ReportAnchoring>;
+
+const ReportDrill = z.strictObject({
+  entry: Seq,
+  atMs: TimeMs,
+  size: Count,
+  asExpected: z.boolean(),
+  attacks: z.array(
+    z.strictObject({ what: ReportText, without: z.string().max(40), with: z.string().max(40) }),
+  ),
+});
+export type ReportDrill = z.infer<typeof ReportDrill>;
 
 const Statement = z.strictObject({ what: ReportText, verdict: ReportVerdict, detail: ReportText });
 
@@ -284,15 +317,14 @@ export const RunReport = z.strictObject({
         entry: Seq,
         atMs: TimeMs,
         size: Count,
-        /** C2SP signed note, lines as they stand. */
-        note: z
-          .string()
-          .max(4000)
-          .regex(/^[\x20-\x7e\n—]*$/),
+        note: Note,
         anchored: z.boolean(),
       })
       .optional(),
     notUnderCheckpoint: Count,
+    /** What of the journal is known outside the machine; absent in reports of versions before it was asked. */
+    anchoring: ReportAnchoring.optional(),
+    drill: ReportDrill.optional(),
   }),
   people: z.array(z.strictObject({ id: PersonId, name: PersonName, role: Role, entries: Count })),
   safeguards: z.strictObject({

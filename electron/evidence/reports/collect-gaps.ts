@@ -163,6 +163,22 @@ function completenessGaps(input: RunReportInput, { evidence, notUnderCheckpoint 
         'Someone with the workspace and its keys could rewrite the journal and sign it again. A printed copy of this report, kept elsewhere, is a witness from then on.',
       ),
     );
+  if (input.drill === undefined)
+    gaps.push(
+      gap(
+        'no-drill',
+        'No tamper drill is recorded',
+        'Nobody has tried yet, on a copy of this journal, whether what an attacker would do to it shows.',
+      ),
+    );
+  else if (!input.drill.asExpected)
+    gaps.push(
+      gap(
+        'drill-failed',
+        'An attack of the last tamper drill did not show as it should',
+        'The drill is in the section on the journal. Until that is explained, the journal proves less than this report says.',
+      ),
+    );
   return gaps;
 }
 

@@ -109,6 +109,8 @@ export function collectRunReport(input: RunReportInput): RunReport {
             },
           }),
       notUnderCheckpoint,
+      ...(input.anchoring === undefined ? {} : { anchoring: input.anchoring }),
+      ...(input.drill === undefined ? {} : { drill: input.drill }),
     },
     safeguards: {
       asOf: RULE_TEXT_AS_OF,

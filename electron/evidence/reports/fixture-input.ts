@@ -164,6 +164,21 @@ export function makeFixtureInput(calls = PATTERNS.length): RunReportInput {
       note,
       anchored: false,
     },
+    anchoring: {
+      unanchoredEntries: 41,
+      last: { kind: 'file', size: 7, atMs: ended.wallMs - 86_400_000 },
+      previous: { entry: 3, atMs: ended.wallMs - 172_800_000, size: 3, note },
+    },
+    drill: {
+      entry: 5,
+      atMs: ended.wallMs - 3_600_000,
+      size: 25,
+      asExpected: true,
+      attacks: [
+        { what: 'Remove an entry', without: 'entry missing', with: 'entry missing' },
+        { what: 'Put the whole journal back to an older copy of itself', without: 'ok', with: 'rolled back' },
+      ],
+    },
     verification: {
       ok: true,
       subject: 'journal',

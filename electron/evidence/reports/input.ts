@@ -1,6 +1,6 @@
 import type { Entry } from '../../../shared/formats/journal/index.ts';
 import type { DenialOutcome, ReportId, Sha256Hex, WorkspaceId } from '../../../shared/domain/index.ts';
-import type { SignatureMeaning } from '../../../shared/formats/report.ts';
+import type { ReportAnchoring, ReportDrill, SignatureMeaning } from '../../../shared/formats/report.ts';
 import type {
   ApprovalView,
   DenialView,
@@ -54,6 +54,10 @@ export interface RunReportInput {
         readonly anchored: boolean;
       }
     | undefined;
+  /** What of the journal is known outside the machine, and the checkpoint of the report before. */
+  readonly anchoring?: ReportAnchoring | undefined;
+  /** The newest tamper drill that the journal records. */
+  readonly drill?: ReportDrill | undefined;
   /** What the verifier said about the journal for this report; undefined when it was not asked. */
   readonly verification: VerifyView | undefined;
   readonly signer: { readonly person: PersonView; readonly meaning: SignatureMeaning };

@@ -1,6 +1,7 @@
 import type { RunReport } from '../../../../shared/formats/report.ts';
 import { formatCount } from '../text.ts';
 import { facts, heading, paragraph, subheading, verbatim } from './blocks.ts';
+import { code } from './code.ts';
 import type { Flow } from './sheet.ts';
 import { table } from './table.ts';
 import { TEXT } from './theme.ts';
@@ -133,6 +134,76 @@ export function journal(flow: Flow, report: RunReport, number: number): void {
     TEXT.quiet,
   );
   verbatim(flow, checkpoint.note);
+  code(
+    flow,
+    checkpoint.note,
+    'The same note to scan. Whoever keeps this page, a photograph of the code, or the text as a file, is a witness: ' +
+      '`swarm audit verify --witness FILE` shows, years later, whether the journal still grew out of what this note was signed over.',
+  );
+  anchoring(flow, report);
+  drill(flow, report);
+}
+
+function anchoring(flow: Flow, report: RunReport): void {
+  const { anchoring: known } = report.journal;
+  if (known === undefined) return;
+  const { last, previous, unanchoredEntries } = known;
+  subheading(flow, 'Known outside this machine', 60);
+  facts(flow, [
+    {
+      label: 'Risk window',
+      value:
+        last === undefined
+          ? `All ${formatCount(unanchoredEntries)} entries: no checkpoint had left this machine before this report.`
+          : `${formatCount(unanchoredEntries)} entries since the checkpoint over ${formatCount(last.size)}.`,
+    },
+    {
+      label: 'Last that left',
+      value:
+        last === undefined
+          ? 'none'
+          : `${time(last.atMs)}, ${LEFT[last.kind]}${last.witness === undefined ? '' : ` by ${last.witness}`}`,
+    },
+    {
+      label: 'Report before',
+      value:
+        previous === undefined
+          ? 'This is the first report of this workspace.'
+          : `Checkpoint of entry #${previous.entry}, ${time(previous.atMs)}, over ${formatCount(previous.size)} entries:`,
+    },
+  ]);
+  if (previous !== undefined) verbatim(flow, previous.note);
+}
+
+/** How a checkpoint left; only a cosignature proves that somebody else holds it. */
+const LEFT = {
+  report: 'in a report that was saved (asserted)',
+  file: 'on a file that was handed out (asserted)',
+  workspace: 'cosigned (proved)',
+} as const;
+
+function drill(flow: Flow, report: RunReport): void {
+  const { drill: last } = report.journal;
+  if (last === undefined) return;
+  subheading(flow, `Tamper drill of entry #${last.entry}, ${time(last.atMs)}`, 120);
+  paragraph(
+    flow,
+    `Attacks on a copy of ${formatCount(last.size)} entries, each verified without a witness and with one. ${last.asExpected ? 'Every attack got the verdict that it should get.' : 'An attack did NOT get the verdict that it should get.'} Where only the right column names it, nothing in the workspace shows the attack.`,
+    TEXT.quiet,
+  );
+  table(
+    flow,
+    [
+      { title: 'Attack', width: 277 },
+      { title: 'Without a witness', width: 105 },
+      { title: 'With a witness', width: 105 },
+    ],
+    last.attacks.map((attack) => [
+      attack.what,
+      { text: attack.without, style: TEXT.cellQuiet },
+      { text: attack.with, style: TEXT.cellQuiet },
+    ]),
+  );
 }
 
 export function people(flow: Flow, report: RunReport, number: number): void {

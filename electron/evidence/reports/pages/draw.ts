@@ -1,8 +1,17 @@
 import { createElement, type ReactElement } from 'react';
-import { Document, Page, Text, View, renderToBuffer, type DocumentProps } from '@react-pdf/renderer';
+import {
+  Document,
+  Page,
+  Path,
+  Svg,
+  Text,
+  View,
+  renderToBuffer,
+  type DocumentProps,
+} from '@react-pdf/renderer';
 import { FAMILIES, WEIGHT } from './fonts.ts';
 import type { Mark, Sheet } from './sheet.ts';
-import { PAGE } from './theme.ts';
+import { COLOUR, PAGE } from './theme.ts';
 
 /**
  * Draws sheets as a PDF of their own. Every mark has its place already, so the renderer lays out
@@ -76,5 +85,29 @@ function draw(mark: Mark, key: number): ReactElement {
           ...(mark.stroke === undefined ? {} : { borderWidth: 0.75, borderColor: mark.stroke }),
         },
       });
+    case 'code':
+      return createElement(
+        Svg,
+        {
+          key,
+          viewBox: `0 0 ${mark.modules.length} ${mark.modules.length}`,
+          style: { position: 'absolute', left: mark.x, top: mark.y, width: mark.side, height: mark.side },
+        },
+        createElement(Path, { d: outline(mark.modules), fill: COLOUR.ink }),
+      );
   }
+}
+
+/** The dark modules as one path: a rectangle for each run in a row. */
+function outline(modules: readonly (readonly boolean[])[]): string {
+  const runs: string[] = [];
+  modules.forEach((row, y) => {
+    for (let x = 0; x < row.length;) {
+      let end = x;
+      while (row[end] === true) end += 1;
+      if (end > x) runs.push(`M${x} ${y}h${end - x}v1h${x - end}z`);
+      x = end + 1;
+    }
+  });
+  return runs.join('');
 }

@@ -4,7 +4,7 @@ import { makeFixtureInput } from '../fixture-input.ts';
 import { composeReport } from './content.ts';
 import { loadFonts, type Measure } from './fonts.ts';
 import { breakLines } from './lines.ts';
-import { Flow, type Sheet } from './sheet.ts';
+import { Flow, type Mark, type Sheet } from './sheet.ts';
 import { table } from './table.ts';
 import { PAGE, TEXT } from './theme.ts';
 
@@ -14,13 +14,24 @@ beforeAll(async () => {
   measure = await loadFonts(FONTS);
 });
 
+function extent(mark: Mark): readonly [number, number] {
+  switch (mark.kind) {
+    case 'text':
+      return [measure.width(mark.text, mark.style.face, mark.style.size), mark.style.line];
+    case 'rule':
+      return [mark.width, mark.weight];
+    case 'box':
+      return [mark.width, mark.height];
+    case 'code':
+      return [mark.side, mark.side];
+  }
+}
+
 /** Marks that stand outside the paper's margins, as text. */
 function outside(sheets: readonly Sheet[]): string[] {
   return sheets.flatMap((sheet, index) =>
     sheet.marks.flatMap((mark) => {
-      const width =
-        mark.kind === 'text' ? measure.width(mark.text, mark.style.face, mark.style.size) : mark.width;
-      const height = mark.kind === 'text' ? mark.style.line : mark.kind === 'box' ? mark.height : mark.weight;
+      const [width, height] = extent(mark);
       const inside =
         mark.x >= PAGE.left - 0.5 &&
         mark.x + width <= PAGE.width - PAGE.right + 0.5 &&

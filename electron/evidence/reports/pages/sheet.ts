@@ -27,6 +27,14 @@ export type Mark =
       readonly height: number;
       readonly fill?: Colour;
       readonly stroke?: Colour;
+    }
+  | {
+      /** A square code of dark and light modules, without its quiet zone. */
+      readonly kind: 'code';
+      readonly x: number;
+      readonly y: number;
+      readonly side: number;
+      readonly modules: readonly (readonly boolean[])[];
     };
 
 export interface Sheet {

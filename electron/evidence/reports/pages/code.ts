@@ -1,0 +1,27 @@
+import { encode } from 'uqr';
+import { paragraph } from './blocks.ts';
+import type { Flow } from './sheet.ts';
+import { CONTENT_WIDTH, PAGE, TEXT } from './theme.ts';
+
+/** A side of 42 mm: modules of half a millimetre and more, which a phone reads off printed paper. */
+const SIDE = 120;
+const QUIET_MODULES = 4;
+
+/** The modules of a QR code (ISO/IEC 18004, level M) over a text in UTF-8. */
+export function modulesOf(text: string): boolean[][] {
+  return encode([...new TextEncoder().encode(text)], { ecc: 'M', border: 0 }).data;
+}
+
+/** A text as a QR code, drawn as one path, with a few words beside it. */
+export function code(flow: Flow, text: string, words: string): void {
+  const modules = modulesOf(text);
+  const quiet = (SIDE / modules.length) * QUIET_MODULES;
+  flow.need(SIDE + 2 * quiet);
+  const top = flow.y + quiet;
+  flow.put({ kind: 'code', x: PAGE.left + quiet, y: top, side: SIDE, modules });
+  const left = PAGE.left + SIDE + 3 * quiet;
+  const lines = flow.lines(words, TEXT.quiet, CONTENT_WIDTH - SIDE - 3 * quiet);
+  flow.setLines(lines, TEXT.quiet, left, top);
+  flow.y = top + SIDE + quiet;
+  paragraph(flow, '', TEXT.quiet);
+}
