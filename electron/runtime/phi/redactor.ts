@@ -17,10 +17,9 @@ import { propagate } from './propagation.ts';
 import { findTowns } from './towns.ts';
 import { widenNames } from './widen.ts';
 import { PLACEHOLDER, placeholder } from './placeholder.ts';
-import { findRepeats } from './remains.ts';
+import { FoundValues } from './remains.ts';
 import { findTagged } from './tagged.ts';
 import { tokenise } from './tokens.ts';
-import { ValueIndex } from './value-index.ts';
 
 const FINDERS: readonly Finder[] = [
   findAddresses,
@@ -74,7 +73,7 @@ function detect(text: string, words: Words): IdentifierSpan[] {
 function detectOnce(original: string, { known, ordinary }: Words): Candidate[] {
   const normalised = normalise(original);
   const { text } = normalised;
-  const page = new Page(tokenise(text, shippedLexicon()));
+  const page = pageOf(text);
   const signs = widenNames(
     page,
     FINDERS.flatMap((finder) => finder(page)),
@@ -82,7 +81,8 @@ function detectOnce(original: string, { known, ordinary }: Words): Candidate[] {
   const found = [...ordinary.without(text, signs), ...known.find(text)];
   if (found.length === 0) return [];
   const spans = resolveOverlaps(text, [...found, ...propagate(page, found)]);
-  const outside = withoutPlaceholders(text, resolveOverlaps(text, [...spans, ...findRepeats(text, spans)]));
+  const repeats = new FoundValues(page, spans).in(page);
+  const outside = withoutPlaceholders(text, resolveOverlaps(text, [...spans, ...repeats]));
   return outside.map((span) => toOriginal(span, normalised));
 }
 
@@ -174,14 +174,16 @@ function redact(text: string, words: Words): Redacted {
   return { text: result, spans, counts: counts satisfies RedactionCounts };
 }
 
-/** SAFETY: a value that was found and still stands in the result withholds the whole text. */
+/** SAFETY: a value that was found and still stands in the result as whole words withholds the text. */
 function checkNothingRemains(text: string, spans: readonly Candidate[], result: string): void {
-  const index = new ValueIndex<true>();
-  for (const { start, end } of spans) index.add(text.slice(start, end), true);
-  const outside = result.replace(PLACEHOLDER, '\n');
-  if (index.find(outside).next().done !== true)
+  const values = new FoundValues(pageOf(text), spans);
+  if (values.in(pageOf(result)).length > 0)
     throw new Problem(
       'check_failed',
       'an identifier that was found still stood in the redacted text, which is withheld',
     );
+}
+
+function pageOf(text: string): Page {
+  return new Page(tokenise(text, shippedLexicon()));
 }
