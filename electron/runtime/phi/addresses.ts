@@ -18,6 +18,8 @@ import { GAP, TRAIT } from './tokens.ts';
 
 const REGION = new Phrases<true>().add(REGIONS, true);
 const STRONG_UNIT = /^(?:apt|apartment|apto|suite|ste|unit|appt|dept|departamento|postbox)$/i;
+/** Japanese, Chinese and Korean addresses are written without spaces. */
+const BLOCK = /[都道府県市区町村郡省路街號号路洞동구시로].{0,40}\d{1,5}(?:丁目|番|号|號|-|호|로|$)/u;
 const LONGEST_LINE = 7;
 
 /** Streets with what follows them, boxes, towns with their state, and postal codes. */
@@ -40,7 +42,10 @@ export function findPlacesByForm(page: Page): Candidate[] {
 function anchorAt(page: Page, i: number): Run | undefined {
   const roles = page.roles(i);
   const traits = page.traits(i);
-  if (traits & TRAIT.digit) return framedStreetAt(page, i) ?? cedexAt(page, i);
+  if (traits & TRAIT.digit) {
+    if (traits & TRAIT.foreign && BLOCK.test(page.word(i))) return { first: i, last: i };
+    return framedStreetAt(page, i) ?? cedexAt(page, i);
+  }
   if (roles & ROLE.wayHead) {
     const run = headedStreetAt(page, i);
     if (run !== undefined) return run;
@@ -134,8 +139,7 @@ function afterCueAt(page: Page, i: number): Run | undefined {
   if (HOME.test(word) && !page.spaced(i + 1)) return undefined;
   const next = i + 1;
   const gap = page.between(next);
-  if (word === 'corner' && /^of$/i.test(page.word(next)))
-    return restOfAddress(page, page.word(i - 1) === 'the' ? i - 1 : i);
+  if (word === 'corner' && /^of$/i.test(page.word(next))) return cornerAt(page, i);
   if (CUE.test(word)) {
     const colon = (page.gap(next) & GAP.colon) !== 0 || (gap.includes('\n') && /^\s*[:\n]/.test(gap));
     if (
@@ -152,6 +156,14 @@ function afterCueAt(page: Page, i: number): Run | undefined {
   }
   if (TOWN_CUE.test(word) && /^ ?[:=]\s{0,3}$/.test(gap)) return townAt(page, next);
   return undefined;
+}
+
+/** `the corner of Elm Street and 5th Avenue` at the word `corner`. */
+function cornerAt(page: Page, i: number): Run | undefined {
+  const rest = restOfAddress(page, i + 2);
+  return rest === undefined
+    ? undefined
+    : { first: /^the$/i.test(page.word(i - 1)) ? i - 1 : i, last: rest.last };
 }
 
 /** An address after a cue: to the end of the line, the sentence, or a label with a colon. */

@@ -93,6 +93,8 @@ function mixedClass({ text }: Chunk, digits: number): IdentifierClass | undefine
 
 const SPACED_IBAN = /[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,3})?(?![A-Z0-9])/y;
 const SPACED_CARD = /(?:\d{4} ){3}\d{4}(?!\d)|\d{4} \d{6} \d{5}(?!\d)|\d{4} \d{4} \d{4}(?: \d{2})?(?![ \d])/y;
+/** British and Canadian postal codes with their space stand for nothing else. */
+const POSTCODE = /[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?![A-Za-z\d])|[A-Z]\d[A-Z] \d[A-Z]\d(?![A-Za-z\d])/y;
 const SPACED_SSN = /(?!000|666|9\d\d)\d{3} (?!00)\d{2} (?!0000)\d{4}(?![\w-])/y;
 
 /** Numbers in groups with spaces between them, from word `i` on. */
@@ -102,6 +104,10 @@ export function spacedCodeAt(page: Page, i: number): Candidate | undefined {
   const next = page.length(i + 1);
   if (!page.spaced(i + 1) || (page.traits(i) & TRAIT.line && next < 2)) return undefined;
   const length = page.length(i);
+  if (page.traits(i) & TRAIT.letter && page.traits(i) & TRAIT.capital && next === 3) {
+    const postcode = at(text, POSTCODE, start);
+    if (postcode !== undefined) return { start, end: postcode, label: 'ZIP', by: 'pattern' };
+  }
   if (length === 4) {
     const card = at(text, SPACED_CARD, start);
     if (card !== undefined)

@@ -24,6 +24,8 @@ const NORTH_AMERICAN = new RegExp(
 const INTERNATIONAL = /\+\d{1,3}(?:[-. /]{0,2}\(?\d{1,8}\)?){1,6}(?!\d)/y;
 /** Groups that begin with a trunk zero: `0688 872 49 99`, `081-234-5678`, `020 7946 0958`. */
 const TRUNK = /0\d{1,4}(?:[- ]\d{2,4}){2,4}(?![\w-]|\.\d|\/\d)/y;
+/** `699 956 915`, `93 274 68 00`: groups as Southern Europe writes them. */
+const GROUPED = /[679]\d{2} \d{3} \d{3}(?![\w-]|[ .]\d)|[89]\d{1,2} \d{3} \d{2} \d{2}(?![\w-]|[ .]\d)/y;
 const LOCAL = new RegExp(`\\+?\\(?\\d[\\d ()./-]{4,18}\\d${EXTENSION}(?!\\d)`, 'iy');
 const SHORT = /\d{4,7}(?![\w-]|\.\d|\/)/y;
 const TEXT_CODE = /\d{5,6}(?![\w-]|\.\d|\/)/y;
@@ -99,6 +101,7 @@ export function phoneAt(page: Page, i: number): Candidate | undefined {
   const end =
     at(text, NORTH_AMERICAN, start) ??
     (plus ? at(text, INTERNATIONAL, start) : undefined) ??
+    at(text, GROUPED, start) ??
     (text.charCodeAt(start) === 0x30 && page.length(i) <= 5 ? at(text, TRUNK, start) : undefined);
   if (end === undefined || !isLongEnough(text.slice(start, end)) || NDC.test(text.slice(start, end)))
     return undefined;
@@ -122,7 +125,7 @@ export function cuedPhoneAt(page: Page, i: number): Candidate | undefined {
   let start = page.start(next);
   while (start > 0 && /[(+]/.test(text.charAt(start - 1))) start -= 1;
   const end = at(text, LOCAL, start);
-  if (end !== undefined && isLongEnough(text.slice(start, end)))
+  if (end !== undefined && isLongEnough(text.slice(start, end), 6))
     return { start, end, label: fax ? 'FAX' : 'PHONE', by: 'cue' };
   const word = page.word(i).toLowerCase();
   const short = /^(?:pager|beeper|ext|extension)$/.test(word)
@@ -152,7 +155,7 @@ function isFax(page: Page, i: number): boolean {
   return false;
 }
 
-function isLongEnough(text: string): boolean {
+function isLongEnough(text: string, least = 7): boolean {
   const digits = countDigits(text.replace(/(?:x|ext).*/i, ''));
-  return digits >= 7 && digits <= 17;
+  return digits >= least && digits <= 17;
 }

@@ -61,6 +61,10 @@ function valueAt(page: Page, next: number, label: IdentifierClass): Candidate | 
   const gap = page.between(next);
   if (!GAP_TEXT.test(gap) || (gap.includes('\n') && !/[:=#]/.test(gap))) return undefined;
   if (label === 'SSN') return ssnAfter(page, next);
+  if (label === 'ZIP') {
+    const end = postcodeEnd(page.text, page.start(next));
+    if (end !== undefined) return { start: page.start(next), end, label, by: 'cue' };
+  }
   let last = chunkEnd(page, next);
   let chunk = chunkOf(page, next, last);
   if (label === 'VEHICLE' && !/\d/.test(chunk.text)) {
@@ -87,6 +91,15 @@ function valueAt(page: Page, next: number, label: IdentifierClass): Candidate | 
     return undefined;
   if (!isCuedCode(label, chunk.text)) return undefined;
   return { start: chunk.start, end: chunk.end, label, by: 'cue' };
+}
+
+/** Postal codes with letters: `SW1A 1AA`, `K1A 0B1`, `1012 AB`, `LV-1010`. */
+const POSTCODE =
+  /(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{4} ?[A-Z]{2}|[A-Z]{1,2}-\d{4,5}|\d{3} \d{2})(?![\p{L}\d])/uy;
+
+export function postcodeEnd(text: string, start: number): number | undefined {
+  POSTCODE.lastIndex = start;
+  return POSTCODE.test(text) ? POSTCODE.lastIndex : undefined;
 }
 
 /** Further groups of digits that belong to the same number: `31 28 90687`, `2345 6789 0123`. */

@@ -196,6 +196,21 @@ const MONTH_LEADS = new Set(
   ),
 );
 
+const FOREIGN_DATE = /\d{1,2}\.? [\p{L}\p{M}]{3,16}\.?,? (?:1[89]|2[0-5])\d{2}(?!\d)/uy;
+
+/** `5 марта 2020`, `14 फेब्रुवारी 1985`: a day, a word beyond the Latin letters, a year. */
+export function foreignDateAt(page: Page, i: number): Candidate | undefined {
+  if (!(page.traits(i + 1) & TRAIT.foreign) || !isDay(page, i)) return undefined;
+  if (page.text.charCodeAt(page.start(i + 1)) < 0x300) return undefined;
+  FOREIGN_DATE.lastIndex = page.start(i);
+  if (!FOREIGN_DATE.test(page.text)) return undefined;
+  const tail =
+    /^ (?:г|р|року|года)(?![\p{L}])\.?/u.exec(
+      page.text.slice(FOREIGN_DATE.lastIndex, FOREIGN_DATE.lastIndex + 8),
+    )?.[0] ?? '';
+  return { start: page.start(i), end: FOREIGN_DATE.lastIndex + tail.length, label: 'DATE', by: 'pattern' };
+}
+
 const HOLIDAY =
   /(?:christmas(?: eve| day)?|xmas|thanksgiving(?: day| eve)?|new year'?s(?: eve| day)?|labor day|memorial day|independence day|(?:4th|fourth) of july|halloween|easter(?: sunday| monday)?|valentine'?s(?: day)?|mother'?s day|father'?s day|veterans day|columbus day|juneteenth|hanukkah|passover|ramadan|diwali|mlk day|presidents day|navidad|nochebuena|july (?:4th|fourth))(?![\p{L}])(?! (?:tree|party|card|cookie|dinner|lights|holidays?)\b)/iuy;
 

@@ -49,8 +49,8 @@ export function findFacilities(page: Page): Candidate[] {
       const last = withKind(page, known.next - 1);
       found.push(place(page, i, last, 'list'));
       i = last;
-    } else if (page.roles(i) & ROLE.care && KINDS.test(page.word(i))) {
-      const run = headedFacilityAt(page, i) ?? facilityAt(page, i);
+    } else if (page.roles(i) & ROLE.care) {
+      const run = headedFacilityAt(page, i) ?? (KINDS.test(page.word(i)) ? facilityAt(page, i) : undefined);
       if (run === undefined) continue;
       found.push(place(page, run.first, run.last, 'pattern'));
       i = run.last;
@@ -135,9 +135,9 @@ function facilityAt(page: Page, kind: number): Run | undefined {
 }
 
 const HEADS =
-  /^(?:hospital|clinica|centro|fundacion|complejo|instituto|policlinica|ambulatorio|consultorio|sanatorio|hopital|clinique|ospedale|klinikum|krankenhaus|universitatsklinikum)$/i;
+  /^(?:hospitales|hospitals|facultad|facultat|universidad|universitat|institut|fundacio|hospital|clinica|centro|fundacion|complejo|instituto|policlinica|ambulatorio|consultorio|sanatorio|hopital|clinique|ospedale|klinikum|krankenhaus|universitatsklinikum)$/i;
 const AFTER_HEAD =
-  /^(?:de|del|la|los|las|el|universitario|universitaria|universitari|hospitalario|clinico|general|regional|comarcal|provincial|central|san|santa|santo|sant|virgen|nuestra|infanta|infantil|materno|dr|doctor|militar|civil|nacional|virgen|ramon|marques|principe|reina|rey|puerta|vall|son|parc|povisa|clinic|medico|salud|d)$/i;
+  /^(?:de|del|la|los|las|el|universitario|universitaria|universitari|hospitalario|clinico|general|regional|comarcal|provincial|central|san|santa|santo|sant|virgen|nuestra|infanta|infantil|materno|dr|doctor|militar|civil|nacional|virgen|ramon|marques|principe|reina|rey|puerta|vall|son|parc|povisa|clinic|medico|salud|medicina|odontologia|farmacia|enfermeria|ciencias|nacional|d)$/i;
 
 /** `Hospital Universitario de la Princesa`: the kind first, as in Spanish. */
 function headedFacilityAt(page: Page, i: number): Run | undefined {
@@ -173,7 +173,8 @@ function headedFacilityAt(page: Page, i: number): Run | undefined {
         page.traits(k) & TRAIT.capital &&
         page.lists(k) & (LIST.place | LIST.family) &&
         !(page.lists(k) & LIST.common)
-      )
+      ) &&
+      !(page.traits(k) & TRAIT.capital && page.lists(k) & LIST.spanish)
     )
       break;
     if (!link && !(page.traits(k) & TRAIT.capital)) break;

@@ -90,7 +90,7 @@ class NameScan {
       if (end > i) return end;
     }
     const phrase = roles & ROLE.phrase ? PHRASES.at(page, i) : undefined;
-    if (phrase !== undefined && /^[,:]?\s{0,3}["'(]?$/.test(page.between(phrase.next))) {
+    if (phrase !== undefined && /^[,:?]?\s{0,3}["'(]?$/.test(page.between(phrase.next))) {
       const end = this.#take(phrase.next, 'cue', {
         capitals: this.#shouts(phrase.next),
         inverted: false,
@@ -106,7 +106,7 @@ class NameScan {
     const given = (page.lists(next) & LIST.given) !== 0;
     const capital = (page.traits(next) & TRAIT.capital) !== 0;
     const likely =
-      (capital && (given || this.#twoCapitalised(next) || this.#kinName(i))) ||
+      (capital && (given || this.#twoCapitalised(next) || this.#kinName(i) || this.#isUnheardOf(next))) ||
       (!capital && this.#quiet && roles & ROLE.kin && given && !(page.lists(next) & LIST.common));
     if (!likely) return i;
     const end = this.#take(next, 'cue', {
@@ -125,6 +125,19 @@ class NameScan {
     const next = i + 1;
     if (!(page.roles(i) & ROLE.kin) || !page.spaced(next) || page.traits(next) & TRAIT.capitals) return false;
     return this.#isName(next, false) && !this.#isDisease(next);
+  }
+
+  /** `seen with fellow Priyanka`: a word with a capital that no list has at all. */
+  #isUnheardOf(i: number): boolean {
+    const page = this.#page;
+    const form = page.traits(i) & (TRAIT.capital | TRAIT.capitals | TRAIT.inner | TRAIT.digit | TRAIT.single);
+    return (
+      form === TRAIT.capital &&
+      page.lists(i) === 0 &&
+      page.roles(i) === 0 &&
+      page.length(i) > 3 &&
+      !this.#isDisease(i)
+    );
   }
 
   /** `hi betty how are you`, `good morning noah` */
@@ -330,7 +343,8 @@ class NameScan {
         small < how.lower &&
         (this.#mayBeQuietName(end) || (how.sure === true && end === from && this.#isQuietFamilyName(end)));
       const suffix = solid > 0 && (page.roles(end) & ROLE.suffix) !== 0;
-      if (!particle && !quiet && !suffix && !this.#isName(end, how.capitals)) break;
+      const borrowed = end === from && how.sure === true && this.#isBorrowed(end, how.capitals);
+      if (!particle && !quiet && !suffix && !borrowed && !this.#isName(end, how.capitals)) break;
       // `Dr. Erickson of Ramirez Memorial`: the next word belongs to a place.
       if (end > from && page.roles(end) & ROLE.care && !(page.lists(end) & (LIST.family | LIST.given))) break;
       if (!particle) solid += 1;
@@ -416,6 +430,20 @@ class NameScan {
       return false;
     return (
       !(lists & KNOWN) || ((lists & NAMED) !== 0 && (!(lists & EVERYDAY) || (lists & LIST.frequent) !== 0))
+    );
+  }
+
+  /** `Dr. Thistle`: right behind a title, a plain word with a capital that announces nothing itself. */
+  #isBorrowed(i: number, capitals: boolean): boolean {
+    const page = this.#page;
+    const traits = page.traits(i);
+    if (!(traits & TRAIT.capital) || (traits & TRAIT.capitals && !capitals) || page.length(i) < 4)
+      return false;
+    if (page.roles(i) !== 0 || STAND_INS.test(page.word(i))) return false;
+    return (
+      (page.lists(i) &
+        (LIST.function | LIST.medical | LIST.drug | LIST.abbreviation | LIST.organisation | LIST.region)) ===
+      0
     );
   }
 

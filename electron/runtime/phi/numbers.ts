@@ -4,7 +4,7 @@ import { chunkEnd, chunkOf } from './chunks.ts';
 import { codeInChunk, pictureAt, spacedCodeAt } from './codes.ts';
 import { cuedPhoneAt, phoneAt } from './contact.ts';
 import { cuedCodeAt } from './cued-codes.ts';
-import { dateAtMonth, dateInChunk, holidayAt, nthDayAt } from './dates.ts';
+import { dateAtMonth, dateInChunk, foreignDateAt, holidayAt, nthDayAt } from './dates.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { TRAIT } from './tokens.ts';
@@ -41,6 +41,7 @@ function announced(page: Page, i: number, roles: number, found: Candidate[]): vo
 
 function numberAt(page: Page, i: number, found: Candidate[]): number {
   const length = page.length(i);
+  if (length <= 2) add(found, foreignDateAt(page, i));
   if (length >= 2 && length <= 6) add(found, oldAgeAt(page, i));
   if (page.traits(i) & TRAIT.number && length <= 5) {
     const phone = phoneAt(page, i);

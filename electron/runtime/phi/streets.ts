@@ -182,10 +182,15 @@ function floorAfter(page: Page, last: number): number {
   for (let parts = 0; parts < 6; parts += 1) {
     const next = k + 1;
     const gap = page.between(next);
-    if (next >= page.count || !/^[,.]{0,2}[ ,-]{0,2}$|^[./]$/.test(gap) || gap === '. ') break;
+    if (
+      next >= page.count ||
+      !/^[,.]{0,2}[ ,-]{0,2}$|^[./]$/.test(gap) ||
+      (gap === '. ' && !/^\d{1,2}[A-Z]$/.test(page.word(next)))
+    )
+      break;
     const word = page.word(next);
     const short =
-      /^(?:[oa]|\d{1,3}(?:[ºªo]|er|th)?[A-Za-z]?|[A-Z]|[a-d]|dcha|izda|izq|derecha|izquierda|bajo|bis|ático|atico|entlo|puerta|portal|piso|planta|local|esc|escalera|edificio|ed|bloque|casa|km|do|iz)$/i.test(
+      /^(?:[oa]|\d{1,3}(?:[ºªo]|er|th)?[A-Za-z]?|[A-Z]|[a-d]|dcha|izda|izq|derecha|izquierda|bajo|bis|ático|atico|entlo|puerta|portal|piso|planta|local|esc|bl|bq|escalera|edificio|ed|bloque|casa|km|do|iz)$/i.test(
         word,
       );
     if (
@@ -206,7 +211,8 @@ export function compoundStreetAt(page: Page, i: number): Run | undefined {
   if (page.length(i) < 5 || page.lists(i) & LIST.common) return undefined;
   const word = page.word(i).toLowerCase();
   if (!COMPOUND.test(word)) return undefined;
-  if (SHORT_COMPOUND.test(word) && !(page.traits(i) & TRAIT.capital)) return undefined;
+  const framed = (page.traits(i - 1) & page.traits(i + 1) & TRAIT.number) !== 0;
+  if (SHORT_COMPOUND.test(word) && !(page.traits(i) & TRAIT.capital) && !framed) return undefined;
   const after = houseAfter(page, i);
   const before = i > 0 && page.spaced(i) && isHouseNumber(page, i - 1);
   let first = i;

@@ -20,7 +20,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.title,
-    'dr drs doctor doctora mr mrs ms miss mx mme mlle prof professor rev reverend dra sr sra srta don dona herr frau monsieur madame senor senora senorita sir hon judge officer sgt capt lt rabbi fr pastor nurse',
+    'dr drs doctor doctora mr mrs ms miss mx mme mlle prof professor rev reverend dra sr sra srta don dona herr frau monsieur madame श्री सौ श्रीमती श्रीमान डॉ শ্রী শ্রীমতী শ্ৰীমতী திரு திருமதி డాక్టర్ นาย นาง นางสาว г-н г-жа senor senora senorita sir hon judge officer sgt capt lt rabbi fr pastor nurse',
   ],
   [
     ROLE.credential,
@@ -32,7 +32,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.label,
-    'patient name names pt attending provider physician surgeon pcp mother father wife husband spouse son daughter guardian kin contact author signed by cc nurse caregiver clinician resident fellow consultant anesthesiologist anesthesia radiologist pathologist cardiologist re from to attn client member insured subscriber guarantor witness interpreter therapist manager assistant scribe ordering prescriber sincerely regards proxy poa hcp doula surrogate interviewer examiner technologist tech sonographer dictator transcriptionist nombre apellidos apellido medico paciente pac naam patiente patientin patienten paziente doente lastname firstname surname forename preparer user agent employee recipient sender',
+    'patient name names pt attending provider physician surgeon pcp mother father wife husband spouse son daughter guardian kin contact author signed by cc nurse caregiver clinician resident fellow consultant anesthesiologist anesthesia radiologist pathologist cardiologist re from to attn client member insured subscriber guarantor witness interpreter therapist manager assistant scribe ordering prescriber sincerely regards proxy poa hcp doula surrogate interviewer examiner technologist tech sonographer dictator transcriptionist nombre apellidos apellido medico paciente pac naam patiente patientin patienten paziente doente नाव नाम নাম పేరు பெயர் имя фио пациент пациентка όνομα שם اسم الاسم ชื่อ naam igama jina име імя пацієнт lastname firstname surname forename preparer user agent employee recipient sender',
   ],
   [
     ROLE.lead,
@@ -57,7 +57,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.care,
-    'hospital hospitals clinic clinics clinica center centre infirmary sanatorium hospice memorial presbyterian rehab rehabilitation permanente pharmacy healthcare institute medical general regional university health practice associates pediatrics orthopedics surgery care med ctr hosp er group children childrens va county community specialty specialists dental eye family heart cancer neurology cardiology oncology dermatology imaging laboratory labs diagnostics nursing home centro fundacion policlinica ambulatorio consultorio universitario complejo',
+    'hospital hospitals clinic clinics clinica center centre infirmary sanatorium hospice memorial presbyterian rehab rehabilitation permanente pharmacy healthcare institute medical general regional university health practice associates pediatrics orthopedics surgery care med ctr hosp er group children childrens va county community specialty specialists dental eye family heart cancer neurology cardiology oncology dermatology imaging laboratory labs diagnostics nursing home centro fundacion policlinica ambulatorio consultorio universitario complejo hospitales facultad facultat universidad universitat institut instituto fundacio',
   ],
   [
     ROLE.state,

@@ -1,11 +1,27 @@
 import type { Candidate } from './candidate.ts';
 import { isOnlyEveryday } from './everyday.ts';
+import { isTermOfMedicine } from './eponyms.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { TRAIT } from './tokens.ts';
 
 const HYPHEN = '-';
+/** What stands behind a name without being part of it. */
+const OTHERS =
+  ROLE.act |
+  ROLE.label |
+  ROLE.cue |
+  ROLE.phone |
+  ROLE.fax |
+  ROLE.care |
+  ROLE.month |
+  ROLE.weekday |
+  ROLE.title |
+  ROLE.dateCue |
+  ROLE.kin |
+  ROLE.measure |
+  ROLE.way;
 
 /** Names with the initials, particles, suffixes and degrees that belong to them: `J. P. Doe`, `Ana ten Pas Jr PhD`. */
 export function widenNames(page: Page, found: readonly Candidate[]): Candidate[] {
@@ -19,7 +35,7 @@ function widened(page: Page, candidate: Candidate): Candidate {
   let last = first;
   while (last + 1 < page.count && page.start(last + 1) < candidate.end) last += 1;
   const from = initialsBefore(page, first);
-  const to = partsAfter(page, last);
+  const to = partsAfter(page, first, last);
   const start = from < first ? page.start(from) : candidate.start;
   const end = to > last ? page.end(to) : candidate.end;
   return start === candidate.start && end === candidate.end ? candidate : { ...candidate, start, end };
@@ -42,7 +58,7 @@ function initialsBefore(page: Page, first: number): number {
   return from;
 }
 
-function partsAfter(page: Page, last: number): number {
+function partsAfter(page: Page, first: number, last: number): number {
   let to = last;
   for (let parts = 0; parts < 4; parts += 1) {
     const next = to + 1;
@@ -54,6 +70,7 @@ function partsAfter(page: Page, last: number): number {
     else if (page.roles(next) & ROLE.suffix && page.traits(next) & TRAIT.capital) to = next;
     else if (page.roles(next) & ROLE.credential && page.traits(next) & TRAIT.capital && page.length(next) > 1)
       to = next;
+    else if (to === first && isBorrowedFamilyName(page, to, next)) to = next;
     else if (isParticleOfName(page, next)) to = next + 1;
     else break;
   }
@@ -64,6 +81,15 @@ function partsAfter(page: Page, last: number): number {
 function isInitial(page: Page, i: number): boolean {
   if ((page.traits(i) & (TRAIT.single | TRAIT.capital)) !== (TRAIT.single | TRAIT.capital)) return false;
   return page.word(i) !== 'I' && /^[.,;:?!)\n]|^$/.test(page.text.slice(page.end(i), page.end(i) + 1));
+}
+
+/** `Brad Glass`: an everyday word with a capital right behind a given name. */
+function isBorrowedFamilyName(page: Page, given: number, next: number): boolean {
+  if (!(page.lists(given) & LIST.given) || !(page.traits(next) & TRAIT.capital)) return false;
+  if ((page.traits(given) & TRAIT.capitals) !== (page.traits(next) & TRAIT.capitals) || page.length(next) < 3)
+    return false;
+  if (page.lists(next) & (LIST.function | LIST.drug) || page.traits(next) & TRAIT.digit) return false;
+  return (page.roles(next) & OTHERS) === 0 && !isTermOfMedicine(page, next);
 }
 
 function isParticleOfName(page: Page, i: number): boolean {
