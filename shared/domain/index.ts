@@ -15,4 +15,6 @@ export * from './decision.ts';
 export * from './denial-review.ts';
 export * from './run.ts';
 export * from './small-cells.ts';
+export * from './small-cell-document.ts';
+export * from './small-cell-tables.ts';
 export * from './redaction-proof.ts';

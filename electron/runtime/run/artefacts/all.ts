@@ -1,4 +1,8 @@
-import type { ArtefactKind, IdentifierClass } from '../../../../shared/domain/index.ts';
+import {
+  withholdInDocument,
+  type ArtefactKind,
+  type IdentifierClass,
+} from '../../../../shared/domain/index.ts';
 import type { Entry } from '../../../../shared/formats/index.ts';
 import { EVENTS } from '../../../../shared/formats/index.ts';
 import type { LiveRun } from '../live-run.ts';
@@ -72,7 +76,12 @@ async function write(
   file: string,
   value: unknown,
 ): Promise<void> {
-  await writeOne(run, ports, { kind, file, bytes: jsonBytes(value), secret: false });
+  // What is counted in an access audit is acts of people, not patients.
+  const { request, profile } = run.setup;
+  const counted = kind !== 'access_audit';
+  const { rows } = await ports.tables.describe(request.dataset, run.version);
+  const shown = counted ? withholdInDocument(value, profile.small_cell_threshold, rows) : value;
+  await writeOne(run, ports, { kind, file, bytes: jsonBytes(shown), secret: false });
 }
 
 async function writeOne(run: LiveRun, ports: RunPorts, artefact: Omit<Artefact, 'mandatory'>): Promise<void> {
