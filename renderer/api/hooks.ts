@@ -56,7 +56,10 @@ export function useAction<N extends VerbName>(name: N): Action<N> {
 }
 
 /** The last progress that main told for `task` while `active`. */
-export function useProgress(task: 'import' | 'report' | 'verify', active: boolean): ProgressView | undefined {
+export function useProgress(
+  task: 'import' | 'report' | 'verify' | 'measure',
+  active: boolean,
+): ProgressView | undefined {
   const [progress, setProgress] = useState<ProgressView | undefined>();
   useEffect(() => {
     if (!active) return;

@@ -23,6 +23,9 @@ const Approvals = lazy(async () => ({
   default: (await import('../features/approvals/approvals.tsx')).Approvals,
 }));
 const Denials = lazy(async () => ({ default: (await import('../features/denials/denials.tsx')).Denials }));
+const Redactor = lazy(async () => ({
+  default: (await import('../features/redactor/redactor.tsx')).Redactor,
+}));
 const Agents = lazy(async () => ({ default: (await import('../features/agents/agents.tsx')).Agents }));
 const Journal = lazy(async () => ({ default: (await import('../features/journal/journal.tsx')).Journal }));
 const Reports = lazy(async () => ({ default: (await import('../features/reports/reports.tsx')).Reports }));
@@ -151,6 +154,8 @@ function Place(props: { readonly route: Route }): ReactNode {
       return <Approvals route={route} />;
     case 'denials':
       return <Denials route={route} />;
+    case 'redactor':
+      return <Redactor route={route} />;
     case 'agents':
       return <Agents route={route} />;
     case 'journal':

@@ -2,7 +2,7 @@ import type { Role } from '../../shared/domain/roles.ts';
 
 /** The screens of the left-hand navigation. */
 export type ScreenName =
-  'today' | 'datasets' | 'runs' | 'approvals' | 'denials' | 'agents' | 'journal' | 'reports';
+  'today' | 'datasets' | 'runs' | 'approvals' | 'denials' | 'redactor' | 'agents' | 'journal' | 'reports';
 
 /** Where the window is. Every row of every list has such an address, so that it can be pointed at. */
 export type Route =
@@ -31,6 +31,11 @@ export type Route =
       readonly part?: 'duties' | undefined;
     }
   | {
+      readonly screen: 'redactor';
+      readonly tab?: RedactorTab | undefined;
+      readonly dataset?: string | undefined;
+    }
+  | {
       readonly screen: 'denials';
       readonly tab?: DenialTab | undefined;
       readonly group?: string | undefined;
@@ -47,6 +52,9 @@ export type RunTab = (typeof RUN_TABS)[number];
 
 export const DENIAL_TABS = ['review', 'all', 'rules'] as const;
 export type DenialTab = (typeof DENIAL_TABS)[number];
+
+export const REDACTOR_TABS = ['proof', 'try', 'coverage', 'dictionary'] as const;
+export type RedactorTab = (typeof REDACTOR_TABS)[number];
 
 /** What the journal can be filtered by, as it stands in an address; lists are joined by commas. */
 export const JOURNAL_CONDITIONS = [
@@ -68,10 +76,20 @@ export type JournalCondition = (typeof JOURNAL_CONDITIONS)[number];
 
 /** Each role's own screens, in order. Main checks every verb again; this only keeps the way short. */
 export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
-  operator: ['today', 'datasets', 'runs', 'approvals', 'denials', 'agents', 'journal', 'reports'],
-  compliance: ['today', 'approvals', 'denials', 'runs', 'datasets', 'agents', 'journal', 'reports'],
-  viewer: ['today', 'runs', 'denials', 'agents', 'journal', 'reports'],
-  admin: ['today', 'runs', 'denials', 'agents', 'journal', 'reports'],
+  operator: ['today', 'datasets', 'runs', 'redactor', 'approvals', 'denials', 'agents', 'journal', 'reports'],
+  compliance: [
+    'today',
+    'approvals',
+    'denials',
+    'runs',
+    'datasets',
+    'redactor',
+    'agents',
+    'journal',
+    'reports',
+  ],
+  viewer: ['today', 'runs', 'denials', 'redactor', 'agents', 'journal', 'reports'],
+  admin: ['today', 'runs', 'denials', 'redactor', 'agents', 'journal', 'reports'],
 };
 
 export function maySee(role: Role, route: Route): boolean {
@@ -99,6 +117,12 @@ export function parseRoute(hash: string): Route {
     case 'agents':
       if (first === 'duties') return { screen: 'agents', part: 'duties' };
       return { screen: 'agents', agent: first };
+    case 'redactor':
+      return {
+        screen: 'redactor',
+        tab: REDACTOR_TABS.find((tab) => tab === first),
+        dataset: first === 'proof' ? second : undefined,
+      };
     case 'denials':
       // An address with a number alone is a denial in the list of all.
       if (sequence(first) !== undefined) return { screen: 'denials', tab: 'all', seq: sequence(first) };
@@ -150,6 +174,8 @@ function pathOf(route: Route): string {
       return join('approvals', route.part ?? route.approval);
     case 'agents':
       return join('agents', route.part ?? route.agent);
+    case 'redactor':
+      return join('redactor', route.tab, route.dataset);
     case 'denials':
       if (route.seq !== undefined) return join('denials', route.seq.toString());
       return join('denials', route.tab, route.group);
