@@ -17,7 +17,9 @@ export async function writeFileAtomic(
   try {
     const file = await open(temporary, 'wx', mode);
     try {
-      await file.writeFile(content);
+      const bytes = Buffer.from(content);
+      for (let at = 0; at < bytes.length;)
+        at += (await file.write(bytes, at, bytes.length - at, at)).bytesWritten;
       await file.sync();
     } finally {
       await file.close();

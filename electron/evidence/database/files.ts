@@ -3,6 +3,7 @@ import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Problem } from '../../../shared/domain/index.ts';
 import { syncFolder } from '../../core/index.ts';
+import { describeFileError } from './errors.ts';
 import { openCipher, setDurable, type SqliteDatabase } from './cipher.ts';
 import { prepareLog } from './log-file.ts';
 import { migrate, readVersion, type SchemaDefinition } from './migrate.ts';
@@ -34,7 +35,7 @@ export async function createDatabaseFile(
     renameSync(building, path);
   } catch (error) {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${building}${suffix}`, { force: true });
-    throw error;
+    throw describeFileError(error, schema.what);
   }
   await syncFolder(dirname(path));
 }
@@ -50,7 +51,11 @@ export function openDatabaseFile(
   schema: SchemaDefinition,
 ): SqliteDatabase {
   probeDatabase(path, databaseKey, schema.what);
-  prepareLog(path);
+  try {
+    prepareLog(path);
+  } catch (error) {
+    throw describeFileError(error, schema.what);
+  }
   const database = openCipher(path, databaseKey, { readonly: false, mustExist: true });
   try {
     // Before anything is set: changing the journal mode of a foreign file would write to it.
@@ -60,6 +65,6 @@ export function openDatabaseFile(
     return database;
   } catch (error) {
     database.close();
-    throw error;
+    throw describeFileError(error, schema.what);
   }
 }

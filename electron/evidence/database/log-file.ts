@@ -17,7 +17,7 @@ export function prepareLog(databasePath: string): void {
   if (existsSync(path) && statSync(path).size > 0) return;
   const file = openSync(path, 'w', 0o600);
   try {
-    writeSync(file, Buffer.alloc(LOG_BYTES));
+    writeSync(file, Buffer.alloc(LOG_BYTES), 0, LOG_BYTES, 0);
     fsyncSync(file);
   } finally {
     closeSync(file);

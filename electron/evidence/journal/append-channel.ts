@@ -1,14 +1,14 @@
+import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { Problem, type ProblemDetail } from '../../../shared/domain/index.ts';
 import type { Appended, EntryPhase, EventName } from '../../../shared/formats/index.ts';
 import type { Channel } from '../../core/index.ts';
 import type { AppendItem } from './append-item.ts';
 
 /**
- * Appends between the journal's two sides, beside the calls on the same channel: one flat message per
+ * Appends between the journal's two sides, on a port of their own beside the calls: one flat message per
  * entry, one answer per commit. A caller waits for two thread switches, in which every object counts.
  */
 type Request = readonly [
-  tag: typeof APPEND,
   id: number,
   beforeEpoch: string,
   beforePrev: string,
@@ -21,21 +21,24 @@ type Request = readonly [
   monoMs: number,
 ];
 type Answer = readonly [
-  tag: typeof APPENDED,
   /** Number, position and time of each entry that was committed, one after the other. */
   committed: readonly number[],
   refused: readonly (readonly [id: number, detail: ProblemDetail])[],
 ];
-const APPEND = 'append';
-const APPENDED = 'appended';
-
 interface Waiting {
   resolve(appended: Appended): void;
   reject(problem: Problem): void;
 }
 
-/** The callers' side. Rejects what waits with `process_ended` when the other side is gone. */
-export function connectAppends(channel: Channel): (item: AppendItem) => Promise<Appended> {
+/**
+ * The callers' side. Rejects what waits with `process_ended` when the other side is gone.
+ *
+ * @param worker tells when that is
+ */
+export function connectAppends(
+  port: MessagePort,
+  worker: Pick<Channel, 'onClose'>,
+): (item: AppendItem) => Promise<Appended> {
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let ended: Problem | undefined;
@@ -45,14 +48,13 @@ export function connectAppends(channel: Channel): (item: AppendItem) => Promise<
     return found;
   };
 
-  channel.onMessage((message) => {
-    if (!Array.isArray(message) || message[0] !== APPENDED) return;
-    const [, committed, refused] = message as unknown as Answer;
+  port.on('message', ([committed, refused]: Answer) => {
     for (let i = 0; i < committed.length; i += 3)
       take(committed[i] ?? 0)?.resolve({ seq: committed[i + 1] ?? 0, wallMs: committed[i + 2] ?? 0 });
     for (const [id, detail] of refused) take(id)?.reject(Problem.fromDetail(detail));
   });
-  channel.onClose((reason) => {
+  worker.onClose((reason) => {
+    port.close();
     ended = new Problem(
       'process_ended',
       `the journal is gone (${reason})`,
@@ -72,7 +74,6 @@ export function connectAppends(channel: Channel): (item: AppendItem) => Promise<
       waiting.set(id, { resolve, reject });
       const { beforeEpoch, beforePrev, beforeSeq, end } = text;
       const request: Request = [
-        APPEND,
         id,
         beforeEpoch,
         beforePrev,
@@ -84,7 +85,7 @@ export function connectAppends(channel: Channel): (item: AppendItem) => Promise<
         wallMs,
         monoMs,
       ];
-      channel.post(request);
+      port.postMessage(request);
     });
 }
 
@@ -99,35 +100,38 @@ export interface AppendServer {
  * @param commit answers each item with its place, or the Problem why it cannot stand; throws for a bug
  */
 export function serveAppends(
-  channel: Channel,
+  port: MessagePort,
   commit: (items: readonly AppendItem[]) => readonly (Appended | Problem)[],
 ): AppendServer {
-  let ids: number[] = [];
-  let items: AppendItem[] = [];
-  const drain = (): void => {
-    if (ids.length === 0) return;
-    const [groupIds, group] = [ids, items];
-    [ids, items] = [[], []];
+  const serveGroup = (requests: readonly Request[]): void => {
     const committed: number[] = [];
     const refused: [number, ProblemDetail][] = [];
-    const results = attempt(() => commit(group));
-    groupIds.forEach((id, i) => {
+    const results = attempt(() => commit(requests.map(itemOf)));
+    requests.forEach(([id], i) => {
       const result = results instanceof Problem ? results : results[i];
       if (result instanceof Problem) refused.push([id, result.toDetail()]);
       else if (result !== undefined) committed.push(id, result.seq, result.wallMs);
     });
-    channel.post([APPENDED, committed, refused] satisfies Answer);
+    port.postMessage([committed, refused] satisfies Answer);
   };
-  channel.onMessage((message) => {
-    if (!Array.isArray(message) || message[0] !== APPEND) return;
-    const [, id, beforeEpoch, beforePrev, beforeSeq, end, kind, phase, intent, wallMs, monoMs] =
-      message as unknown as Request;
-    const text = { beforeEpoch, beforePrev, beforeSeq, end };
-    items.push({ text, kind, phase, intent, wallMs, monoMs });
-    // Runs once all messages that already arrived have been taken: that is the group.
-    if (ids.push(id) === 1) setImmediate(drain);
-  });
-  return { drain };
+  // What waits in the port belongs to the same group; asking for it needs no turn of the event loop.
+  const take = (first: Request | undefined): void => {
+    const group: Request[] = first === undefined ? [] : [first];
+    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
+      group.push(next.message as Request);
+    if (group.length > 0) serveGroup(group);
+  };
+  port.on('message', take);
+  return {
+    drain: () => {
+      take(undefined);
+    },
+  };
+}
+
+function itemOf(request: Request): AppendItem {
+  const [, beforeEpoch, beforePrev, beforeSeq, end, kind, phase, intent, wallMs, monoMs] = request;
+  return { text: { beforeEpoch, beforePrev, beforeSeq, end }, kind, phase, intent, wallMs, monoMs };
 }
 
 /** A bug while committing goes back to all callers of the group, by its class and place alone. */

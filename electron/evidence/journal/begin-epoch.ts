@@ -1,9 +1,14 @@
 import { chmod, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../../../shared/domain/index.ts';
-import { epochFileName, epochsAmong, type EntryContext } from '../../../shared/formats/index.ts';
+import {
+  epochFileName,
+  epochsAmong,
+  type EntryContext,
+  type EventBody,
+} from '../../../shared/formats/index.ts';
 import { syncFolder } from '../../core/index.ts';
-import { createDatabaseFile } from '../database/index.ts';
+import { createDatabaseFile, describeFileError } from '../database/index.ts';
 import { verifyJournal } from '../verify/index.ts';
 import { epochBegan, type ClockReading } from './append-item.ts';
 import { hmacSha256 } from './hashing.ts';
@@ -12,7 +17,7 @@ import { journalFolder, journalPaths } from './paths.ts';
 import { throwRefused } from './refusals.ts';
 import { salvage, type Salvaged } from './salvage.ts';
 import { checkpointSigner } from './signer.ts';
-import { JournalFile, type WriterOptions } from './writer.ts';
+import { JournalFile } from './writer.ts';
 
 export interface BeginEpochRequest extends ClockReading {
   readonly folder: string;
@@ -51,8 +56,11 @@ export async function beginEpoch(request: BeginEpochRequest): Promise<EpochBegun
   const { folder, databaseKey, origin } = request;
   const place = journalFolder(folder);
   const damaged = epochsAmong(await readdir(place)).at(-1) ?? 1;
-  const signer = checkpointSigner(request.checkpointSeed);
-  const checkpointPublicKey = signer.publicKey;
+  const checkpointPublicKey = checkpointSigner(request.checkpointSeed).publicKey;
+  const { lastKnownSeq, ...found } = await salvage({
+    ...{ paths: journalPaths(folder, damaged), epoch: damaged, databaseKey, origin, checkpointPublicKey },
+    hmac: hmacSha256(request.macKey),
+  });
   const { verdict, firstBad } = await verifyJournal({ ...request, checkpointPublicKey });
   if (verdict === 'ok')
     throw new Problem(
@@ -60,21 +68,36 @@ export async function beginEpoch(request: BeginEpochRequest): Promise<EpochBegun
       'the journal is not damaged',
       'A new file is begun only where the one before it cannot be relied on; go on as usual.',
     );
-  const hmac = hmacSha256(request.macKey);
-  const paths = journalPaths(folder, damaged);
-  const { lastKnownSeq, ...found } = await salvage({
-    ...{ paths, epoch: damaged, databaseKey, hmac, origin, checkpointPublicKey },
-  });
 
   const start: EpochStart = { epoch: damaged + 1, firstSeq: firstSeqBehind(lastKnownSeq) };
+  const previous = { ...found, verdict, ...(firstBad === undefined ? {} : { firstBad }) };
+  try {
+    await layDown(request, start, previous);
+  } catch (error) {
+    throw describeFileError(error, 'new file of the journal');
+  }
+  await closeOff(place, found);
+  const { epoch, entries, checkpoint } = found;
+  return { ...start, previous: { epoch, verdict, entries, vouchedFor: checkpoint?.size } };
+}
+
+async function layDown(
+  request: BeginEpochRequest,
+  start: EpochStart,
+  previous: EventBody<'epoch.began'>['previous'],
+): Promise<void> {
+  const place = journalFolder(request.folder);
   const growing = join(place, `${epochFileName(start.epoch)}.growing`);
   for (const suffix of ['', '-wal', '-shm']) await rm(`${growing}${suffix}`, { force: true });
-  await createDatabaseFile(growing, databaseKey, journalDatabase(start));
-  const target = journalPaths(folder, start.epoch);
-  const options: WriterOptions = { ...request, paths: { ...target, epoch: growing }, signer, isNew: true };
-  const file = new JournalFile(options);
+  await createDatabaseFile(growing, request.databaseKey, journalDatabase(start));
+  const target = journalPaths(request.folder, start.epoch);
+  const file = new JournalFile({
+    ...request,
+    paths: { ...target, epoch: growing },
+    signer: checkpointSigner(request.checkpointSeed),
+    isNew: true,
+  });
   try {
-    const previous = { ...found, verdict, ...(firstBad === undefined ? {} : { firstBad }) };
     throwRefused(file.append([epochBegan({ epoch: start.epoch, previous }, request.by, request)]));
     await file.checkpoint('epoch', request);
   } finally {
@@ -82,17 +105,11 @@ export async function beginEpoch(request: BeginEpochRequest): Promise<EpochBegun
   }
   await rename(growing, target.epoch);
   await syncFolder(place);
-  await closeOff(place, found);
-  return { ...start, previous: { ...summary(found), verdict } };
 }
 
 function firstSeqBehind(lastKnownSeq: number | undefined): number {
   if (lastKnownSeq === undefined) return NOTHING_KNOWN;
   return Math.ceil((lastKnownSeq + 1 + UNSEEN) / ROUND) * ROUND;
-}
-
-function summary({ epoch, entries, checkpoint }: Omit<Salvaged, 'lastKnownSeq'>) {
-  return { epoch, entries, vouchedFor: checkpoint?.size };
 }
 
 /** So that a mistake does not write to them. Their hashes in the new epoch are what tells. */

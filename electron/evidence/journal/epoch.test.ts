@@ -190,6 +190,18 @@ test('the journal of an application goes on in the new file', async () => {
   await journal.close();
 });
 
+test('a journal that could not be looked at is not taken for damaged', async () => {
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = join(workspace.options.folder, 'nowhere');
+  try {
+    await expect(begin()).rejects.toMatchObject({ code: 'unsupported' });
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
+  expect(await filesOf(2)).toEqual(new Map());
+});
+
 test('a sound journal is not left', async () => {
   const before = await filesOf(1);
   await expect(begin()).rejects.toMatchObject({

@@ -33,7 +33,9 @@ export async function writeHead(path: string, hmac: Hmac, content: HeadContent):
 export function readHead(path: string, hmac: Hmac, origin: string): JournalHead | undefined {
   let head: JournalHead;
   try {
-    head = JournalHead.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const text = readFileSync(path, 'utf8');
+    head = JournalHead.parse(JSON.parse(text));
+    if (`${canonicalJson(head)}\n` !== text) return undefined;
   } catch {
     return undefined;
   }

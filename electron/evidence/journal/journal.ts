@@ -7,6 +7,7 @@ import {
   type EventName,
 } from '../../../shared/formats/index.ts';
 import { connect, startWorker, type Client, type Clock } from '../../core/index.ts';
+import { MessageChannel } from 'node:worker_threads';
 import { connectAppends } from './append-channel.ts';
 import type { AppendItem } from './append-item.ts';
 import type { EpochBegun } from './begin-epoch.ts';
@@ -76,7 +77,7 @@ async function start(options: JournalOptions, create: boolean): Promise<Journal>
   const { clock } = options;
   const channel = startWorker(new URL('./journal.worker.ts', import.meta.url), 'journal');
   const worker = connect<JournalWorkerMethods>(channel, 'journal');
-  const request: OpenRequest = {
+  const request: Omit<OpenRequest, 'appends'> = {
     folder: options.folder,
     create,
     databaseKey: options.databaseKey,
@@ -87,8 +88,9 @@ async function start(options: JournalOptions, create: boolean): Promise<Journal>
     monoMs: clock.monoMs(),
   };
   try {
-    const opened = await worker.call('open', request);
-    return face(options, worker, connectAppends(channel), opened);
+    const { port1, port2 } = new MessageChannel();
+    const opened = await worker.call('open', { ...request, appends: port2 }, { transfer: [port2] });
+    return face(options, worker, connectAppends(port1, channel), opened);
   } catch (error) {
     await worker.close();
     throw error;

@@ -1,17 +1,20 @@
+import type { MessagePort } from 'node:worker_threads';
 import { Problem } from '../../../shared/domain/index.ts';
-import { JOURNAL_SCHEMA_VERSION } from '../../../shared/formats/index.ts';
+import { JOURNAL_SCHEMA_VERSION, type Appended } from '../../../shared/formats/index.ts';
 import { drop, serve, workerParent } from '../../core/index.ts';
 import { createDatabaseFile } from '../database/index.ts';
 import { JOURNAL_DATABASE } from './migrations/index.ts';
 import { journalPaths } from './paths.ts';
 import type { CheckpointReason, IssuedCheckpoint, JournalState } from './port.ts';
 import { checkpointSigner } from './signer.ts';
-import { serveAppends } from './append-channel.ts';
+import { serveAppends, type AppendServer } from './append-channel.ts';
 import type { AppendItem } from './append-item.ts';
 import { beginEpoch, type BeginEpochRequest, type EpochBegun } from './begin-epoch.ts';
 import { JournalFile } from './writer.ts';
 
 export interface OpenRequest {
+  /** Where entries arrive. */
+  readonly appends: MessagePort;
   readonly folder: string;
   readonly create: boolean;
   readonly databaseKey: Uint8Array;
@@ -53,20 +56,26 @@ function opened(): JournalFile {
 }
 
 const parent = workerParent();
-const appends = serveAppends(parent, (items) => {
+let appends: AppendServer | undefined;
+let checkpointComing = false;
+
+function commit(items: readonly AppendItem[]): readonly (Appended | Problem)[] {
   const journal = opened();
   const results = journal.append(items);
   const last = items.at(-1);
   // After the answer: nobody should wait for a checkpoint that they did not ask for.
-  if (journal.wantsCheckpoint && last !== undefined)
+  if (journal.wantsCheckpoint && last !== undefined && !checkpointComing) {
+    checkpointComing = true;
     setImmediate(() => {
       drop(intervalCheckpoint(journal, last));
     });
+  }
   return results;
-});
+}
 
 /** What stops it (a full disk) also stops the next append, whose caller is told; then it is tried again. */
 async function intervalCheckpoint(journal: JournalFile, { wallMs, monoMs }: AppendItem): Promise<void> {
+  checkpointComing = false;
   try {
     await journal.checkpoint('interval', { wallMs, monoMs });
   } catch (error) {
@@ -81,20 +90,21 @@ const methods: JournalWorkerMethods = {
     if (request.create) await createDatabaseFile(paths.epoch, request.databaseKey, JOURNAL_DATABASE);
     file = new JournalFile({ ...request, paths, signer, isNew: request.create });
     if (request.create) await file.saveHead();
+    appends = serveAppends(request.appends, commit);
     const { epoch, size, orphanedIntents } = file;
     return { epoch, size, orphanedIntents, schemaVersion: JOURNAL_SCHEMA_VERSION };
   },
   beginEpoch,
   checkpoint: ({ reason, wallMs, monoMs }) => {
-    appends.drain();
+    appends?.drain();
     return opened().checkpoint(reason, { wallMs, monoMs });
   },
   state: () => {
-    appends.drain();
+    appends?.drain();
     return opened().state();
   },
   close: async () => {
-    appends.drain();
+    appends?.drain();
     await file?.close();
     file = undefined;
   },

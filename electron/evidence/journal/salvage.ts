@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { Problem } from '../../../shared/domain/index.ts';
 import {
   epochOrigin,
   equalBytes,
@@ -11,7 +12,7 @@ import {
   type Entry,
   type EventBody,
 } from '../../../shared/formats/index.ts';
-import { openCipher, type SqliteDatabase } from '../database/index.ts';
+import { describeFileError, openCipher, type SqliteDatabase } from '../database/index.ts';
 import { checkpointVerifier, copyPrivately, genuine, type PrivateCopy } from '../verify/index.ts';
 import { sha256, type Hmac } from './hashing.ts';
 import { readHead } from './head.ts';
@@ -43,6 +44,8 @@ const EVIDENCE_FILE = /^(?:epoch-([0-9]{4,})\.db(?:-wal)?|head-([0-9]{4,})\.json
 /**
  * Reads a damaged epoch, on a copy, as far as its entries hold together, and finds its last checkpoint
  * that holds over them. Nothing is changed, and nothing that cannot be read stops this.
+ *
+ * @throws Problem where no copy can be made
  */
 export async function salvage(options: SalvageOptions): Promise<Salvaged> {
   const { paths, epoch, hmac, databaseKey } = options;
@@ -132,17 +135,32 @@ async function onCopy<T>(
   databaseKey: Uint8Array,
   read: (database: SqliteDatabase) => T,
 ): Promise<T | undefined> {
-  let copy: PrivateCopy | undefined;
+  if (!existsSync(path)) return undefined;
+  const copy = await copied(path);
   let database: SqliteDatabase | undefined;
   try {
-    copy = await copyPrivately(path);
     database = openCipher(copy.path, databaseKey, { readonly: false, mustExist: true });
     return read(database);
   } catch {
     return undefined;
   } finally {
     database?.close();
-    await copy?.remove();
+    await copy.remove();
+  }
+}
+
+/** That there is no room for a copy says nothing about the journal. */
+async function copied(path: string): Promise<PrivateCopy> {
+  try {
+    return await copyPrivately(path);
+  } catch (error) {
+    const described = describeFileError(error, 'copy of the journal, by which it is looked at,');
+    if (described instanceof Problem && described.code === 'storage_full') throw described;
+    throw new Problem(
+      'unsupported',
+      'no copy of the journal could be made to look at it',
+      'Check that the folder for temporary files is there and has room, then try again.',
+    );
   }
 }
 

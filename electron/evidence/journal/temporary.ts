@@ -28,20 +28,39 @@ export interface TemporaryWorkspace {
   readonly clock: { wallMs: number; monoMs: number };
   readonly database: string;
   readonly checkpointPublicKey: Uint8Array;
+  /** What another process needs to open it too, with a clock that goes on from there. */
+  identity(): WorkspaceIdentity;
   verify(change?: Partial<VerifyJournalOptions>): Promise<JournalReport>;
   remove(): Promise<void>;
 }
 
+/** Keys in hexadecimal; for tests, so nothing that is worth keeping. */
+export interface WorkspaceIdentity {
+  readonly folder: string;
+  readonly keys: Readonly<Record<'databaseKey' | 'macKey' | 'checkpointSeed', string>>;
+  readonly origin: string;
+  readonly wallMs: number;
+}
+
 export async function temporaryWorkspace(): Promise<TemporaryWorkspace> {
-  const folder = await mkdtemp(join(tmpdir(), 'swarm-journal-'));
-  const time = { wallMs: 1_780_000_000_000, monoMs: 1000 };
+  const key = (): string => randomBytes(32).toString('hex');
+  return openWorkspace({
+    folder: await mkdtemp(join(tmpdir(), 'swarm-journal-')),
+    keys: { databaseKey: key(), macKey: key(), checkpointSeed: key() },
+    origin: `swarm-clinical/${randomUUID()}`,
+    wallMs: 1_780_000_000_000,
+  });
+}
+
+export function openWorkspace({ folder, keys, origin, wallMs }: WorkspaceIdentity): TemporaryWorkspace {
+  const time = { wallMs, monoMs: 1000 };
   const clock: Clock = { wallMs: () => (time.wallMs += 1), monoMs: () => (time.monoMs += 1) };
   const options: JournalOptions = {
     folder,
-    databaseKey: randomBytes(32),
-    macKey: randomBytes(32),
-    checkpointSeed: randomBytes(32),
-    origin: `swarm-clinical/${randomUUID()}`,
+    databaseKey: Buffer.from(keys.databaseKey, 'hex'),
+    macKey: Buffer.from(keys.macKey, 'hex'),
+    checkpointSeed: Buffer.from(keys.checkpointSeed, 'hex'),
+    origin,
     clock,
   };
   const publicKey = createPublicKey(ed25519FromSeed(options.checkpointSeed));
@@ -51,6 +70,7 @@ export async function temporaryWorkspace(): Promise<TemporaryWorkspace> {
     clock: time,
     checkpointPublicKey,
     database: join(folder, 'journal', 'epoch-0001.db'),
+    identity: () => ({ folder, keys, origin, wallMs: time.wallMs + 1000 }),
     verify: (change) => verifyJournal({ ...options, checkpointPublicKey, ...change }),
     remove: () => rm(folder, { recursive: true, force: true }),
   };

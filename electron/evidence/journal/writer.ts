@@ -11,6 +11,7 @@ import {
 } from '../../../shared/formats/index.ts';
 import {
   describeDatabaseError,
+  describeFileError,
   openDatabaseFile,
   probeDatabase,
   writeLogBack,
@@ -253,7 +254,7 @@ function openSound(
     const logEnd = probeDatabase(path, databaseKey, JOURNAL_DATABASE.what);
     return { logEnd, database: openDatabaseFile(path, databaseKey, JOURNAL_DATABASE) };
   } catch (error) {
-    const described = describeDatabaseError(error, JOURNAL_DATABASE.what);
+    const described = describeFileError(error, JOURNAL_DATABASE.what);
     if (described instanceof Problem && UNRELIABLE.has(described.code))
       throw new Problem(described.code, described.message, DAMAGED_HINT);
     throw described;

@@ -1,4 +1,5 @@
 import {
+  canonicalJson,
   equalBytes,
   headMacText,
   JournalHead,
@@ -90,6 +91,8 @@ export function openHead(
   const parsed = JournalHead.safeParse(parseJson(text));
   if (!parsed.success) return { fault: forged(undefined, 'the head record is not readable') };
   const head = parsed.data;
+  if (`${canonicalJson(head)}\n` !== text)
+    return { fault: forged(undefined, 'the head record is not as it was written') };
   if (head.origin !== origin) return { fault: forged(undefined, 'the head record is of another journal') };
   if (mac !== undefined && toHex(mac(new TextEncoder().encode(headMacText(head)))) !== head.mac)
     return { fault: forged(undefined, 'the MAC of the head record does not hold') };
