@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { EVENT_NAMES, EVENTS, type EventName } from '../../../shared/formats/index.ts';
+
+const electron = join(import.meta.dirname, '../..');
+
+/** Kinds that nothing emits yet, and why. An entry here goes once the code that emits it comes. */
+const NOT_YET: Partial<Record<EventName, string>> = {
+  'memory.read': 'agents keep no memory between runs yet',
+  'memory.write': 'agents keep no memory between runs yet',
+  'person.added': 'people are those that the workspace was made with',
+  'person.role_changed': 'people are those that the workspace was made with',
+  'person.removed': 'people are those that the workspace was made with',
+  'emergency.began': 'there is no emergency access yet',
+  'emergency.ended': 'there is no emergency access yet',
+  'emergency.reviewed': 'there is no emergency access yet',
+  'policy.site_trusted': 'policies are not carried over from another site yet',
+  'key.rotated': 'keys are those that the workspace was made with',
+  'backup.write':
+    'a backup can be made and verified; the command that does it comes with the rest of a backup',
+};
+
+/** What an auditor asks for by name, and the kinds that answer. */
+const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
+  'tool calls': ['tool.decided', 'tool.denied', 'tool.call'],
+  'model calls': ['model.load', 'model.call'],
+  'memory access': ['memory.read', 'memory.write'],
+  'permission changes': ['person.added', 'person.role_changed', 'person.removed', 'access.refused'],
+  'data access': ['dataset.import', 'dataset.viewed'],
+  'view and export': ['dataset.viewed', 'dataset.export', 'journal.viewed', 'report.issue'],
+  authentication: ['auth.signed_in', 'auth.sign_in_failed', 'auth.locked'],
+  configuration: ['config.loaded', 'workspace.created', 'workspace.opened'],
+  key: ['key.created', 'key.rotated'],
+  policy: ['config.loaded', 'policy.activated', 'denials.reviewed'],
+  backup: ['backup.write'],
+  integrity: [
+    'integrity.verified',
+    'integrity.log_cut',
+    'journal.checkpoint',
+    'epoch.began',
+    'clock.stepped',
+  ],
+  'emergency access': ['emergency.began', 'emergency.ended', 'emergency.reviewed'],
+};
+
+/** Production sources that can emit an entry: not tests, not what tests stand on, not the readers. */
+const sources = readdirSync(electron, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.ts$/.test(name) && !/\.test\.ts$|fixture|testing\/|temporary|\.child\./.test(name))
+  .map((name) => readFileSync(join(electron, name), 'utf8'))
+  .join('\n');
+
+/** Whether a kind stands where it is written: as an argument of what appends, or as the kind of an item. */
+function isEmitted(kind: string): boolean {
+  const literal = `'${kind.replace('.', '\\.')}'`;
+  return new RegExp(
+    `(?:\\.(?:event|intent|record)|\\b(?:recordedAct|recordAct|spoolEvent|append|record)\\w*)\\(\\s*(?:[\\w.#]+,\\s*){0,2}${literal}|kind: ${literal}, phase`,
+  ).test(sources);
+}
+
+describe('the catalogue', () => {
+  test.each(EVENT_NAMES)('%s is emitted by the application, or says why not yet', (kind) => {
+    expect(isEmitted(kind) || NOT_YET[kind] !== undefined).toBe(true);
+  });
+
+  test('has kinds for every class of event that is asked for', () => {
+    for (const [name, kinds] of Object.entries(CLASSES))
+      expect({ name, unknown: kinds.filter((kind) => !EVENT_NAMES.includes(kind)) }).toEqual({
+        name,
+        unknown: [],
+      });
+  });
+
+  test('has a strict schema for every body: what it does not name is refused', () => {
+    for (const kind of EVENT_NAMES)
+      for (const [phase, schema] of Object.entries(EVENTS[kind]))
+        if (typeof schema !== 'string') {
+          const refused = schema.safeParse({ patient: 'PLANTED-CANARY' });
+          expect({ kind, phase, refused: !refused.success }).toEqual({ kind, phase, refused: true });
+        }
+  });
+});
