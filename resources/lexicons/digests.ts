@@ -1,5 +1,5 @@
 /** SHA-256 of the files that the redactor reads. Written by `npm run phi:lists` and `npm run phi:train`. */
 export const SHA256 = {
-  'words.bin': 'fc392fd860181b1c4973bb71c64f42383acb7d15a0eef4aa72709b0ce6637ffc',
-  'tagger.bin': 'cc04a3952c21c47ecf0271df1a1e02b774bf14284f585ab41728adecc425cc24',
+  'words.bin': 'af48cab36b62236df73a66895f62910fc4ac44db85702432f2e6e20a2781a8ed',
+  'tagger.bin': '5ee671c1f65d949e689f0d87299ec6939b9ca276f7b316e3147ada4ba15cef45',
 } as const;

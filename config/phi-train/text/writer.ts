@@ -100,6 +100,9 @@ export class Writer {
           'PLACE',
         );
         return;
+      case 'city':
+        sheet.put(places.town(random));
+        return;
       case 'surname': {
         const name = names.family(random);
         sheet.put(form === 'up' ? name.toUpperCase() : name);

@@ -52,6 +52,8 @@ export const SENTENCES: Readonly<Record<string, readonly string[]>> = {
     'Specimen {code} sent to pathology. ',
     'Case #{code}. ',
     'Order {code} placed. ',
+    '[Transferred|Moved|Admitted|Assigned|Sent] to the [{common.cap}|{rare.cap}|{common.cap} {common.cap}] [Unit|Wing|Ward|Team|Service|Pod|Suite|Floor|Program] [today|{when}|]. ',
+    'The [{common.cap}|{rare.cap}] [Unit|Team|Wing|Program] [was|will be] {common}. ',
     'ICD-10 [E11.9|I10|M54.50|S72.001A|J44.1|Z00.00], CPT {n90}{n300}[, LOINC {n300}-{n9}|][; SNOMED {n300}{n300}|]. ',
     '[LOINC|CPT|NDC|SNOMED|RxNorm|ICD-10|HCPCS|DRG] [{n300}{n90}|{n300}-{n9}|{n90}{n300}{n9}][; |, |. ]',
     'Na 1{n90}, K {n9}.{n9}, Cl 10{n9}. ',

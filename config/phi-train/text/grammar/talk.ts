@@ -25,6 +25,7 @@ export const TALK: Readonly<Record<string, readonly string[]>> = {
     'Evidence-based approach to',
   ],
   clean: [
+    '[What is the role of|How accurate is|Who developed|When to use|Explain|Validate] the {scored} [in|for|after] {dx}?',
     '{ask} {dx}?',
     '{ask} {dx} with {dx}?',
     '{ask} a {old} with {dx}[ and {dx}|, {sx}, and {scored}|]?',

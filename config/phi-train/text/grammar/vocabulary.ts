@@ -47,6 +47,8 @@ export const VOCABULARY: Readonly<Record<string, readonly string[]>> = {
     '{term.low}',
   ],
   dx: [
+    'spina bifida',
+    'trans-sphenoidal resection',
     'hypertension',
     'type 2 diabetes',
     'diabetes mellitus',
@@ -301,6 +303,8 @@ export const VOCABULARY: Readonly<Record<string, readonly string[]>> = {
   lab: [
     '[WBC|Hgb|HGB|Hct|PLT|Plt|Na|K|Cl|CO2|BUN|Cr|Glu|glucose|Ca|Mg|Phos|AST|ALT|ALP|T bili|TBILI|Alb|INR|PTT|TSH|A1c|HbA1c|LDL|HDL|troponin|Trop|BNP|lactate|CRP|ESR|ferritin|Vit D|eGFR|PSA|CEA|lipase|ANC|D-dimer|pH|pCO2] [{n300}|{n9}.{n9}|<0.0{n9}|> 60|normal|pending|WNL|elevated|stable]',
     '{abbr} {n9}.{n9}',
+    '{lab} [ng/dL|ng/mL|pg/mL|mg/dL|mmol/L|IU/L|mEq/L|U/L]',
+    '[CBC with diff|free T4 {n9}.{n9}|Free T4|E. coli|C. diff|S. aureus|H. pylori|C. difficile|P. aeruginosa|K. pneumoniae|Group B strep] [positive|negative|pending|<{n9} ng/mL]',
   ],
   labs: ['{lab}, {lab}, {lab}', '{lab} {lab} {lab} {lab}', '{lab}. {lab}', '{lab}; {lab}'],
   vitals: [
@@ -308,6 +312,8 @@ export const VOCABULARY: Readonly<Record<string, readonly string[]>> = {
     'BP 1{n90}/{n90} HR {n90} RR 1{n9} T 37.{n9}',
   ],
   scored: [
+    '{city} [score|criteria|scale|classification|rules|guidelines|consensus|protocol|Risk Score|Heart Study|index|staging|risk score]',
+    '[Framingham|Rotterdam|Ottawa|Glasgow|Montreal|Boston|Seattle|Edinburgh|Denver|Rome|Vienna|Cincinnati|Pittsburgh|Toronto|Geneva|Oxford|Bristol|Berlin|Nottingham|Kansas City|San Francisco|Los Angeles|New York Heart Association|Canadian] [risk |Risk |][score|Score|criteria|Criteria|Coma Scale|classification|Study|rules|scale|Scale|index|calculator]',
     '[Modified |Revised |Simplified |Adult |Pediatric |]{surname}[-{surname}|] [score|scale|criteria|index|classification|grade|Study|trial|nomogram|equation|risk calculator|staging system|stage|protocol|rule]',
     '{score.cap} [score|scale|index|criteria|stage|class|grade|risk score|test|classification] [of |] {n9}',
     '{score} {n9}',

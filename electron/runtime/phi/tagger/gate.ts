@@ -3,6 +3,7 @@ import { LIST } from '../lexicon.ts';
 import { GAP, TRAIT, type Tokens } from '../tokens.ts';
 import { MANNER, type Setting } from './setting.ts';
 
+const LAST_LATIN = 0x24f;
 /** No name is longer. */
 const LONGEST = 24;
 /** How far behind a name or a street its numbers and letters may stand. */
@@ -15,6 +16,9 @@ const UNITS: ReadonlySet<number> = new Set(
 );
 /** Lists that make a word more than vocabulary. */
 const NAMES = LIST.given | LIST.family | LIST.place;
+/** Of those, what stands in any text. */
+const EVERYDAY =
+  LIST.common | LIST.drug | LIST.medical | LIST.abbreviation | LIST.region | LIST.function | LIST.eponym;
 const VOCABULARY =
   LIST.word |
   LIST.spanish |
@@ -53,13 +57,15 @@ export function gate(tokens: Tokens, setting: Setting): Uint8Array {
 }
 
 function isSeed(
-  { traits, lists, gaps, hashes, starts, ends }: Tokens,
+  { text, traits, lists, gaps, hashes, starts, ends }: Tokens,
   { manners, quiet }: Setting,
   i: number,
 ): boolean {
   const form = traits[i] ?? 0;
   if ((form & TRAIT.letter) === 0 || (form & TRAIT.placeholder) !== 0) return false;
   if ((ends[i] ?? 0) - (starts[i] ?? 0) > LONGEST) return false;
+  // Scripts that it never saw, where no capital tells a name.
+  if ((form & TRAIT.capital) === 0 && text.charCodeAt(starts[i] ?? 0) > LAST_LATIN) return false;
   const known = lists[i] ?? 0;
   const manner = manners[i] ?? 0;
   if ((form & TRAIT.capital) !== 0) {
@@ -68,13 +74,14 @@ function isSeed(
     const inside = manner === MANNER.mixed && ((gaps[i] ?? 0) & BREAKS) === 0;
     if (inside)
       return (form & TRAIT.capitals) === 0 || (known & LIST.abbreviation) === 0 || (known & NAMES) !== 0;
-    return (known & NAMES) !== 0 || (known & VOCABULARY) === 0;
+    return (known & NAMES) !== 0 || (known & EVERYDAY) === 0;
   }
   if ((form & TRAIT.digit) !== 0) return false;
   if ((form & TRAIT.single) !== 0) return false;
   if (manner === MANNER.small || quiet) {
     if ((known & LIST.function) !== 0) return false;
-    return (known & (LIST.given | LIST.frequent | LIST.town)) !== 0 || (known & VOCABULARY) === 0;
+    if ((known & (LIST.given | LIST.frequent | LIST.town)) !== 0) return true;
+    return (known & VOCABULARY) === 0 || ((known & NAMES) !== 0 && (known & EVERYDAY) === 0);
   }
   return (known & VOCABULARY) === 0;
 }
