@@ -41,6 +41,14 @@ export async function waitForState(page: Page, ...states: readonly string[]): Pr
   return (await state.textContent()) ?? '';
 }
 
+/** Waits until the open run, which goes on by itself, asks a person again or has done its steps. */
+export async function waitForMore(page: Page): Promise<'asks' | 'done'> {
+  const done = page.getByRole('main').getByText('Awaiting attestation', { exact: true });
+  const asks = page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: /waiting$/ });
+  await done.or(asks).first().waitFor();
+  return (await done.count()) > 0 ? 'done' : 'asks';
+}
+
 /** Fills in what every signature needs. */
 async function sign(scope: ReturnType<Page['getByRole']>, role: PersonRole, meaning: string): Promise<void> {
   await scope

@@ -53,10 +53,7 @@ test('compliance answers, the operator goes on, until the last finding is decide
     await journey.answerApproval(one.page, 'Approve');
     await changePerson(one.page, 'operator');
     await journey.openRun(one.page);
-    await one.page.getByRole('button', { name: 'Resume' }).click();
-    await one.page.getByRole('button', { name: 'Resume' }).waitFor({ state: 'detached' });
-    const state = await journey.waitForState(one.page, 'Waiting for approval', 'Awaiting attestation');
-    if (state === 'Awaiting attestation') break;
+    if ((await journey.waitForMore(one.page)) === 'done') break;
   }
 });
 

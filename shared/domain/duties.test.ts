@@ -6,10 +6,10 @@ import { ROLES } from './roles.ts';
 const MATRIX = `
                   requester approver policy_author policy_activator reviewer
 requester         .         x        .             .                x
-approver          x         .        .             .                x
+approver          x         .        .             .                .
 policy_author     .         .        .             x                .
 policy_activator  .         .        x             .                .
-reviewer          x         x        .             .                .
+reviewer          x         .        .             .                .
 `;
 
 const ROLE_TABLE = `

@@ -23,7 +23,6 @@ export interface Separation {
 export const SEPARATIONS: readonly Separation[] = [
   { duties: ['requester', 'approver'], reason: 'nobody approves what they asked for' },
   { duties: ['requester', 'reviewer'], reason: 'nobody reviews what was denied to them' },
-  { duties: ['approver', 'reviewer'], reason: 'nobody reviews what they refused themselves' },
   { duties: ['policy_author', 'policy_activator'], reason: 'nobody puts rules in effect that they wrote' },
 ];
 

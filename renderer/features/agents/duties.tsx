@@ -16,8 +16,8 @@ export function Duties(): ReactNode {
   return (
     <div className="duties">
       <p className="small soft">
-        About one and the same matter - a call, a set of rules, a denial - nobody may hold two duties that are
-        kept apart here. The application refuses it, and records the attempt.
+        About one and the same matter, such as a call, a set of rules or a denial, nobody may hold two duties
+        that are kept apart here. The application refuses it, and records the attempt.
       </p>
       <div className="duties-scroll" tabIndex={0} role="group" aria-label="Table of duties">
         <table className="duties-table">

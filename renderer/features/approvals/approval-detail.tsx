@@ -155,7 +155,7 @@ function Answer(props: { readonly approval: ApprovalView; readonly onAnswered: (
           Signed as {person.name}
           {form.signature.meaning !== null &&
             `, meaning ${MEANINGS[form.signature.meaning].text.toLowerCase()}`}
-          . What you approve is what runs: once: if arguments, data, policy or program change, the approval is
+          . What you approve is what runs, once. If arguments, data, policy or program change, the approval is
           void.
         </p>
         <div className="approval-buttons">
