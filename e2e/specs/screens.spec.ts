@@ -125,8 +125,11 @@ describe('the operator', () => {
 
 describe('other roles', () => {
   test.each([
-    ['compliance', ['Today', 'Approvals', 'Denials', 'Runs', 'Datasets', 'Journal', 'Reports']],
-    ['admin', ['Today', 'Runs', 'Denials', 'Journal', 'Reports']],
+    [
+      'compliance',
+      ['Today', 'Approvals', 'Denials', 'Runs', 'Datasets', 'Redactor', 'Agents', 'Journal', 'Reports'],
+    ],
+    ['admin', ['Today', 'Runs', 'Denials', 'Redactor', 'Agents', 'Journal', 'Reports']],
   ] as const)('%s sees these screens and no others', async (role, screens) => {
     await changePerson(one.page, role);
     const links = one.page.getByRole('navigation', { name: 'Screens' }).getByRole('link');
