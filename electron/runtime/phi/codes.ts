@@ -66,7 +66,8 @@ function numberClass(page: Page, chunk: Chunk, digits: number): IdentifierClass 
     return digits >= 7 && digits <= 24 && !isCounted(page, chunk) ? 'OTHER_ID' : undefined;
   if (/[.:]/.test(text) && !/^\d{3}\.\d{3,4}\.\d{3,4}(?:[.-]\d{1,4})?$/.test(text)) return undefined;
   const groups = text.split(/[-./_]/);
-  if (groups.length === 2) return isPairOfNumbers(text, groups) ? undefined : 'OTHER_ID';
+  if (groups.length === 2)
+    return isPairOfNumbers(text, groups) || isCounted(page, chunk) ? undefined : 'OTHER_ID';
   return digits >= 7 && !text.includes('/') ? 'OTHER_ID' : undefined;
 }
 

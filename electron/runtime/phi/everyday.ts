@@ -12,3 +12,6 @@ export const KNOWN = EVERYDAY | LIST.word | LIST.spanish | LIST.eponym | LIST.or
 export function isOnlyEveryday(lists: number): boolean {
   return (lists & EVERYDAY) !== 0 && (lists & NAMED) === 0;
 }
+
+/** What texts write in place of a name that was taken out. */
+export const STAND_INS = /^(?:xyz|xxx|xx|abc|abcd|xxxx|yyyy|zzz)$/i;

@@ -1,7 +1,7 @@
 import type { Candidate } from './candidate.ts';
 import { chunkEnd, chunkOf } from './chunks.ts';
 import { countDigits } from './codes.ts';
-import { EVERYDAY, isOnlyEveryday, KNOWN, NAMED } from './everyday.ts';
+import { EVERYDAY, isOnlyEveryday, KNOWN, NAMED, STAND_INS } from './everyday.ts';
 import { isTermOfMedicine } from './eponyms.ts';
 import { LIST } from './lexicon.ts';
 import { NAME_PHRASES } from './name-phrases.ts';
@@ -28,9 +28,6 @@ const SIGNS_OF_OTHERS =
 const SIGNS = ROLE.title | ROLE.label | ROLE.lead | ROLE.kin | ROLE.phrase | ROLE.greeting;
 /** Labels that stand before other things as often. */
 const PERSONLESS = /^(?:patient|pt|re|from|to|contact|name|client|member|cc|kin|resident|agent|user)$/i;
-
-/** What texts write in place of a name that was taken out. */
-const STAND_INS = /^(?:xyz|xxx|xx|abc|abcd|xxxx|yyyy|zzz)$/i;
 
 /** Before a given name in small letters: it is called or spoken of. */
 const CALLED =

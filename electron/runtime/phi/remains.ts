@@ -5,6 +5,8 @@ import { TRAIT } from './tokens.ts';
 
 /** Shorter values stand in ordinary text. */
 const SHORTEST = 4;
+/** Of a longer value its beginning is looked for, so that time stays linear. */
+const LONGEST = 24;
 const BLOOM = 1 << 12;
 
 interface Value {
@@ -22,7 +24,7 @@ interface Value {
  */
 export class FoundValues {
   readonly #byFirst = new Map<number, Value[]>();
-  /** INVARIANT: a bit for every key of the map, so that most words need no look into it. */
+  /** INVARIANT: a bit for the first word of every value in the map, so that most words need no look into it. */
   readonly #bloom = new Uint8Array(BLOOM);
 
   constructor(page: Page, found: readonly Candidate[]) {
@@ -36,37 +38,57 @@ export class FoundValues {
     for (let i = 0; i < page.count; i += 1) {
       const hash = page.hash(i);
       if (this.#bloom[hash & (BLOOM - 1)] === 0) continue;
-      for (const value of this.#byFirst.get(hash) ?? []) {
-        const end = endOf(page, i, value);
-        if (end === undefined) continue;
-        repeats.push({ start: page.start(i), end, label: value.like.label, by: value.like.by });
-        break;
-      }
+      const repeat =
+        this.#at(page, i, this.#byFirst.get(pairKey(hash, page.hash(i + 1)))) ??
+        this.#at(page, i, this.#byFirst.get(hash));
+      if (repeat !== undefined) repeats.push(repeat);
     }
     return repeats;
   }
 
+  #at(page: Page, i: number, values: readonly Value[] | undefined): Candidate | undefined {
+    if (values === undefined) return undefined;
+    for (const value of values) {
+      const end = endOf(page, i, value);
+      if (end !== undefined) return { start: page.start(i), end, label: value.like.label, by: value.like.by };
+    }
+    return undefined;
+  }
+
   #add(page: Page, like: Candidate): void {
-    const text = page.text.slice(like.start, like.end);
-    if (text.length < SHORTEST) return;
+    if (like.end - like.start < SHORTEST) return;
+    let end = like.start;
     const hashes: number[] = [];
     let digits = false;
     let everyday = true;
     // A span may begin or end inside a word, of which no whole word is left then.
-    for (let i = page.wordFrom(like.start); i < page.count && page.end(i) <= like.end; i += 1) {
+    for (
+      let i = page.wordFrom(like.start);
+      i < page.count && page.end(i) <= like.end && hashes.length < LONGEST;
+      i += 1
+    ) {
       hashes.push(page.hash(i));
+      end = page.end(i);
       if (page.traits(i) & TRAIT.digit) digits = true;
       if (!(page.lists(i) & EVERYDAY)) everyday = false;
     }
     const [first, ...rest] = hashes;
     if (first === undefined) return;
-    const values = this.#byFirst.get(first) ?? [];
+    const text = page.text.slice(like.start, hashes.length < LONGEST ? like.end : end);
+    const [second] = rest;
+    const key = second === undefined ? first : pairKey(first, second);
+    const values = this.#byFirst.get(key) ?? [];
     if (values.some((value) => value.text === text)) return;
     values.push({ rest, text, exact: digits || (everyday && rest.length === 0), like });
     values.sort((a, b) => b.rest.length - a.rest.length);
-    this.#byFirst.set(first, values);
+    this.#byFirst.set(key, values);
     this.#bloom[first & (BLOOM - 1)] = 1;
   }
+}
+
+/** Values of several words by their first two: many dates share their year, few their month too. */
+function pairKey(first: number, second: number): number {
+  return Math.imul(first, 31) ^ second ^ 0x5bd1e995;
 }
 
 /** The end of a value that begins at word `i`. */

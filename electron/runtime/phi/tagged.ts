@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.ts';
-import { EVERYDAY, KNOWN, NAMED } from './everyday.ts';
+import { EVERYDAY, KNOWN, NAMED, STAND_INS } from './everyday.ts';
 import { isTermOfMedicine } from './eponyms.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
@@ -66,7 +66,7 @@ function barOf(page: Page, i: number, label: 'NAME' | 'ADDRESS'): number {
   const traits = page.traits(i);
   const lists = page.lists(i);
   if (traits & (TRAIT.digit | TRAIT.placeholder | TRAIT.single) || !(traits & TRAIT.letter)) return NEVER;
-  if (lists & LIST.function) return NEVER;
+  if (lists & LIST.function || (page.length(i) <= 4 && STAND_INS.test(page.word(i)))) return NEVER;
   const named = (lists & (label === 'NAME' ? NAMED : LIST.place | NAMED)) !== 0;
   if (page.roles(i) & SIGNS && !(named && lists & LIST.frequent)) return NEVER;
   const capital = (traits & (TRAIT.capital | TRAIT.foreign)) !== 0;

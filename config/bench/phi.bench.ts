@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { findPlacesByForm } from '../../electron/runtime/phi/addresses.ts';
+import { findAddresses } from '../../electron/runtime/phi/contact.ts';
+import { createRedactor } from '../../electron/runtime/phi/index.ts';
+import { shippedLexicon } from '../../electron/runtime/phi/lexicon.ts';
+import { normalise } from '../../electron/runtime/phi/normalise.ts';
+import { findNumbers } from '../../electron/runtime/phi/numbers.ts';
+import { Page } from '../../electron/runtime/phi/page.ts';
+import { tokenise } from '../../electron/runtime/phi/tokens.ts';
+import { Documents } from '../phi-train/text/documents.ts';
+
+const SIZE = 5_000_000;
+const SLOW_SIZE = 200_000;
+
+/** What a rule-only redactor of the usual kind runs over a text, one pass each. */
+const PLAIN: readonly RegExp[] = [
+  /\b\d{3}-\d{2}-\d{4}\b/g,
+  /\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b/g,
+  /\b\d{4}-\d{2}-\d{2}\b/g,
+  /\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(?:, \d{4})?\b/gi,
+  /\b[\w.+-]+@[\w-]+\.[\w.-]+\b/g,
+  /\bhttps?:\/\/\S+/g,
+  /\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b/g,
+  /\b\d{1,3}(?:\.\d{1,3}){3}\b/g,
+  /\bMRN:? ?#?\d+\b/gi,
+  /\b\d{7,}\b/g,
+  /\b(?:Dr|Mr|Mrs|Ms)\.? [A-Z][a-z]+(?: [A-Z][a-z]+)?\b/g,
+  /\b\d{1,5} (?:[A-Z][a-z]+ ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln)\b/g,
+  /\b[A-Z]{2} \d{5}(?:-\d{4})?\b/g,
+];
+
+/** Units that, repeated without end, are the hardest for one pattern or another. */
+const SLOW = [
+  '1',
+  '1-',
+  '1.',
+  '12/',
+  'a@',
+  'Aa ',
+  'A. ',
+  '::',
+  'ab1-',
+  'St. ',
+  'Jan ',
+  '1 Elm ',
+  'MRN ',
+  'of ',
+];
+
+interface Row {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly ratio?: number;
+  readonly baseline?: string;
+}
+
+/**
+ * The redactor on 5 MB of generated notes, on one core: patterns alone and everything, beside plain regular
+ * expressions over the same text; how long it takes to start and how much memory it needs, in a process of its
+ * own; and the cost per byte of texts built to be slow.
+ */
+export async function bench(): Promise<{ name: string; rows: Row[] }> {
+  const notes = generatedNotes();
+  const redactor = createRedactor();
+  for (const note of notes.slice(0, 400)) redactor.detect(note);
+  const look = (note: string): void => {
+    redactor.detect(note);
+  };
+  let hits = 0;
+  const plain = rate(notes, (note) => {
+    for (const pattern of PLAIN) hits += [...note.matchAll(pattern)].length;
+  });
+  const patterns = rate(notes, patternsOnly);
+  const everything = rate(notes, look);
+  const alone = await ofItsOwn();
+  const costs = SLOW.map((unit) => {
+    const text = unit.repeat(Math.ceil(SLOW_SIZE / unit.length));
+    return 1 / rate([text], look);
+  });
+  const usual = 1 / rate(notes.slice(0, 1500), look);
+  return {
+    name: 'phi',
+    rows: [
+      {
+        what: `plain regular expressions, ${String(PLAIN.length)} of them, ${String(hits)} hits`,
+        value: plain,
+        unit: 'MB/s',
+      },
+      {
+        what: 'patterns only',
+        value: patterns,
+        unit: 'MB/s',
+        ratio: patterns / plain,
+        baseline: 'plain regular expressions; wanted 10 MB/s',
+      },
+      {
+        what: 'everything, looking again until nothing is left',
+        value: everything,
+        unit: 'MB/s',
+        ratio: everything / plain,
+        baseline: 'plain regular expressions; wanted 3 MB/s',
+      },
+      {
+        what: 'start, up to the first text looked at',
+        value: alone.startMs,
+        unit: 'ms',
+        baseline: 'wanted at most 150 ms',
+      },
+      {
+        what: 'memory of the process on 5 MB',
+        value: alone.memoryMiB,
+        unit: 'MiB',
+        baseline: 'wanted at most 300 MiB',
+      },
+      {
+        what: 'the slowest of the texts built to be slow, per byte',
+        value: Math.max(...costs) * 1000,
+        unit: 'ns/byte',
+        ratio: Math.max(...costs) / usual,
+        baseline: 'generated notes; wanted at most 2',
+      },
+    ],
+  };
+}
+
+function patternsOnly(note: string): void {
+  const page = new Page(tokenise(normalise(note).text, shippedLexicon()));
+  findAddresses(page);
+  findNumbers(page);
+  findPlacesByForm(page);
+}
+
+/** Notes and letters of the generator, at least 5 MB of them. */
+export function generatedNotes(): string[] {
+  const documents = new Documents(20_261_122);
+  const notes: string[] = [];
+  let size = 0;
+  for (let index = 0; size < SIZE; index += 1) {
+    const { kind, pieces } = documents.at(index);
+    if (kind !== 'note' && kind !== 'clean' && kind !== 'spanish') continue;
+    const text = pieces.map((piece) => piece.text).join('');
+    notes.push(text);
+    size += text.length;
+  }
+  return notes;
+}
+
+/** Millions of characters per second of processor time. */
+function rate(texts: readonly string[], look: (text: string) => void): number {
+  const size = texts.reduce((sum, text) => sum + text.length, 0);
+  const before = process.cpuUsage();
+  for (const text of texts) look(text);
+  const { user, system } = process.cpuUsage(before);
+  return size / Math.max(1, user + system);
+}
+
+async function ofItsOwn(): Promise<{ startMs: number; memoryMiB: number }> {
+  const script = join(import.meta.dirname, 'phi-alone.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [script]);
+  return JSON.parse(stdout) as { startMs: number; memoryMiB: number };
+}
