@@ -41,47 +41,83 @@ export function normalise(original: string): Normalised {
 }
 
 function rewritten(original: string): Normalised {
-  const units: string[] = [];
-  // Every unit of the original becomes at most 18 units (the longest compatibility form), rarely more than one.
-  const starts: number[] = [];
-  const ends: number[] = [];
+  const pieces: string[] = [];
+  const map = new OffsetMap(original.length);
   let letters: Word = { end: 0, latin: false };
   for (let at = 0; at < original.length;) {
-    const code = original.charCodeAt(at);
-    if (isKept(code)) {
-      units.push(original.charAt(at));
-      starts.push(at);
-      at += 1;
-      ends.push(at);
+    let next = at;
+    while (next < original.length && isKept(original.charCodeAt(next))) next += 1;
+    if (next > at) {
+      pieces.push(original.slice(at, next));
+      for (; at < next; at += 1) map.add(at, at + 1);
       continue;
     }
     const point = original.codePointAt(at) ?? 0;
-    const size = point > 0xffff ? 2 : 1;
-    const character = original.slice(at, at + size);
-    const last = units.length - 1;
-    const before = units[last] ?? '';
-    if (MARK.test(character) && LETTER.test(before)) {
-      const composed = (before + character).normalize('NFC');
-      if (composed.length === 1) {
-        units[last] = composed;
-        ends[last] = at + size;
-        at += size;
-        continue;
-      }
-    }
-    if (isInvisible(point, character)) {
-      if (last >= 0) ends[last] = at + size;
+    const end = at + (point > 0xffff ? 2 : 1);
+    const character = original.slice(at, end);
+    const last = pieces.at(-1) ?? '';
+    const composed = MARK.test(character) ? composedWith(last, character) : undefined;
+    if (composed !== undefined) {
+      pieces[pieces.length - 1] = last.slice(0, -1);
+      pieces.push(composed);
+      map.stretch(end);
+    } else if (isInvisible(point, character)) {
+      map.stretch(end);
     } else {
       if (at >= letters.end && LOOKALIKES.has(character)) letters = wordAt(original, at);
-      for (const unit of plainForm(character, letters.latin && at < letters.end).split('')) {
-        units.push(unit);
-        starts.push(at);
-        ends.push(at + size);
-      }
+      const plain = plainForm(character, letters.latin && at < letters.end);
+      pieces.push(plain);
+      for (let left = plain.length; left > 0; left -= 1) map.add(at, end);
     }
-    at += size;
+    at = end;
   }
-  return { text: units.join(''), starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) };
+  return { text: pieces.join(''), ...map.offsets() };
+}
+
+/** A letter and the mark behind it as one character, where Unicode has one. */
+function composedWith(before: string, mark: string): string | undefined {
+  const letter = before.slice(-1);
+  if (!LETTER.test(letter)) return undefined;
+  const composed = (letter + mark).normalize('NFC');
+  return composed.length === 1 ? composed : undefined;
+}
+
+/** Original offsets, unit by unit of what is written. */
+class OffsetMap {
+  #starts: Uint32Array;
+  #ends: Uint32Array;
+  #count = 0;
+
+  constructor(size: number) {
+    this.#starts = new Uint32Array(size + 32);
+    this.#ends = new Uint32Array(size + 32);
+  }
+
+  /** The next unit stands for `start` to `end` of the original. */
+  add(start: number, end: number): void {
+    if (this.#count === this.#starts.length) {
+      this.#starts = grown(this.#starts);
+      this.#ends = grown(this.#ends);
+    }
+    this.#starts[this.#count] = start;
+    this.#ends[this.#count] = end;
+    this.#count += 1;
+  }
+
+  /** The last unit reaches up to `end`. */
+  stretch(end: number): void {
+    if (this.#count > 0) this.#ends[this.#count - 1] = end;
+  }
+
+  offsets(): { starts: Uint32Array; ends: Uint32Array } {
+    return { starts: this.#starts.subarray(0, this.#count), ends: this.#ends.subarray(0, this.#count) };
+  }
+}
+
+function grown(from: Uint32Array): Uint32Array {
+  const to = new Uint32Array(from.length * 2);
+  to.set(from);
+  return to;
 }
 
 interface Word {
