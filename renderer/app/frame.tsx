@@ -26,6 +26,7 @@ const Denials = lazy(async () => ({ default: (await import('../features/denials/
 const Redactor = lazy(async () => ({
   default: (await import('../features/redactor/redactor.tsx')).Redactor,
 }));
+const Policy = lazy(async () => ({ default: (await import('../features/policy/policy.tsx')).Policy }));
 const Agents = lazy(async () => ({ default: (await import('../features/agents/agents.tsx')).Agents }));
 const Journal = lazy(async () => ({ default: (await import('../features/journal/journal.tsx')).Journal }));
 const Reports = lazy(async () => ({ default: (await import('../features/reports/reports.tsx')).Reports }));
@@ -156,6 +157,8 @@ function Place(props: { readonly route: Route }): ReactNode {
       return <Denials route={route} />;
     case 'redactor':
       return <Redactor route={route} />;
+    case 'policy':
+      return <Policy route={route} />;
     case 'agents':
       return <Agents route={route} />;
     case 'journal':

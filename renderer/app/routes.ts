@@ -2,7 +2,16 @@ import type { Role } from '../../shared/domain/roles.ts';
 
 /** The screens of the left-hand navigation. */
 export type ScreenName =
-  'today' | 'datasets' | 'runs' | 'approvals' | 'denials' | 'redactor' | 'agents' | 'journal' | 'reports';
+  | 'today'
+  | 'datasets'
+  | 'runs'
+  | 'approvals'
+  | 'denials'
+  | 'redactor'
+  | 'policy'
+  | 'agents'
+  | 'journal'
+  | 'reports';
 
 /** Where the window is. Every row of every list has such an address, so that it can be pointed at. */
 export type Route =
@@ -34,6 +43,12 @@ export type Route =
       readonly screen: 'redactor';
       readonly tab?: RedactorTab | undefined;
       readonly dataset?: string | undefined;
+    }
+  | {
+      readonly screen: 'policy';
+      readonly profile?: string | undefined;
+      readonly version?: string | undefined;
+      readonly drafting?: boolean | undefined;
     }
   | {
       readonly screen: 'denials';
@@ -76,7 +91,18 @@ export type JournalCondition = (typeof JOURNAL_CONDITIONS)[number];
 
 /** Each role's own screens, in order. Main checks every verb again; this only keeps the way short. */
 export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
-  operator: ['today', 'datasets', 'runs', 'redactor', 'approvals', 'denials', 'agents', 'journal', 'reports'],
+  operator: [
+    'today',
+    'datasets',
+    'runs',
+    'redactor',
+    'approvals',
+    'denials',
+    'policy',
+    'agents',
+    'journal',
+    'reports',
+  ],
   compliance: [
     'today',
     'approvals',
@@ -84,12 +110,13 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'runs',
     'datasets',
     'redactor',
+    'policy',
     'agents',
     'journal',
     'reports',
   ],
-  viewer: ['today', 'runs', 'denials', 'redactor', 'agents', 'journal', 'reports'],
-  admin: ['today', 'runs', 'denials', 'redactor', 'agents', 'journal', 'reports'],
+  viewer: ['today', 'runs', 'denials', 'redactor', 'policy', 'agents', 'journal', 'reports'],
+  admin: ['today', 'runs', 'denials', 'redactor', 'policy', 'agents', 'journal', 'reports'],
 };
 
 export function maySee(role: Role, route: Route): boolean {
@@ -123,6 +150,9 @@ export function parseRoute(hash: string): Route {
         tab: REDACTOR_TABS.find((tab) => tab === first),
         dataset: first === 'proof' ? second : undefined,
       };
+    case 'policy':
+      if (second === 'draft') return { screen: 'policy', profile: first, drafting: true };
+      return { screen: 'policy', profile: first, version: second };
     case 'denials':
       // An address with a number alone is a denial in the list of all.
       if (sequence(first) !== undefined) return { screen: 'denials', tab: 'all', seq: sequence(first) };
@@ -176,6 +206,8 @@ function pathOf(route: Route): string {
       return join('agents', route.part ?? route.agent);
     case 'redactor':
       return join('redactor', route.tab, route.dataset);
+    case 'policy':
+      return join('policy', route.profile, route.drafting === true ? 'draft' : route.version);
     case 'denials':
       if (route.seq !== undefined) return join('denials', route.seq.toString());
       return join('denials', route.tab, route.group);
