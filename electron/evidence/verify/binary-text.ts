@@ -17,10 +17,6 @@ export function bytesOf(text: BinaryText): Uint8Array {
   return bytes;
 }
 
-export function textOf(bytes: Uint8Array): BinaryText {
-  return String.fromCharCode(...bytes);
-}
-
 export function isText(bytes: Uint8Array, text: BinaryText): boolean {
   if (bytes.length !== text.length) return false;
   for (let i = 0; i < text.length; i += 1) if (bytes[i] !== text.charCodeAt(i)) return false;
