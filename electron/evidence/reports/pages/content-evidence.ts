@@ -138,7 +138,7 @@ export function journal(flow: Flow, report: RunReport, number: number): void {
     flow,
     checkpoint.note,
     'The same note to scan. Whoever keeps this page, a photograph of the code, or the text as a file, is a witness: ' +
-      '`swarm audit verify --witness FILE` shows, years later, whether the journal still grew out of what this note was signed over.',
+      '“swarm audit verify --witness FILE” shows, years later, whether the journal still grew out of what this note was signed over.',
   );
   anchoring(flow, report);
   drill(flow, report);
