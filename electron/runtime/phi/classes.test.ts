@@ -151,7 +151,12 @@ const CASES: Readonly<Partial<Record<IdentifierClass, Case>>> = {
       ['treated at St. Joseph Hospital in Chicago', 'St. Joseph Hospital in Chicago'],
       ['Hospital Universitario de la Princesa', 'Hospital Universitario de la Princesa'],
     ],
-    no: ['PLT 302 NA 138 K 4.1 CL 102', 'Hospital course was uneventful.', 'Outpatient clinic in 2 weeks.'],
+    no: [
+      'PLT 302 NA 138 K 4.1 CL 102',
+      'Hospital course was uneventful.',
+      'Outpatient clinic in 2 weeks.',
+      'A history of Wilson disease, and the Framingham Heart Study.',
+    ],
   },
   ZIP: {
     yes: [

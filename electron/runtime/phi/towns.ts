@@ -1,5 +1,6 @@
 import type { Candidate } from './candidate.ts';
 import { EVERYDAY } from './everyday.ts';
+import { isTermOfMedicine } from './eponyms.ts';
 import { knownTownAt, withState } from './facilities.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
@@ -37,6 +38,8 @@ export function findTowns(page: Page): Candidate[] {
     if (!town && !placed && !isBeforeState(page, i)) continue;
     const last = lastOf(page, i);
     if (isBeforeState(page, last) || (placed && (isListed(page, i, last) || livesBefore(page, i)))) {
+      // `a history of Wilson's disease`
+      if (isTermOfMedicine(page, last)) continue;
       if (NOT_A_TOWN.test(page.word(i)) || (page.lists(i) & LIST.region && last === i)) continue;
       found.push({
         start: page.start(i),
