@@ -1,9 +1,7 @@
-export { lintCodes, type CodeLint } from './code-lint.ts';
 export {
   missingReference,
   PROFILE_WORDS,
   REDACTION_PROFILES,
-  renderMasked,
   renderRedacted,
   type RedactionProfile,
   type RenderSettings,

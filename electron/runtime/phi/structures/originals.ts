@@ -1,7 +1,7 @@
 import { wordHash } from '../characters.ts';
 import type { IdentifierSpan } from '../detector.ts';
 import { LIST, shippedLexicon } from '../lexicon.ts';
-import { ValueIndex } from '../value-index.ts';
+import { digitsOf } from '../tables/value-looks.ts';
 
 const SHORTEST = 4;
 /** Numbers of fewer digits stand for amounts and years all over a table. */
@@ -15,7 +15,10 @@ const WORDS = /[\p{L}\p{M}]+/gu;
  * characters on, unless they are on the safe list of everyday and medical words and short numbers.
  */
 export class Originals {
-  readonly #index = new ValueIndex<IdentifierSpan['label']>();
+  /** By a hash of their first four characters, and then by length. */
+  readonly #byHead = new Map<number, Map<number, Map<string, IdentifierSpan['label']>>>();
+  /** Heads that occur, so that most places of a text cost one look. */
+  readonly #heads = new Uint8Array(1 << 16);
   readonly #most: number;
   #size = 0;
 
@@ -26,9 +29,17 @@ export class Originals {
 
   add(text: string, spans: readonly IdentifierSpan[]): void {
     for (const { start, end, label } of spans) {
-      const value = text.slice(start, end);
+      // Found from its first letter or digit on: that is where a token begins.
+      const value = text.slice(start, end).replace(/^[^\p{L}\p{N}]+/u, '');
       if (this.#size >= this.#most || isSafe(value)) continue;
-      this.#index.add(value, label);
+      const head = headAt(value, 0);
+      const byLength = this.#byHead.get(head) ?? new Map<number, Map<string, IdentifierSpan['label']>>();
+      const values = byLength.get(value.length) ?? new Map<string, IdentifierSpan['label']>();
+      if (values.has(value)) continue;
+      values.set(value, label);
+      byLength.set(value.length, values);
+      this.#byHead.set(head, byLength);
+      this.#heads[head] = 1;
       this.#size += 1;
     }
   }
@@ -36,17 +47,33 @@ export class Originals {
   /** Places where a value stands as a whole token, ascending by their start. */
   find(text: string): IdentifierSpan[] {
     const found: IdentifierSpan[] = [];
-    for (const { start, end, meaning } of this.#index.find(text))
-      if (isWhole(text, start, end)) found.push({ start, end, label: meaning, by: 'known_value' });
+    if (this.#size === 0) return found;
+    for (let at = 0; at + SHORTEST <= text.length; at += 1) {
+      const head = headAt(text, at);
+      if (this.#heads[head] === 0) continue;
+      for (const [length, values] of this.#byHead.get(head) ?? []) {
+        const end = at + length;
+        if (end > text.length || !isWhole(text, at, end)) continue;
+        const label = values.get(text.slice(at, end));
+        if (label !== undefined) found.push({ start: at, end, label, by: 'known_value' });
+      }
+    }
     return found;
   }
+}
+
+/** 16 bits of the next four characters. */
+function headAt(text: string, at: number): number {
+  const pair = Math.imul(text.charCodeAt(at), 0x9e3b) + text.charCodeAt(at + 1);
+  const hash = Math.imul(Math.imul(pair, 0x85eb) + text.charCodeAt(at + 2), 0x27d5) + text.charCodeAt(at + 3);
+  return (hash ^ (hash >>> 16)) & 0xffff;
 }
 
 function isSafe(value: string): boolean {
   if (value.length < SHORTEST) return true;
   if (/^\d+$/.test(value)) return value.length < FEWEST_DIGITS;
   const words = value.match(WORDS) ?? [];
-  if (words.length === 0) return !/(?:\d.*){6}/.test(value);
+  if (words.length === 0) return digitsOf(value) < FEWEST_DIGITS;
   if (/\d/.test(value)) return false;
   const lexicon = shippedLexicon();
   return words.every((word) => (lexicon.listsOf(wordHash(word)) & ORDINARY) !== 0 || word.length < SHORTEST);
