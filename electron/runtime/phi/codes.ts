@@ -1,6 +1,6 @@
 import type { IdentifierClass } from '../../../shared/domain/index.ts';
 import type { Candidate } from './candidate.ts';
-import { isCard, isDea, isIban, isMbi, isSsn, isVin } from './check-digits.ts';
+import { isCard, isDea, isIban, isMbi, isNpi, isSsn, isVin } from './check-digits.ts';
 import type { Chunk } from './chunks.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
@@ -62,6 +62,7 @@ function numberClass(page: Page, chunk: Chunk, digits: number): IdentifierClass 
   const { text } = chunk;
   if (isDecimal(page, chunk)) return undefined;
   if (digits >= 13 && isCard(text)) return 'ACCOUNT';
+  if (isNpi(text) && !isCounted(page, chunk)) return 'LICENSE';
   if (/^\d+$/.test(text))
     return digits >= 7 && digits <= 24 && !isCounted(page, chunk) ? 'OTHER_ID' : undefined;
   if (/[.:]/.test(text) && !/^\d{3}\.\d{3,4}\.\d{3,4}(?:[.-]\d{1,4})?$/.test(text)) return undefined;

@@ -8,9 +8,6 @@ export interface Word {
 
 const WORD = /[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu;
 const PLAIN = /[\p{L}\p{N}]+/gu;
-const CAPITALISED = /^\p{Lu}[\p{L}'-]*\p{Ll}[\p{L}'-]*$/u;
-const CAPITALS = /^\p{Lu}[\p{Lu}'-]+$/u;
-const INITIAL = /^\p{Lu}$/u;
 
 export function words(text: string): Word[] {
   return collect(text, WORD);
@@ -19,18 +16,6 @@ export function words(text: string): Word[] {
 /** Letters and digits alone: what the dictionary of known values compares. */
 export function tokens(text: string): Word[] {
   return collect(text, PLAIN);
-}
-
-export function isCapitalised(word: Word): boolean {
-  return CAPITALISED.test(word.text);
-}
-
-export function isCapitals(word: Word): boolean {
-  return CAPITALS.test(word.text);
-}
-
-export function isInitial(word: Word): boolean {
-  return INITIAL.test(word.text);
 }
 
 function collect(text: string, pattern: RegExp): Word[] {
