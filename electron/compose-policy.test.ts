@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { VerbInput, VerbName, VerbResult } from '../shared/ipc/index.ts';
 import { composeApplication } from './compose.ts';
 import { forkProcess } from './core/index.ts';
+import { makePack } from './governance/index.ts';
+import { createSiteKey, signAsSite } from './keys/index.ts';
 import type { Application } from './verbs/index.ts';
 
 const PEOPLE = [
@@ -28,6 +30,7 @@ describe('the life of a policy', () => {
   let folder: string;
   let application: Application;
   let shippedText: string;
+  let chosen: string | undefined;
 
   const compose = (): Promise<Application> =>
     composeApplication({
@@ -36,7 +39,7 @@ describe('the life of a policy', () => {
       host: 'command-line',
       appVersion: '0.0.0',
       launchProcess: forkProcess,
-      chooseFile: () => Promise.resolve(undefined),
+      chooseFile: () => Promise.resolve(chosen),
       chooseSaveFile: () => Promise.resolve(join(folder, 'out.csv')),
       notify: () => undefined,
     });
@@ -198,6 +201,44 @@ describe('the life of a policy', () => {
     expect(await call('policy.withdraw', { profile, version: id, reason: 'a mistake' })).toMatchObject({
       state: 'withdrawn',
     });
+  });
+
+  it('takes a pack that its site signed, and no other', async () => {
+    const site = await createSiteKey('General Hospital', 'secret of the site');
+    const sign = (packVersion: number, text: string) =>
+      makePack({ ...{ profile, name: 'Weekends', packVersion, text }, madeAtMs: 1 }, (message) =>
+        signAsSite(Buffer.from(site.secretFile), 'secret of the site', message),
+      );
+    const choose = async (text: string) => {
+      chosen = join(folder, 'chosen.json');
+      await writeFile(chosen, text);
+    };
+    const good = await sign(2, shippedText + SITE_RULE);
+    await choose(good);
+    expect(await ask('policy.importPack', {})).toMatchObject({
+      message: expect.stringMatching(/no site is trusted/),
+    });
+    await choose(site.publicFile);
+    expect(await call('policy.trustSite', { password: 'password of ada' })).toEqual({
+      name: 'General Hospital',
+      fingerprint: site.fingerprint,
+    });
+    await choose(good.replace('Weekends', 'Anything'));
+    expect(await ask('policy.importPack', {})).toMatchObject({ ok: false, code: 'not_allowed' });
+    await choose(await sign(2, shippedText + SITE_RULE.replace('export', 'exprot')));
+    expect(await ask('policy.importPack', {})).toMatchObject({ ok: false, code: 'invalid_input' });
+    expect(await inEffect()).toMatchObject({ version: 'shipped' });
+
+    await choose(good);
+    const version = await call('policy.importPack', {});
+    const id = version!.id as VerbInput<'policy.activate'>['version'];
+    await call('policy.check', { profile, version: id });
+    await call('policy.replay', { profile, version: id });
+    // Two people made it at the site; here one is enough.
+    await call('policy.activate', activation(id, 'ada') as VerbInput<'policy.activate'>);
+    expect(await inEffect()).toMatchObject({ version: id });
+    await choose(await sign(1, shippedText));
+    expect(await ask('policy.importPack', {})).toMatchObject({ ok: false, code: 'not_allowed' });
   });
 
   it('explains a rule, and refuses what is none', async () => {

@@ -7,12 +7,16 @@ import {
   AS_DOCUMENTED,
   DENY_FIRST,
   loadCatalogue,
+  makePack,
+  openPack,
   POLICY_KINDS,
   PolicyBook,
   readSite,
   withSite,
+  type PolicyPack,
   type Profile,
 } from './governance/index.ts';
+import { readSitePublic, signAsSite } from './keys/index.ts';
 import { createRedactor } from './runtime/phi/index.ts';
 import {
   checkProfile,
@@ -76,4 +80,21 @@ async function openShipped(
 ): Promise<{ book: PolicyBook; profile: Profile }> {
   const book = new PolicyBook(await loadCatalogue(resourcesFolder));
   return { book, profile: book.profile(profile) };
+}
+
+/** A pack of a file of rules, signed with a site's key. A text with mistakes or errors is not signed. */
+export async function signPolicyPack(
+  resourcesFolder: string,
+  pack: PolicyPack,
+  site: { readonly secretFile: Uint8Array; readonly password: string },
+): Promise<{ check: PolicyCheckView; signed: string | undefined }> {
+  const check = await checkShippedPolicy(resourcesFolder, { ...pack, asDocumented: false });
+  if (!check.ok) return { check, signed: undefined };
+  const signed = await makePack(pack, (message) => signAsSite(site.secretFile, site.password, message));
+  return { check, signed };
+}
+
+/** Verifies a pack against the public key of a site. @throws Problem `not_allowed`, `foreign_file` */
+export function verifyPolicyPack(pack: Uint8Array, sitePublic: Uint8Array): PolicyPack {
+  return openPack(pack, readSitePublic(sitePublic)).pack;
 }

@@ -35,6 +35,7 @@ import {
   Desk,
   drillVerbs,
   journalVerbs,
+  packVerbs,
   policyVerbs,
   proofVerbs,
   phiVerbs,
@@ -97,6 +98,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     desk.person === undefined || desk.person.role === 'admin'
       ? readBundledModels(resourcesFolder)
       : desk.content.models();
+  const policyPorts = { book, resourcesFolder, ...policyTools() };
   const dispatch = createDispatch({
     handlers: {
       ...sessionVerbs(desk),
@@ -111,7 +113,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       ...approvalVerbs(desk, { notify, nowMs: systemClock.wallMs, ownProfile: OWN_ACTS_PROFILE }),
       ...agentVerbs(desk, catalogue, notify),
       ...denialVerbs(desk, { nowMs: systemClock.wallMs, rules: () => rulesInEffect(catalogue) }),
-      ...policyVerbs(desk, { book, resourcesFolder, ...policyTools() }),
+      ...policyVerbs(desk, policyPorts),
+      ...packVerbs(desk, { ...policyPorts, chooseFile: settings.chooseFile }),
       ...journalVerbs(desk, { verifyJournal, notify, chooseFile: settings.chooseFile }),
       ...proofVerbs(desk, settings),
       ...witnessVerbs(desk, { settings, originOf, wallMs: systemClock.wallMs }),

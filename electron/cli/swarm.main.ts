@@ -8,6 +8,7 @@ import { addConfigCommands } from './commands/config.ts';
 import { addDatasetCommands } from './commands/datasets.ts';
 import { addPhiCommands } from './commands/phi.ts';
 import { addPipelineCommands } from './commands/pipelines.ts';
+import { addPackCommands } from './commands/policy-packs.ts';
 import { addPolicyCommands } from './commands/policy.ts';
 import { addRunCommands } from './commands/runs.ts';
 import { addWorkspaceCommands } from './commands/workspace.ts';
@@ -34,6 +35,7 @@ addAgentCommands(program);
 addAuditCommands(program);
 addConfigCommands(program);
 addPolicyCommands(program);
+addPackCommands(program);
 addPhiCommands(program);
 for (const command of everyCommand(program))
   command.exitOverride().configureOutput({ writeErr: () => undefined });

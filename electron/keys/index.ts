@@ -13,3 +13,11 @@ export {
   type OpenedKeys,
   type OpenKeysRequest,
 } from './open.ts';
+export {
+  createSiteKey,
+  fingerprintOf,
+  readSitePublic,
+  signAsSite,
+  verifySite,
+  type SitePublicFile,
+} from './site-key.ts';

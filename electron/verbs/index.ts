@@ -18,6 +18,7 @@ export { proofVerbs } from './proof-verbs.ts';
 export { checkProfile, unreadCheck } from './policy/check.ts';
 export { explainRule } from './policy/rule.ts';
 export { POLICY_FOLDER, type PolicyPorts } from './policy/desk.ts';
+export { packVerbs } from './policy/pack-verbs.ts';
 export { policyVerbs } from './policy/verbs.ts';
 export { reportVerbs } from './report-verbs.ts';
 export { runVerbs } from './run-verbs.ts';

@@ -79,4 +79,13 @@ export const POLICY_VERBS = {
     z.strictObject({ profile, version: version.default('in_effect'), rule: z.string().max(40) }),
     views.PolicyRuleExplainView,
   ),
+  /** Asks for the site's public key file. */
+  'policy.trustSite': verb(
+    ['admin'],
+    'trust the key of a site',
+    z.strictObject({ password }),
+    views.SiteView.nullable(),
+  ),
+  /** Asks for a pack that the site signed; it becomes a draft. */
+  'policy.importPack': verb(keepers, 'import a policy pack', nothing, views.PolicyVersionView.nullable()),
 } as const;

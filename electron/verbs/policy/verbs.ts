@@ -20,7 +20,7 @@ import { explainRule, ruleView } from './rule.ts';
 import { listView, shippedView, versionView } from './versions.ts';
 import { explainEntry } from './why.ts';
 
-type Names = Extract<VerbName, `policy.${string}`>;
+type Names = Exclude<Extract<VerbName, `policy.${string}`>, 'policy.trustSite' | 'policy.importPack'>;
 
 /** Rules and their life. */
 export function policyVerbs<Content extends OpenContent>(

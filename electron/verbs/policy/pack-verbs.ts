@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { Problem, type PolicyVersionId } from '../../../shared/domain/index.ts';
+import type { VerbName } from '../../../shared/ipc/index.ts';
+import { keepText, MAX_PACK_BYTES, openPack, readSite, type PolicyHistory } from '../../governance/index.ts';
+import { fingerprintOf, readSitePublic } from '../../keys/index.ts';
+import { contextOf } from '../actor.ts';
+import type { ChooseFile } from '../application.ts';
+import type { Desk, OpenContent } from '../desk.ts';
+import type { Handlers } from '../dispatch.ts';
+import { PolicyDesk, type PolicyPorts } from './desk.ts';
+import { versionView } from './versions.ts';
+
+type Names = Extract<VerbName, 'policy.trustSite' | 'policy.importPack'>;
+
+/** Policies that a site signs once, for all its workstations. */
+export function packVerbs<Content extends OpenContent>(
+  desk: Desk<Content>,
+  ports: PolicyPorts & { readonly chooseFile: ChooseFile },
+): Pick<Handlers, Names> {
+  const policies = new PolicyDesk(desk, ports);
+  return {
+    'policy.trustSite': async ({ password }, caller) => {
+      const path = await ports.chooseFile({ title: 'Public key of the site', extensions: ['json'] });
+      if (path === undefined) return null;
+      const site = readSitePublic(await readBounded(path));
+      await desk.confirmPassword(password);
+      const fingerprint = fingerprintOf(site.publicKey);
+      const name = ports.redact(site.name);
+      await desk.journal.event(
+        'policy.site_trusted',
+        { siteFingerprint: fingerprint, name },
+        contextOf(caller),
+      );
+      return { name, fingerprint };
+    },
+
+    'policy.importPack': async (_, caller) => {
+      const path = await ports.chooseFile({ title: 'Policy pack', extensions: ['json'] });
+      if (path === undefined) return null;
+      const history = await policies.history();
+      const { pack, siteFingerprint } = openPack(await readBounded(path), history.site);
+      requireNewer(history, pack, siteFingerprint);
+      const bytes = Buffer.from(pack.text, 'utf8');
+      const read = readSite(policies.book.profile(pack.profile), bytes, policies.book.known);
+      if (!read.ok) {
+        const [first] = read.problems;
+        throw new Problem(
+          'invalid_input',
+          `line ${first?.line ?? 0} of the pack does not fit here: ${first?.message ?? 'it cannot be read'}`,
+          'The policy in effect stays in effect. Tell whoever signed the pack.',
+        );
+      }
+      const version = randomUUID() as PolicyVersionId;
+      const textSha256 = await keepText(policies.folder, bytes);
+      const { profile, name, packVersion, madeAtMs } = pack;
+      await desk.journal.event(
+        'policy.drafted',
+        {
+          ...{ version, profile, textSha256, rules: read.source.value.rules.length },
+          ...{ name: ports.redact(name), note: '', pack: { siteFingerprint, packVersion, madeAtMs } },
+        },
+        contextOf(caller),
+      );
+      return versionView(await policies.version(version), {
+        people: desk.status.people,
+        person: caller.person,
+      });
+    },
+  };
+}
+
+/** SEC: an older pack, however well signed, does not come back. */
+function requireNewer(
+  { versions }: PolicyHistory,
+  pack: { readonly profile: string; readonly packVersion: number },
+  siteFingerprint: string,
+): void {
+  const newest = versions
+    .filter((each) => each.profile === pack.profile && each.pack?.siteFingerprint === siteFingerprint)
+    .reduce((most, each) => Math.max(most, each.pack?.packVersion ?? 0), 0);
+  if (pack.packVersion > newest) return;
+  throw new Problem(
+    'not_allowed',
+    `the pack has version ${pack.packVersion}, and version ${newest} was taken in already`,
+    'Take the newest pack of the site.',
+  );
+}
+
+async function readBounded(path: string): Promise<Uint8Array> {
+  const { size } = await stat(path);
+  if (size > MAX_PACK_BYTES)
+    throw new Problem('invalid_input', `a policy pack has no more than ${MAX_PACK_BYTES} bytes`);
+  return readFile(path);
+}
