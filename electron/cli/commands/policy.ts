@@ -12,6 +12,7 @@ import {
   type PolicyRuleExplainView,
   type PolicyVersionView,
 } from '../../../shared/ipc/index.ts';
+import { formatProblem } from '../../governance/index.ts';
 import { checkShippedPolicy, explainShippedRule } from '../../compose-policy.ts';
 import { resourcesFolder, typedPath } from '../client.ts';
 import { openTerminal, type Paint, type Terminal } from '../terminal.ts';
@@ -224,10 +225,8 @@ async function readPolicyFile(path: string): Promise<string> {
 }
 
 function report(view: PolicyCheckView, terminal: Terminal): void {
-  for (const { file, line, column, path, message, hint } of view.problems)
-    terminal.note(
-      `${line === 0 ? file : `${file}:${line}:${column}`} ${path}: ${message}${hint === undefined ? '' : ` | ${hint}`}`,
-    );
+  for (const problem of view.problems)
+    terminal.note(`${formatProblem(problem)}${problem.hint === undefined ? '' : ` | ${problem.hint}`}`);
   for (const finding of view.findings)
     for (const line of describeFinding(finding, terminal.paint)) terminal.say(line);
   terminal.result(view);
