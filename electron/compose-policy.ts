@@ -39,10 +39,9 @@ export async function openPolicies(book: PolicyBook, journal: Journal, { paths }
 }
 
 /** Clocks, and a redactor for what people type about policies. */
-export function policyTools(): Pick<PolicyPorts, 'nowMs' | 'clockMs' | 'redact'> {
+export function policyTools(): Pick<PolicyPorts, 'clockMs' | 'redact'> {
   const redactor = createRedactor();
   return {
-    nowMs: systemClock.wallMs,
     clockMs: systemClock.monoMs,
     redact: (text) => redactor.redact(text).text.slice(0, 500),
   };

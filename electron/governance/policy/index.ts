@@ -1,4 +1,3 @@
-export { asCondition } from './args-pattern.ts';
 export { authorize, decide, type Said } from './authorize.ts';
 export type { PolicyFacts } from './built-in.ts';
 export { checkPolicies, type KnownNames } from './check.ts';

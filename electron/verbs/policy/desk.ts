@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
-import { Problem, type PersonId } from '../../../shared/domain/index.ts';
+import { Problem } from '../../../shared/domain/index.ts';
 import type { PolicyVersionRef } from '../../../shared/ipc/index.ts';
 import {
   POLICY_KINDS,
@@ -22,7 +22,6 @@ export const POLICY_FOLDER = 'policies';
 export interface PolicyPorts {
   readonly book: PolicyBook;
   readonly resourcesFolder: string;
-  nowMs(): number;
   /** Monotonic, for durations. */
   clockMs(): number;
   /** Takes identifiers out of what a person typed. */
@@ -120,12 +119,6 @@ export async function shippedText(resourcesFolder: string, { shipped }: Profile)
   if (only !== undefined && others.length === 0)
     return utf8(await readFile(join(resourcesFolder, only.file)));
   return stringify({ version: 1, rules: shipped.rules.flatMap(({ value }) => value.rules) });
-}
-
-export function personIdOf(person: { readonly id: PersonId } | undefined): PersonId {
-  if (person === undefined)
-    throw new Problem('not_signed_in', 'nobody is signed in', 'Sign in, then try again.');
-  return person.id;
 }
 
 function utf8(bytes: Uint8Array): string {
