@@ -15,7 +15,6 @@ const NOT_YET: Partial<Record<EventName, string>> = {
   'emergency.began': 'there is no emergency access yet',
   'emergency.ended': 'there is no emergency access yet',
   'emergency.reviewed': 'there is no emergency access yet',
-  'policy.site_trusted': 'policies are not carried over from another site yet',
   'key.rotated': 'keys are those that the workspace was made with',
   'backup.write':
     'a backup can be made and verified; the command that does it comes with the rest of a backup',
