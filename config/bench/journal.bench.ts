@@ -28,6 +28,7 @@ export interface BenchResult {
 const ROUNDS = 25;
 const PER_ROUND = 60;
 const GROUPED = 4000;
+const WRITERS = 8;
 
 /**
  * Durable single appends against bare inserts of the same bytes into the same encrypted file, in turns,
@@ -78,6 +79,10 @@ async function throughTheWorker(): Promise<BenchRow[]> {
       bareWorker: () => worker.call('insert', bytes),
       journal: append,
     });
+    const writers = await inTurns({
+      one: append,
+      eight: () => Promise.all(Array.from({ length: WRITERS }, append)),
+    });
     const groupStart = performance.now();
     await Promise.all(Array.from({ length: GROUPED }, append));
     const groupMs = performance.now() - groupStart;
@@ -88,6 +93,7 @@ async function throughTheWorker(): Promise<BenchRow[]> {
     return [
       compared('through the worker, against a worker', times.journal, times.bareWorker),
       compared('through the worker, against a tight loop', times.journal, times.bare),
+      compared('eight writers at once, against one', writers.eight / WRITERS, writers.one),
       { what: 'appends in flight together', value: (GROUPED / groupMs) * 1000, unit: '1/s' },
       { what: 'entries verified', value: (size / verifyMs) * 1000, unit: '1/s' },
       { what: 'bytes of one entry', value: Buffer.byteLength(bytes), unit: 'B' },
