@@ -5,8 +5,8 @@ import type { Channel } from '../../core/index.ts';
 import type { AppendItem } from './append-item.ts';
 
 /**
- * Appends between the journal's two sides, on a port of their own beside the calls: one flat message per
- * entry, one answer per commit. A caller waits for two thread switches, in which every object counts.
+ * Appends between the journal's two sides, on a port of their own beside the calls: one message for all
+ * entries of a turn of the event loop, flat arrays in it, one answer per commit. A caller waits for two thread switches, in which every object counts.
  */
 type Request = readonly [
   id: number,
@@ -30,15 +30,18 @@ interface Waiting {
   reject(problem: Problem): void;
 }
 
+export interface AppendClient {
+  append(item: AppendItem): Promise<Appended>;
+  /** Posts what was appended so far. To be called before any other message that must come behind it. */
+  flush(): void;
+}
+
 /**
  * The callers' side. Rejects what waits with `process_ended` when the other side is gone.
  *
  * @param worker tells when that is
  */
-export function connectAppends(
-  port: MessagePort,
-  worker: Pick<Channel, 'onClose'>,
-): (item: AppendItem) => Promise<Appended> {
+export function connectAppends(port: MessagePort, worker: Pick<Channel, 'onClose'>): AppendClient {
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let ended: Problem | undefined;
@@ -64,7 +67,15 @@ export function connectAppends(
     waiting.clear();
   });
 
-  return ({ text, kind, phase, intent, wallMs, monoMs }) =>
+  // Whoever appends in the same turn belongs to one group: eight callers cost one commit.
+  let turn: Request[] = [];
+  const flush = (): void => {
+    if (turn.length === 0) return;
+    const requests = turn;
+    turn = [];
+    port.postMessage(requests);
+  };
+  const append: AppendClient['append'] = ({ text, kind, phase, intent, wallMs, monoMs }) =>
     new Promise((resolve, reject) => {
       if (ended !== undefined) {
         reject(ended);
@@ -73,20 +84,10 @@ export function connectAppends(
       const id = nextId++;
       waiting.set(id, { resolve, reject });
       const { beforeEpoch, beforePrev, beforeSeq, end } = text;
-      const request: Request = [
-        id,
-        beforeEpoch,
-        beforePrev,
-        beforeSeq,
-        end,
-        kind,
-        phase,
-        intent,
-        wallMs,
-        monoMs,
-      ];
-      port.postMessage(request);
+      turn.push([id, beforeEpoch, beforePrev, beforeSeq, end, kind, phase, intent, wallMs, monoMs]);
+      if (turn.length === 1) process.nextTick(flush);
     });
+  return { append, flush };
 }
 
 export interface AppendServer {
@@ -115,16 +116,16 @@ export function serveAppends(
     port.postMessage([committed, refused] satisfies Answer);
   };
   // What waits in the port belongs to the same group; asking for it needs no turn of the event loop.
-  const take = (first: Request | undefined): void => {
-    const group: Request[] = first === undefined ? [] : [first];
+  const take = (first: readonly Request[]): void => {
+    const group = [...first];
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
-      group.push(next.message as Request);
+      group.push(...(next.message as readonly Request[]));
     if (group.length > 0) serveGroup(group);
   };
   port.on('message', take);
   return {
     drain: () => {
-      take(undefined);
+      take([]);
     },
   };
 }

@@ -8,8 +8,7 @@ import {
 } from '../../../shared/formats/index.ts';
 import { connect, startWorker, type Client, type Clock } from '../../core/index.ts';
 import { MessageChannel } from 'node:worker_threads';
-import { connectAppends } from './append-channel.ts';
-import type { AppendItem } from './append-item.ts';
+import { connectAppends, type AppendClient } from './append-channel.ts';
 import type { EpochBegun } from './begin-epoch.ts';
 import type { JournalWorkerMethods, OpenRequest } from './journal.worker.ts';
 import { journalPaths } from './paths.ts';
@@ -100,11 +99,14 @@ async function start(options: JournalOptions, create: boolean): Promise<Journal>
 function face(
   options: JournalOptions,
   worker: Client<JournalWorkerMethods>,
-  post: (item: AppendItem) => Promise<Appended>,
+  appends: AppendClient,
   { epoch, size, orphanedIntents }: Journal['opened'],
 ): Journal {
   const { clock } = options;
-  const reader = startReader(options, () => worker.call('state', undefined));
+  const reader = startReader(options, () => {
+    appends.flush();
+    return worker.call('state', undefined);
+  });
   // async, so that a body that is not as catalogued rejects like every other failure.
   const append = async (
     kind: EventName,
@@ -115,7 +117,7 @@ function face(
   ): Promise<Appended> => {
     const [wallMs, monoMs] = [clock.wallMs(), clock.monoMs()];
     const text = encodeDraft({ kind, phase, intent: intent?.seq, body, context, wallMs, monoMs });
-    const appended = await post({ text, kind, phase, intent: intent?.seq, wallMs, monoMs });
+    const appended = await appends.append({ text, kind, phase, intent: intent?.seq, wallMs, monoMs });
     reader.appended();
     return appended;
   };
@@ -125,10 +127,13 @@ function face(
     event: (kind, body, context) => append(kind, 'event', undefined, body, context),
     intent: (kind, body, context) => append(kind, 'intent', undefined, body, context),
     outcome: (kind, intent, body, context) => append(kind, 'outcome', intent, body, context),
-    checkpoint: (reason) =>
-      worker.call('checkpoint', { reason, wallMs: clock.wallMs(), monoMs: clock.monoMs() }),
+    checkpoint: (reason) => {
+      appends.flush();
+      return worker.call('checkpoint', { reason, wallMs: clock.wallMs(), monoMs: clock.monoMs() });
+    },
     close: async () => {
       await reader.close();
+      appends.flush();
       await worker.call('close', undefined);
       await worker.close();
     },
