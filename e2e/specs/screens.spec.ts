@@ -127,9 +127,20 @@ describe('other roles', () => {
   test.each([
     [
       'compliance',
-      ['Today', 'Approvals', 'Denials', 'Runs', 'Datasets', 'Redactor', 'Agents', 'Journal', 'Reports'],
+      [
+        'Today',
+        'Approvals',
+        'Denials',
+        'Runs',
+        'Datasets',
+        'Redactor',
+        'Policy',
+        'Agents',
+        'Journal',
+        'Reports',
+      ],
     ],
-    ['admin', ['Today', 'Runs', 'Denials', 'Redactor', 'Agents', 'Journal', 'Reports']],
+    ['admin', ['Today', 'Runs', 'Denials', 'Redactor', 'Policy', 'Agents', 'Journal', 'Reports']],
   ] as const)('%s sees these screens and no others', async (role, screens) => {
     await changePerson(one.page, role);
     const links = one.page.getByRole('navigation', { name: 'Screens' }).getByRole('link');

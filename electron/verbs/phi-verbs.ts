@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { belowFloor, Problem, type DatasetId } from '../../shared/domain/index.ts';
+import { Problem } from '../../shared/domain/index.ts';
 import type { PersonView } from '../../shared/ipc/index.ts';
 import { sha256Hex } from '../core/index.ts';
 import {
@@ -221,14 +221,4 @@ function requireMaySign(refusal: ReturnType<typeof refusalToSign>): void {
 function signerOf({ person }: Caller): PersonView {
   if (person === undefined) throw new Problem('not_signed_in', 'nobody is signed in', 'Sign in first.');
   return person;
-}
-
-/** Why free text of this dataset may not leave under `strict`, or undefined. */
-export async function refusalToExportText(
-  desk: Desk<Content>,
-  dataset: DatasetId,
-): Promise<string | undefined> {
-  const measured = (await redactionOnFile(desk)).measured.get(dataset);
-  if (measured === undefined) return 'the redactor was not measured on this dataset';
-  return belowFloor(measured.body);
 }

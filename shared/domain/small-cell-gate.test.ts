@@ -48,14 +48,12 @@ describe('a table of counts', () => {
   it('never leaves one withheld count alone in a row, a column or the totals', () => {
     fc.assert(
       fc.property(
-        fc
-          .integer({ min: 1, max: 5 })
-          .chain((width) =>
-            fc.array(fc.array(fc.nat({ max: 60 }), { minLength: width, maxLength: width }), {
-              minLength: 1,
-              maxLength: 5,
-            }),
-          ),
+        fc.integer({ min: 1, max: 5 }).chain((width) =>
+          fc.array(fc.array(fc.nat({ max: 60 }), { minLength: width, maxLength: width }), {
+            minLength: 1,
+            maxLength: 5,
+          }),
+        ),
         (counts) => {
           const shown = withholdTable(counts, T);
           expect(canBeTold(shown)).toBe(false);

@@ -15,4 +15,4 @@ export {
   type Corrections,
 } from './dictionary.ts';
 export { openProofBench, type ProofBench } from './proof.ts';
-export { measureRecall, wilson, type MeasureResult } from './measure/index.ts';
+export { wilson, type MeasureResult } from './measure/index.ts';
