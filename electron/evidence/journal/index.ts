@@ -1,5 +1,4 @@
 export { beginJournalEpoch, createJournal, openJournal, type JournalOptions } from './journal.ts';
-export { backUpJournal, type BackupRequest } from './backup.ts';
 export type { EpochBegun } from './begin-epoch.ts';
 export type {
   CheckpointReason,
