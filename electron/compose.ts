@@ -39,6 +39,7 @@ import {
   policyVerbs,
   proofVerbs,
   phiVerbs,
+  payloadVerbs,
   reportVerbs,
   ROOT_FILE,
   runVerbs,
@@ -122,6 +123,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
         notify,
         journalOptions: () => journalOptions(desk.place.workspaceId, desk.place.paths, desk.metadata),
       }),
+      ...payloadVerbs(desk, { catalogue, settings }),
       ...reportVerbs(desk, {
         ...{ catalogue, renderer, verifyJournal, settings, originOf, clock: systemClock },
         rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),

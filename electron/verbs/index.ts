@@ -20,6 +20,7 @@ export { explainRule } from './policy/rule.ts';
 export { POLICY_FOLDER, type PolicyPorts } from './policy/desk.ts';
 export { packVerbs } from './policy/pack-verbs.ts';
 export { policyVerbs } from './policy/verbs.ts';
+export { payloadVerbs } from './payload-verbs.ts';
 export { reportVerbs } from './report-verbs.ts';
 export { runVerbs } from './run-verbs.ts';
 export { sessionVerbs } from './session-verbs.ts';

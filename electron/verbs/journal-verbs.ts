@@ -69,8 +69,8 @@ export function journalVerbs<Content extends OpenContent>(
     },
     'journal.getIntegrity': async () => {
       const [verified, checkpoint] = [await newest('integrity.verified'), await newest('journal.checkpoint')];
-      const { size } = await desk.journal.read.state();
-      return integrityView(size, verified && view(verified), checkpoint && view(checkpoint));
+      const { firstSeq, size } = await desk.journal.read.state();
+      return integrityView(firstSeq + size - 1, verified && view(verified), checkpoint && view(checkpoint));
     },
     'journal.verify': async ({ witness }, caller) => {
       const path = witness === true ? await chooseFile(WITNESS_FILE) : undefined;
@@ -116,11 +116,11 @@ function countsView(
 }
 
 function integrityView(
-  size: number,
+  asOfSeq: number,
   verified: EntryView | undefined,
   checkpoint: EntryView | undefined,
 ): IntegrityView {
-  const view: IntegrityView = { asOfSeq: size - 1 };
+  const view: IntegrityView = { asOfSeq };
   if (verified !== undefined) {
     const { seq, wallMs, body } = verified.entry;
     const { verdict } = EVENTS['integrity.verified'].event.parse(body);

@@ -46,8 +46,8 @@ export function proofVerbs<C extends OpenContent>(
       });
       const names = splitNote(note).signatures.map(({ name }) => name);
       const witnesses = [...new Set(names)].filter((name) => name !== origin);
-      const { leafSha256, path } = proof;
-      const view = { seq, size, leafSha256, root: proof.root, path: [...path], witnesses, text };
+      const { leafSha256, path, index } = proof;
+      const view = { seq, index, size, leafSha256, root: proof.root, path: [...path], witnesses, text };
       await desk.journal.event('journal.viewed', { what: 'proof' }, contextOf(caller));
       if (save !== true) return view;
       const title = 'Save the proof';

@@ -284,6 +284,8 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'redaction.tried': 'Redactor tried on a text',
   'artefact.write': 'Artefact written',
   'attestation.signed': 'Attestation signed',
+  'conversation.export': 'Conversations exported',
+  'payload.erase': 'Payloads erased',
   'memory.read': 'Memory read',
   'memory.write': 'Memory written',
   'report.issue': 'Report issued',

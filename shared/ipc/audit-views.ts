@@ -36,6 +36,8 @@ export type WitnessStateView = z.infer<typeof WitnessStateView>;
 /** An inclusion proof, and the same as a C2SP tlog-proof file. */
 export const ProofView = z.object({
   seq: z.int(),
+  /** Place of the entry in the tree of its epoch. */
+  index: z.int().nonnegative(),
   /** Entries under the checkpoint that the proof leads to. */
   size: z.int(),
   leafSha256: Sha256Hex,

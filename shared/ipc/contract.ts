@@ -16,6 +16,7 @@ import { verb, type VerbDefinition } from './define.ts';
 import { PHI_VERBS } from './phi-verbs.ts';
 import { DENIAL_VERBS } from './denial-verbs.ts';
 import { JOURNAL_VERBS } from './journal-verbs.ts';
+import { PAYLOAD_VERBS } from './payload-verbs.ts';
 import { POLICY_VERBS } from './policy-verbs.ts';
 import * as views from './views.ts';
 
@@ -194,6 +195,7 @@ export const CONTRACT = {
 
   ...JOURNAL_VERBS,
   ...AUDIT_VERBS,
+  ...PAYLOAD_VERBS,
 
   'reports.list': verb(evidenceReaders, 'list reports', nothing, z.array(views.ReportView)),
   'reports.issue': verb(

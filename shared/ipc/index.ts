@@ -5,6 +5,7 @@ export * from './audit-views.ts';
 export * from './policy-views.ts';
 export * from './journal-views.ts';
 export * from './phi-views.ts';
+export type { ConversationExportView, ErasureView, PayloadStateView } from './payload-verbs.ts';
 export * from './contract.ts';
 export * from './bridge.ts';
 export * from './agent-views.ts';

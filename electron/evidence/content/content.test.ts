@@ -133,6 +133,26 @@ describe('what goes', () => {
     const report = await verifyPayloads({ folder, contentDatabaseKey: databaseKey, cited: [cited] });
     expect(report.verdict).toBe('ok');
   });
+  test('what is left is told without opening anything', async () => {
+    const [kept, erased] = [await store.put('artefacts', text), await store.put('artefacts', text)];
+    await store.erase(erased.id);
+    const unknown = PayloadId.parse(randomUUID());
+    expect(await store.states([erased.id, unknown, kept.id])).toEqual(['erased', 'missing', 'kept']);
+    const cited = new Map([kept, erased].map((ref) => [ref.id, ref.sha256]));
+    const { folder, databaseKey } = options;
+    const [check] = (await verifyPayloads({ folder, contentDatabaseKey: databaseKey, cited: [cited] })).checks;
+    expect(check?.detail).toContain('1 of them erased');
+  });
+  test('an erasure that may leave the key in the log says so', async () => {
+    const ref = await store.put('artefacts', text);
+    const other = openCipher(path, options.databaseKey, { readonly: false, mustExist: true });
+    other.exec('BEGIN');
+    other.prepare('SELECT count(*) FROM payloads').get();
+    await expect(store.erase(ref.id)).rejects.toMatchObject({ code: 'in_use' });
+    other.close();
+    await store.erase(ref.id);
+    expect((await store.states([ref.id]))[0]).toBe('erased');
+  }, 20_000);
   test('the wrapped key of an erased payload is in no page of the file', async () => {
     const ref = await store.put('artefacts', text);
     let wrapped = Buffer.alloc(0);

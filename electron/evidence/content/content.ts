@@ -48,6 +48,7 @@ async function start(options: ContentOptions, create: boolean): Promise<ContentS
       (await worker.call('get', { category, ref })) as unknown as Uint8Array<ArrayBuffer>,
     sweep: (cited) => worker.call('sweep', [...cited]),
     erase: (id) => worker.call('erase', id),
+    states: (ids) => worker.call('states', ids),
     close: async () => {
       await worker.call('close', undefined);
       await worker.close();

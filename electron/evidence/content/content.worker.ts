@@ -3,6 +3,7 @@ import type { PayloadRef } from '../../../shared/formats/index.ts';
 import { serve, Transferred, workerParent } from '../../core/index.ts';
 import { createDatabaseFile } from '../database/index.ts';
 import { CONTENT_DATABASE } from './migrations/index.ts';
+import type { PayloadState } from './port.ts';
 import { ContentFile, type ContentFileOptions } from './store.ts';
 
 // A type, not an interface: rpc wants an index signature.
@@ -13,6 +14,7 @@ export type ContentWorkerMethods = {
   get(request: { readonly category: DataCategory; readonly ref: PayloadRef }): Transferred<Uint8Array>;
   sweep(cited: readonly PayloadId[]): number;
   erase(id: PayloadId): void;
+  states(ids: readonly PayloadId[]): PayloadState[];
   close(): void;
 };
 
@@ -37,6 +39,7 @@ const methods: ContentWorkerMethods = {
   erase: (id) => {
     opened().erase(id);
   },
+  states: (ids) => opened().states(ids),
   close: () => {
     file?.close();
     file = undefined;

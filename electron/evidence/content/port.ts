@@ -1,6 +1,9 @@
 import type { PayloadId } from '../../../shared/domain/index.ts';
 import type { PayloadStore } from '../../../shared/formats/index.ts';
 
+/** `erased`: its key is destroyed; `missing`: nothing of it is in the store. */
+export type PayloadState = 'kept' | 'erased' | 'missing';
+
 export interface ContentStore extends PayloadStore {
   /**
    * Removes payloads that no entry cites: their entry never came. MUST only be called while nothing is
@@ -10,11 +13,14 @@ export interface ContentStore extends PayloadStore {
    */
   sweep(cited: Iterable<PayloadId>): Promise<number>;
   /**
-   * Destroys a payload's key. The ciphertext stays, so that its hash in the journal can still be checked.
+   * Destroys a payload's key, in table, file and log. The ciphertext stays, so that its hash in the
+   * journal can still be checked.
    *
-   * @throws Problem `not_found`
+   * @throws Problem `not_found`; `in_use` when the log could not be cut, so that the key may still stand there
    */
   erase(id: PayloadId): Promise<void>;
+  /** What is left of each of these payloads, in the same order. Opens none of them. */
+  states(ids: readonly PayloadId[]): Promise<PayloadState[]>;
   /** Lets go of the file and of all content keys. */
   close(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { wipe } from '../../keys/index.ts';
 import { describeDatabaseError, openDatabaseFile, type SqliteDatabase } from '../database/index.ts';
 import { CONTENT_DATABASE } from './migrations/index.ts';
 import { openPayload, sealPayload, type PayloadPlace } from './payload-crypt.ts';
+import type { PayloadState } from './port.ts';
 
 export type CategoryKeys = Readonly<Partial<Record<DataCategory, Uint8Array>>>;
 
@@ -96,6 +97,18 @@ export class ContentFile {
     this.#guarded(() => this.#forgetLog());
   }
 
+  states(ids: readonly PayloadId[]): PayloadState[] {
+    return this.#guarded(() => {
+      const keyed = this.#database
+        .prepare('SELECT wrapped_key IS NOT NULL FROM payloads WHERE id = ?')
+        .pluck();
+      return ids.map((id) => {
+        const found: unknown = keyed.get(id);
+        return found === undefined ? 'missing' : found === 1 ? 'kept' : 'erased';
+      });
+    });
+  }
+
   close(): void {
     this.#database.close();
     wipe(this.#options.databaseKey, ...Object.values(this.#options.categoryKeys));
@@ -103,7 +116,13 @@ export class ContentFile {
 
   /** Earlier forms of changed pages stand in the log until it is written back and cut. */
   #forgetLog(): void {
-    this.#database.pragma('wal_checkpoint(TRUNCATE)');
+    const [{ busy } = { busy: 1 }] = this.#database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    if (busy !== 0)
+      throw new Problem(
+        'in_use',
+        'the log of the content store could not be cut: another program reads it',
+        'Close that program, then erase again; until then the old form may stand in the log.',
+      );
   }
 
   #place(category: DataCategory, id: PayloadId): PayloadPlace {

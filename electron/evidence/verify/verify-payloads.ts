@@ -53,17 +53,21 @@ function compare(path: string, key: Uint8Array, cited: VerifyPayloadsOptions['ci
   let database: ReturnType<typeof openCopy> | undefined;
   try {
     database = openCopy(path, key);
-    const sealed = database.prepare('SELECT sealed FROM payloads WHERE id = ?').pluck();
-    let [count, missing, altered] = [0, 0, 0];
+    const select = database.prepare(
+      'SELECT sealed, wrapped_key IS NULL AS erased FROM payloads WHERE id = ?',
+    );
+    let [count, missing, altered, erased] = [0, 0, 0, 0];
     for (const part of cited)
       for (const [id, expected] of part) {
         count += 1;
-        const found: unknown = sealed.get(id);
-        if (!(found instanceof Uint8Array)) missing += 1;
-        else if (toHex(sha256(found)) !== expected) altered += 1;
+        const found = select.get(id) as { sealed: unknown; erased: number } | undefined;
+        if (!(found?.sealed instanceof Uint8Array)) missing += 1;
+        else if (toHex(sha256(found.sealed)) !== expected) altered += 1;
+        else erased += found.erased;
       }
     if (missing + altered === 0) {
-      const detail = `the ciphertext of all ${count} cited payloads is what the journal says`;
+      const gone = erased === 0 ? '' : `; ${erased} of them erased, so that nobody can read them`;
+      const detail = `the ciphertext of all ${count} cited payloads is what the journal says${gone}`;
       return { verdict: 'ok', checks: [{ what: WHAT, state: 'ok', detail }] };
     }
     const detail = `of ${count} cited payloads ${altered} are altered and ${missing} missing`;

@@ -11,6 +11,8 @@ import { EVENT_WORDS } from '../../ui/words.ts';
 import { journalRoute } from './conditions.ts';
 import { gistOf } from './gist.ts';
 import { leafHash } from './leaf-hash.ts';
+import { Payloads } from './payloads.tsx';
+import { Proof } from './proof.tsx';
 
 /** One entry: what it says, what caused it, and the proof that it is the one in the chain. */
 export function EntryDrawer(props: {
@@ -115,26 +117,18 @@ function Body(props: {
           {JSON.stringify(entry.body, null, 2)}
         </pre>
       </Section>
-      <Section title="Proof">
+      <Section title="In the chain">
         <Facts
           rows={[
             ['Previous leaf', <CopyId key="prev" whole id={entry.prev} what="previous leaf hash" />],
             ['This leaf', <CopyId key="leaf" whole id={view.leafSha256} what="leaf hash" />],
             ['Computed here', <Recomputed key="again" view={view} />],
             ['Position', `entry ${entry.seq} of epoch ${entry.epoch}, format ${entry.v}`],
-            entry.payloads.length === 0
-              ? undefined
-              : [
-                  'Payloads',
-                  <span key="payloads" className="stack-tight">
-                    {entry.payloads.map((payload) => (
-                      <CopyId key={payload.id} id={payload.sha256} what="hash of the encrypted payload" />
-                    ))}
-                  </span>,
-                ],
           ]}
         />
       </Section>
+      <Proof entry={entry} leafSha256={view.leafSha256} />
+      {entry.payloads.length > 0 && <Payloads entry={entry} />}
     </>
   );
 }

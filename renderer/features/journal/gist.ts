@@ -27,6 +27,12 @@ const GISTS: Partial<Readonly<Record<Entry['kind'], Gist>>> = {
       ? join(text(body, 'format'), text(body, 'purpose'))
       : join(count(body, 'rows', 'row'), size(body)),
   'dataset.source_fate': (body) => join(text(body, 'fate'), text(body, 'reason')),
+  'conversation.export': (body, phase) =>
+    phase === 'intent' ? text(body, 'purpose') : join(count(body, 'lines', 'line'), size(body)),
+  'payload.erase': (body, phase) =>
+    phase === 'intent'
+      ? join(count(body, 'payloads', 'payload'), text(body, 'reason'))
+      : count(body, 'erased', 'key'),
   'model.pinned': (body) => join(text(body, 'name'), size(body)),
   'model.load': (body) => text(body, 'name') ?? text(body, 'backend'),
   'model.call': (body, phase) =>

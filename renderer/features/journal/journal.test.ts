@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { EVENT_NAMES, type Entry } from '../../../shared/formats/journal/index.ts';
+import {
+  EVENT_NAMES,
+  inclusionProof,
+  merkleRoot,
+  type Entry,
+} from '../../../shared/formats/journal/index.ts';
 import type { EntryView } from '../../../shared/ipc/index.ts';
 import { EntryFilterArgs } from '../../../shared/ipc/index.ts';
 import { parseRoute, hrefOf } from '../../app/routes.ts';
 import { conditionsOf, filterOf, journalRoute, KINDS } from './conditions.ts';
 import { gistOf } from './gist.ts';
+import { rootFromPath } from './inclusion.ts';
 import { leafHash } from './leaf-hash.ts';
 import { JournalLook } from './look.ts';
 
@@ -55,6 +61,27 @@ test('the leaf hash is SHA-256 over a zero byte and the canonical text', async (
   const known = 'e5f11391f8bb4609fb3560260b1ba2a413d6f0333b6b720231917f3df1066ab7';
   expect(await leafHash(entry)).toBe(known);
   expect(await leafHash({ ...entry, seq: 8 })).not.toBe(known);
+});
+
+test('an audit path leads to the root of the tree, from its own place alone', async () => {
+  // The first of eight leaves of the test vectors of RFC 6962's reference implementation.
+  const claim = {
+    leaf: '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+    index: 0,
+    size: 8,
+    path: [
+      '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7',
+      '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
+      '6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4',
+    ],
+  };
+  const root = '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328';
+  expect(await rootFromPath(claim)).toBe(root);
+  expect(await rootFromPath({ ...claim, index: 1 })).not.toBe(root);
+  expect(await rootFromPath({ ...claim, size: 3 })).toBeUndefined();
+  expect(await rootFromPath({ ...claim, path: claim.path.slice(1) })).toBeUndefined();
+  expect(await rootFromPath({ ...claim, path: claim.path.toReversed() })).not.toBe(root);
+  expect(await rootFromPath({ ...claim, index: 8 })).toBeUndefined();
 });
 
 const ID = '0b0e0c5e-6a5f-4d0e-9c1b-2f6f0a3f9d11';

@@ -12,6 +12,7 @@ import { Tabs, type TabItem } from '../../ui/tabs.tsx';
 import { Badge, CopyId, Time } from '../../ui/text.tsx';
 import { DEID_WORDS, END_REASONS, PURPOSE_WORDS, RUN_STATES } from '../../ui/words.ts';
 import { ArtefactsTab } from '../results/artefacts-tab.tsx';
+import { ConversationsDialog } from '../results/conversations-dialog.tsx';
 import { DifferencesTab } from '../results/differences-tab.tsx';
 import { ExportDialog } from '../results/export-dialog.tsx';
 import { StatementTab } from '../results/statement-tab.tsx';
@@ -49,7 +50,7 @@ function Ready(props: {
 }): ReactNode {
   const { run } = props;
   const { person } = useSignedIn();
-  const [asking, setAsking] = useState<'cancel' | 'export' | undefined>();
+  const [asking, setAsking] = useState<'cancel' | 'export' | 'conversations' | undefined>();
   const state = RUN_STATES[run.state];
   const isOperator = person.role === 'operator';
   const maySign = isOperator || person.role === 'compliance';
@@ -121,6 +122,9 @@ function Ready(props: {
           {isOperator && <Resume run={run} onDone={props.reload} />}
           {isOperator && !isLive && <Button onPress={() => setAsking('export')}>Export a table</Button>}
           {maySign && !isLive && (
+            <Button onPress={() => setAsking('conversations')}>Export conversations</Button>
+          )}
+          {maySign && !isLive && (
             <Button variant="primary" onPress={() => go({ screen: 'reports', report: `new-${run.id}` })}>
               Issue a report
             </Button>
@@ -149,6 +153,11 @@ function Ready(props: {
         onChoose={(id) => go({ screen: 'runs', run: run.id, tab: id }, 'replace')}
       />
       <CancelDialog run={run} isOpen={asking === 'cancel'} onClose={() => setAsking(undefined)} />
+      <ConversationsDialog
+        run={run}
+        isOpen={asking === 'conversations'}
+        onClose={() => setAsking(undefined)}
+      />
       <ExportDialog run={run} isOpen={asking === 'export'} onClose={() => setAsking(undefined)} />
     </Screen>
   );

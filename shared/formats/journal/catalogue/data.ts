@@ -49,6 +49,18 @@ export const DATA_EVENTS = {
     outcome: done({ rows: z.int(), sizeBytes: z.int(), sha256: Sha256Hex }),
     unknown: 'whether the file was written where it was meant to go, and how much of it',
   },
+  /** Conversations taken out of the workspace, in clear. */
+  'conversation.export': {
+    intent: z.strictObject({ purpose: safeText, calls: z.int() }),
+    outcome: done({ lines: z.int(), erased: z.int(), sizeBytes: z.int(), sha256: Sha256Hex }),
+    unknown: 'whether the file was written where it was meant to go, and how much of it',
+  },
+  /** Keys of the cited payloads destroyed for good; ciphertext and hashes stay. */
+  'payload.erase': {
+    intent: z.strictObject({ payloads: z.int(), reason: safeText }),
+    outcome: done({ erased: z.int() }),
+    unknown: 'which of the cited keys were destroyed; a payload whose key is gone says so',
+  },
 } as const satisfies Events;
 
 /** What agents remember. */

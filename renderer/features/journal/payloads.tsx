@@ -1,0 +1,133 @@
+import { useState, type ReactNode } from 'react';
+import type { Entry } from '../../../shared/formats/journal/index.ts';
+import { cache, useAction, useQuery } from '../../api/hooks.ts';
+import { useSignedIn } from '../../app/session.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ActDialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { plural } from '../../ui/format.ts';
+import { Section } from '../../ui/layout.tsx';
+import { Callout } from '../../ui/states.tsx';
+import { Badge, CopyId } from '../../ui/text.tsx';
+
+const STATES = {
+  kept: { text: 'Kept', tone: 'good' },
+  erased: { text: 'Erased', tone: 'neutral' },
+  missing: { text: 'Missing', tone: 'bad' },
+} as const;
+
+/** The encrypted payloads that an entry cites, what is left of them, and the way to destroy their keys. */
+export function Payloads(props: { readonly entry: Entry }): ReactNode {
+  const { entry } = props;
+  const { person } = useSignedIn();
+  const holds = person.role === 'operator' || person.role === 'compliance';
+  const states = useQuery('payloads.getStates', holds ? { seq: entry.seq } : null);
+  const [erasing, setErasing] = useState(false);
+  const stateOf = (id: string) =>
+    states.status === 'ready' ? states.value.find((payload) => payload.id === id)?.state : undefined;
+  const kept = entry.payloads.filter(({ id }) => stateOf(id) === 'kept').length;
+  return (
+    <Section title="Payloads">
+      <ul className="stack-tight">
+        {entry.payloads.map(({ id, sha256 }) => {
+          const state = stateOf(id);
+          return (
+            <li key={id} className="row">
+              <CopyId id={sha256} what="hash of the encrypted payload" />
+              {state === undefined ? (
+                <span className="caption faint">{holds ? 'looking' : 'your role opens no content'}</span>
+              ) : (
+                <Badge tone={STATES[state].tone}>{STATES[state].text}</Badge>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {person.role === 'compliance' && kept > 0 && (
+        <Button small variant="danger" onPress={() => setErasing(true)}>
+          Erase for good
+        </Button>
+      )}
+      {erasing && (
+        <EraseDialog entry={entry} kept={kept} onClose={() => setErasing(false)} onDone={states.reload} />
+      )}
+    </Section>
+  );
+}
+
+/** Destroying a key cannot be taken back: the entry's number is typed, the password given. */
+function EraseDialog(props: {
+  readonly entry: Entry;
+  readonly kept: number;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}): ReactNode {
+  const { entry, kept } = props;
+  const { person } = useSignedIn();
+  const [reason, setReason] = useState('');
+  const [typed, setTyped] = useState('');
+  const [password, setPassword] = useState('');
+  const [copies, setCopies] = useState<readonly string[] | undefined>();
+  const erase = useAction('payloads.erase');
+  const act = async (): Promise<void> => {
+    const answer = await erase.run({ seq: entry.seq, reason, password });
+    setPassword('');
+    if (answer === undefined) return;
+    setCopies(answer.copies);
+    cache.invalidate('journal.getIntegrity');
+    props.onDone();
+  };
+  const done = copies !== undefined;
+  return (
+    <ActDialog
+      title={`Erase the payloads of entry ${entry.seq}`}
+      isOpen
+      onClose={props.onClose}
+      cancel={done ? 'Close' : 'Cancel'}
+      act={`Erase ${plural(kept, 'payload')}`}
+      onAct={() => void act()}
+      danger
+      ready={!done && reason.trim().length >= 3 && typed === entry.seq.toString() && password !== ''}
+      pending={erase.pending}
+      pendingText="Erasing"
+      problem={erase.problem}
+    >
+      <p>
+        The keys of {plural(kept, 'payload')} are destroyed. Nobody can read them again, on this machine or
+        with all its keys. The entry, its hash and every proof stay; the verifier will say erased, not
+        altered.
+      </p>
+      {done ? (
+        <Callout tone="good" title="Erased">
+          {copies.length === 0
+            ? 'No copy is left in the files of the run. Backups from before hold their own.'
+            : `An encrypted copy under another key stays in: ${copies.join(', ')}. Backups from before hold their own.`}
+        </Callout>
+      ) : (
+        <>
+          <TextField
+            label="Reason"
+            value={reason}
+            onChange={setReason}
+            lines={2}
+            maxLength={500}
+            note="Kept in the journal. No names or numbers of patients."
+          />
+          <TextField
+            label={`Type ${entry.seq} to confirm`}
+            value={typed}
+            onChange={setTyped}
+            maxLength={15}
+          />
+          <TextField
+            label={`Password of ${person.name}`}
+            secret
+            autoComplete="off"
+            value={password}
+            onChange={setPassword}
+          />
+        </>
+      )}
+    </ActDialog>
+  );
+}
