@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DATA_CATEGORIES, type DatasetId, type PersonId, type Sha256Hex } from '../../shared/domain/index.ts';
+import { DATA_CATEGORIES, type PersonId, type Sha256Hex } from '../../shared/domain/index.ts';
 import type { PayloadRef } from '../../shared/formats/index.ts';
 import {
   createContent,

@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  EVENT_NAMES,
-  inclusionProof,
-  merkleRoot,
-  type Entry,
-} from '../../../shared/formats/journal/index.ts';
+import { EVENT_NAMES, type Entry } from '../../../shared/formats/journal/index.ts';
 import type { EntryView } from '../../../shared/ipc/index.ts';
 import { EntryFilterArgs } from '../../../shared/ipc/index.ts';
 import { parseRoute, hrefOf } from '../../app/routes.ts';
