@@ -103,7 +103,7 @@ describe('the operator', () => {
     expect(await violations()).toEqual([]);
   });
 
-  test.each(['Today', 'Approvals', 'Denials', 'Journal', 'Reports'])('%s', async (screen) => {
+  test.each(['Today', 'Approvals', 'Denials', 'Journal', 'Integrity', 'Reports'])('%s', async (screen) => {
     await openScreen(one.page, screen);
     expect(await violations()).toEqual([]);
   });
@@ -140,7 +140,7 @@ describe('other roles', () => {
         'Reports',
       ],
     ],
-    ['admin', ['Today', 'Runs', 'Denials', 'Redactor', 'Policy', 'Agents', 'Journal', 'Reports']],
+    ['admin', ['Today', 'Runs', 'Denials', 'Redactor', 'Policy', 'Agents', 'Journal', 'Integrity', 'Reports']],
   ] as const)('%s sees these screens and no others', async (role, screens) => {
     await changePerson(one.page, role);
     const links = one.page.getByRole('navigation', { name: 'Screens' }).getByRole('link');

@@ -57,7 +57,7 @@ export function useAction<N extends VerbName>(name: N): Action<N> {
 
 /** The last progress that main told for `task` while `active`. */
 export function useProgress(
-  task: 'import' | 'report' | 'verify' | 'measure',
+  task: 'import' | 'report' | 'verify' | 'measure' | 'drill',
   active: boolean,
 ): ProgressView | undefined {
   const [progress, setProgress] = useState<ProgressView | undefined>();

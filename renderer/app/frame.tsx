@@ -29,6 +29,9 @@ const Redactor = lazy(async () => ({
 const Policy = lazy(async () => ({ default: (await import('../features/policy/policy.tsx')).Policy }));
 const Agents = lazy(async () => ({ default: (await import('../features/agents/agents.tsx')).Agents }));
 const Journal = lazy(async () => ({ default: (await import('../features/journal/journal.tsx')).Journal }));
+const Integrity = lazy(async () => ({
+  default: (await import('../features/integrity/integrity.tsx')).Integrity,
+}));
 const Reports = lazy(async () => ({ default: (await import('../features/reports/reports.tsx')).Reports }));
 
 const isMac = navigator.userAgent.includes('Macintosh');
@@ -163,6 +166,8 @@ function Place(props: { readonly route: Route }): ReactNode {
       return <Agents route={route} />;
     case 'journal':
       return <Journal route={route} />;
+    case 'integrity':
+      return <Integrity />;
     case 'reports':
       return <Reports route={route} />;
   }

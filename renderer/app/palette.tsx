@@ -102,7 +102,7 @@ function useCommands(): readonly { readonly title: string; readonly commands: re
       id: 'act:verify',
       text: 'Verify the journal',
       icon: ShieldCheck,
-      act: () => go({ screen: 'journal' }),
+      act: () => go({ screen: 'integrity' }),
     },
     {
       id: 'act:theme',

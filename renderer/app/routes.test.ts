@@ -46,6 +46,7 @@ describe('addresses', () => {
         phi: 'yes',
       },
     ],
+    ['#/integrity', { screen: 'integrity' }],
     ['#/reports/abc', { screen: 'reports', report: 'abc' }],
     [`#/approvals/${RUN}`, { screen: 'approvals', approval: RUN }],
     ['#/approvals/pace', { screen: 'approvals', part: 'pace' }],
@@ -89,6 +90,9 @@ describe('screens of a role', () => {
     agents: ['agents.list'],
     denials: ['denials.list'],
     journal: ['journal.searchEntries', 'journal.countEntries', 'journal.getEntry', 'journal.verify'],
+    integrity: [
+      ...(['journal.getIntegrity', 'journal.verify', 'audit.getWitnessState', 'audit.getLastDrill'] as const),
+    ],
     reports: ['reports.list', 'reports.verifyFile'],
   };
 

@@ -11,6 +11,7 @@ export type ScreenName =
   | 'policy'
   | 'agents'
   | 'journal'
+  | 'integrity'
   | 'reports';
 
 /** Where the window is. Every row of every list has such an address, so that it can be pointed at. */
@@ -60,6 +61,7 @@ export type Route =
       readonly screen: 'journal';
       readonly seq?: number | undefined;
     } & Readonly<Partial<Record<JournalCondition, string | undefined>>>)
+  | { readonly screen: 'integrity' }
   | { readonly screen: 'reports'; readonly report?: string | undefined };
 
 export const RUN_TABS = ['timeline', 'findings', 'table', 'differences', 'artefacts', 'statement'] as const;
@@ -101,6 +103,7 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'policy',
     'agents',
     'journal',
+    'integrity',
     'reports',
   ],
   compliance: [
@@ -113,10 +116,11 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'policy',
     'agents',
     'journal',
+    'integrity',
     'reports',
   ],
-  viewer: ['today', 'runs', 'denials', 'redactor', 'policy', 'agents', 'journal', 'reports'],
-  admin: ['today', 'runs', 'denials', 'redactor', 'policy', 'agents', 'journal', 'reports'],
+  viewer: ['today', 'runs', 'denials', 'redactor', 'policy', 'agents', 'journal', 'integrity', 'reports'],
+  admin: ['today', 'runs', 'denials', 'redactor', 'policy', 'agents', 'journal', 'integrity', 'reports'],
 };
 
 export function maySee(role: Role, route: Route): boolean {
@@ -168,6 +172,8 @@ export function parseRoute(hash: string): Route {
         seq: sequence(first),
         ...Object.fromEntries(JOURNAL_CONDITIONS.map((name) => [name, query.get(name) ?? undefined])),
       };
+    case 'integrity':
+      return { screen: 'integrity' };
     case 'reports':
       return { screen: 'reports', report: first };
     default:
@@ -213,6 +219,8 @@ function pathOf(route: Route): string {
       return join('denials', route.tab, route.group);
     case 'journal':
       return `${join('journal', route.seq?.toString())}${search(Object.fromEntries(JOURNAL_CONDITIONS.map((name) => [name, route[name]])))}`;
+    case 'integrity':
+      return 'integrity';
     case 'reports':
       return join('reports', route.report);
   }

@@ -8,6 +8,7 @@ import {
   Play,
   Scale,
   ScrollText,
+  ShieldCheck,
   Stamp,
   type LucideIcon,
 } from 'lucide-react';
@@ -26,5 +27,6 @@ export const SCREEN_WORDS: Readonly<
   policy: { text: 'Policy', icon: Scale },
   agents: { text: 'Agents', icon: Bot },
   journal: { text: 'Journal', icon: ScrollText },
+  integrity: { text: 'Integrity', icon: ShieldCheck },
   reports: { text: 'Reports', icon: FileCheck2 },
 };
