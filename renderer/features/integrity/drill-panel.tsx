@@ -108,7 +108,7 @@ function Drill(props: { readonly view: DrillView }): ReactNode {
                     </>
                   )}
                 </td>
-                <td className="soft">{POWERS[row.power]}</td>
+                <td className="drill-power">{POWERS[row.power]}</td>
                 <Found said={row.without} />
                 <Found said={row.with} />
               </tr>

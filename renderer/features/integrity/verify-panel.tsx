@@ -24,14 +24,14 @@ export function VerifyPanel(props: { readonly onDone: () => void }): ReactNode {
       title="Verify"
       note="Every entry, its link, the commit codes, checkpoints and payloads are computed again from what is stored. Nothing is repaired."
       actions={
-        <>
+        <div className="row nowrap">
           <Button isDisabled={verify.pending} onPress={() => void act(true)}>
             Against a witness file
           </Button>
           <Button variant="primary" isDisabled={verify.pending} onPress={() => void act(false)}>
             {verify.pending ? 'Verifying' : 'Verify now'}
           </Button>
-        </>
+        </div>
       }
     >
       {verify.pending && (
