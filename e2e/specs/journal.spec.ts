@@ -76,6 +76,9 @@ test('an entry opens with its causes, and its links keep the filter', async () =
   const drawer = one.page.getByRole('complementary', { name: 'Journal entry' });
   await drawer.getByText('Intent', { exact: true }).waitFor();
   await drawer.getByText('Same', { exact: true }).waitFor();
+  await drawer.getByRole('button', { name: 'Prove it' }).click();
+  await drawer.getByText('Leads to the root', { exact: true }).waitFor();
+  await drawer.getByText('Kept', { exact: true }).waitFor();
   expect(await violations()).toEqual([]);
   await drawer
     .getByRole('link', { name: /^entry \d+$/ })
