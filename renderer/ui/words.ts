@@ -233,6 +233,9 @@ const CLASS_WORDS: Readonly<Record<IdentifierClass, string>> = {
   OTHER_ID: 'other identifiers',
 };
 
+/** Every class of identifiers, without the schemas that main checks them by. */
+export const CLASS_NAMES = Object.keys(CLASS_WORDS) as readonly IdentifierClass[];
+
 export function classWord(identifierClass: string): string {
   return (CLASS_WORDS as Readonly<Record<string, string>>)[identifierClass] ?? identifierClass;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { IDENTIFIER_CLASSES, type IdentifierClass } from '../../../shared/domain/index.ts';
+import type { IdentifierClass } from '../../../shared/domain/index.ts';
 import type { RedactionReviewView, ReviewDocumentView } from '../../../shared/ipc/index.ts';
 import { useAction, useQuery } from '../../api/hooks.ts';
 import { Button } from '../../ui/button.tsx';
@@ -8,7 +8,7 @@ import { Progress } from '../../ui/figures.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { Key } from '../../ui/text.tsx';
-import { classWord } from '../../ui/words.ts';
+import { CLASS_NAMES, classWord } from '../../ui/words.ts';
 import { foundBy } from './marked-text.tsx';
 import { spanAt, toNextSpan, wordsOf } from './review-words.ts';
 
@@ -173,7 +173,7 @@ function Text(props: {
             hideLabel
             value={label}
             onChange={setLabel}
-            choices={IDENTIFIER_CLASSES.map((id) => ({ id, text: classWord(id) }))}
+            choices={CLASS_NAMES.map((id) => ({ id, text: classWord(id) }))}
           />
           <Button variant="primary" isDisabled={judge.pending} onPress={() => void next()}>
             {judge.pending ? 'Recording' : 'Record and go on'}
