@@ -1,26 +1,32 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { createPublicKey, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DATA_CATEGORIES, type PersonId, type Sha256Hex } from '../../shared/domain/index.ts';
+import { CallId, DATA_CATEGORIES, RunId, type PersonId, type Sha256Hex } from '../../shared/domain/index.ts';
 import type { PayloadRef } from '../../shared/formats/index.ts';
 import {
   createContent,
   createJournal,
+  verifyJournal,
   verifyPayloads,
   type ContentStore,
   type Journal,
 } from '../evidence/index.ts';
-import {
-  CALL,
-  IN_RUN,
-  RUN,
-  temporaryWorkspace,
-  type TemporaryWorkspace,
-} from '../evidence/journal/temporary.ts';
+import { systemClock } from '../core/index.ts';
+import { ed25519FromSeed } from '../keys/index.ts';
 import type { Caller } from './dispatch.ts';
 import { payloadVerbs } from './payload-verbs.ts';
 
+const RUN = RunId.parse('5f0c9d5e-8a94-4b3a-9d0e-111111111111');
+const CALL = CallId.parse('5f0c9d5e-8a94-4b3a-9d0e-222222222222');
+const IN_RUN = {
+  actor: { id: 'application', role: 'none' },
+  correlation: 'test',
+  agent: 'data_cleaner',
+  run: RUN,
+  call: CALL,
+} as const;
 const HASH = '5a'.repeat(32) as Sha256Hex;
 const cleo = {
   id: '5f0c9d5e-8a94-4b3a-9d0e-0000000000aa' as PersonId,
@@ -30,7 +36,7 @@ const cleo = {
 const caller: Caller = { person: cleo, correlation: 'c', signal: new AbortController().signal };
 const contentDatabaseKey = randomBytes(32);
 
-let workspace: TemporaryWorkspace;
+let workspace: { readonly options: Parameters<typeof createJournal>[0] };
 let journal: Journal;
 let payloads: ContentStore;
 let verbs: ReturnType<typeof payloadVerbs>;
@@ -40,7 +46,14 @@ const places: string[] = ['workspace', 'export_folder'];
 let answerSeq = 0;
 
 beforeAll(async () => {
-  workspace = await temporaryWorkspace();
+  const checkpointSeed = randomBytes(32);
+  workspace = {
+    options: {
+      folder: await mkdtemp(join(tmpdir(), 'swarm-payloads-')),
+      ...{ databaseKey: randomBytes(32), macKey: randomBytes(32), checkpointSeed },
+      ...{ origin: `swarm-clinical/${randomUUID()}`, clock: systemClock },
+    },
+  };
   const { folder } = workspace.options;
   journal = await createJournal(workspace.options);
   payloads = await createContent({
@@ -102,7 +115,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await payloads.close();
   await journal.close();
-  await workspace.remove();
+  await rm(workspace.options.folder, { recursive: true });
 });
 
 const bodies = async (kind: 'conversation.export' | 'payload.erase'): Promise<unknown[]> =>
@@ -182,7 +195,9 @@ test('an erased payload is unreadable, named in the journal, and every proof hol
   expect([kept?.answer, gone?.answer, gone?.erased]).toEqual(['drop it', undefined, true]);
 
   await journal.checkpoint('run_end');
-  const report = await workspace.verify();
+  const key = createPublicKey(ed25519FromSeed(workspace.options.checkpointSeed));
+  const checkpointPublicKey = key.export({ format: 'der', type: 'spki' }).subarray(-32);
+  const report = await verifyJournal({ ...workspace.options, checkpointPublicKey });
   expect(report.verdict).toBe('ok');
   const cited = new Map(said.map((ref) => [ref.id, ref.sha256]));
   const { folder } = workspace.options;
