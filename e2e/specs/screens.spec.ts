@@ -137,6 +137,7 @@ describe('other roles', () => {
         'Policy',
         'Agents',
         'Journal',
+        'Integrity',
         'Reports',
       ],
     ],
