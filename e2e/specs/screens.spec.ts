@@ -141,7 +141,10 @@ describe('other roles', () => {
         'Reports',
       ],
     ],
-    ['admin', ['Today', 'Runs', 'Denials', 'Redactor', 'Policy', 'Agents', 'Journal', 'Integrity', 'Reports']],
+    [
+      'admin',
+      ['Today', 'Runs', 'Denials', 'Redactor', 'Policy', 'Agents', 'Journal', 'Integrity', 'Reports'],
+    ],
   ] as const)('%s sees these screens and no others', async (role, screens) => {
     await changePerson(one.page, role);
     const links = one.page.getByRole('navigation', { name: 'Screens' }).getByRole('link');

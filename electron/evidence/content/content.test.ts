@@ -140,7 +140,8 @@ describe('what goes', () => {
     expect(await store.states([erased.id, unknown, kept.id])).toEqual(['erased', 'missing', 'kept']);
     const cited = new Map([kept, erased].map((ref) => [ref.id, ref.sha256]));
     const { folder, databaseKey } = options;
-    const [check] = (await verifyPayloads({ folder, contentDatabaseKey: databaseKey, cited: [cited] })).checks;
+    const [check] = (await verifyPayloads({ folder, contentDatabaseKey: databaseKey, cited: [cited] }))
+      .checks;
     expect(check?.detail).toContain('1 of them erased');
   });
   test('an erasure that may leave the key in the log says so', async () => {
