@@ -81,7 +81,8 @@ export function payloadVerbs(
       const cited = entry === undefined ? ofAgent.flatMap((one) => one.payloads) : entry.payloads;
       const redact = await desk.content.redactFor(ofRun);
       return erase(desk, [...new Map(cited.map((ref) => [ref.id, ref])).values()], {
-        ...{ caller, run: ofRun, agent: agent ?? entry?.agent, reason: redact(reason) },
+        // Of one entry the agent is its own: what was typed beside it names nothing.
+        ...{ caller, run: ofRun, agent: entry === undefined ? agent : entry.agent, reason: redact(reason) },
       });
     },
   };
