@@ -160,6 +160,8 @@ const CASES: Readonly<Partial<Record<IdentifierClass, Case>>> = {
   },
   ZIP: {
     yes: [
+      ['Home ZIP code 04001.', '04001'],
+      ['New zip code 25842-7674 on file', '25842-7674'],
       ['Kenosha, WI 53140-1234', '53140-1234'],
       ['CP: 28046.', '28046'],
       ['postcode SW1A 1AA', 'SW1A 1AA'],

@@ -32,6 +32,7 @@ export function cuedCodeAt(page: Page, i: number): Candidate | undefined {
   if (cue === undefined) return undefined;
   let label = cue.meaning;
   let next = cue.next;
+  let announced = next;
   // `the patient is 100 percent`, `chart 12`: such words want a code that no count looks like.
   const bare = label === 'MRN' && next === i + 1 && PLAIN_WORD.test(page.word(i));
   // `Medicare beneficiary ID`, `account number is`: the last cue that says more than `ID` names the class.
@@ -48,15 +49,23 @@ export function cuedCodeAt(page: Page, i: number): Candidate | undefined {
     if (more !== undefined) {
       if (more.meaning !== 'OTHER_ID' && more.meaning !== 'MRN') label = more.meaning;
       next = more.next;
+      announced = next;
     } else if (page.roles(next) & ROLE.link && !(page.traits(next) & TRAIT.digit)) next += 1;
     else break;
   }
-  const found = valueAt(page, next, label);
+  // `account, ICD code 4010` is no identifier; in `ZIP code 04001` the word is a part of the cue itself.
+  const isOfMedicine = next > announced && (page.roles(next - 1) & ROLE.code) !== 0;
+  const found = valueAt(page, next, label, isOfMedicine);
   const digits = found === undefined ? 0 : countDigits(page.text.slice(found.start, found.end));
   return bare && digits < 5 ? undefined : found;
 }
 
-function valueAt(page: Page, next: number, label: IdentifierClass): Candidate | undefined {
+function valueAt(
+  page: Page,
+  next: number,
+  label: IdentifierClass,
+  isOfMedicine: boolean,
+): Candidate | undefined {
   if (next >= page.count) return undefined;
   const gap = page.between(next);
   if (!GAP_TEXT.test(gap) || (gap.includes('\n') && !/[:=#]/.test(gap))) return undefined;
@@ -87,8 +96,7 @@ function valueAt(page: Page, next: number, label: IdentifierClass): Candidate | 
   }
   last = spacedGroups(page, chunk.first, last, label);
   chunk = chunkOf(page, next, last);
-  if (page.roles(next - 1) & ROLE.code || (WEAK.has(label) && isCodeOfMedicine(page, chunk)))
-    return undefined;
+  if (isOfMedicine || (WEAK.has(label) && isCodeOfMedicine(page, chunk))) return undefined;
   if (!isCuedCode(label, chunk.text)) return undefined;
   return { start: chunk.start, end: chunk.end, label, by: 'cue' };
 }
