@@ -6,7 +6,7 @@ import { IdentifierClass } from './labels.ts';
 export const LEAST_IDENTITIES = 200;
 
 /**
- * SAFETY: what a measuring must show before free text leaves under `strict`: the lower bound of recall over
+ * What a measuring should show before free text leaves under `strict`; people are told, nothing is blocked yet: the lower bound of recall over
  * all classes, and the share found of each class.
  */
 export const RECALL_FLOOR = { overallLow: 0.95, class: 0.9 } as const;
@@ -19,7 +19,7 @@ export const MeasuredClass = z.object({
 });
 export type MeasuredClass = z.infer<typeof MeasuredClass>;
 
-/** Whether a measuring allows free text to leave under `strict`; else the sentence that says why not. */
+/** Why a measuring is not good enough for free text to leave under `strict`, as a sentence; or undefined. */
 export function belowFloor(measured: {
   readonly low: number;
   readonly classes: readonly MeasuredClass[];

@@ -37,7 +37,7 @@ export const MeasuredView = z.object({
   classes: z.array(MeasuredClass.extend({ low: z.number(), high: z.number() })),
   everydayWords: z.int(),
   everydayRedacted: z.int(),
-  /** Why free text may not leave under `strict`; absent where it may. */
+  /** Why free text should not leave under `strict`; absent where the floor is reached. */
   below: z.string().optional(),
   /** Invented values that were missed, in their line; for people with content rights. */
   misses: z.array(z.object({ class: z.string(), style: z.string(), line: z.string() })).optional(),

@@ -19,8 +19,8 @@ export function MeasuredPanel(props: {
       <Panel title="Not measured yet" actions={props.actions}>
         <p className="small soft">
           Two hundred invented people, each with one value of every class, are planted into copies of these
-          notes, in the styles found there. The copies stay in memory. Text of this dataset may leave under
-          the strict profile only when enough of them is found.
+          notes, in the styles found there. The copies stay in memory. What is found of them is held against a
+          floor for text that leaves under the strict profile.
         </p>
       </Panel>
     );
@@ -39,11 +39,11 @@ export function MeasuredPanel(props: {
     >
       <div className="stack">
         {measured.below === undefined ? (
-          <Callout tone="good" title="Good enough to leave under the strict profile">
+          <Callout tone="good" title="Above the floor for the strict profile">
             A measuring says how the redactor does on invented values. It is no statement about a single text.
           </Callout>
         ) : (
-          <Callout tone="bad" title="Text may not leave under the strict profile">
+          <Callout tone="bad" title="Below the floor for the strict profile: do not let this text leave">
             {measured.below}
           </Callout>
         )}
