@@ -1,29 +1,12 @@
-import type { IdentifierClass } from '../../../../shared/domain/index.ts';
+import { IDENTIFIER_CLASSES, type IdentifierClass } from '../../../../shared/domain/index.ts';
 import { FAMILY, GIVEN, STREETS, TOWNS } from './people.ts';
 import type { SeededRandom } from '../../../core/index.ts';
 
 /** Classes that stand in text. Prints of fingers and faces, and photographs, do not; a person looks for those. */
-export const TEXT_CLASSES = [
-  'NAME',
-  'DATE',
-  'AGE_OVER_89',
-  'SSN',
-  'EMAIL',
-  'PHONE',
-  'FAX',
-  'MRN',
-  'HEALTH_PLAN_ID',
-  'ACCOUNT',
-  'LICENSE',
-  'VEHICLE',
-  'DEVICE',
-  'URL',
-  'IP',
-  'ADDRESS',
-  'ZIP',
-  'OTHER_ID',
-] as const satisfies readonly IdentifierClass[];
-export type TextClass = (typeof TEXT_CLASSES)[number];
+export type TextClass = Exclude<IdentifierClass, 'BIOMETRIC' | 'PHOTO'>;
+export const TEXT_CLASSES: readonly TextClass[] = IDENTIFIER_CLASSES.filter(
+  (name) => name !== 'BIOMETRIC' && name !== 'PHOTO',
+);
 
 /** One value of every class, of a person who does not exist. */
 export type Identity = Readonly<Record<TextClass, string>>;
