@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from './command.ts';
 
 /**
  * Every check of the project in one go. Each tool counts as one check, each test as one; the last
@@ -13,6 +13,12 @@ interface Step {
   /** A vitest run, whose tests are counted one by one. */
   readonly counts?: true;
 }
+
+/** What hangs is a failure with a name. Several times what a step takes on a busy machine of two cores. */
+const STEP_LIMIT_MS = 6 * 60_000;
+const TESTS_LIMIT_MS = 25 * 60_000;
+/** All steps together. */
+const LIMIT_MS = 75 * 60_000;
 
 const root = join(import.meta.dirname, '../..');
 const bin = join(root, 'node_modules/.bin');
@@ -58,6 +64,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 const scratch = await mkdtemp(join(tmpdir(), 'swarm-check-'));
 let passed = 0;
 let failed = 0;
@@ -84,7 +91,21 @@ async function run(step: Step): Promise<Outcome> {
   const [program = '', ...rest] = step.command;
   const report = join(scratch, `${step.name}.json`);
   const more = step.counts ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
-  const { code, output } = await collect(join(bin, program), [...rest, ...more]);
+  const environment = {
+    ...process.env,
+    PATH: `${bin}:${process.env.PATH ?? ''}`,
+    NO_COLOR: '1',
+    FORCE_COLOR: '0',
+  };
+  const limitMs = Math.min(step.counts ? TESTS_LIMIT_MS : STEP_LIMIT_MS, LIMIT_MS - performance.now());
+  const result = await runCommand(join(bin, program), [...rest, ...more], {
+    cwd: root,
+    env: environment,
+    limitMs: Math.max(0, limitMs),
+  });
+  const { code } = result;
+  const late = `\nstopped after ${(limitMs / 60_000).toFixed(0)} minutes: it did not end by itself\n`;
+  const output = code === undefined ? result.output + late : result.output;
   if (step.counts !== true)
     return code === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
   try {
@@ -98,25 +119,6 @@ async function run(step: Step): Promise<Outcome> {
   } catch {
     return { passed: 0, failed: 1, output };
   }
-}
-
-function collect(program: string, args: readonly string[]): Promise<{ code: number; output: string }> {
-  return new Promise((resolve) => {
-    const environment = {
-      ...process.env,
-      PATH: `${bin}:${process.env.PATH ?? ''}`,
-      NO_COLOR: '1',
-      FORCE_COLOR: '0',
-    };
-    const child = spawn(program, args, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8');
-      stream.on('data', (text: string) => (output += text));
-    }
-    child.on('error', (error) => resolve({ code: 127, output: error.message }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
-  });
 }
 
 function indent(text: string): string {
