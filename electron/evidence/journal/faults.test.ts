@@ -27,6 +27,8 @@ const CALLS = 'pwrite64,fsync,fdatasync,ftruncate,rename,unlink,copy_file_range,
 const FAULTS = ['signal=KILL', 'error=EIO', 'error=ENOSPC'] as const;
 /** Some minutes on a busy machine; the steps are what they are. */
 const PATIENCE_MS = 900_000;
+/** What one process may take, of a second it needs. */
+const LIMIT_MS = 60_000;
 const child = fileURLToPath(new URL('./faulty.child.ts', import.meta.url));
 const PAGE = 4096;
 /** Ten entries and the checkpoint between them. */
@@ -98,13 +100,20 @@ async function run(request: FaultyRequest, fault?: string): Promise<Outcome> {
       NODE_COMPILE_CACHE: join(root, 'modules'),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let [out, err] = ['', ''];
   running.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   running.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
   const killed = await new Promise<boolean>((resolve, reject) => {
+    const limit = setTimeout(() => {
+      // With its group: what strace traced would go on without it.
+      if (running.pid !== undefined) process.kill(-running.pid, 'SIGKILL');
+      reject(new Error(`the process did not end with ${fault ?? 'no fault'}; it said ${out}`));
+    }, LIMIT_MS);
     running.once('error', reject);
     running.once('close', (code, signal) => {
+      clearTimeout(limit);
       const ended = signal === 'SIGKILL' || code === 137;
       if (!ended && code !== 0) reject(new Error(`the process failed: ${err.slice(-1500)}`));
       else resolve(ended);
@@ -163,7 +172,10 @@ async function everyStep({ operation, from, check, faults = FAULTS }: Case): Pro
   const lanes = Array.from({ length: Math.min(2, availableParallelism()) }, async () => {
     for (let step = steps.shift(); step !== undefined; step = steps.shift()) await attempt(step);
   });
-  await Promise.all(lanes);
+  await Promise.all(lanes).finally(() => {
+    // The first failure says enough.
+    steps.length = 0;
+  });
   return runs;
 }
 
