@@ -1,7 +1,13 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { encodeDraft, entryMacMessage, placeDraft, toHex } from '../../../shared/formats/index.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  encodeDraft,
+  entryMacMessage,
+  placeDraft,
+  toHex,
+  type Draft,
+} from '../../../shared/formats/index.ts';
 import { ChainJoin, type ChainResult } from './chain.ts';
 import { EntryScan, type ScanTools, type StoredRow } from './scan.ts';
 
@@ -13,16 +19,46 @@ const TOOLS: ScanTools = {
 };
 const START = { epoch: 1, firstSeq: 0 };
 
-function journal(length: number): StoredRow[] {
+/** What stands in one entry; `afterMs` is how far the clock went on since the one before it, or back. */
+interface Said {
+  readonly afterMs?: number;
+  readonly draft?: Pick<Draft, 'kind' | 'phase' | 'body' | 'intent'>;
+}
+
+const INTENT = { tool: 'keep_column', args: {}, argsSha256: '5a'.repeat(32), datasetVersion: 1 };
+const OUTCOME = { ok: true, datasetVersion: 1, redactions: {}, ms: 1 };
+
+const said: Readonly<Record<string, (seq: number) => Said>> = {
+  event: () => ({}),
+  'clock back': () => ({ afterMs: -5 }),
+  'clock step': () => ({ afterMs: -5, draft: { kind: 'clock.stepped', phase: 'event', body: { byMs: -5 } } }),
+  intent: () => ({ draft: { kind: 'tool.call', phase: 'intent', body: INTENT } }),
+  outcome: (seq) => ({
+    draft: { kind: 'tool.call', phase: 'outcome', intent: Math.max(0, seq - 3), body: OUTCOME },
+  }),
+  checkpoint: (seq) => ({
+    draft: {
+      kind: 'journal.checkpoint',
+      phase: 'event',
+      body: { size: seq, root: '5a'.repeat(32), reason: 'interval', note: 'note' },
+    },
+  }),
+};
+
+function journal(length: number, says: readonly string[] = []): StoredRow[] {
   const rows: StoredRow[] = [];
   let [leaf, previous]: [Uint8Array, Uint8Array] = [new Uint8Array(32), new Uint8Array(32)];
+  let wallMs = 1_780_000_000_000;
   for (let seq = 0; seq < length; seq += 1) {
+    const { afterMs = 1, draft: other } = said[says[seq] ?? 'event']!(seq);
+    wallMs += afterMs;
     const draft = encodeDraft({
       kind: 'workspace.closed',
       phase: 'event',
       body: { reason: `reason ${seq}` },
+      ...other,
       context: { actor: { id: 'application', role: 'none' }, correlation: 'c' },
-      wallMs: 1_780_000_000_000 + seq,
+      wallMs,
       monoMs: seq / 4,
     });
     const message = Buffer.from(`\u0000${placeDraft(draft, { epoch: 1, seq, prev: toHex(leaf) })}`);
@@ -120,21 +156,54 @@ test('without the MAC key links and leaves are still checked', () => {
   expect(faults[0]).toMatchObject({ verdict: 'entry_altered', seq: 3 });
 });
 
-test('it does not matter where the entries are parted among workers', () => {
-  const places = fc.array(fc.nat(LENGTH - 1), { maxLength: LENGTH + 4 });
+describe('it does not matter where the entries are parted among workers', () => {
+  type Bend = readonly [at: number, field: 'message' | 'leaf' | 'mac'];
+  const says = fc.array(fc.constantFrom(...Object.keys(said)), { maxLength: LENGTH });
+  const places = fc.option(fc.array(fc.nat(LENGTH - 1), { maxLength: LENGTH + 4 }));
   const cuts = fc.array(fc.nat(LENGTH + 4), { maxLength: 5 });
-  const bend = fc.option(fc.tuple(fc.nat(LENGTH - 1), fc.constantFrom('message', 'leaf', 'mac' as const)));
-  fc.assert(
-    fc.property(fc.option(places), cuts, bend, (order, where, bent) => {
-      const rows = (order === null ? whole : uniqueSorted(order)).map((row) => {
-        if (bent?.[0] !== row.seq) return row;
-        const bytes = Uint8Array.from(row[bent[1] as 'message']);
-        bytes[bytes.length - 9]! ^= 1;
-        return { ...row, [bent[1]]: bytes };
-      });
-      const inside = where.filter((cut) => cut < rows.length);
-      expect(walk(rows, [0, 3, 8, 12], inside)).toEqual(walk(rows, [0, 3, 8, 12]));
-    }),
-    { numRuns: 400 },
+  const bend = fc.tuple(
+    fc.nat(LENGTH - 1),
+    fc.constantFrom('message' as const, 'leaf' as const, 'mac' as const),
   );
+
+  function expectSame(
+    kinds: readonly string[],
+    order: readonly number[] | null,
+    where: readonly number[],
+    bends: readonly Bend[],
+  ): void {
+    const stored = journal(LENGTH, kinds);
+    const kept = [...new Set(order ?? stored.map(({ seq }) => seq))].sort((a, b) => a - b);
+    const rows = kept.map((at) => {
+      let row = stored[at]!;
+      for (const [bentAt, field] of bends) {
+        if (bentAt !== at) continue;
+        const bytes = Uint8Array.from(row[field]);
+        bytes[bytes.length - 9]! ^= 1;
+        row = { ...row, [field]: bytes };
+      }
+      return row;
+    });
+    const inside = where.filter((cut) => cut < rows.length);
+    expect(walk(rows, [0, 3, 8, 12], inside)).toEqual(walk(rows, [0, 3, 8, 12]));
+  }
+
+  test.each<[string, readonly string[], readonly number[] | null, readonly number[], readonly Bend[]]>([
+    ['a gap and an altered entry, found in another order', [], [4, 0], [1], [[4, 'message']]],
+    [
+      'a clock set back behind an entry that cannot be read',
+      ['event', 'event', 'clock back'],
+      null,
+      [1],
+      [[1, 'message']],
+    ],
+  ])('%s', (_, kinds, order, where, bends) => {
+    expectSame(kinds, order, where, bends);
+  });
+
+  test('any faults, any parting', () => {
+    fc.assert(fc.property(says, places, cuts, fc.array(bend, { maxLength: 3 }), expectSame), {
+      numRuns: 500,
+    });
+  });
 });

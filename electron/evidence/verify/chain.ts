@@ -3,6 +3,7 @@ import { bytesOf, isHexOf, isText, type BinaryText } from './binary-text.ts';
 import { MacMessage, type Edge, type ScanSummary, type ScanTools } from './scan.ts';
 import { TreeRow } from './tree-row.ts';
 import type { Fault } from './verdict.ts';
+import { compareFaults } from './worst.ts';
 
 /** Where an epoch takes up: its number and the position of its first entry. */
 export interface ChainStart {
@@ -24,6 +25,7 @@ export interface ChainResult extends ChainStart {
   readonly size: number;
   /** Root over all entries of the epoch; undefined where entries are missing. */
   readonly root: Uint8Array | undefined;
+  /** The first of each kind, in the order of `compareFaults`. */
   readonly faults: readonly Fault[];
   readonly checkpoints: readonly CheckpointEntry[];
   /** Roots and last leaves at the sizes that were asked for, as far as the epoch reaches. */
@@ -92,6 +94,7 @@ export class ChainJoin {
     const { first, last } = summary;
     if (first === undefined || last === undefined) return;
     this.#joinEdge(first);
+    this.#joinClock(summary);
     for (const { verdict, seq, detail } of summary.faults) this.#fault(verdict, seq ?? first.seq, detail);
     for (const { at, says } of summary.displaced) {
       this.#displaced ??= { at, found: false };
@@ -126,7 +129,7 @@ export class ChainJoin {
       ...this.#start,
       size: this.end - this.#start.firstSeq,
       root: this.#treeHolds ? bytesOf(this.#tree.root()) : undefined,
-      faults: this.#faults,
+      faults: this.#faults.sort(compareFaults),
       checkpoints: this.#checkpoints,
       rootAt: this.#rootAt,
       leafAt: this.#leafAt,
@@ -139,7 +142,7 @@ export class ChainJoin {
 
   /** What hangs on two neighbours that were scanned apart. */
   #joinEdge(first: NonNullable<ScanSummary['first']>): void {
-    const { seq, leaf, mac, prev, wallMs, clockStep } = first;
+    const { seq, leaf, mac, prev } = first;
     if (seq !== this.end) {
       const detail = `nothing stands between ${this.end} and ${seq}`;
       this.#fault('entry_missing', Math.min(this.end, seq), detail);
@@ -151,7 +154,12 @@ export class ChainJoin {
     }
     if (prev !== undefined && !isHexOf(prev, this.#last.leaf))
       this.#badLink ??= { seq, macBeforeHolds: !this.#endsBad(seq - 1) };
-    if (wallMs === undefined || this.#wallMs === undefined || wallMs >= this.#wallMs) return;
+  }
+
+  /** The first entry of a stretch that tells its time, against the last one before it that did. */
+  #joinClock({ firstTime }: ScanSummary): void {
+    if (firstTime === undefined || this.#wallMs === undefined || firstTime.wallMs >= this.#wallMs) return;
+    const { seq, clockStep } = firstTime;
     if (clockStep) this.#clockSteps += 1;
     else this.#fault('clock_stepped_back', seq, 'its time lies before that of the entry before it');
   }

@@ -49,13 +49,10 @@ export interface ScannedCheckpoint {
 /** All that is to be known of a stretch of entries, whatever stands before and behind it. */
 export interface ScanSummary {
   readonly count: number;
-  readonly first:
-    | (Edge & {
-        readonly prev: string | undefined;
-        readonly wallMs: number | undefined;
-        readonly clockStep: boolean;
-      })
-    | undefined;
+  readonly first: (Edge & { readonly prev: string | undefined }) | undefined;
+  /** The first entry of the stretch that could be read and so tells its time. */
+  readonly firstTime:
+    { readonly seq: number; readonly wallMs: number; readonly clockStep: boolean } | undefined;
   readonly last: (Edge & { readonly wallMs: number | undefined }) | undefined;
   /** The first fault of each kind that shows inside the stretch. */
   readonly faults: readonly Fault[];
@@ -125,6 +122,7 @@ export class EntryScan {
   #badLink: ScanSummary['badLink'];
   #badMacs: { first: number; count: number; last: number } | undefined;
   #first: ScanSummary['first'];
+  #firstTime: ScanSummary['firstTime'];
   #last: (Edge & { wallMs: number | undefined }) | undefined;
   #clockSteps = 0;
   #anchored = 0;
@@ -148,20 +146,18 @@ export class EntryScan {
     else this.#follow(row, last, leaf);
 
     const entry = this.#read(row);
-    const wallMs = entry?.wallMs;
-    const clockStep = entry?.kind === 'clock.stepped';
-    if (last === undefined) this.#first = { ...edge(row, leaf), prev: entry?.prev, wallMs, clockStep };
-    else if (entry !== undefined) {
-      if (!isHexOf(entry.prev, last.leaf))
-        this.#badLink ??= { seq, macBeforeHolds: this.#badMacs?.last !== seq - 1 };
-      this.#followClock(seq, last.wallMs, entry.wallMs, clockStep);
+    if (last === undefined) this.#first = { ...edge(row, leaf), prev: entry?.prev };
+    else if (entry !== undefined && !isHexOf(entry.prev, last.leaf))
+      this.#badLink ??= { seq, macBeforeHolds: this.#badMacs?.last !== seq - 1 };
+    if (entry !== undefined) {
+      this.#followClock(seq, last?.wallMs, entry);
+      this.#followEntry(entry, seq);
     }
-    if (entry !== undefined) this.#followEntry(entry, seq);
 
     // Going on from what is really there keeps one fault from marking everything behind it.
     this.#previousMac.fill(0);
     this.#previousMac.set(row.mac.subarray(0, 32));
-    this.#last = { seq, leaf, mac: this.#previousMac, wallMs: wallMs ?? last?.wallMs };
+    this.#last = { seq, leaf, mac: this.#previousMac, wallMs: entry?.wallMs ?? last?.wallMs };
     this.#count += 1;
     if (this.#treeBrokenAt === undefined) {
       this.#tree.append(leaf);
@@ -179,6 +175,7 @@ export class EntryScan {
     return {
       count: this.#count,
       first: this.#first,
+      firstTime: this.#firstTime,
       last: this.#last,
       faults: this.#faults,
       displaced: this.#displaced,
@@ -200,7 +197,8 @@ export class EntryScan {
   #follow(row: StoredRow, last: Edge, leaf: BinaryText): void {
     const { seq } = row;
     if (seq !== last.seq + 1) {
-      this.#fault('entry_missing', last.seq + 1, `nothing stands between ${last.seq + 1} and ${seq}`);
+      const next = last.seq + 1;
+      this.#fault('entry_missing', Math.min(next, seq), `nothing stands between ${next} and ${seq}`);
       this.#treeBrokenAt ??= seq;
     }
     if (this.#tools.mac === undefined) return;
@@ -224,7 +222,9 @@ export class EntryScan {
     return undefined;
   }
 
-  #followClock(seq: number, before: number | undefined, wallMs: number, clockStep: boolean): void {
+  #followClock(seq: number, before: number | undefined, { wallMs, kind }: Entry): void {
+    const clockStep = kind === 'clock.stepped';
+    if (before === undefined) this.#firstTime = { seq, wallMs, clockStep };
     if (before === undefined || wallMs >= before) return;
     if (clockStep) this.#clockSteps += 1;
     else this.#fault('clock_stepped_back', seq, 'its time lies before that of the entry before it');

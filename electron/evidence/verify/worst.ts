@@ -15,6 +15,13 @@ const PRECEDENCE: readonly Fault['verdict'][] = [
   'cannot_read',
 ];
 
+/** The one order of faults: by the entry where they show, then by what is said first where several show at one. */
+export function compareFaults(a: Fault, b: Fault): number {
+  const place = ({ seq, fromThere }: Fault): number => (fromThere === true ? Infinity : (seq ?? Infinity));
+  const [at, than] = [place(a), place(b)];
+  return at === than ? PRECEDENCE.indexOf(a.verdict) - PRECEDENCE.indexOf(b.verdict) : at - than;
+}
+
 /**
  * The fault that the verdict names. Where something cannot be read, that is it: other faults may follow
  * from it. Else the earliest entry that a fault points at, then what only shows as a whole.
@@ -22,10 +29,5 @@ const PRECEDENCE: readonly Fault['verdict'][] = [
 export function worstOf(found: readonly (Fault | undefined)[]): Fault | undefined {
   const faults = found.filter((fault) => fault !== undefined);
   const unread = faults.filter(({ verdict }) => verdict === 'cannot_read');
-  const place = ({ seq, fromThere }: Fault): number => (fromThere === true ? Infinity : (seq ?? Infinity));
-  const compare = (a: Fault, b: Fault): number => {
-    const [at, than] = [place(a), place(b)];
-    return at === than ? PRECEDENCE.indexOf(a.verdict) - PRECEDENCE.indexOf(b.verdict) : at - than;
-  };
-  return [...(unread.length > 0 ? unread : faults)].sort(compare)[0];
+  return [...(unread.length > 0 ? unread : faults)].sort(compareFaults)[0];
 }
