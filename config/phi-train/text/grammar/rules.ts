@@ -1,13 +1,19 @@
+import { COMPLAINTS } from './complaints.ts';
+import { EPONYMOUS } from './eponymous.ts';
 import { EVERYDAY } from './everyday.ts';
+import { MEASURES } from './measures.ts';
 import { PAPERS } from './papers.ts';
+import { PEOPLE } from './people.ts';
 import { SENTENCES } from './sentences.ts';
 import { SPANISH } from './spanish.ts';
 import { TALK } from './talk.ts';
-import { VOCABULARY } from './vocabulary.ts';
 
 /** Every rule by the name of its slot. */
 export const RULES: Readonly<Record<string, readonly string[]>> = {
-  ...VOCABULARY,
+  ...COMPLAINTS,
+  ...EPONYMOUS,
+  ...MEASURES,
+  ...PEOPLE,
   ...SENTENCES,
   ...EVERYDAY,
   ...TALK,

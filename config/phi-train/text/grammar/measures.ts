@@ -1,0 +1,46 @@
+/** Numbers of a note: ages, doses, laboratory values, vital signs. Nothing in them identifies anybody. */
+export const MEASURES: Readonly<Record<string, readonly string[]>> = {
+  age: ['{n90}', '{n90}', '{n90}'],
+  n9: '1 2 3 4 5 6 7 8 9'.split(' '),
+  n90: '18 19 22 24 27 29 31 33 35 38 41 44 46 48 52 55 57 59 61 63 66 68 71 74 77 79 82 84 86 88'.split(' '),
+  n300: '12 18 24 37 48 60 72 81 96 100 110 125 138 142 155 160 188 204 240 280 302'.split(' '),
+  old: [
+    '{age}[-year-old| year old|yo| y/o| yr old|-y-o| y.o.] [male|female|man|woman|M|F|patient|gentleman|lady|person|m|f]',
+    '{age}[M|F|yoM|yoF|yo F|yo M]',
+  ],
+  med: [
+    '{drug} {dose}',
+    '{drug} {dose}',
+    '{brand} {dose}',
+    '{drug.cap} {dose}',
+    '{brand}',
+    '{drug}',
+    '{brand.low} {dose}',
+    '{brand.low}',
+    '{drug}/{drug}',
+    '{coined.drug} {dose}',
+    '{coined.brand} {dose}',
+    '{coined.brand}',
+    '{brand} [cream|inhaler|patch|drops|lotion|ointment|tablets|gel]',
+  ],
+  dose: [
+    '{n300} mg [daily|BID|b.i.d.|twice a day|nightly|q8h|po|PO daily|p.o.|qhs|every 6 hours as needed|IV|once weekly|TID]',
+    '{n300}mg',
+    '{n9} mg',
+    '{n9} tab[s|] [po|daily]',
+    '{n300} mcg [daily|]',
+    '{n9} units',
+    '0.{n9} mg [SL|] [prn|]',
+  ],
+  lab: [
+    '[WBC|Hgb|HGB|Hct|PLT|Plt|Na|K|Cl|CO2|BUN|Cr|Glu|glucose|Ca|Mg|Phos|AST|ALT|ALP|T bili|TBILI|Alb|INR|PTT|TSH|A1c|HbA1c|LDL|HDL|troponin|Trop|BNP|lactate|CRP|ESR|ferritin|Vit D|eGFR|PSA|CEA|lipase|ANC|D-dimer|pH|pCO2] [{n300}|{n9}.{n9}|<0.0{n9}|> 60|normal|pending|WNL|elevated|stable]',
+    '{abbr} {n9}.{n9}',
+    '{lab} [ng/dL|ng/mL|pg/mL|mg/dL|mmol/L|IU/L|mEq/L|U/L]',
+    '[CBC with diff|free T4 {n9}.{n9}|Free T4|E. coli|C. diff|S. aureus|H. pylori|C. difficile|P. aeruginosa|K. pneumoniae|Group B strep] [positive|negative|pending|<{n9} ng/mL]',
+  ],
+  labs: ['{lab}, {lab}, {lab}', '{lab} {lab} {lab} {lab}', '{lab}. {lab}', '{lab}; {lab}'],
+  vitals: [
+    '[Vitals:|VS:|Vital signs:|] [T|Temp] 98.{n9}, [HR|pulse|P] {n90}, BP 1{n90}/{n90}, [RR|R] 1{n9}, [SpO2|O2 sat|sat] 9{n9}% [on room air|RA|2L NC|]',
+    'BP 1{n90}/{n90} HR {n90} RR 1{n9} T 37.{n9}',
+  ],
+};
