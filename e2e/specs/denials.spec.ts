@@ -59,6 +59,11 @@ test('a judgement takes an outcome and a note, by keyboard alone', async () => {
   await one.page.keyboard.press('Enter');
   const drawer = one.page.getByRole('complementary', { name: 'Group of denials' });
   await drawer.waitFor();
+  // The whole account: what did not speak against it is named as well, and what would be decided today.
+  await drawer.getByText('All that spoke in it').click();
+  await drawer.getByText('Role operator', { exact: true }).waitFor();
+  await drawer.getByText(/The role operator may/).waitFor();
+  await drawer.getByText(/^the same, by HIPAA-001$/).waitFor();
   expect(await violations()).toEqual([]);
   const record = drawer.getByRole('button', { name: /Record for 1\sdenial/ });
   expect(await record.isDisabled()).toBe(true);

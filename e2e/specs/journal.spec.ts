@@ -90,6 +90,23 @@ test('an entry opens with its causes, and its links keep the filter', async () =
   await drawer.waitFor({ state: 'detached' });
 });
 
+test('an entry of a call tells why it was decided so', async () => {
+  await one.page.evaluate(() => (globalThis.location.hash = '#/journal?kind=tool.decided'));
+  await grid()
+    .getByRole('row', { name: /Call decided/ })
+    .first()
+    .click();
+  const drawer = one.page.getByRole('complementary', { name: 'Journal entry' });
+  await drawer.getByText('All that spoke in it').click();
+  await drawer.getByText(/is on the agent's allowlist/).waitFor();
+  await drawer.getByText(/^Used: /).waitFor();
+  await drawer.getByText(/^the same, by /).waitFor();
+  expect(await violations()).toEqual([]);
+  await one.page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+  await one.page.evaluate(() => (globalThis.location.hash = '#/journal?kind=model.call'));
+});
+
 test('words are found at Enter, from anywhere by a slash', async () => {
   await one.page.getByRole('button', { name: 'Clear all' }).click();
   await grid().getByRole('row').nth(1).click();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../../shared/domain/index.ts';
-
+import { MemoryTable } from '../gate/testing/memory-table.ts';
 import { DROP_MRN_CALL, setUp, START, viewOf, WHOLE_RUN } from './testing/fixtures.ts';
 import { promptOf } from './testing/scripted-model.ts';
 
@@ -172,6 +172,37 @@ describe('a run', () => {
     const started = await run.engine.start(START);
     await expect(run.engine.start(START)).rejects.toMatchObject({ code: 'in_use' });
     await started.done;
+  });
+});
+
+describe('a profile that takes no labelled data', () => {
+  it('begins no run on labelled columns, and the attempt is recorded', async () => {
+    const run = setUp({ lines: WHOLE_RUN, profile: { name: 'none', refuses_labelled_data: true } });
+    await expect(run.engine.start(START)).rejects.toMatchObject({
+      code: 'denied',
+      message: expect.stringMatching(
+        /`none` takes no labelled data, and the column `mrn` is labelled direct identifier/,
+      ),
+    });
+    expect(run.journal.all.map(({ kind, body }) => [kind, body])).toEqual([
+      [
+        'access.refused',
+        {
+          verb: 'runs.start',
+          reason: 'the profile `none` takes no labelled data; a column is labelled direct identifier',
+        },
+      ],
+    ]);
+    expect([run.model.loads, run.engine.live]).toEqual([0, []]);
+  });
+
+  it('begins one where no column has a label', async () => {
+    const table = new MemoryTable({ ward: [], beds: [] }, []);
+    const run = setUp({ lines: [], table, profile: { refuses_labelled_data: true } });
+    await (
+      await run.engine.start(START)
+    ).done;
+    expect(run.journal.all[0]?.kind).toBe('run.started');
   });
 });
 

@@ -6,7 +6,6 @@ import {
   type RunId,
   type RunState,
 } from '../../../shared/domain/index.ts';
-import type { ComplianceProfileFile } from '../../../shared/formats/index.ts';
 import { writeArtefacts, writeConversations } from './artefacts/all.ts';
 import { recordEnd } from './end.ts';
 import { missingArtefacts } from './finish.ts';
@@ -28,7 +27,7 @@ export interface RunOutcome {
 export async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> {
   const { request, pins, pipeline, profile, model } = run.setup;
   const table = await ports.tables.describe(request.dataset, request.version);
-  refuseUnprotected(profile, table.columns);
+  await refuseUnprotected(run, ports, table.columns);
   const policy = ports.policyOf(profile.name);
   // The request may hold the analyst's own words, so it is kept as content.
   const asked = await ports.payloads.put(
@@ -60,18 +59,27 @@ export async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> 
   );
 }
 
-/** SEC: a profile without protection takes no data that needs any. @throws Problem `denied` */
-function refuseUnprotected(
-  profile: ComplianceProfileFile,
+/** SEC: a profile without protection takes no data that needs any; the attempt is recorded. @throws Problem `denied` */
+async function refuseUnprotected(
+  run: LiveRun,
+  ports: RunPorts,
   columns: readonly Pick<ColumnInfo, 'name' | 'labels'>[],
-): void {
+): Promise<void> {
+  const { profile } = run.setup;
   const labelled = profile.refuses_labelled_data
     ? columns.find(({ labels }) => labels.length > 0)
     : undefined;
   if (labelled === undefined) return;
+  const labels = labelled.labels.join(', ').replaceAll('_', ' ');
+  const reason = `the profile \`${profile.name}\` takes no labelled data`;
+  await ports.journal.event(
+    'access.refused',
+    { verb: 'runs.start', reason: `${reason}; a column is labelled ${labels}` },
+    run.context(),
+  );
   throw new Problem(
     'denied',
-    `the profile \`${profile.name}\` takes no labelled data, and the column \`${labelled.name}\` is labelled ${labelled.labels.join(', ').replaceAll('_', ' ')}`,
+    `${reason}, and the column \`${labelled.name}\` is labelled ${labels}`,
     'Start the run under a profile that protects it, such as `hipaa`.',
   );
 }

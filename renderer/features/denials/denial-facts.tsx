@@ -16,7 +16,7 @@ export function DenialFacts(props: { readonly denial: DenialView }): ReactNode {
             <Message text={denial.reason} />
           </p>
         ) : (
-          <Why decision={denial.decision} />
+          <Why decision={denial.decision} seq={denial.seq} />
         )}
       </Section>
       <Section title="Who and where">

@@ -8,6 +8,7 @@ import { Drawer, Facts, Section } from '../../ui/layout.tsx';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge, CopyId, Time } from '../../ui/text.tsx';
 import { EVENT_WORDS } from '../../ui/words.ts';
+import { Account } from '../runs/account.tsx';
 import { journalRoute } from './conditions.ts';
 import { gistOf } from './gist.ts';
 import { leafHash } from './leaf-hash.ts';
@@ -112,6 +113,11 @@ function Body(props: {
           <a href={hrefOf({ screen: 'journal', act: entry.correlation })}>Everything of the same act</a>
         </p>
       </Section>
+      {entry.kind.startsWith('tool.') && (
+        <Section title="Why">
+          <Account seq={entry.seq} />
+        </Section>
+      )}
       <Section title="Body">
         <pre className="prose-box" tabIndex={0} aria-label="Body of the entry">
           {JSON.stringify(entry.body, null, 2)}

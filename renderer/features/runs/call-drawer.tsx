@@ -72,7 +72,7 @@ export function CallDrawer(props: {
         )}
       </Section>
       <Section title="Why this decision">
-        {call.decision !== undefined && <Why decision={call.decision} />}
+        {call.decision !== undefined && <Why decision={call.decision} seq={call.entries.at(-1)} />}
         {call.refusal !== undefined && call.refusal.ruleId !== call.decision?.ruleId && (
           <p className="small">
             Refused at <strong>{call.refusal.stage.replaceAll('_', ' ')}</strong> by{' '}

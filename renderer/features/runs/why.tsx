@@ -2,12 +2,17 @@ import type { ReactNode } from 'react';
 import type { Decision } from '../../../shared/domain/index.ts';
 import { Badge, Chip, CopyId, Message } from '../../ui/text.tsx';
 import { BEHAVIOURS } from '../../ui/words.ts';
+import { Account } from './account.tsx';
 import { rulesInOrder } from './call-words.ts';
 import './runs.css';
 
 /** Every rule that matched, the deciding one first, and where each is written. */
-export function Why(props: { readonly decision: Decision }): ReactNode {
-  const { decision } = props;
+export function Why(props: {
+  readonly decision: Decision;
+  /** Any journal entry of the call; with it the whole account can be opened. */
+  readonly seq?: number | undefined;
+}): ReactNode {
+  const { decision, seq } = props;
   const word = BEHAVIOURS[decision.behaviour];
   return (
     <div className="stack-tight">
@@ -40,6 +45,7 @@ export function Why(props: { readonly decision: Decision }): ReactNode {
       <p className="caption faint">
         Policy <CopyId id={decision.policySha256} what="policy hash" />
       </p>
+      {seq !== undefined && <Account seq={seq} />}
     </div>
   );
 }

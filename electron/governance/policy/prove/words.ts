@@ -21,7 +21,8 @@ export function inWords(
     parts.push(`with ${list(shown.map(([name, value]) => `${name} ${plain(value)}`))}`);
   parts.push(labels.length === 0 ? 'on data without labels' : `on data labelled ${list(labels.map(spaced))}`);
   if (valuesLost > 0) parts.push(`losing ${valuesLost} ${valuesLost === 1 ? 'value' : 'values'}`);
-  if (about.purpose !== undefined) parts.push(`for the purpose ${purpose}`);
+  if (about.purpose !== undefined)
+    parts.push(purpose === 'own_words' ? 'for a purpose in own words' : `for the purpose ${purpose}`);
   if (deidProfile !== undefined) parts.push(`in a ${deidProfile} run`);
   else if (by === 'person' && about.deid_profile !== undefined) parts.push('outside any run');
   if (about.time_window !== undefined && localTime !== undefined)

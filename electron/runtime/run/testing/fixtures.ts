@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Problem, type CallId, type RunId, type Sha256Hex } from '../../../../shared/domain/index.ts';
-import { PipelineFile, type AgentFile, type RunRequest } from '../../../../shared/formats/index.ts';
+import {
+  PipelineFile,
+  type AgentFile,
+  type ComplianceProfileFile,
+  type RunRequest,
+} from '../../../../shared/formats/index.ts';
 import type { RunView } from '../../../../shared/ipc/index.ts';
 import { sha256Hex } from '../../../core/index.ts';
 import { createGate } from '../../gate/index.ts';
@@ -67,6 +72,7 @@ export interface SetUp {
   readonly pipeline?: object;
   readonly agent?: Partial<AgentFile>;
   readonly mandatory?: readonly string[];
+  readonly profile?: Partial<ComplianceProfileFile>;
   /** In place of `rules`: the real policy. */
   readonly policy?: Parameters<typeof gatePorts>[2];
 }
@@ -79,6 +85,7 @@ export function setUp({
   pipeline = {},
   agent = {},
   mandatory,
+  profile = {},
   policy,
 }: SetUp) {
   const memory = gatePorts(table, rules, policy);
@@ -106,6 +113,7 @@ export function setUp({
       complianceProfile: () =>
         Promise.resolve({
           ...PROFILE,
+          ...profile,
           mandatory_artefacts: (mandatory as never) ?? PROFILE.mandatory_artefacts,
         }),
     },
