@@ -173,6 +173,9 @@ describe('the life of a policy', () => {
     expect(await mistakes(shippedText + SITE_RULE + SITE_RULE)).toEqual([
       expect.stringMatching(/the id `SITE-001` is taken by site\/hipaa\.yaml/),
     ]);
+    expect(await mistakes(shippedText.replace('reason:', 'reason: After Wilhelmina Krauss,'))).toEqual([
+      expect.stringMatching(/looks like an identifier of the class NAME/),
+    ]);
     const relaxing = `tighten: {retention_days: 2200, residency: {datasets: [network]}, small_cell_threshold: 5}\n`;
     expect(await mistakes(relaxing + shippedText)).toEqual([
       expect.stringMatching(/`2200` is below the profile's 2555 days/),

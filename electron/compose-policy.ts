@@ -39,11 +39,12 @@ export async function openPolicies(book: PolicyBook, journal: Journal, { paths }
 }
 
 /** Clocks, and a redactor for what people type about policies. */
-export function policyTools(): Pick<PolicyPorts, 'clockMs' | 'redact'> {
+export function policyTools(): Pick<PolicyPorts, 'clockMs' | 'redact' | 'findIdentifiers'> {
   const redactor = createRedactor();
   return {
     clockMs: systemClock.monoMs,
     redact: (text) => redactor.redact(text).text.slice(0, 500),
+    findIdentifiers: (text) => redactor.redact(text).spans,
   };
 }
 

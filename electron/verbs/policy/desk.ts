@@ -6,6 +6,7 @@ import type { PolicyVersionRef } from '../../../shared/ipc/index.ts';
 import {
   POLICY_KINDS,
   readHistory,
+  readSite,
   readText,
   withSite,
   type Catalogue,
@@ -15,6 +16,7 @@ import {
   type Profile,
 } from '../../governance/index.ts';
 import type { Desk, OpenContent } from '../desk.ts';
+import { identifiersInRules, type FindIdentifiers } from './identifiers.ts';
 
 /** Where the texts of a workspace's policies lie. */
 export const POLICY_FOLDER = 'policies';
@@ -26,6 +28,7 @@ export interface PolicyPorts {
   clockMs(): number;
   /** Takes identifiers out of what a person typed. */
   redact(text: string): string;
+  findIdentifiers: FindIdentifiers;
 }
 
 /** A version with the rules it stands for. */
@@ -50,6 +53,14 @@ export class PolicyDesk<Content extends OpenContent> {
 
   get catalogue(): Catalogue {
     return this.book.catalogue;
+  }
+
+  /** A text of rules in place of a profile's replaceable ones, as far as it can be read and shown to everybody. */
+  read(profile: Profile, text: string): ReturnType<typeof readSite> {
+    const read = readSite(profile, Buffer.from(text, 'utf8'), this.book.known);
+    if (!read.ok) return read;
+    const problems = identifiersInRules(read.source.file, text, this.ports.findIdentifiers);
+    return problems.length === 0 ? read : { ok: false, problems };
   }
 
   /** Of this workspace. @throws Problem `not_signed_in` */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { Problem, type PolicyVersionId } from '../../../shared/domain/index.ts';
 import type { VerbName } from '../../../shared/ipc/index.ts';
-import { keepText, MAX_PACK_BYTES, openPack, readSite, type PolicyHistory } from '../../governance/index.ts';
+import { keepText, MAX_PACK_BYTES, openPack, type PolicyHistory } from '../../governance/index.ts';
 import { fingerprintOf, readSitePublic } from '../../keys/index.ts';
 import { contextOf } from '../actor.ts';
 import type { ChooseFile } from '../application.ts';
@@ -41,8 +41,7 @@ export function packVerbs<Content extends OpenContent>(
       const history = await policies.history();
       const { pack, siteFingerprint } = openPack(await readBounded(path), history.site);
       requireNewer(history, pack, siteFingerprint);
-      const bytes = Buffer.from(pack.text, 'utf8');
-      const read = readSite(policies.book.profile(pack.profile), bytes, policies.book.known);
+      const read = policies.read(policies.book.profile(pack.profile), pack.text);
       if (!read.ok) {
         const [first] = read.problems;
         throw new Problem(
@@ -52,7 +51,7 @@ export function packVerbs<Content extends OpenContent>(
         );
       }
       const version = randomUUID() as PolicyVersionId;
-      const textSha256 = await keepText(policies.folder, bytes);
+      const textSha256 = await keepText(policies.folder, Buffer.from(pack.text, 'utf8'));
       const { profile, name, packVersion, madeAtMs } = pack;
       await desk.journal.event(
         'policy.drafted',

@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Problem, type PolicyVersionId } from '../../../shared/domain/index.ts';
 import type { PolicyCheckView, PolicyVersionView, VerbName } from '../../../shared/ipc/index.ts';
-import {
-  keepText,
-  mayActivate,
-  readSite,
-  stateOf,
-  withSite,
-  type PolicyVersion,
-} from '../../governance/index.ts';
+import { keepText, mayActivate, stateOf, withSite, type PolicyVersion } from '../../governance/index.ts';
 import { contextOf } from '../actor.ts';
 import type { Desk, OpenContent } from '../desk.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
@@ -50,7 +43,7 @@ export function policyVerbs<Content extends OpenContent>(
 
     'policy.checkText': ({ profile: name, text }) => {
       const profile = policies.book.profile(name);
-      const read = readSite(profile, Buffer.from(text, 'utf8'), policies.book.known);
+      const read = policies.read(profile, text);
       return Promise.resolve(
         read.ok
           ? checkProfile(policies.catalogue, withSite(profile, read.source), ports.clockMs)
@@ -59,11 +52,10 @@ export function policyVerbs<Content extends OpenContent>(
     },
 
     'policy.draft': async ({ profile: name, name: title, text, note }, caller) => {
-      const bytes = Buffer.from(text, 'utf8');
-      const read = readSite(policies.book.profile(name), bytes, policies.book.known);
+      const read = policies.read(policies.book.profile(name), text);
       if (!read.ok) return { problems: read.problems.map(problemView) };
       const version = randomUUID() as PolicyVersionId;
-      const textSha256 = await keepText(policies.folder, bytes);
+      const textSha256 = await keepText(policies.folder, Buffer.from(text, 'utf8'));
       await desk.journal.event(
         'policy.drafted',
         {
