@@ -87,6 +87,45 @@ describe('the command line on a table of one’s own', () => {
     expect(clean).not.toMatch(/Oliveira|Brandt|Tanaka|Adeyemi|Romano|617-555|2024-02/);
   });
 
+  it('tells why a recorded call was decided so, and what a draft would have decided', async () => {
+    const rules = await readFile(
+      new URL('../../resources/policies/table_work.yaml', import.meta.url),
+      'utf8',
+    );
+    const closed =
+      '\n  - {id: SITE-001, behaviour: deny, when: {tool: drop_column}, reason: no column goes}\n';
+    await writeFile(desk.path('closed.yaml'), rules + closed);
+    const asked = async <T>(...args: string[]): Promise<T> => {
+      const { code, stdout, stderr } = await desk.as('compliance', 'policy', ...args, '--json');
+      expect([code, stderr]).toEqual([0, '']);
+      return JSON.parse(stdout) as T;
+    };
+    const drafted = await asked<{ version: { id: string } }>(
+      'draft',
+      desk.path('closed.yaml'),
+      '--name',
+      'Closed',
+    );
+    interface Replay {
+      replayed: number;
+      changed: number;
+      groups: { tool: string; entries: number[]; after: { ruleId: string } }[];
+    }
+    const same = await asked<Replay>('replay', 'in_effect');
+    expect([same.replayed > 5, same.changed]).toEqual([true, 0]);
+    const other = await asked<Replay>('replay', drafted.version.id);
+    expect(other.changed).toBeGreaterThan(0);
+    expect(new Set(other.groups.map(({ tool, after }) => `${tool} ${after.ruleId}`))).toEqual(
+      new Set(['drop_column SITE-001']),
+    );
+    const seq = String(other.groups[0]?.entries[0]);
+    const why = await desk.as('compliance', 'policy', 'explain', seq);
+    expect(why.stdout).toMatch(/^allow by /);
+    expect(why.stdout).toMatch(/Role operator: allow\. The role operator may have data changed\./);
+    expect(why.stdout).toMatch(/drop_column is on the agent's allowlist/);
+    expect(why.stdout).toMatch(/, in effect today\./);
+  });
+
   it('finishes with a signature, and the report verifies by pdfsig and by us until a byte changes', async () => {
     expect((await desk.as('operator', 'runs', 'sign', runId)).stdout).toContain('finished');
     const pdf = desk.path('report.pdf');
