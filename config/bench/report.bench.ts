@@ -1,7 +1,7 @@
 import { collectRunReport } from '../../electron/evidence/reports/collect.ts';
 import { makeFixtureInput } from '../../electron/evidence/reports/fixture-input.ts';
 import { makeFixtureKey } from '../../electron/evidence/reports/fixture-keys.ts';
-import { issueRunReport, openReportRenderer, verifyReportPdf } from '../../electron/evidence/index.ts';
+import { issueReport, openReportRenderer, verifyReportPdf } from '../../electron/evidence/index.ts';
 
 interface Row {
   readonly what: string;
@@ -23,7 +23,7 @@ export async function bench(): Promise<{ name: string; rows: Row[] }> {
   try {
     // The first report starts the worker and loads the fonts; the second shows what a page costs.
     const small = await timed(() =>
-      issueRunReport(collectRunReport({ ...makeFixtureInput(), ...identity }), renderer, key),
+      issueReport(collectRunReport({ ...makeFixtureInput(), ...identity }), renderer, key),
     );
     const before = process.memoryUsage.rss();
     let peak = before;
@@ -31,7 +31,7 @@ export async function bench(): Promise<{ name: string; rows: Row[] }> {
       peak = Math.max(peak, process.memoryUsage.rss());
     }, 50);
     const collected = await timed(() => collectRunReport({ ...makeFixtureInput(CALLS), ...identity }));
-    const large = await timed(() => issueRunReport(collected.value, renderer, key));
+    const large = await timed(() => issueReport(collected.value, renderer, key));
     clearInterval(sampler);
     const { pdf, pages, sizeBytes } = large.value;
     const verified = await timed(() => verifyReportPdf(pdf, { rootSha256: key.rootSha256 }));

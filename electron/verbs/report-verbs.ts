@@ -7,7 +7,7 @@ import type { DenialView, ModelView, ReportView, RunView } from '../../shared/ip
 import { sha256Hex, type Clock } from '../core/index.ts';
 import {
   collectRunReport,
-  issueRunReport,
+  issueReport,
   verifyReportPdf,
   writeRunFolder,
   type ReportRenderer,
@@ -165,12 +165,14 @@ async function issue(
     async () => {
       progress('writing the pages', 1);
       const nowMs = ports.clock.wallMs();
+      const profile = ports.catalogue.profiles.get(view.complianceProfile)?.file;
       const model = collectRunReport({
         reportId: report,
         workspaceId: place.workspaceId,
         appVersion: ports.settings.appVersion,
         nowMs,
         run: view,
+        template: profile?.report_template ?? 'hipaa_run',
         model: await modelOf(desk, run),
         entries: await entriesAbout(desk, view),
         throughSeq: asOfSeq,
@@ -190,8 +192,7 @@ async function issue(
         signer: { person: signerOf(caller), meaning },
         rootSha256: sha256Hex(metadata.reportRootDer),
         certificateSha256: sha256Hex(metadata.reportCertificateDer),
-        smallCellThreshold:
-          ports.catalogue.profiles.get(view.complianceProfile)?.file.small_cell_threshold ?? 10,
+        smallCellThreshold: profile?.small_cell_threshold ?? 10,
         redact: await content.redactFor(run),
       });
       const key = {
@@ -199,7 +200,7 @@ async function issue(
         certificate: metadata.reportCertificateDer,
         root: metadata.reportRootDer,
       };
-      const issued = await issueRunReport(model, ports.renderer, key, { signal: caller.signal });
+      const issued = await issueReport(model, ports.renderer, key, { signal: caller.signal });
       progress('writing the run folder', 2);
       const files = await content.runFiles.stored(run);
       await writeRunFolder(

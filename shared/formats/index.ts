@@ -6,6 +6,7 @@ export * from './pipeline.ts';
 export * from './residency.ts';
 export * from './profile.ts';
 export * from './report.ts';
+export * from './period-report.ts';
 export * from './run-manifest.ts';
 export * from './run-state.ts';
 export * from './model-sheet.ts';

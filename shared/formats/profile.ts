@@ -8,6 +8,11 @@ import { Residency } from './residency.ts';
  */
 export const RETENTION_FLOOR_DAYS = 2192;
 
+/** How the report of a run is set: what it is held against, and in whose words. */
+export const RUN_REPORT_TEMPLATES = ['hipaa_run', 'soc2_run', 'plain_run'] as const;
+export const RunReportTemplate = z.enum(RUN_REPORT_TEMPLATES);
+export type RunReportTemplate = z.infer<typeof RunReportTemplate>;
+
 /** A compliance profile: what comes on together when a run names it. */
 export const ComplianceProfileFile = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/),
@@ -28,7 +33,7 @@ export const ComplianceProfileFile = z.strictObject({
   retention_days: z.int().min(RETENTION_FLOOR_DAYS),
   /** Places each category may lie in or go to; what is not listed is blocked. */
   residency: Residency,
-  report_template: z.enum(['hipaa_run', 'soc2_run', 'plain_run']),
+  report_template: RunReportTemplate,
   /** Cells of exports and reports with counts from 1 to this number are suppressed. */
   small_cell_threshold: z.int().min(0).max(100),
 });

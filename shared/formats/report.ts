@@ -9,6 +9,7 @@ import {
   Sha256Hex,
   WorkspaceId,
 } from '../domain/ids.ts';
+import { RunReportTemplate } from './profile.ts';
 import { Behaviour } from '../domain/decision.ts';
 import { DenialOutcome } from '../domain/denial-review.ts';
 import { SafeName } from '../domain/dataset.ts';
@@ -58,16 +59,21 @@ const Note = z
   .regex(/^[\x20-\x7e\n—]*$/);
 
 /** Name of a member of staff, as the workspace knows it. */
-const PersonName = z.string().min(1).max(200).regex(PRINTABLE);
+export const PersonName = z.string().min(1).max(200).regex(PRINTABLE);
 /** Names that code gives: agents, rules, files, stages. */
-const CodeName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._/+-]{0,119}$/);
-const Count = z.int().nonnegative();
-const TimeMs = z.int();
-const Seq = z.int().nonnegative();
+export const CodeName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._/+-]{0,119}$/);
+export const Count = z.int().nonnegative();
+export const TimeMs = z.int();
+export const Seq = z.int().nonnegative();
 
 /** A count over rows of people; small ones are given as a range, so that no small cell is shown. */
 export const RowCount = z.union([Count, z.strictObject({ from: Count, to: Count })]);
 export type RowCount = z.infer<typeof RowCount>;
+
+/** Sheets that a report is set on. */
+export const PAPER_NAMES = ['a4', 'letter'] as const;
+export const PaperName = z.enum(PAPER_NAMES);
+export type PaperName = z.infer<typeof PaperName>;
 
 export const GRADES = ['enforced', 'recorded', 'asserted', 'unknown'] as const;
 export const Grade = z.enum(GRADES);
@@ -107,7 +113,11 @@ const ReportDrill = z.strictObject({
 });
 export type ReportDrill = z.infer<typeof ReportDrill>;
 
-const Statement = z.strictObject({ what: ReportText, verdict: ReportVerdict, detail: ReportText });
+export const ReportStatement = z.strictObject({
+  what: ReportText,
+  verdict: ReportVerdict,
+  detail: ReportText,
+});
 
 const ReportFinding = z.strictObject({
   id: z.string().regex(/^F[1-9][0-9]{0,3}$/),
@@ -145,7 +155,8 @@ export const ReportCall = z.strictObject({
 export type ReportCall = z.infer<typeof ReportCall>;
 
 export const ReportSafeguard = z.strictObject({
-  cite: z.string().regex(/^164\.\d{3}[()a-zA-Z0-9]*$/),
+  /** Of 45 CFR, or a trust services criterion. */
+  cite: z.string().regex(/^(?:164\.\d{3}[()a-zA-Z0-9]*|(?:CC|PI|C|A|P)\d(?:\.\d{1,2})?)$/),
   title: ReportText,
   addressable: z.boolean(),
   grade: Grade,
@@ -154,6 +165,52 @@ export const ReportSafeguard = z.strictObject({
 });
 export type ReportSafeguard = z.infer<typeof ReportSafeguard>;
 
+/** What every report says of itself, whatever it is about. */
+export const ReportAbout = z.strictObject({
+  id: ReportId,
+  issuedAtMs: TimeMs,
+  appVersion: z.string().max(40),
+  /** A4 unless named. */
+  paper: PaperName.optional(),
+});
+export const ReportWorkspace = z.strictObject({
+  id: WorkspaceId,
+  rootSha256: Sha256Hex,
+  certificateSha256: Sha256Hex,
+});
+export const ReportSigner = z.strictObject({
+  id: PersonId,
+  name: PersonName,
+  role: Role,
+  meaning: SignatureMeaning,
+  signedAtMs: TimeMs,
+});
+/** What a report does not prove, most serious first. Never empty: a clock is always asserted. */
+export const ReportGaps = z
+  .array(z.strictObject({ id: CodeName, title: ReportText, detail: ReportText }))
+  .min(1);
+export const ReportJournal = z.strictObject({
+  /** Entries 0 to this one were known when the report was made. */
+  throughSeq: Seq,
+  checks: z.array(ReportStatement),
+  checkpoint: z
+    .strictObject({
+      entry: Seq,
+      atMs: TimeMs,
+      size: Count,
+      note: Note,
+      anchored: z.boolean(),
+    })
+    .optional(),
+  notUnderCheckpoint: Count,
+  /** What of the journal is known outside the machine; absent in reports of versions before it was asked. */
+  anchoring: ReportAnchoring.optional(),
+  drill: ReportDrill.optional(),
+});
+export const ReportPeople = z.array(
+  z.strictObject({ id: PersonId, name: PersonName, role: Role, entries: Count }),
+);
+
 /**
  * The report of one run: all that the PDF prints, computed by code from journal entries and from the
  * projections over them. No patient data: names are safe names, texts are redacted and checked.
@@ -161,15 +218,11 @@ export type ReportSafeguard = z.infer<typeof ReportSafeguard>;
 export const RunReport = z.strictObject({
   format: z.literal(REPORT_FORMAT),
   version: z.literal(REPORT_VERSION),
-  report: z.strictObject({ id: ReportId, issuedAtMs: TimeMs, appVersion: z.string().max(40) }),
-  workspace: z.strictObject({ id: WorkspaceId, rootSha256: Sha256Hex, certificateSha256: Sha256Hex }),
-  signer: z.strictObject({
-    id: PersonId,
-    name: PersonName,
-    role: Role,
-    meaning: SignatureMeaning,
-    signedAtMs: TimeMs,
-  }),
+  report: ReportAbout,
+  workspace: ReportWorkspace,
+  signer: ReportSigner,
+  /** Which template of the compliance profile sets the pages; absent in reports before there were several. */
+  pages: RunReportTemplate.optional(),
   run: z.strictObject({
     id: RunId,
     template: CodeName,
@@ -201,9 +254,8 @@ export const RunReport = z.strictObject({
     unanswered: Count,
     phiEntries: Count,
   }),
-  verdicts: z.array(Statement),
-  /** What this report does not prove, most serious first. Never empty: a clock is always asserted. */
-  gaps: z.array(z.strictObject({ id: CodeName, title: ReportText, detail: ReportText })).min(1),
+  verdicts: z.array(ReportStatement),
+  gaps: ReportGaps,
   steps: z.array(
     z.strictObject({
       index: Count,
@@ -308,25 +360,8 @@ export const RunReport = z.strictObject({
       sha256: Sha256Hex.optional(),
     }),
   ),
-  journal: z.strictObject({
-    /** Entries 0 to this one were known when the report was made. */
-    throughSeq: Seq,
-    checks: z.array(Statement),
-    checkpoint: z
-      .strictObject({
-        entry: Seq,
-        atMs: TimeMs,
-        size: Count,
-        note: Note,
-        anchored: z.boolean(),
-      })
-      .optional(),
-    notUnderCheckpoint: Count,
-    /** What of the journal is known outside the machine; absent in reports of versions before it was asked. */
-    anchoring: ReportAnchoring.optional(),
-    drill: ReportDrill.optional(),
-  }),
-  people: z.array(z.strictObject({ id: PersonId, name: PersonName, role: Role, entries: Count })),
+  journal: ReportJournal,
+  people: ReportPeople,
   safeguards: z.strictObject({
     asOf: ReportText,
     proposal: ReportText,

@@ -125,7 +125,7 @@ function completenessGaps(input: RunReportInput, { evidence, notUnderCheckpoint 
       gap(
         'statement-unsigned',
         'The minimum-necessary statement is not signed',
-        'No person has signed for the columns that were kept. See 45 CFR 164.502(b) and 164.514(d).',
+        `No person has signed for the columns that were kept.${input.template === 'hipaa_run' ? ' See 45 CFR 164.502(b) and 164.514(d).' : ''}`,
       ),
     );
   const fates = evidence
@@ -258,7 +258,7 @@ function standingGaps(input: RunReportInput): Gap[] {
       gap(
         'free-text',
         'Free text was redacted by software',
-        'A person has not read all of it. The method of 45 CFR 164.514(b)(2) is a claim only after such a review and a statement of no actual knowledge.',
+        `A person has not read all of it.${input.template === 'hipaa_run' ? ' The method of 45 CFR 164.514(b)(2) is a claim only after such a review and a statement of no actual knowledge.' : ''}`,
       ),
     );
   const steps = input.entries.filter((entry) => entry.kind === 'clock.stepped').length;

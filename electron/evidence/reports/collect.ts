@@ -5,7 +5,13 @@ import { REPORT_FORMAT, REPORT_VERSION, RunReport } from '../../../shared/format
 import { collectCalls, type CollectedCalls } from './collect-calls.ts';
 import { collectGaps, words } from './collect-gaps.ts';
 import { collectParts } from './collect-parts.ts';
-import { collectSafeguards, RULE_PROPOSAL, RULE_TEXT_AS_OF } from './collect-safeguards.ts';
+import { collectCriteria, CRITERIA_AS_OF, CRITERIA_NOTE } from './collect-criteria.ts';
+import {
+  collectSafeguards,
+  RULE_PROPOSAL,
+  RULE_TEXT_AS_OF,
+  type SafeguardFacts,
+} from './collect-safeguards.ts';
 import { readEvidence, type Evidence } from './evidence.ts';
 import type { RunReportInput } from './input.ts';
 import { codeName, formatCount, hideSmallCounts, personName, plural, textGuard } from './text.ts';
@@ -63,7 +69,12 @@ export function collectRunReport(input: RunReportInput): RunReport {
   const model: RunReport = {
     format: REPORT_FORMAT,
     version: REPORT_VERSION,
-    report: { id: input.reportId, issuedAtMs: input.nowMs, appVersion: input.appVersion },
+    report: {
+      id: input.reportId,
+      issuedAtMs: input.nowMs,
+      appVersion: input.appVersion,
+      ...(input.paper === undefined ? {} : { paper: input.paper }),
+    },
     workspace: {
       id: input.workspaceId,
       rootSha256: input.rootSha256,
@@ -76,6 +87,7 @@ export function collectRunReport(input: RunReportInput): RunReport {
       meaning: input.signer.meaning,
       signedAtMs: input.nowMs,
     },
+    pages: input.template,
     run: runHead(input, notice, guard.code(input.run.backend).slice(0, 120)),
     period: {
       fromMs: first.wallMs,
@@ -112,17 +124,13 @@ export function collectRunReport(input: RunReportInput): RunReport {
       ...(input.anchoring === undefined ? {} : { anchoring: input.anchoring }),
       ...(input.drill === undefined ? {} : { drill: input.drill }),
     },
-    safeguards: {
-      asOf: RULE_TEXT_AS_OF,
-      proposal: RULE_PROPOSAL,
-      items: collectSafeguards(input, {
-        evidence,
-        calls,
-        people: parts.people,
-        unanswered,
-        denials: parts.denials,
-      }),
-    },
+    safeguards: heldAgainst(input, {
+      evidence,
+      calls,
+      people: parts.people,
+      unanswered,
+      denials: parts.denials,
+    }),
   };
   // Last, because a text that was withheld anywhere is itself a gap.
   const gaps = collectGaps(input, {
@@ -138,6 +146,18 @@ export function collectRunReport(input: RunReportInput): RunReport {
   if (checked.success) return checked.data;
   const place = checked.error.issues[0]?.path.join('.') ?? 'unknown place';
   throw new Problem('invalid_input', `the report cannot hold the value at \`${place}\``);
+}
+
+/** The run held against what its profile's template names; a plain one against nothing. */
+function heldAgainst(input: RunReportInput, facts: SafeguardFacts): RunReport['safeguards'] {
+  switch (input.template) {
+    case 'hipaa_run':
+      return { asOf: RULE_TEXT_AS_OF, proposal: RULE_PROPOSAL, items: collectSafeguards(input, facts) };
+    case 'soc2_run':
+      return { asOf: CRITERIA_AS_OF, proposal: CRITERIA_NOTE, items: collectCriteria(input, facts) };
+    case 'plain_run':
+      return { asOf: 'The profile of this run names no rule to hold it against.', proposal: '', items: [] };
+  }
 }
 
 /** Making a report leaves entries too; they cannot be finished, or under a root, before it is. */

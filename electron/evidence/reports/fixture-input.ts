@@ -96,6 +96,7 @@ export function makeFixtureInput(calls = PATTERNS.length): RunReportInput {
     reportId: uuid(5, 1) as ReportId,
     workspaceId: FIXTURE_WORKSPACE,
     appVersion: '0.1.0',
+    template: 'hipaa_run',
     nowMs: ended.wallMs + 60_000,
     run: {
       id: FIXTURE_RUN,

@@ -1,6 +1,12 @@
 import type { Entry } from '../../../shared/formats/journal/index.ts';
 import type { DenialOutcome, ReportId, Sha256Hex, WorkspaceId } from '../../../shared/domain/index.ts';
-import type { ReportAnchoring, ReportDrill, SignatureMeaning } from '../../../shared/formats/report.ts';
+import type { RunReportTemplate } from '../../../shared/formats/profile.ts';
+import type {
+  PaperName,
+  ReportAnchoring,
+  ReportDrill,
+  SignatureMeaning,
+} from '../../../shared/formats/report.ts';
 import type {
   ApprovalView,
   DenialView,
@@ -32,6 +38,9 @@ export interface RunReportInput {
   /** When the report is made and signed, milliseconds since 1970. */
   readonly nowMs: number;
   readonly run: RunView;
+  /** Of the compliance profile that the run was under. */
+  readonly template: RunReportTemplate;
+  readonly paper?: PaperName | undefined;
   readonly model: ModelView;
   /**
    * Journal entries that bear on the run, ascending: every entry whose `run` is this one, the import of

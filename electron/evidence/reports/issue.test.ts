@@ -10,7 +10,7 @@ import { sha256Hex } from '../../core/index.ts';
 import { collectRunReport } from './collect.ts';
 import { makeFixtureInput } from './fixture-input.ts';
 import { makeFixtureKey, type FixtureKey } from './fixture-keys.ts';
-import { issueRunReport, type IssuedReport } from './issue.ts';
+import { issueReport, type IssuedReport } from './issue.ts';
 import { openReportRenderer } from './renderer.ts';
 
 const FONTS = `${import.meta.dirname}/../../../resources/fonts`;
@@ -33,7 +33,7 @@ beforeAll(async () => {
     rootSha256: key.rootSha256,
     certificateSha256: key.certificateSha256,
   });
-  issued = await issueRunReport(report, renderer, key, {
+  issued = await issueReport(report, renderer, key, {
     onProgress: (done, total) => progress.push(`${done}/${total}`),
   });
   writeFileSync(file, issued.pdf);
@@ -111,7 +111,7 @@ describe('an issued report', () => {
   });
 
   it('is the same up to its signature when it is made again', async () => {
-    const again = await issueRunReport(report, renderer, key);
+    const again = await issueReport(report, renderer, key);
     const until = Buffer.from(issued.pdf).indexOf(' /Contents <');
     expect(until).toBeGreaterThan(1000);
     expect(Buffer.compare(again.pdf.subarray(0, until), issued.pdf.subarray(0, until))).toBe(0);
@@ -122,7 +122,7 @@ describe('an issued report', () => {
 describe('what cannot be issued', () => {
   it('a report whose key cannot be read', async () => {
     const broken = { ...key, privateKeyPkcs8: key.privateKeyPkcs8.subarray(0, 40) };
-    await expect(issueRunReport(report, renderer, broken)).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(issueReport(report, renderer, broken)).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
   it('a report that was cancelled', async () => {

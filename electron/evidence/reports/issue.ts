@@ -1,5 +1,5 @@
 import type { Sha256Hex } from '../../../shared/domain/index.ts';
-import type { RunReport } from '../../../shared/formats/report.ts';
+import type { AnyReport } from '../../../shared/formats/period-report.ts';
 import { sha256Hex } from '../../core/index.ts';
 import type { ReportRenderer } from './renderer.ts';
 import type { ReportKey } from './sign/cms.ts';
@@ -17,8 +17,8 @@ export interface IssuedReport {
  *
  * @throws Problem `invalid_input` when the key does not fit, `cancelled`, `process_ended`
  */
-export async function issueRunReport(
-  report: RunReport,
+export async function issueReport(
+  report: AnyReport,
   renderer: ReportRenderer,
   key: ReportKey,
   options: Parameters<ReportRenderer['render']>[1] = {},

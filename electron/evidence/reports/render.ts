@@ -1,6 +1,10 @@
 import { sha256Hex } from '../../core/index.ts';
 import { canonicalJson } from '../../../shared/formats/canonical-json.ts';
-import type { RunReport } from '../../../shared/formats/report.ts';
+import {
+  PERIOD_REPORT_FORMAT,
+  titleOfReport,
+  type AnyReport,
+} from '../../../shared/formats/period-report.ts';
 import { composeReport } from './pages/content.ts';
 import { drawSheets } from './pages/draw.ts';
 import { loadFonts } from './pages/fonts.ts';
@@ -12,6 +16,8 @@ const CHUNK = 10;
 export interface RenderOptions {
   /** Folder with the bundled fonts. */
   readonly fontsFolder: string;
+  /** Sets pages that say that they are not signed. */
+  readonly preview?: boolean | undefined;
   /** Stops between chunks. */
   readonly signal?: AbortSignal | undefined;
   /** Sheets drawn so far, and all. */
@@ -24,28 +30,45 @@ export interface RenderOptions {
  *
  * @throws the signal's reason when it aborted
  */
-export async function renderReport(report: RunReport, options: RenderOptions): Promise<Unsigned> {
+export async function renderReport(report: AnyReport, options: RenderOptions): Promise<Unsigned> {
   const measure = await loadFonts(options.fontsFolder);
   const attachment = Buffer.from(canonicalJson(report), 'utf8');
-  const flow = composeReport(report, sha256Hex(attachment), measure);
+  const flow = composeReport(report, {
+    attachmentSha256: sha256Hex(attachment),
+    measure,
+    preview: options.preview,
+  });
   const { signature } = flow;
   if (signature === undefined) throw new Error('the report has no place for its signature');
   const chunks: Uint8Array[] = [];
   for (let start = 0; start < flow.sheets.length; start += CHUNK) {
     options.signal?.throwIfAborted();
-    chunks.push(await drawSheets(flow.sheets.slice(start, start + CHUNK)));
+    chunks.push(await drawSheets(flow.sheets.slice(start, start + CHUNK), flow.paper));
     options.onProgress?.(Math.min(start + CHUNK, flow.sheets.length), flow.sheets.length);
   }
   return assemble({
     chunks,
+    paper: flow.paper,
     bookmarks: flow.bookmarks,
     signature,
-    title: `Audit report on the run of ${report.run.template}, ${report.report.id}`,
-    subject: `Run ${report.run.id} in workspace ${report.workspace.id}`,
+    title: `${titleOfReport(report)}, ${report.report.id}`,
+    subject: subjectOf(report),
     author: report.signer.name,
     signedAtMs: report.signer.signedAtMs,
     meaning: report.signer.meaning,
     attachment,
     appVersion: report.report.appVersion,
   });
+}
+
+function subjectOf(report: AnyReport): string {
+  const about =
+    report.format === PERIOD_REPORT_FORMAT
+      ? `From ${isoDay(report.period.fromMs)} until before ${isoDay(report.period.toMs)}`
+      : `Run ${report.run.id}`;
+  return `${about} in workspace ${report.workspace.id}`;
+}
+
+function isoDay(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }

@@ -1,14 +1,15 @@
 import { Problem } from '../../../shared/domain/index.ts';
 import { connect, startWorker, type Client } from '../../core/index.ts';
-import type { RunReport } from '../../../shared/formats/report.ts';
+import type { AnyReport } from '../../../shared/formats/period-report.ts';
 import type { Unsigned } from './pdf/assemble.ts';
 
 /** The renderer of reports, in a thread of its own. */
 export interface ReportRenderer {
   /** @throws Problem `cancelled`, `invalid_input`, `process_ended` */
   render(
-    report: RunReport,
+    report: AnyReport,
     options?: {
+      readonly preview?: boolean | undefined;
       readonly signal?: AbortSignal | undefined;
       readonly onProgress?: ((done: number, total: number) => void) | undefined;
     },
@@ -18,7 +19,7 @@ export interface ReportRenderer {
 
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface has no index signature, which a method table needs
 type WorkerMethods = {
-  render(task: { report: RunReport; fontsFolder: string }): Promise<Unsigned>;
+  render(task: { report: AnyReport; fontsFolder: string; preview: boolean }): Promise<Unsigned>;
 };
 
 /**
@@ -37,7 +38,7 @@ export function openReportRenderer(fontsFolder: string): ReportRenderer {
       try {
         return await client.call(
           'render',
-          { report, fontsFolder },
+          { report, fontsFolder, preview: options.preview === true },
           {
             signal: options.signal,
             onProgress: (value) => {

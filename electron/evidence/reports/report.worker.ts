@@ -1,12 +1,13 @@
 import { Problem } from '../../../shared/domain/index.ts';
-import { RunReport } from '../../../shared/formats/report.ts';
+import { AnyReport } from '../../../shared/formats/period-report.ts';
 import { serve, Transferred, workerParent } from '../../core/index.ts';
 import type { Unsigned } from './pdf/assemble.ts';
 import { renderReport } from './render.ts';
 
 /** What the report worker is asked to do. The signing key never enters it. */
 interface RenderTask {
-  readonly report: RunReport;
+  readonly report: AnyReport;
+  readonly preview: boolean;
   readonly fontsFolder: string;
 }
 
@@ -15,11 +16,12 @@ const methods = {
     task: RenderTask,
     context: { readonly signal: AbortSignal; progress(value: unknown): void },
   ): Promise<Transferred<Unsigned>> => {
-    const report = RunReport.safeParse(task.report);
+    const report = AnyReport.safeParse(task.report);
     if (!report.success) throw new Problem('invalid_input', 'the report model does not fit its schema');
     try {
       const unsigned = await renderReport(report.data, {
         fontsFolder: task.fontsFolder,
+        preview: task.preview,
         signal: context.signal,
         onProgress: (done, total) => {
           context.progress({ done, total });

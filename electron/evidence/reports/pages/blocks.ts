@@ -1,19 +1,19 @@
 import type { Flow } from './sheet.ts';
-import { COLOUR, CONTENT_WIDTH, PAGE, TEXT, type TextStyle } from './theme.ts';
+import { COLOUR, MARGIN, TEXT, type TextStyle } from './theme.ts';
 
 /** A heading with a bookmark; keeps at least `keep` points of what follows on its page. */
 export function heading(flow: Flow, number: number, title: string, keep = 90): void {
   flow.gap(26);
   flow.need(TEXT.heading.line + 14 + keep);
   flow.bookmarks.push({ title: `${number}  ${title}`, sheet: flow.sheets.length - 1, y: flow.y });
-  flow.setLines([String(number)], { ...TEXT.heading, colour: COLOUR.accent }, PAGE.left, flow.y);
-  flow.setLines([title], TEXT.heading, PAGE.left + 26, flow.y);
+  flow.setLines([String(number)], { ...TEXT.heading, colour: COLOUR.accent }, MARGIN.left, flow.y);
+  flow.setLines([title], TEXT.heading, MARGIN.left + 26, flow.y);
   flow.y += TEXT.heading.line + 4;
   flow.put({
     kind: 'rule',
-    x: PAGE.left,
+    x: MARGIN.left,
     y: flow.y,
-    width: CONTENT_WIDTH,
+    width: flow.width,
     colour: COLOUR.rule,
     weight: 0.75,
   });
@@ -23,20 +23,15 @@ export function heading(flow: Flow, number: number, title: string, keep = 90): v
 export function subheading(flow: Flow, title: string, keep = 50): void {
   flow.gap(12);
   flow.need(TEXT.subheading.line + 4 + keep);
-  flow.setLines([title], TEXT.subheading, PAGE.left, flow.y);
+  flow.setLines([title], TEXT.subheading, MARGIN.left, flow.y);
   flow.y += TEXT.subheading.line + 4;
 }
 
 /** Running text; may continue on the next sheet. */
-export function paragraph(
-  flow: Flow,
-  text: string,
-  style: TextStyle = TEXT.body,
-  width = CONTENT_WIDTH,
-): void {
+export function paragraph(flow: Flow, text: string, style: TextStyle = TEXT.body, width = flow.width): void {
   for (const line of flow.lines(text, style, width)) {
     flow.need(style.line);
-    flow.setLines([line], style, PAGE.left, flow.y);
+    flow.setLines([line], style, MARGIN.left, flow.y);
     flow.y += style.line;
   }
   flow.y += 5;
@@ -55,11 +50,11 @@ export function facts(flow: Flow, rows: readonly FactRow[]): void {
   for (const row of rows) {
     const style = row.style ?? TEXT.value;
     const label = flow.lines(row.label, TEXT.label, LABEL_WIDTH - 10);
-    const value = flow.lines(row.value, style, CONTENT_WIDTH - LABEL_WIDTH);
+    const value = flow.lines(row.value, style, flow.width - LABEL_WIDTH);
     const height = Math.max(label.length * TEXT.label.line, value.length * style.line);
     flow.need(height + 4);
-    flow.setLines(label, TEXT.label, PAGE.left, flow.y);
-    flow.setLines(value, style, PAGE.left + LABEL_WIDTH, flow.y);
+    flow.setLines(label, TEXT.label, MARGIN.left, flow.y);
+    flow.setLines(value, style, MARGIN.left + LABEL_WIDTH, flow.y);
     flow.y += height + 3.5;
   }
   flow.y += 4;
@@ -68,22 +63,22 @@ export function facts(flow: Flow, rows: readonly FactRow[]): void {
 /** A numbered remark: what is not proven, and why it matters. */
 export function remark(flow: Flow, number: number, title: string, detail: string): void {
   const indent = 26;
-  const titleLines = flow.lines(title, TEXT.subheading, CONTENT_WIDTH - indent);
-  const detailLines = flow.lines(detail, TEXT.body, CONTENT_WIDTH - indent);
+  const titleLines = flow.lines(title, TEXT.subheading, flow.width - indent);
+  const detailLines = flow.lines(detail, TEXT.body, flow.width - indent);
   flow.need(titleLines.length * TEXT.subheading.line + detailLines.length * TEXT.body.line + 8);
-  flow.setLines([String(number)], { ...TEXT.subheading, colour: COLOUR.doubt }, PAGE.left, flow.y);
-  flow.y += flow.setLines(titleLines, TEXT.subheading, PAGE.left + indent, flow.y);
-  flow.y += flow.setLines(detailLines, TEXT.body, PAGE.left + indent, flow.y);
+  flow.setLines([String(number)], { ...TEXT.subheading, colour: COLOUR.doubt }, MARGIN.left, flow.y);
+  flow.y += flow.setLines(titleLines, TEXT.subheading, MARGIN.left + indent, flow.y);
+  flow.y += flow.setLines(detailLines, TEXT.body, MARGIN.left + indent, flow.y);
   flow.y += 8;
 }
 
 /** Text as it stands, in a box: a signed note, a command. Long lines are continued on the next. */
 export function verbatim(flow: Flow, text: string): void {
   const inset = 10;
-  const lines = flow.lines(text.trimEnd(), TEXT.note, CONTENT_WIDTH - 2 * inset);
+  const lines = flow.lines(text.trimEnd(), TEXT.note, flow.width - 2 * inset);
   const height = lines.length * TEXT.note.line + 2 * inset;
   flow.need(height);
-  flow.put({ kind: 'box', x: PAGE.left, y: flow.y, width: CONTENT_WIDTH, height, fill: COLOUR.wash });
-  flow.setLines(lines, TEXT.note, PAGE.left + inset, flow.y + inset);
+  flow.put({ kind: 'box', x: MARGIN.left, y: flow.y, width: flow.width, height, fill: COLOUR.wash });
+  flow.setLines(lines, TEXT.note, MARGIN.left + inset, flow.y + inset);
   flow.y += height + 8;
 }

@@ -1,7 +1,7 @@
 import { encode } from 'uqr';
 import { paragraph } from './blocks.ts';
 import type { Flow } from './sheet.ts';
-import { CONTENT_WIDTH, PAGE, TEXT } from './theme.ts';
+import { MARGIN, TEXT } from './theme.ts';
 
 /** A side of 42 mm: modules of half a millimetre and more, which a phone reads off printed paper. */
 const SIDE = 120;
@@ -18,9 +18,9 @@ export function code(flow: Flow, text: string, words: string): void {
   const quiet = (SIDE / modules.length) * QUIET_MODULES;
   flow.need(SIDE + 2 * quiet);
   const top = flow.y + quiet;
-  flow.put({ kind: 'code', x: PAGE.left + quiet, y: top, side: SIDE, modules });
-  const left = PAGE.left + SIDE + 3 * quiet;
-  const lines = flow.lines(words, TEXT.quiet, CONTENT_WIDTH - SIDE - 3 * quiet);
+  flow.put({ kind: 'code', x: MARGIN.left + quiet, y: top, side: SIDE, modules });
+  const left = MARGIN.left + SIDE + 3 * quiet;
+  const lines = flow.lines(words, TEXT.quiet, flow.width - SIDE - 3 * quiet);
   flow.setLines(lines, TEXT.quiet, left, top);
   flow.y = top + SIDE + quiet;
   paragraph(flow, '', TEXT.quiet);

@@ -98,7 +98,7 @@ export function artefacts(flow: Flow, report: RunReport, number: number): void {
   );
 }
 
-export function journal(flow: Flow, report: RunReport, number: number): void {
+export function journal(flow: Flow, report: Pick<RunReport, 'journal'>, number: number): void {
   const { checkpoint } = report.journal;
   heading(flow, number, 'The journal');
   facts(flow, [
@@ -144,7 +144,7 @@ export function journal(flow: Flow, report: RunReport, number: number): void {
   drill(flow, report);
 }
 
-function anchoring(flow: Flow, report: RunReport): void {
+function anchoring(flow: Flow, report: Pick<RunReport, 'journal'>): void {
   const { anchoring: known } = report.journal;
   if (known === undefined) return;
   const { last, previous, unanchoredEntries } = known;
@@ -182,7 +182,7 @@ const LEFT = {
   workspace: 'cosigned (proved)',
 } as const;
 
-function drill(flow: Flow, report: RunReport): void {
+function drill(flow: Flow, report: Pick<RunReport, 'journal'>): void {
   const { drill: last } = report.journal;
   if (last === undefined) return;
   subheading(flow, `Tamper drill of entry #${last.entry}, ${time(last.atMs)}`, 120);
@@ -206,7 +206,7 @@ function drill(flow: Flow, report: RunReport): void {
   );
 }
 
-export function people(flow: Flow, report: RunReport, number: number): void {
+export function people(flow: Flow, report: Pick<RunReport, 'people'>, number: number): void {
   heading(flow, number, 'People');
   table(
     flow,

@@ -5,11 +5,11 @@ import { table } from './table.ts';
 import { TEXT } from './theme.ts';
 import { entryRefs, stateCell, title } from './words.ts';
 
-const GRADE_WORDS: Readonly<Record<Grade, string>> = {
-  enforced: 'the software refuses anything else, and entries of this run show it doing so',
+export const GRADE_WORDS: Readonly<Record<Grade, string>> = {
+  enforced: 'the software refuses anything else, and entries show it doing so',
   recorded: 'entries show that it happened',
   asserted: 'a person or the software says so; nothing here shows it',
-  unknown: 'this run shows nothing about it',
+  unknown: 'nothing here shows anything about it',
 };
 
 export function safeguards(flow: Flow, report: RunReport, number: number): void {
@@ -47,7 +47,43 @@ export function safeguards(flow: Flow, report: RunReport, number: number): void 
   );
 }
 
-export function howToCheck(flow: Flow, report: RunReport, number: number, attachmentSha256: string): void {
+/** A run held against the trust services criteria. */
+export function criteria(flow: Flow, report: RunReport, number: number): void {
+  heading(flow, number, 'Trust services criteria, one by one');
+  paragraph(
+    flow,
+    `${report.safeguards.asOf} This section supports an examination; it is not one. ${report.safeguards.proposal}`,
+    TEXT.quiet,
+  );
+  facts(
+    flow,
+    GRADES.map((grade) => ({ label: title(grade), value: GRADE_WORDS[grade] })),
+  );
+  table(
+    flow,
+    [
+      { title: 'Criterion', width: 50 },
+      { title: 'About', width: 140 },
+      { title: 'Grade', width: 54 },
+      { title: 'What this run shows', width: 183 },
+      { title: 'Entries', width: 60 },
+    ],
+    report.safeguards.items.map((item) => [
+      { text: item.cite, style: TEXT.cellStrong },
+      item.title,
+      stateCell(item.grade),
+      { text: item.evidence, style: TEXT.cellQuiet },
+      { text: entryRefs(item.entries, 4), style: TEXT.cellQuiet },
+    ]),
+  );
+}
+
+export function howToCheck(
+  flow: Flow,
+  report: Pick<RunReport, 'workspace'>,
+  number: number,
+  attachmentSha256: string,
+): void {
   heading(flow, number, 'How to check this report', 250);
   paragraph(
     flow,

@@ -11,22 +11,22 @@ import {
 } from '@react-pdf/renderer';
 import { FAMILIES, WEIGHT } from './fonts.ts';
 import type { Mark, Sheet } from './sheet.ts';
-import { COLOUR, PAGE } from './theme.ts';
+import { COLOUR, type Paper } from './theme.ts';
 
 /**
  * Draws sheets as a PDF of their own. Every mark has its place already, so the renderer lays out
  * nothing and a page costs the same wherever it stands.
  */
-export async function drawSheets(sheets: readonly Sheet[]): Promise<Uint8Array> {
+export async function drawSheets(sheets: readonly Sheet[], paper: Paper): Promise<Uint8Array> {
   const pages = sheets.map((sheet, index) =>
     createElement(
       Page,
       {
         key: index,
-        size: 'A4',
+        size: [paper.width, paper.height],
         style: { fontFamily: FAMILIES.sans[0] ?? '' },
       },
-      sheet.marks.map(draw),
+      sheet.marks.map((mark, key) => draw(mark, key, paper)),
     ),
   );
   // Its own dates and names are replaced when the parts are joined.
@@ -38,7 +38,7 @@ export async function drawSheets(sheets: readonly Sheet[]): Promise<Uint8Array> 
   return renderToBuffer(document);
 }
 
-function draw(mark: Mark, key: number): ReactElement {
+function draw(mark: Mark, key: number, paper: Paper): ReactElement {
   switch (mark.kind) {
     case 'text':
       return createElement(
@@ -50,7 +50,7 @@ function draw(mark: Mark, key: number): ReactElement {
             left: mark.x,
             top: mark.y,
             // Room to spare: the line was measured, and must not be broken again.
-            width: PAGE.width,
+            width: paper.width,
             fontFamily: [...FAMILIES[mark.style.face]],
             fontWeight: WEIGHT[mark.style.face],
             fontSize: mark.style.size,

@@ -1,17 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { collectRunReport } from '../collect.ts';
 import { makeFixtureInput } from '../fixture-input.ts';
-import { composeReport } from './content.ts';
+import { composeReport, type PageOptions } from './content.ts';
 import { loadFonts, type Measure } from './fonts.ts';
 import { breakLines } from './lines.ts';
 import { Flow, type Mark, type Sheet } from './sheet.ts';
 import { table } from './table.ts';
-import { PAGE, TEXT } from './theme.ts';
+import { MARGIN, PAPERS, TEXT, type Paper } from './theme.ts';
 
 const FONTS = `${import.meta.dirname}/../../../../resources/fonts`;
 let measure: Measure;
+let options: PageOptions;
 beforeAll(async () => {
   measure = await loadFonts(FONTS);
+  options = { measure, attachmentSha256: 'a'.repeat(64) };
 });
 
 function extent(mark: Mark): readonly [number, number] {
@@ -28,15 +30,15 @@ function extent(mark: Mark): readonly [number, number] {
 }
 
 /** Marks that stand outside the paper's margins, as text. */
-function outside(sheets: readonly Sheet[]): string[] {
+function outside(sheets: readonly Sheet[], paper: Paper = PAPERS.a4): string[] {
   return sheets.flatMap((sheet, index) =>
     sheet.marks.flatMap((mark) => {
       const [width, height] = extent(mark);
       const inside =
-        mark.x >= PAGE.left - 0.5 &&
-        mark.x + width <= PAGE.width - PAGE.right + 0.5 &&
-        mark.y >= PAGE.top - 1 &&
-        mark.y + height <= PAGE.height - 20;
+        mark.x >= MARGIN.left - 0.5 &&
+        mark.x + width <= paper.width - MARGIN.right + 0.5 &&
+        mark.y >= MARGIN.top - 1 &&
+        mark.y + height <= paper.height - 20;
       return inside
         ? []
         : [`${index}: ${mark.kind} ${mark.kind === 'text' ? mark.text : ''} ${mark.x} ${mark.y}`];
@@ -46,23 +48,48 @@ function outside(sheets: readonly Sheet[]): string[] {
 
 describe('the pages', () => {
   it.each([0, 1, 14, 120])('hold a report of %i calls', (calls) => {
-    const flow = composeReport(collectRunReport(makeFixtureInput(calls)), 'a'.repeat(64), measure);
+    const flow = composeReport(collectRunReport(makeFixtureInput(calls)), options);
     expect(outside(flow.sheets)).toEqual([]);
     expect(flow.signature?.sheet).toBe(0);
     expect(flow.bookmarks.map((bookmark) => bookmark.title)).toEqual([
       '1  What this report does not prove',
-      '2  The run',
-      '3  Steps and calls',
-      '4  Rules that decided',
-      '5  Denials',
-      '6  Approvals and signatures',
-      '7  Redactions',
-      '8  Artefacts and hashes',
-      '9  The journal',
-      '10  45 CFR 164.312, item by item',
+      '2  45 CFR 164.312, item by item',
+      '3  The run',
+      '4  Steps and calls',
+      '5  Rules that decided',
+      '6  Denials',
+      '7  Approvals and signatures',
+      '8  Redactions',
+      '9  Artefacts and hashes',
+      '10  The journal',
       '11  People',
       '12  How to check this report',
     ]);
+  });
+
+  it.each([
+    ['hipaa_run', 'hipaa', '45 CFR 164.312, item by item', '164.312(a)(1)', 12],
+    ['soc2_run', 'soc2', 'Trust services criteria, one by one', 'CC6.1', 12],
+    ['plain_run', 'none', undefined, undefined, 11],
+  ] as const)('follow the template %s', (template, complianceProfile, section, cite, sections) => {
+    const input = makeFixtureInput();
+    const run = { ...input.run, complianceProfile };
+    for (const paper of ['a4', 'letter'] as const) {
+      const flow = composeReport(collectRunReport({ ...input, run, template, paper }), options);
+      expect(outside(flow.sheets, PAPERS[paper])).toEqual([]);
+      const titles = flow.bookmarks.map((bookmark) => bookmark.title.replace(/^\d+ +/, ''));
+      const texts = flow.sheets.flatMap(({ marks }) =>
+        marks.map((mark) => (mark.kind === 'text' ? mark.text : '')),
+      );
+      expect(titles).toHaveLength(sections);
+      expect(titles.filter((title) => /164|criteria/.test(title))).toEqual(
+        section === undefined ? [] : [section],
+      );
+      // The items of another template are nowhere.
+      const cites = texts.filter((text) => /^(?:164\.312|CC\d)/.test(text)).map((text) => text.slice(0, 2));
+      expect([...new Set(cites)]).toEqual(cite === undefined ? [] : [cite.slice(0, 2)]);
+      if (cite !== undefined) expect(texts).toContain(cite);
+    }
   });
 
   it('hold the longest names and texts that a report may have', () => {
@@ -80,11 +107,11 @@ describe('the pages', () => {
       people: report.people.map((person) => ({ ...person, name: long })),
       gaps: Array.from({ length: 60 }, () => ({ id: 'x', title: text, detail: text })),
     };
-    expect(outside(composeReport(stretched, 'a'.repeat(64), measure).sheets)).toEqual([]);
+    expect(outside(composeReport(stretched, options).sheets)).toEqual([]);
   });
 
   it('break a table row that is taller than a page, and repeat the head', () => {
-    const flow = new Flow(measure);
+    const flow = new Flow(measure, PAPERS.a4);
     const cell = Array.from({ length: 150 }, (_, index) => `line ${index}`).join('\n');
     table(
       flow,

@@ -1,6 +1,6 @@
 import { breakLines } from './lines.ts';
 import type { Measure } from './fonts.ts';
-import { PAGE, type Colour, type TextStyle } from './theme.ts';
+import { MARGIN, type Colour, type Paper, type TextStyle } from './theme.ts';
 
 /** Something at a fixed place on a page; points from the upper left corner. */
 export type Mark =
@@ -65,26 +65,36 @@ export class Flow {
   readonly sheets: Sheet[] = [];
   readonly bookmarks: Bookmark[] = [];
   readonly measure: Measure;
+  readonly paper: Paper;
+  /** Shown to be looked at before anybody signs; its pages say so. */
+  readonly preview: boolean;
   signature: SignatureArea | undefined;
   /** Distance of the cursor from the top of the page. */
-  y: number = PAGE.top;
+  y: number = MARGIN.top;
 
-  constructor(measure: Measure) {
+  constructor(measure: Measure, paper: Paper, preview = false) {
     this.measure = measure;
+    this.paper = paper;
+    this.preview = preview;
     this.newSheet();
   }
 
   get atTop(): boolean {
-    return this.y <= PAGE.top;
+    return this.y <= MARGIN.top;
+  }
+
+  /** Between the margins. */
+  get width(): number {
+    return this.paper.width - MARGIN.left - MARGIN.right;
   }
 
   get room(): number {
-    return PAGE.height - PAGE.bottom - this.y;
+    return this.paper.height - MARGIN.bottom - this.y;
   }
 
   newSheet(): void {
     this.sheets.push({ marks: [] });
-    this.y = PAGE.top;
+    this.y = MARGIN.top;
   }
 
   /** Starts a new sheet when less than `height` is left. */

@@ -1,9 +1,9 @@
 import type { Flow } from './sheet.ts';
-import { COLOUR, CONTENT_WIDTH, PAGE, TEXT, type TextStyle } from './theme.ts';
+import { COLOUR, MARGIN, TEXT, type TextStyle } from './theme.ts';
 
 export interface TableColumn {
   readonly title: string;
-  /** Points; all columns together fill the page. */
+  /** Its share of the page: points on A4, and as much more or less on other paper. */
   readonly width: number;
   readonly align?: 'right';
 }
@@ -19,9 +19,11 @@ const PAD = { x: 4, top: 4, bottom: 4 } as const;
  */
 export function table(
   flow: Flow,
-  columns: readonly TableColumn[],
+  shares: readonly TableColumn[],
   rows: readonly (readonly TableCell[])[],
 ): void {
+  const whole = shares.reduce((total, { width }) => total + width, 0);
+  const columns = shares.map((column) => ({ ...column, width: (column.width * flow.width) / whole }));
   const head = (): void => {
     const lines = columns.map((column) => flow.lines(column.title, TEXT.head, column.width - 2 * PAD.x));
     const height = Math.max(...lines.map((line) => line.length)) * TEXT.head.line + 6;
@@ -35,9 +37,9 @@ export function table(
     flow.y += height;
     flow.put({
       kind: 'rule',
-      x: PAGE.left,
+      x: MARGIN.left,
       y: flow.y,
-      width: CONTENT_WIDTH,
+      width: flow.width,
       colour: COLOUR.rule,
       weight: 0.75,
     });
@@ -70,9 +72,9 @@ export function table(
     flow.y += heightOf(rest, styles);
     flow.put({
       kind: 'rule',
-      x: PAGE.left,
+      x: MARGIN.left,
       y: flow.y,
-      width: CONTENT_WIDTH,
+      width: flow.width,
       colour: COLOUR.hairline,
       weight: 0.5,
     });
@@ -100,7 +102,7 @@ function placeRow(
   styles: readonly TextStyle[],
   top: number,
 ): void {
-  let x: number = PAGE.left;
+  let x: number = MARGIN.left;
   columns.forEach((column, index) => {
     const right = column.align === 'right' ? column.width - 2 * PAD.x : undefined;
     // The first column stands flush with the text above it.

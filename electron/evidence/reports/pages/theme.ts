@@ -1,6 +1,18 @@
-/** A4 in points; what stands outside the margins is footer and air. */
-export const PAGE = { width: 595.28, height: 841.89, left: 54, right: 54, top: 58, bottom: 66 } as const;
-export const CONTENT_WIDTH = PAGE.width - PAGE.left - PAGE.right;
+import type { PaperName } from '../../../../shared/formats/report.ts';
+
+/** What stands outside the margins is footer and air; points, the same on every paper. */
+export const MARGIN = { left: 54, right: 54, top: 58, bottom: 66 } as const;
+
+/** A sheet of paper, in points. */
+export interface Paper {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const PAPERS: Readonly<Record<PaperName, Paper>> = {
+  a4: { width: 595.28, height: 841.89 },
+  letter: { width: 612, height: 792 },
+};
 
 /** Ink on white paper; every pair passes WCAG AA, and every colour stands beside a word that says the same. */
 export const COLOUR = {

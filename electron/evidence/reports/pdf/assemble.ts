@@ -8,7 +8,7 @@ import {
   type PdfValue,
 } from '../../verify/report-pdf-syntax.ts';
 import type { Bookmark, SignatureArea } from '../pages/sheet.ts';
-import { PAGE } from '../pages/theme.ts';
+import type { Paper } from '../pages/theme.ts';
 import { metadata } from './metadata.ts';
 import { array, ascii, atom, dictionary, hex, name, pdfDate, ref, stream, text, writePdf } from './write.ts';
 
@@ -20,6 +20,7 @@ const BYTE_RANGE_ROOM = 48;
 export interface Parts {
   /** PDFs by the renderer, in order; their pages are joined. */
   readonly chunks: readonly Uint8Array[];
+  readonly paper: Paper;
   readonly bookmarks: readonly Bookmark[];
   readonly signature: SignatureArea;
   readonly title: string;
@@ -57,12 +58,12 @@ export function assemble(parts: Parts): Unsigned {
   const pageTree = reserve();
   const pages = parts.chunks.flatMap((chunk) => copyPages(readPdf(chunk), pageTree, reserve, set));
   const attachment = attach(parts, add);
-  const outline = addOutline(parts.bookmarks, pages, reserve, set);
+  const outline = addOutline(parts, pages, reserve, set);
   const signature = add(signatureDictionary(parts));
   const field = reserve();
   const firstPage = pages[parts.signature.sheet];
   if (firstPage === undefined) throw new Error('the page of the signature is missing');
-  set(field, signatureField(parts.signature, signature, firstPage, add));
+  set(field, signatureField(parts, signature, firstPage, add));
   addAnnotation(objects, firstPage, field);
   set(pageTree, dictionary({ Type: name('Pages'), Kids: array(pages.map(ref)), Count: atom(pages.length) }));
   const xmp = add(stream({ Type: name('Metadata'), Subtype: name('XML') }, metadata(parts)));
@@ -181,7 +182,7 @@ function attach(parts: Parts, add: (value: PdfValue) => number): number {
 }
 
 function addOutline(
-  bookmarks: readonly Bookmark[],
+  { bookmarks, paper }: Pick<Parts, 'bookmarks' | 'paper'>,
   pages: readonly number[],
   reserve: () => number,
   set: (number: number, value: PdfValue) => void,
@@ -200,7 +201,7 @@ function addOutline(
           ref(pages[bookmark.sheet] ?? pages[0] ?? 0),
           name('XYZ'),
           atom(0),
-          atom(PAGE.height - bookmark.y + 12),
+          atom(paper.height - bookmark.y + 12),
           { type: 'atom', text: 'null' },
         ]),
         ...(previous === undefined ? {} : { Prev: ref(previous) }),
@@ -241,7 +242,7 @@ function signatureDictionary(parts: Parts): PdfValue {
 
 /** The field stands over the printed signature panel; its own appearance is empty, the page says it all. */
 function signatureField(
-  area: SignatureArea,
+  { signature: area, paper }: Pick<Parts, 'signature' | 'paper'>,
   signature: number,
   page: number,
   add: (value: PdfValue) => number,
@@ -257,7 +258,7 @@ function signatureField(
       new Uint8Array(0),
     ),
   );
-  const bottom = PAGE.height - area.y - area.height;
+  const bottom = paper.height - area.y - area.height;
   return dictionary({
     Type: name('Annot'),
     Subtype: name('Widget'),
