@@ -48,6 +48,8 @@ export function numberOfUnit(page: Page, i: number): number {
   const word = page.word(i + 1);
   if (page.length(i + 1) > 6 || !(/\d/.test(word) || /^[A-Z]$/.test(word))) return i;
   if (page.spaced(i + 2) && page.roles(i + 2) & ROLE.measure) return i;
+  // `appt 1.15` is an appointment.
+  if (/^[.:/]\d/.test(page.text.slice(page.end(i + 1), page.end(i + 1) + 2))) return i;
   let last = i + 1;
   if (page.after(last) === 0x2d && page.start(last + 1) - page.end(last) === 1 && page.length(last + 1) <= 4)
     last += 1;

@@ -18,7 +18,7 @@ const HOST_END = /\.(?:com|edu|gov|mil|org|net)(?![\w-])/gi;
 
 const EXTENSION = '(?:,? ?(?:x|ext\\.?|extension) ?\\d{1,6})?';
 const NORTH_AMERICAN = new RegExp(
-  `(?:\\+?1[-. ]{1,2}|\\+1)?(?:\\(\\d{3}\\)[-. ]{0,2}|\\d{3}[-./ ])\\d{3}[-. ]\\d{4}${EXTENSION}(?![\\w-]|\\.\\d)`,
+  `(?:\\+?1[-. ]{1,2}|\\+1)?(?:\\(\\d{3}\\)[-. ]{0,2}\\d{3}[-. ]?|\\d{3}[-./ ]\\d{3}[-. ])\\d{4}${EXTENSION}(?![\\w-]|\\.\\d)`,
   'iy',
 );
 const INTERNATIONAL = /\+\d{1,3}(?:[-. /]{0,2}\(?\d{1,8}\)?){1,6}(?!\d)/y;
