@@ -239,7 +239,7 @@ export class EntryScan {
     for (const { id, sha256 } of entry.payloads) this.#payloads.push({ seq, id, sha256 });
     // A body that is not as catalogued did not get here.
     if (entry.kind === 'epoch.began') this.#began ??= entry.body as EventBody<'epoch.began'>;
-    if (entry.kind === 'witness.exported' || entry.kind === 'witness.imported')
+    if (entry.kind === 'witness.imported' || (entry.kind === 'witness.export' && entry.body.ok === true))
       this.#anchored = Math.max(this.#anchored, (entry.body as { size: number }).size);
     if (entry.kind === 'journal.checkpoint' && this.#treeBrokenAt === undefined) {
       const { note, size, root } = entry.body as { note: string; size: number; root: string };
