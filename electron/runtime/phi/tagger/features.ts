@@ -31,9 +31,10 @@ export class FeatureReader {
   readonly #setting: Setting;
   readonly #lexicon: Lexicon;
   /** Rows of the word that was read last. */
-  readonly rows = new Int32Array(FEATURES);
+  readonly rows: Int32Array;
 
-  constructor(tokens: Tokens, setting: Setting, lexicon: Lexicon) {
+  constructor(tokens: Tokens, setting: Setting, lexicon: Lexicon, rows = new Int32Array(FEATURES)) {
+    this.rows = rows;
     this.#tokens = tokens;
     this.#setting = setting;
     this.#lexicon = lexicon;
