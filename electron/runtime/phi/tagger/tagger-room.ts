@@ -1,4 +1,4 @@
-import { FEATURES } from './features.ts';
+import { FeatureRoom } from './features.ts';
 import { TAGS } from './decode.ts';
 
 /** Texts of more words leave nothing behind. */
@@ -17,7 +17,8 @@ export class TaggerRoom {
   /** Per word of a run, `TAGS` each. */
   scores = new Float64Array(64 * TAGS);
   best = new Float64Array(64 * TAGS);
-  readonly rows = new Int32Array(FEATURES);
+  /** Shared by the texts of any size. */
+  features = new FeatureRoom();
 
   /** Room for so many words; what stood in it counts no more. */
   fit(count: number): void {

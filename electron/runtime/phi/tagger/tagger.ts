@@ -45,7 +45,7 @@ export function tagWith(
   place.fill(NEVER, 0, count);
   const setting = settingOf(tokens, room);
   const open = gate(tokens, setting, room.open);
-  const reader = new FeatureReader(tokens, setting, lexicon, room.rows);
+  const reader = new FeatureReader(tokens, setting, lexicon, room.features);
   const { steps, scale } = weights;
   for (let from = 0; from < count;) {
     if (open[from] === 0) {
