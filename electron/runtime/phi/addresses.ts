@@ -1,6 +1,6 @@
 import { blockAfter } from './address-blocks.ts';
 import { afterCueAt } from './address-cues.ts';
-import { boxAt, unitAt } from './boxes-and-units.ts';
+import { BOX_HEADS, boxAt, unitAt } from './boxes-and-units.ts';
 import type { Candidate } from './candidate.ts';
 import type { Page } from './page.ts';
 import { ordinalCrossingAt, withCrossing } from './corners.ts';
@@ -60,8 +60,7 @@ function anchorAt(page: Page, i: number): Run | undefined {
     const run = trailingWayAt(page, i);
     if (run !== undefined) return run;
   }
-  const code = page.text.charCodeAt(page.start(i)) | 0x20;
-  if (code === 0x70 || code === 0x62 || code === 0x61 || code === 0x66 || code === 0x64 || code === 0x75) {
+  if (BOX_HEADS.has(page.hash(i))) {
     const run = boxAt(page, i);
     if (run !== undefined) return run;
   }

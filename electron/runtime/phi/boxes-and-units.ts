@@ -1,3 +1,4 @@
+import { wordHash } from './characters.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
@@ -9,6 +10,13 @@ export const STRONG_UNIT = /^(?:apt|apartment|apto|suite|ste|unit|appt|dept|depa
 
 const BOX =
   /(?:p\.? ?o\.? ?box|postbox|post office box|apartado(?: de correos)?|postfach|box) #?\d{1,6}|(?:PSC|CMR) \d{1,5},? Box \d{1,5}|unit \d{1,6},? box \d{1,6}|(?:[AFD]PO) (?:A[AEP]) \d{5}|(?:USS|USNS|USNV|USCGC) \p{L}+/iuy;
+
+/** Words that a box begins with, so that hardly a place is looked at with the pattern. */
+export const BOX_HEADS: ReadonlySet<number> = new Set(
+  'p po pobox post postbox apartado postfach box psc unit apo fpo dpo uss usns usnv uscgc'
+    .split(' ')
+    .map(wordHash),
+);
 
 /** Post boxes and military addresses. */
 export function boxAt(page: Page, i: number): Run | undefined {

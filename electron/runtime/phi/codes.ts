@@ -42,7 +42,7 @@ function classOf(page: Page, chunk: Chunk): IdentifierClass | undefined {
   const digits = countDigits(text);
   if (digits < 4) {
     if (digits === 3 && GROUPED_CODE.test(text)) return 'OTHER_ID';
-    return digits > 0 && HEX_CHAIN.test(text) && isIpV6(text) ? 'IP' : undefined;
+    return digits > 0 && text.includes(':') && HEX_CHAIN.test(text) && isIpV6(text) ? 'IP' : undefined;
   }
   if (SSN_SHAPE.test(text)) return 'SSN';
   if (PHONE_SHAPE.test(text)) return isDecimal(page, chunk) ? undefined : 'PHONE';

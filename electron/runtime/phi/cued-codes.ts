@@ -83,6 +83,7 @@ interface Cue {
 
 function valueAt(page: Page, next: number, { label, isOfMedicine, marked }: Cue): Candidate | undefined {
   if (next >= page.count) return undefined;
+  if (label !== 'SSN' && !mayBeCode(page, next)) return undefined;
   const gap = page.between(next);
   if (!GAP_TEXT.test(gap) || (gap.includes('\n') && !/[:=#]/.test(gap))) return undefined;
   if (label === 'SSN') return ssnAfter(page, next);
@@ -128,6 +129,14 @@ function isCounted(page: Page, last: number): boolean {
     (page.spaced(last + 1) &&
       ((page.roles(last + 1) & ROLE.measure) !== 0 || /^(?:of|out|x|and)$/i.test(page.word(last + 1))))
   );
+}
+
+/** Whether a digit stands in what is written together with a word, or in the word behind it. */
+function mayBeCode(page: Page, next: number): boolean {
+  if ((page.traits(next) | page.traits(next + 1)) & TRAIT.digit) return true;
+  const last = chunkEnd(page, next);
+  for (let i = next + 1; i <= last + 1; i += 1) if (page.traits(i) & TRAIT.digit) return true;
+  return false;
 }
 
 /** Postal codes with letters: `SW1A 1AA`, `K1A 0B1`, `1012 AB`, `LV-1010`. */

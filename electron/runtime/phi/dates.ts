@@ -61,6 +61,9 @@ export function dateInChunk(page: Page, chunk: Chunk): Candidate | undefined {
   if (text.length < 3 || text.length > 24) return undefined;
   const code = text.charCodeAt(0);
   const digitFirst = code >= 0x30 && code <= 0x39;
+  // Digits alone are a date only with all of a year, a month and a day.
+  if (chunk.first === chunk.last && page.traits(chunk.first) & TRAIT.number && text.length < 8)
+    return undefined;
   if (digitFirst && NUMERIC.test(text)) return found(page, chunk, 'pattern');
   if (WORDED.test(text) && /\d/.test(text)) return found(page, chunk, 'pattern');
   if (!digitFirst) return undefined;

@@ -20,8 +20,15 @@ const STRONG =
 const COMPASS = /^(?:[NSEW]|NE|NW|SE|SW|north|south|east|west|northeast|northwest|southeast|southwest)$/i;
 const HEADS_IN_ENGLISH =
   /^(?:via|place|square|camino|avenue|largo|corso|cours|camp|rue|boulevard|carrer|partida|colonia|strada|al|c|pl|av|pg|ul|bd|pr|cl|plaza|pza|duong|pho|passage|diagonal|transversal|paseo|barrio|ronda|quai|ctra|cra|ter|aleja|urb|tv|placa)$/i;
+/** Endings of one word that is a street: `Hauptstraße`. */
 const COMPOUND =
-  /(?:straße|strasse|strase|gasse|weg|platz|allee|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|steenweg|gade|vej|vænget|vangen|toften|parken|allé|vägen|gatan|gata|gränd|stigen|backen|vegen|veien|katu|kuja|polku|braut|stígur|hlíð|hólar|gerði|heiði|fjörður|utca|körút|ulica|iela|tanav|gatve|krogen|stræde|marken|bakken|gangen|haven|gården|grabend?|graben|park|hof|berg|tie|ring|steig|zeile|chaussee|bahnhofstrasse|maneeži|brücke|bruecke|brucke|rain|laani|sokak|caddesi|mäe|puiestee|maantee|prospekt|näs|lunden|ager|vænge|bygget|holm)$/u;
+  'straße strasse strase gasse weg platz allee damm ufer straat laan plein gracht kade dijk singel steenweg gade vej vænget vangen toften parken allé vägen gatan gata gränd stigen backen vegen veien katu kuja polku braut stígur hlíð hólar gerði heiði fjörður utca körút ulica iela tanav gatve krogen stræde marken bakken gangen haven gården grabend graben park hof berg tie ring steig zeile chaussee bahnhofstrasse maneeži brücke bruecke brucke rain laani sokak caddesi mäe puiestee maantee prospekt näs lunden ager vænge bygget holm'.split(
+    ' ',
+  );
+/** The endings by their last two letters. */
+const COMPOUND_BY_TAIL = new Map<string, readonly string[]>();
+for (const ending of COMPOUND)
+  COMPOUND_BY_TAIL.set(ending.slice(-2), [...(COMPOUND_BY_TAIL.get(ending.slice(-2)) ?? []), ending]);
 const SHORT_COMPOUND = /(?:ring|tie|park|hof|berg|haven|weg|vej|holm|ager|marken|näs)$/u;
 
 /** `12 North Elm Street NE` around the way at word `i`, or `Elm Street` alone. */
@@ -215,8 +222,12 @@ function floorAfter(page: Page, last: number): number {
 /** `Hauptstraße 12`, `83393 Keizersgracht 123`: a street by the ending of word `i`, with a number beside it. */
 export function compoundStreetAt(page: Page, i: number): Run | undefined {
   if (page.length(i) < 5 || page.lists(i) & LIST.common) return undefined;
+  if (!(page.traits(i) & TRAIT.letter)) return undefined;
+  const tail = page.text.slice(page.end(i) - 2, page.end(i)).toLowerCase();
+  const endings = COMPOUND_BY_TAIL.get(tail);
+  if (endings === undefined) return undefined;
   const word = page.word(i).toLowerCase();
-  if (!COMPOUND.test(word)) return undefined;
+  if (!endings.some((ending) => word.endsWith(ending))) return undefined;
   const framed = (page.traits(i - 1) & page.traits(i + 1) & TRAIT.number) !== 0;
   if (SHORT_COMPOUND.test(word) && !(page.traits(i) & TRAIT.capital) && !framed) return undefined;
   const after = houseAfter(page, i);
@@ -279,6 +290,8 @@ export function trailingWayAt(page: Page, i: number): Run | undefined {
   const bearer = page.traits(i - 1) & (TRAIT.capital | TRAIT.foreign) ? i - 1 : i - 2;
   if (!(page.traits(bearer) & (TRAIT.capital | TRAIT.foreign)) || (bearer < i - 1 && !page.spaced(i - 1)))
     return undefined;
+  if (!isHouseNumber(page, i + 1) || page.length(i + 1) > 4 || !/^\.? $/.test(page.between(i + 1)))
+    return undefined;
   if (
     !WAY_BEHIND.test(
       page
@@ -287,8 +300,6 @@ export function trailingWayAt(page: Page, i: number): Run | undefined {
         .replace(/\p{Mn}/gu, ''),
     )
   )
-    return undefined;
-  if (!/^\.? $/.test(page.between(i + 1)) || !isHouseNumber(page, i + 1) || page.length(i + 1) > 4)
     return undefined;
   let first = i;
   while (i - first < 4 && first > 0 && page.spaced(first)) {
