@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { Problem } from '../../../shared/domain/index.ts';
 
@@ -22,6 +22,7 @@ export function lockWorkspace(lockFile: string): WorkspaceLock {
       'the workspace has no `lock` file',
       'Name a folder that `swarm workspace create` made.',
     );
+  requireWritable(lockFile);
   const database = new Database(lockFile, { timeout: 0, fileMustExist: true });
   try {
     database.exec('BEGIN EXCLUSIVE');
@@ -47,4 +48,21 @@ export function lockWorkspace(lockFile: string): WorkspaceLock {
       database.close();
     },
   };
+}
+
+/** SEC: on a file that may only be read, SQLite takes a lock that keeps nobody out, without a word. */
+function requireWritable(lockFile: string): void {
+  try {
+    accessSync(lockFile, constants.W_OK);
+  } catch {
+    throw readOnly();
+  }
+}
+
+function readOnly(): Problem {
+  return new Problem(
+    'not_allowed',
+    'the workspace cannot be opened: the folder or the medium it lies on may only be read',
+    'Give yourself the right to write there, or copy the workspace to where you have it; `swarm audit verify` needs no such right.',
+  );
 }
