@@ -23,6 +23,8 @@ async function appendUntilKilled({ options }: TemporaryWorkspace, entries: numbe
   const running = spawn(process.execPath, [child], {
     env: { ...process.env, JOURNAL_UNDER_TEST: JSON.stringify(request) },
     stdio: ['ignore', 'pipe', 'inherit'],
+    // Whatever goes wrong, it ends.
+    ...{ timeout: 60_000, killSignal: 'SIGTERM' },
   });
   const exited = once(running, 'exit');
   let last = -1;
