@@ -147,14 +147,10 @@ export async function openContent({
       return (text) => redactor.redact(text).text;
     },
     close: async () => {
-      // Each part is closed and its keys wiped, also where one before it fails.
-      try {
-        await tracked.end();
-      } finally {
-        await inference.close();
-        await datasets.close();
-        await payloads.close();
-      }
+      await tracked.end();
+      await inference.close();
+      await datasets.close();
+      await payloads.close();
     },
   };
 }

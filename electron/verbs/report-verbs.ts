@@ -92,17 +92,8 @@ export function reportVerbs(
         suggestedName: `audit-report-${found.run.slice(0, 8)}.pdf`,
       });
       if (target === undefined) return null;
-      await recordedAct(
-        desk.journal,
-        'report.save',
-        { report },
-        { ...contextOf(caller), run: found.run },
-        () =>
-          handOut(desk, found.throughSeq, caller, () =>
-            copyFile(join(desk.place.paths.reports, found.file), target),
-          ),
-        () => ({ ok: true as const, sha256: found.sha256 }),
-      );
+      await copyFile(join(desk.place.paths.reports, found.file), target);
+      await recordHandedOut(desk, found.throughSeq, caller);
       return { file: target };
     },
 
@@ -236,20 +227,12 @@ async function issue(
 }
 
 /** A report that leaves the workspace takes its checkpoint along: whoever keeps it is a witness. */
-async function handOut(
-  desk: Desk<Content>,
-  throughSeq: number,
-  caller: Caller,
-  copy: () => Promise<void>,
-): Promise<void> {
+async function recordHandedOut(desk: Desk<Content>, throughSeq: number, caller: Caller): Promise<void> {
   const checkpoint = await checkpointOfReport(desk.journal, throughSeq);
-  if (checkpoint === undefined) return copy();
+  if (checkpoint === undefined) return;
   const { size, root } = aboutNote(checkpoint.note);
-  const handedOut = { size, root: root as Sha256Hex, medium: 'report' } as const;
-  await recordedAct(desk.journal, 'witness.export', handedOut, contextOf(caller), copy, () => ({
-    ok: true as const,
-    ...handedOut,
-  }));
+  const body = { size, root: root as Sha256Hex, medium: 'report' } as const;
+  await desk.journal.event('witness.exported', body, contextOf(caller));
 }
 
 /** What was denied in the run, and to people by hand since it began: an export of its data, say. */

@@ -11,8 +11,7 @@ import {
   RunManifest,
 } from '../../../shared/formats/run-manifest.ts';
 import { sha256Hex, syncFolder, writeFileAtomic } from '../../core/index.ts';
-import { signDetached } from './sign/cms.ts';
-import type { DocumentSigner, ReportKey } from './sign/signer.ts';
+import { signDetached, type ReportKey } from './sign/cms.ts';
 
 /** What a run leaves on disk beside the journal. Contents are given as they shall stand there. */
 export interface RunFolderContent {
@@ -44,7 +43,7 @@ export interface WrittenRunFolder {
 export async function writeRunFolder(
   folder: string,
   content: RunFolderContent,
-  key: ReportKey | DocumentSigner,
+  key: ReportKey,
 ): Promise<WrittenRunFolder> {
   const files = layOut(content);
   const manifest = makeManifest(content, files);

@@ -23,6 +23,13 @@ export function isText(bytes: Uint8Array, text: BinaryText): boolean {
   return true;
 }
 
+/** The same for the bytes from `at` to before `end`. */
+export function isTextAt(bytes: Uint8Array, at: number, end: number, text: BinaryText): boolean {
+  if (end - at !== text.length) return false;
+  for (let i = 0; i < text.length; i += 1) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
 /** Whether lower-case hexadecimal says the same as a text. */
 export function isHexOf(hex: string, text: BinaryText): boolean {
   if (hex.length !== 2 * text.length) return false;

@@ -45,8 +45,17 @@ const said: Readonly<Record<string, (seq: number) => Said>> = {
   }),
 };
 
-function journal(length: number, says: readonly string[] = []): StoredRow[] {
-  const rows: StoredRow[] = [];
+/** A row whose parts can be bent one by one. */
+interface Row {
+  readonly seq: number;
+  /** 0x00 and the stored bytes. */
+  readonly message: Uint8Array;
+  readonly leaf: Uint8Array;
+  readonly mac: Uint8Array;
+}
+
+function journal(length: number, says: readonly string[] = []): Row[] {
+  const rows: Row[] = [];
   let [leaf, previous]: [Uint8Array, Uint8Array] = [new Uint8Array(32), new Uint8Array(32)];
   let wallMs = 1_780_000_000_000;
   for (let seq = 0; seq < length; seq += 1) {
@@ -69,19 +78,28 @@ function journal(length: number, says: readonly string[] = []): StoredRow[] {
   return rows;
 }
 
+/** A row as it lies on a page: one part behind the other. */
+function stored({ seq, message, leaf, mac }: Row): StoredRow {
+  const bytes = Buffer.concat([Buffer.alloc(3), message, leaf, mac]);
+  const messageEnd = 3 + message.length;
+  const leafEnd = messageEnd + leaf.length;
+  const macEnd = leafEnd + mac.length;
+  return { seq, bytes, messageAt: 3, messageEnd, leafAt: messageEnd, leafEnd, macAt: leafEnd, macEnd };
+}
+
 /** Scans rows in stretches that end at the given places, as several workers would, and joins them. */
 function walk(
-  rows: readonly StoredRow[],
+  rows: readonly Row[],
   wanted: readonly number[] = [],
   cuts: readonly number[] = [],
   tools = TOOLS,
 ): ChainResult {
-  const join = new ChainJoin(tools, START, { onPayload: () => undefined }, wanted);
+  const join = new ChainJoin(tools, START, { onPayloads: () => undefined }, wanted);
   const ends = [...new Set([...cuts, rows.length])].sort((a, b) => a - b);
   let from = 0;
   for (const to of ends) {
     const scan = new EntryScan(tools, { ...START, wanted });
-    for (const row of rows.slice(from, to)) scan.add(row);
+    for (const row of rows.slice(from, to)) scan.add(stored(row));
     join.add(structuredClone(scan.finish()));
     from = to;
   }
@@ -133,7 +151,7 @@ test('rows that are left out, doubled or put elsewhere are seen, but for a cut a
   );
 });
 
-function uniqueSorted(order: readonly number[]): StoredRow[] {
+function uniqueSorted(order: readonly number[]): Row[] {
   return [...new Set(order)].sort((a, b) => a - b).map((at) => whole[at]!);
 }
 
@@ -172,10 +190,10 @@ describe('it does not matter where the entries are parted among workers', () => 
     where: readonly number[],
     bends: readonly Bend[],
   ): void {
-    const stored = journal(LENGTH, kinds);
-    const kept = [...new Set(order ?? stored.map(({ seq }) => seq))].sort((a, b) => a - b);
+    const written = journal(LENGTH, kinds);
+    const kept = [...new Set(order ?? written.map(({ seq }) => seq))].sort((a, b) => a - b);
     const rows = kept.map((at) => {
-      let row = stored[at]!;
+      let row = written[at]!;
       for (const [bentAt, field] of bends) {
         if (bentAt !== at) continue;
         const bytes = Uint8Array.from(row[field]);

@@ -43,8 +43,8 @@ export interface ChainResult extends ChainStart {
 export type EpochBegan = EventBody<'epoch.began'>;
 
 export interface JoinPorts {
-  /** Takes a payload that an entry cites. */
-  onPayload(id: string, sha256: string, seq: number): void;
+  /** Takes payloads that entries cite, as records of `Citations`. */
+  onPayloads(records: Uint8Array): void;
 }
 
 /** What the first entry of an epoch follows: nothing. */
@@ -112,7 +112,7 @@ export class ChainJoin {
     this.#clockSteps += summary.clockSteps;
     this.#began ??= summary.began;
     this.#anchored = Math.max(this.#anchored, summary.anchored);
-    for (const { id, sha256, seq } of summary.payloads) this.#ports.onPayload(id, sha256, seq);
+    this.#ports.onPayloads(summary.payloads);
     this.#last = last;
     this.#wallMs = last.wallMs ?? this.#wallMs;
   }

@@ -1,17 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fromHex, toHex } from '../../../shared/formats/index.ts';
+import { toHex } from '../../../shared/formats/index.ts';
+import { CITATION } from './entries/citations.ts';
 
-const ID_BYTES = 16;
-const HASH_BYTES = 32;
-const SEQ_BYTES = 6;
-const RECORD_BYTES = ID_BYTES + HASH_BYTES + SEQ_BYTES;
 /** Buckets by the first byte of an id, which is random: each holds one part in 256. */
 const BUCKETS = 256;
 const RECORDS_AT_ONCE = 128;
 /** Records kept in memory before they go to disk. */
-const MOST_IN_MEMORY = 400_000;
+const MOST_IN_MEMORY = 200_000;
 
 /**
  * Payloads that entries cite, however many: a few in memory, many in files of our own, parted by id so
@@ -19,7 +17,7 @@ const MOST_IN_MEMORY = 400_000;
  */
 export class CitedPayloads {
   readonly #parts: Buffer[][] = Array.from({ length: BUCKETS }, () => []);
-  readonly #filling: { bytes: Buffer; records: number }[] = [];
+  readonly #filling: { bytes: Buffer; used: number }[] = [];
   readonly #onDisk = new Uint8Array(BUCKETS);
   #folder: string | undefined;
   #inMemory = 0;
@@ -30,44 +28,46 @@ export class CitedPayloads {
     return this.#size;
   }
 
-  add(id: string, sha256: string, seq: number): void {
-    const key = fromHex(id.replaceAll('-', ''));
-    const bucket = key[0] ?? 0;
-    const filling = (this.#filling[bucket] ??= {
-      bytes: Buffer.allocUnsafe(RECORDS_AT_ONCE * RECORD_BYTES),
-      records: 0,
-    });
-    const at = filling.records * RECORD_BYTES;
-    filling.bytes.set(key, at);
-    filling.bytes.write(sha256, at + ID_BYTES, 'hex');
-    filling.bytes.writeUIntBE(seq, at + ID_BYTES + HASH_BYTES, SEQ_BYTES);
-    filling.records += 1;
-    this.#size += 1;
-    if (filling.records === RECORDS_AT_ONCE) this.#putAway(bucket);
+  /** @param records of `Citations`, in the order of their entries */
+  add(records: Uint8Array): void {
+    for (let at = 0; at < records.length; at += CITATION.bytes) {
+      const bucket = records[at] ?? 0;
+      const filling = (this.#filling[bucket] ??= {
+        bytes: Buffer.allocUnsafeSlow(RECORDS_AT_ONCE * CITATION.bytes),
+        used: 0,
+      });
+      for (let i = 0; i < CITATION.bytes; i += 1) filling.bytes[filling.used + i] = records[at + i] ?? 0;
+      filling.used += CITATION.bytes;
+      if (filling.used === filling.bytes.length) this.#putAway(bucket);
+    }
+    this.#size += records.length / CITATION.bytes;
     if (this.#inMemory > MOST_IN_MEMORY) this.#spill();
   }
 
   /** Every payload with its hash, a part at a time. */
   *parts(): Generator<ReadonlyMap<string, string>> {
-    for (const records of this.#records()) {
+    for (const { bytes, firsts } of this.#buckets()) {
       const part = new Map<string, string>();
-      for (const { id, sha256 } of records) if (!part.has(id)) part.set(id, sha256);
+      for (const at of firsts())
+        part.set(
+          uuidOf(bytes.subarray(at, at + CITATION.hashAt)),
+          toHex(bytes.subarray(at + CITATION.hashAt, at + CITATION.seqAt)),
+        );
       if (part.size > 0) yield part;
     }
   }
 
   /** The first entry that cites a payload under another hash than an earlier one. */
   contradiction(): number | undefined {
-    let first: number | undefined;
-    for (const records of this.#records()) {
-      const known = new Map<string, string>();
-      for (const { id, sha256, seq } of records) {
-        const before = known.get(id);
-        if (before === undefined) known.set(id, sha256);
-        else if (before !== sha256 && seq < (first ?? Infinity)) first = seq;
+    let first = Infinity;
+    for (const { bytes, firstOf } of this.#buckets())
+      for (let at = 0; at < bytes.length; at += CITATION.bytes) {
+        const earlier = firstOf(at);
+        if (isSame(bytes, earlier + CITATION.hashAt, at + CITATION.hashAt, CITATION.seqAt - CITATION.hashAt))
+          continue;
+        first = Math.min(first, bytes.readUIntBE(at + CITATION.seqAt, CITATION.bytes - CITATION.seqAt));
       }
-    }
-    return first;
+    return first === Infinity ? undefined : first;
   }
 
   /** Forgets everything, to begin again. */
@@ -86,21 +86,21 @@ export class CitedPayloads {
   }
 
   /** Citations part by part, in the order of their entries within each. */
-  *#records(): Generator<{ id: string; sha256: string; seq: number }[]> {
+  *#buckets(): Generator<Bucket> {
     for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
       this.#putAway(bucket);
       const kept = this.#parts[bucket] ?? [];
-      const bytes = this.#onDisk[bucket] === 1 ? [readFileSync(this.#file(bucket)), ...kept] : kept;
-      yield bytes.flatMap(readRecords);
+      const all = this.#onDisk[bucket] === 1 ? [readFileSync(this.#file(bucket)), ...kept] : kept;
+      yield bucketOf(Buffer.concat(all));
     }
   }
 
   #putAway(bucket: number): void {
     const filling = this.#filling[bucket];
-    if (filling === undefined || filling.records === 0) return;
-    this.#parts[bucket]?.push(Buffer.from(filling.bytes.subarray(0, filling.records * RECORD_BYTES)));
-    this.#inMemory += filling.records;
-    filling.records = 0;
+    if (filling === undefined || filling.used === 0) return;
+    this.#parts[bucket]?.push(Buffer.from(filling.bytes.subarray(0, filling.used)));
+    this.#inMemory += filling.used / CITATION.bytes;
+    filling.used = 0;
   }
 
   #spill(): void {
@@ -124,15 +124,47 @@ export class CitedPayloads {
   }
 }
 
-function readRecords(bytes: Buffer): { id: string; sha256: string; seq: number }[] {
-  const records = [];
-  for (let at = 0; at < bytes.length; at += RECORD_BYTES)
-    records.push({
-      id: uuidOf(bytes.subarray(at, at + ID_BYTES)),
-      sha256: toHex(bytes.subarray(at + ID_BYTES, at + ID_BYTES + HASH_BYTES)),
-      seq: bytes.readUIntBE(at + ID_BYTES + HASH_BYTES, SEQ_BYTES),
-    });
-  return records;
+interface Bucket {
+  readonly bytes: Buffer;
+  /** Where the first citation of the same payload stands: the given one or one before it. In rising order only. */
+  firstOf(at: number): number;
+  /** Where the first citation of each payload stands. */
+  firsts(): Generator<number>;
+}
+
+/** Spreads ids over places in a way that nobody can know beforehand, as who writes a journal may choose ids. */
+const MULTIPLIERS = Uint32Array.from({ length: 4 }, () => randomBytes(4).readUInt32LE() | 1);
+
+/** Finds equal ids by a table of positions: no text is made of millions of them. */
+function bucketOf(bytes: Buffer): Bucket {
+  const count = bytes.length / CITATION.bytes;
+  const table = new Int32Array(2 ** Math.ceil(Math.log2(2 * count + 1)));
+  const firstOf = (at: number): number => {
+    let mixed = 0;
+    for (let i = 0; i < MULTIPLIERS.length; i += 1)
+      mixed = Math.imul(mixed ^ bytes.readInt32LE(at + 4 * i) ^ (mixed >>> 15), MULTIPLIERS[i] ?? 1);
+    for (
+      let place = (mixed ^ (mixed >>> 16)) & (table.length - 1);
+      ;
+      place = (place + 1) & (table.length - 1)
+    ) {
+      const known = (table[place] ?? 0) - 1;
+      if (known < 0) table[place] = at + 1;
+      if (known < 0 || isSame(bytes, known, at, CITATION.hashAt)) return known < 0 ? at : known;
+    }
+  };
+  return {
+    bytes,
+    firstOf,
+    *firsts() {
+      for (let at = 0; at < bytes.length; at += CITATION.bytes) if (firstOf(at) === at) yield at;
+    },
+  };
+}
+
+function isSame(bytes: Buffer, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i += 1) if (bytes[a + i] !== bytes[b + i]) return false;
+  return true;
 }
 
 function uuidOf(bytes: Uint8Array): string {

@@ -123,8 +123,8 @@ interface SchemaObject {
 function readSchema(first: Buffer, page: (number: number) => Buffer): SchemaObject[] {
   const objects: SchemaObject[] = [];
   const readOne = (number: number, content: Buffer): void => {
-    readLeaf(number, content, page, (_, record) => {
-      const [, name, , root, sql, ...rest] = readRecord(number, record);
+    readLeaf(number, content, page, (_, record, at, end) => {
+      const [, name, , root, sql, ...rest] = readRecord(number, record, at, end);
       if (name === undefined || root === undefined || sql === undefined || rest.length > 0)
         throw new MalformedPage(number);
       objects.push({
@@ -168,8 +168,8 @@ function readEpoch(
   page: (number: number) => Buffer,
 ): { readonly start: ChainStart; readonly fault: string | undefined } {
   const rows: { readonly start: ChainStart; readonly fault: string | undefined }[] = [];
-  readLeaf(root, page(root), page, (_, record) => {
-    const columns = readRecord(root, record);
+  readLeaf(root, page(root), page, (_, record, at, end) => {
+    const columns = readRecord(root, record, at, end);
     const [, epoch, firstSeq, prev, mac, nodes] = columns;
     if (columns.length !== 6 || epoch === undefined || firstSeq === undefined) throw new MalformedPage(root);
     const start = { epoch: readInteger(root, record, epoch), firstSeq: readInteger(root, record, firstSeq) };

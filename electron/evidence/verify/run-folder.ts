@@ -9,7 +9,8 @@ import {
   RunManifest,
 } from '../../../shared/formats/run-manifest.ts';
 import type { VerifyView } from '../../../shared/ipc/views.ts';
-import { checkSignature, Lines, webTools, WITNESS_LINE } from '../../../shared/verify/index.ts';
+import { readCms, sha256, signatureHolds, type CmsSignature } from './cms.ts';
+import { checkCertificates, signerLine } from './cms-signer.ts';
 import { inspectReportPdf } from './report-pdf.ts';
 
 type Line = VerifyView['lines'][number];
@@ -32,9 +33,7 @@ export async function verifyRunFolder(
 ): Promise<VerifyView> {
   const lines: Line[] = [];
   const done = (manifest?: RunManifest): VerifyView => ({
-    ok: lines.every(
-      ({ what, verdict }) => verdict === 'ok' || (verdict === 'not_checked' && what.endsWith(WITNESS_LINE)),
-    ),
+    ok: lines.every((line) => line.verdict === 'ok'),
     subject: `${basename(folder)}${manifest === undefined ? '' : `: run ${manifest.run}`}`,
     lines,
   });
@@ -64,13 +63,23 @@ export async function verifyRunFolder(
   );
   if (manifest === undefined || bytes === undefined) return done();
   const manifestBytes = bytes;
-  const signature = await check(
+  const cms = await check(
     'Manifest signature',
-    () => readSmall(join(folder, RUN_MANIFEST_SIGNATURE_FILE), LARGEST_MANIFEST),
-    () => 'it is there',
+    async () =>
+      readSignature(
+        manifestBytes,
+        await readSmall(join(folder, RUN_MANIFEST_SIGNATURE_FILE), LARGEST_MANIFEST),
+      ),
+    () => 'the manifest is as it was signed',
   );
-  if (signature !== undefined)
-    lines.push(...(await signatureLines(manifestBytes, signature, manifest, options)));
+  if (cms !== undefined) {
+    await check(
+      'Certificates',
+      () => checkCertificates(cms, manifest.writtenAtMs),
+      (detail) => detail,
+    );
+    lines.push(signerLine(cms, options.rootSha256));
+  }
   for (const file of manifest.files)
     await check(
       file.path,
@@ -118,28 +127,13 @@ function parseManifest(bytes: Uint8Array): RunManifest {
   return manifest.data;
 }
 
-/** The lines about the signature over the manifest, under names of their own. */
-async function signatureLines(
-  content: Uint8Array,
-  cms: Uint8Array,
-  { writtenAtMs: atMs }: RunManifest,
-  { rootSha256 }: { readonly rootSha256?: string | undefined },
-): Promise<Line[]> {
-  const lines = new Lines();
-  const roots = rootSha256 === undefined ? [] : [rootSha256];
-  await checkSignature(
-    lines,
-    { of: '', cms, content: [content], atMs, made: '' },
-    { roots },
-    webTools(globalThis),
-  );
-  return lines.view('').lines.map((line) => ({
-    ...line,
-    what: `Manifest: ${line.what.toLowerCase()}`,
-    ...(line.verdict === 'failed'
-      ? { firstBad: line.what === 'Signer' ? 'Signer' : 'Manifest signature' }
-      : {}),
-  }));
+function readSignature(manifest: Uint8Array, signature: Uint8Array): CmsSignature {
+  const cms = readCms(signature);
+  if (cms.sizeBytes !== signature.length) throw new Problem('changed', 'something follows the signature');
+  if (!sha256(manifest).equals(cms.messageDigest))
+    throw new Problem('changed', 'the manifest was changed after it was signed');
+  if (!signatureHolds(cms)) throw new Problem('changed', 'the signature was not made by the key it names');
+  return cms;
 }
 
 async function checkFile(path: string, file: RunManifest['files'][number]): Promise<void> {
@@ -184,10 +178,10 @@ async function checkReport(
     lines.push(failed(AUDIT_REPORT, 'the manifest names no audit report'));
     return;
   }
-  let inspected: Awaited<ReturnType<typeof inspectReportPdf>>;
+  let inspected: ReturnType<typeof inspectReportPdf>;
   try {
     const bytes = await readSmall(join(folder, ...AUDIT_REPORT.split('/')), LARGEST_REPORT);
-    inspected = await inspectReportPdf(bytes, { rootSha256 });
+    inspected = inspectReportPdf(bytes, { rootSha256 });
   } catch (error) {
     lines.push(failed(AUDIT_REPORT, wordsFor(error)));
     return;
@@ -198,8 +192,8 @@ async function checkReport(
       what: `Audit report: ${line.what}`,
       ...(line.verdict === 'failed' ? { firstBad: AUDIT_REPORT } : {}),
     });
-  const { model } = inspected;
-  if (model !== undefined && (model.run !== manifest.run || model.workspace !== manifest.workspace))
+  const { report } = inspected;
+  if (report !== undefined && (report.run.id !== manifest.run || report.workspace.id !== manifest.workspace))
     lines.push(failed(AUDIT_REPORT, 'the report is about another run or workspace than the folder'));
 }
 

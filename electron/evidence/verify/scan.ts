@@ -1,15 +1,22 @@
-import { entryMacMessage, readEntry, type Entry, type EventBody } from '../../../shared/formats/index.ts';
-import { isHexOf, isText, putText, type BinaryText } from './binary-text.ts';
+import { entryMacMessage, readEntry, type EventBody } from '../../../shared/formats/index.ts';
+import { isTextAt, putText, type BinaryText } from './binary-text.ts';
+import { Citations } from './entries/citations.ts';
+import { EntryInPlace } from './entries/entry-in-place.ts';
+import { ParsedEntry, type SeenEntry } from './entries/seen-entry.ts';
 import { TreeRow, type HashText, type TreePiece } from './tree-row.ts';
 import type { Fault } from './verdict.ts';
 
-/** One row of `run_events`, as it is stored. */
+/** One row of `run_events` as it is stored: where its parts lie in `bytes`, each from `At` to before `End`. */
 export interface StoredRow {
   readonly seq: number;
+  readonly bytes: Uint8Array;
   /** The message of its leaf hash: 0x00 and the stored bytes. */
-  readonly message: Uint8Array;
-  readonly leaf: Uint8Array;
-  readonly mac: Uint8Array;
+  readonly messageAt: number;
+  readonly messageEnd: number;
+  readonly leafAt: number;
+  readonly leafEnd: number;
+  readonly macAt: number;
+  readonly macEnd: number;
 }
 
 /** Passed in, so that the same code runs in Node and in a browser. */
@@ -74,9 +81,11 @@ export interface ScanSummary {
   readonly began: EventBody<'epoch.began'> | undefined;
   /** Size of the newest checkpoint that the stretch says has left the machine; 0 for none. */
   readonly anchored: number;
-  readonly payloads: readonly { readonly seq: number; readonly id: string; readonly sha256: string }[];
+  /** Payloads that entries cite, as records of `Citations`. */
+  readonly payloads: Uint8Array<ArrayBuffer>;
 }
 
+const MAC_BYTES = 32;
 const MAC_TEMPLATE = entryMacMessage(new Uint8Array(32), 0, new Uint8Array(32));
 const [LEAF_AT, SEQ_AT, MAC_AT] = [
   MAC_TEMPLATE.length - 32,
@@ -90,7 +99,7 @@ export class MacMessage {
   readonly #view = new DataView(this.#bytes.buffer);
 
   of(previousMac: Uint8Array, seq: number, leaf: BinaryText): Uint8Array {
-    this.#bytes.set(previousMac.subarray(0, 32), MAC_AT);
+    this.#bytes.set(previousMac, MAC_AT);
     this.#view.setUint32(SEQ_AT, Math.floor(seq / 2 ** 32));
     this.#view.setUint32(SEQ_AT + 4, seq % 2 ** 32);
     putText(this.#bytes, LEAF_AT, leaf);
@@ -107,7 +116,7 @@ export class EntryScan {
   readonly #tools: ScanTools;
   readonly #range: ScanRange;
   readonly #wanted: ReadonlySet<number>;
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   readonly #macMessage = new MacMessage();
   readonly #faults: Fault[] = [];
   readonly #displaced: { at: number; says: number }[] = [];
@@ -115,7 +124,8 @@ export class EntryScan {
   readonly #kept: { size: number; tree: TreePiece; leaf: BinaryText }[] = [];
   readonly #open = new Map<number, string>();
   readonly #closed: { seq: number; intent: number; kind: string }[] = [];
-  readonly #payloads: { seq: number; id: string; sha256: string }[] = [];
+  readonly #payloads = new Citations();
+  readonly #inPlace = new EntryInPlace();
   readonly #previousMac = new Uint8Array(32);
   #tree: TreeRow;
   #treeBrokenAt: number | undefined;
@@ -123,7 +133,9 @@ export class EntryScan {
   #badMacs: { first: number; count: number; last: number } | undefined;
   #first: ScanSummary['first'];
   #firstTime: ScanSummary['firstTime'];
-  #last: (Edge & { wallMs: number | undefined }) | undefined;
+  #lastSeq = -1;
+  #lastLeaf: BinaryText = '';
+  #lastWallMs: number | undefined;
   #clockSteps = 0;
   #anchored = 0;
   #began: EventBody<'epoch.began'> | undefined;
@@ -137,27 +149,31 @@ export class EntryScan {
   }
 
   add(row: StoredRow): void {
-    const { seq } = row;
-    const last = this.#last;
-    const leaf = this.#tools.hash(row.message);
-    if (!isText(row.leaf, leaf))
+    const { seq, bytes, messageAt, messageEnd } = row;
+    const isFirst = this.#first === undefined;
+    const message = new Uint8Array(bytes.buffer, bytes.byteOffset + messageAt, messageEnd - messageAt);
+    const leaf = this.#tools.hash(message);
+    if (!isTextAt(bytes, row.leafAt, row.leafEnd, leaf))
       this.#fault('entry_altered', seq, 'its bytes are not those of its leaf hash');
-    if (last === undefined) this.#tree = new TreeRow(this.#tools.hash, seq - this.#range.firstSeq);
-    else this.#follow(row, last, leaf);
+    if (isFirst) this.#tree = new TreeRow(this.#tools.hash, seq - this.#range.firstSeq);
+    else this.#follow(row, leaf);
 
     const entry = this.#read(row);
-    if (last === undefined) this.#first = { ...edge(row, leaf), prev: entry?.prev };
-    else if (entry !== undefined && !isHexOf(entry.prev, last.leaf))
+    if (isFirst) {
+      const mac = Uint8Array.from(bytes.subarray(row.macAt, row.macEnd));
+      this.#first = { seq, leaf, mac, prev: entry?.prev() };
+    } else if (entry?.follows(this.#lastLeaf) === false)
       this.#badLink ??= { seq, macBeforeHolds: this.#badMacs?.last !== seq - 1 };
     if (entry !== undefined) {
-      this.#followClock(seq, last?.wallMs, entry);
+      this.#followClock(seq, entry);
       this.#followEntry(entry, seq);
     }
 
     // Going on from what is really there keeps one fault from marking everything behind it.
-    this.#previousMac.fill(0);
-    this.#previousMac.set(row.mac.subarray(0, 32));
-    this.#last = { seq, leaf, mac: this.#previousMac, wallMs: entry?.wallMs ?? last?.wallMs };
+    this.#keepMac(row);
+    this.#lastSeq = seq;
+    this.#lastLeaf = leaf;
+    this.#lastWallMs = entry?.wallMs ?? this.#lastWallMs;
     this.#count += 1;
     if (this.#treeBrokenAt === undefined) {
       this.#tree.append(leaf);
@@ -168,7 +184,7 @@ export class EntryScan {
 
   /** Position of the last entry so far. */
   get last(): number | undefined {
-    return this.#last?.seq;
+    return this.#first === undefined ? undefined : this.#lastSeq;
   }
 
   finish(): ScanSummary {
@@ -176,7 +192,10 @@ export class EntryScan {
       count: this.#count,
       first: this.#first,
       firstTime: this.#firstTime,
-      last: this.#last,
+      last:
+        this.#first === undefined
+          ? undefined
+          : { seq: this.#lastSeq, leaf: this.#lastLeaf, mac: this.#previousMac, wallMs: this.#lastWallMs },
       faults: this.#faults,
       displaced: this.#displaced,
       badLink: this.#badLink,
@@ -190,39 +209,49 @@ export class EntryScan {
       clockSteps: this.#clockSteps,
       began: this.#began,
       anchored: this.#anchored,
-      payloads: this.#payloads,
+      payloads: this.#payloads.take(),
     };
   }
 
-  #follow(row: StoredRow, last: Edge, leaf: BinaryText): void {
+  #follow(row: StoredRow, leaf: BinaryText): void {
     const { seq } = row;
-    if (seq !== last.seq + 1) {
-      const next = last.seq + 1;
+    if (seq !== this.#lastSeq + 1) {
+      const next = this.#lastSeq + 1;
       this.#fault('entry_missing', Math.min(next, seq), `nothing stands between ${next} and ${seq}`);
       this.#treeBrokenAt ??= seq;
     }
     if (this.#tools.mac === undefined) return;
-    if (isText(row.mac, this.#tools.mac(this.#macMessage.of(this.#previousMac, seq, leaf)))) return;
+    const mac = this.#tools.mac(this.#macMessage.of(this.#previousMac, seq, leaf));
+    if (isTextAt(row.bytes, row.macAt, row.macEnd, mac)) return;
     this.#badMacs ??= { first: seq, count: 0, last: seq };
     this.#badMacs.count += 1;
     this.#badMacs.last = seq;
   }
 
-  #read(row: StoredRow): Entry | undefined {
+  /** The first 32 bytes of the MAC as it is stored, or zeros behind what there are. */
+  #keepMac({ bytes, macAt, macEnd }: StoredRow): void {
+    for (let i = 0; i < MAC_BYTES; i += 1) {
+      this.#previousMac[i] = macAt + i < macEnd ? (bytes[macAt + i] ?? 0) : 0;
+    }
+  }
+
+  #read({ seq, bytes, messageAt, messageEnd }: StoredRow): SeenEntry | undefined {
+    if (this.#inPlace.read(bytes, messageAt + 1, messageEnd)) return this.#inPlace;
     let text: string;
     try {
-      text = this.#decoder.decode(row.message.subarray(1));
+      text = this.#decoder.decode(bytes.subarray(messageAt + 1, messageEnd));
     } catch {
-      this.#fault('entry_altered', row.seq, 'its bytes are not UTF-8');
+      this.#fault('entry_altered', seq, 'its bytes are not UTF-8');
       return undefined;
     }
     const read = readEntry(text);
-    if ('entry' in read) return read.entry;
-    this.#fault('entry_altered', row.seq, `its bytes are ${read.fault}`);
+    if ('entry' in read) return new ParsedEntry(read.entry);
+    this.#fault('entry_altered', seq, `its bytes are ${read.fault}`);
     return undefined;
   }
 
-  #followClock(seq: number, before: number | undefined, { wallMs, kind }: Entry): void {
+  #followClock(seq: number, { wallMs, kind }: SeenEntry): void {
+    const before = this.#lastWallMs;
     const clockStep = kind === 'clock.stepped';
     if (before === undefined) this.#firstTime = { seq, wallMs, clockStep };
     if (before === undefined || wallMs >= before) return;
@@ -230,21 +259,25 @@ export class EntryScan {
     else this.#fault('clock_stepped_back', seq, 'its time lies before that of the entry before it');
   }
 
-  #followEntry(entry: Entry, seq: number): void {
+  #followEntry(entry: SeenEntry, seq: number): void {
     if (entry.epoch !== this.#range.epoch)
       this.#fault('entry_altered', seq, 'it names another epoch than the file it stands in');
     if (entry.seq !== seq) this.#displaced.push({ at: seq, says: entry.seq });
     if (entry.phase === 'intent') this.#open.set(seq, entry.kind);
     if (entry.intent !== undefined) this.#closeIntent(entry.intent, entry.kind, seq);
-    for (const { id, sha256 } of entry.payloads) this.#payloads.push({ seq, id, sha256 });
+    entry.cite(this.#payloads, seq);
     // A body that is not as catalogued did not get here.
-    if (entry.kind === 'epoch.began') this.#began ??= entry.body as EventBody<'epoch.began'>;
-    if (entry.kind === 'witness.imported' || (entry.kind === 'witness.export' && entry.body.ok === true))
-      this.#anchored = Math.max(this.#anchored, (entry.body as { size: number }).size);
-    if (entry.kind === 'journal.checkpoint' && this.#treeBrokenAt === undefined) {
-      const { note, size, root } = entry.body as { note: string; size: number; root: string };
-      this.#checkpoints.push({ seq, note, size, root, tree: this.#tree.piece() });
-    }
+    const { kind } = entry;
+    if (kind === 'epoch.began') this.#began ??= entry.body() as EventBody<'epoch.began'>;
+    else if (kind === 'witness.exported' || kind === 'witness.imported')
+      this.#anchored = Math.max(this.#anchored, (entry.body() as { size: number }).size);
+    else if (kind === 'journal.checkpoint' && this.#treeBrokenAt === undefined)
+      this.#keepCheckpoint(entry, seq);
+  }
+
+  #keepCheckpoint(entry: SeenEntry, seq: number): void {
+    const { note, size, root } = entry.body() as EventBody<'journal.checkpoint'>;
+    this.#checkpoints.push({ seq, note, size, root, tree: this.#tree.piece() });
   }
 
   #closeIntent(intent: number, kind: string, seq: number): void {
@@ -261,8 +294,4 @@ export class EntryScan {
   #fault(verdict: Fault['verdict'], seq: number, detail: string): void {
     if (!this.#faults.some((fault) => fault.verdict === verdict)) this.#faults.push({ verdict, seq, detail });
   }
-}
-
-function edge(row: StoredRow, leaf: BinaryText): Edge {
-  return { seq: row.seq, leaf, mac: Uint8Array.from(row.mac) };
 }

@@ -87,8 +87,8 @@ export class EpochVerification {
       scanTools(keys.macKey),
       { epoch, firstSeq },
       {
-        onPayload: (id, hash, seq) => {
-          payloads.add(id, hash, seq);
+        onPayloads: (records) => {
+          payloads.add(records);
         },
       },
       this.range.wanted,

@@ -22,11 +22,10 @@ describe('the end of a run', () => {
       ],
       signature: { by: 'Olga Operator', meaning: 'responsibility', atMs: 2_000_000 },
     });
-    expect(run.journal.kinds.slice(-6)).toEqual([
-      'attestation.sign intent',
+    expect(run.journal.kinds.slice(-5)).toEqual([
       'artefact.write intent',
       'artefact.write outcome',
-      'attestation.sign outcome',
+      'attestation.signed',
       'run.state_changed',
       'run.ended',
     ]);

@@ -9,6 +9,7 @@ export * from './checkpoint.ts';
 export * from './cosignature.ts';
 export * from './tlog-proof.ts';
 export * from './encoding.ts';
+export { JsonObject } from './json-object.ts';
 export * from './read-entry.ts';
 export * from './mac.ts';
 export * from './schema.ts';

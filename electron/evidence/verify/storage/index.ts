@@ -9,6 +9,7 @@ export {
   readLeaf,
   readRecord,
   readTablePage,
+  RecordColumns,
   type Column,
 } from './table.ts';
 export { readWalIndex, type WalIndex } from './wal-index.ts';

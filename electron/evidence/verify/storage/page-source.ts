@@ -18,6 +18,8 @@ export class PageSource {
   readonly #image: DatabaseImage;
   readonly #check: PageCheck;
   readonly #overlay: Overlay;
+  /** Pages as they were read last; nobody else gets to see them. */
+  #sealed = Buffer.alloc(0);
 
   constructor(image: DatabaseImage, check: PageCheck, overlay: Overlay) {
     this.#image = image;
@@ -32,7 +34,7 @@ export class PageSource {
 
   /** Contents of neighbouring pages, undefined for those whose HMAC does not hold. */
   run(first: number, count: number): (Buffer | undefined)[] {
-    const sealed = Buffer.allocUnsafe(count * PAGE_BYTES);
+    const sealed = this.#room(count);
     const read = this.#image.read(sealed, (first - 1) * PAGE_BYTES);
     const good: boolean[] = [];
     for (let i = 0; i < count; i += 1) {
@@ -47,7 +49,7 @@ export class PageSource {
 
   /** Numbers of pages in a range whose HMAC does not hold; nothing is opened. */
   bad(first: number, count: number): number[] {
-    const sealed = Buffer.allocUnsafe(count * PAGE_BYTES);
+    const sealed = this.#room(count);
     const read = this.#image.read(sealed, (first - 1) * PAGE_BYTES);
     const bad: number[] = [];
     for (let i = 0; i < count; i += 1) {
@@ -57,6 +59,11 @@ export class PageSource {
       if ((i + 1) * PAGE_BYTES > read || !this.#holds(number, page, undefined)) bad.push(number);
     }
     return bad;
+  }
+
+  #room(pages: number): Buffer {
+    if (this.#sealed.length < pages * PAGE_BYTES) this.#sealed = Buffer.alloc(pages * PAGE_BYTES);
+    return this.#sealed.subarray(0, pages * PAGE_BYTES);
   }
 
   #holds(number: number, page: Buffer, newer: number | undefined): boolean {

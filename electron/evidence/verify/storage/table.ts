@@ -48,15 +48,13 @@ export function readTablePage(number: number, page: Buffer): TablePage {
   return { kind: 'interior', children };
 }
 
+/** Takes a row: its record stands in `bytes` from `at` to before `end`. */
+export type TakeRow = (rowid: number, bytes: Buffer, at: number, end: number) => void;
+
 /**
  * Reads every row of a leaf page in order. A record may be written over between its columns' values.
  */
-export function readLeaf(
-  number: number,
-  page: Buffer,
-  overflow: OverflowPages,
-  onRow: (rowid: number, record: Buffer) => void,
-): void {
+export function readLeaf(number: number, page: Buffer, overflow: OverflowPages, onRow: TakeRow): void {
   const header = number === 1 ? FILE_HEADER_BYTES : 0;
   if (page[header] !== LEAF) throw new MalformedPage(number);
   const cells = page.readUInt16BE(header + 3);
@@ -68,8 +66,8 @@ export function readLeaf(
     const start = VARINT.at;
     if (length <= LOCAL_MOST) {
       if (start + length > USABLE_BYTES) throw new MalformedPage(number);
-      onRow(rowid, page.subarray(start, start + length));
-    } else onRow(rowid, gather(number, page, start, length, overflow));
+      onRow(rowid, page, start, start + length);
+    } else onRow(rowid, gather(number, page, start, length, overflow), 0, length);
   }
 }
 
@@ -108,23 +106,53 @@ export interface Column {
 
 const FIXED_BYTES = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
 
-/** Takes a record apart: https://sqlite.org/fileformat2.html#record_format */
-export function readRecord(number: number, record: Buffer): Column[] {
-  VARINT.at = 0;
-  const headerBytes = readVarint(number, record);
-  if (headerBytes > record.length) throw new MalformedPage(number);
-  const columns: Column[] = [];
-  let at = headerBytes;
-  while (VARINT.at < headerBytes) {
-    const type = readVarint(number, record);
-    const fixed = FIXED_BYTES[type];
-    if (fixed === undefined && type < 12) throw new MalformedPage(number);
-    const end = at + (fixed ?? Math.floor((type - 12) / 2));
-    columns.push({ type, at, end });
-    at = end;
+/**
+ * The columns of one record after the other: https://sqlite.org/fileformat2.html#record_format. Written over
+ * by each, so that nothing is allocated for a row.
+ */
+export class RecordColumns {
+  count = 0;
+  readonly types: number[] = [];
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+
+  /** @throws MalformedPage for a record that SQLite would not have written */
+  read(number: number, bytes: Buffer, at: number, end: number): void {
+    VARINT.at = at;
+    const headerEnd = at + readVarint(number, bytes);
+    if (headerEnd > end) throw new MalformedPage(number);
+    let column = headerEnd;
+    this.count = 0;
+    while (VARINT.at < headerEnd) {
+      const type = readVarint(number, bytes);
+      const fixed = FIXED_BYTES[type];
+      if (fixed === undefined && type < 12) throw new MalformedPage(number);
+      this.types[this.count] = type;
+      this.starts[this.count] = column;
+      column += fixed ?? Math.floor((type - 12) / 2);
+      this.ends[this.count] = column;
+      this.count += 1;
+    }
+    if (VARINT.at !== headerEnd || column !== end) throw new MalformedPage(number);
   }
-  if (VARINT.at !== headerBytes || at !== record.length) throw new MalformedPage(number);
-  return columns;
+
+  isBlob(column: number): boolean {
+    const type = this.types[column] ?? 0;
+    return column < this.count && type >= 12 && type % 2 === 0;
+  }
+
+  isText(column: number): boolean {
+    const type = this.types[column] ?? 0;
+    return column < this.count && type >= 13 && type % 2 === 1;
+  }
+}
+
+/** Takes one record apart, for tables of few rows. */
+export function readRecord(number: number, bytes: Buffer, at: number, end: number): Column[] {
+  const columns = new RecordColumns();
+  columns.read(number, bytes, at, end);
+  const { types, starts, ends } = columns;
+  return types.map((type, i) => ({ type, at: starts[i] ?? 0, end: ends[i] ?? 0 }));
 }
 
 export function isText({ type }: Column): boolean {

@@ -1,7 +1,6 @@
 import { wordHash } from '../characters.ts';
 import { LIST } from '../lexicon.ts';
 import { GAP, TRAIT, type Tokens } from '../tokens.ts';
-import { TaggerRoom } from './tagger-room.ts';
 
 /** How the letters of a line are written. */
 export const MANNER = {
@@ -26,7 +25,7 @@ export const SEEN = {
   shouted: 8,
 } as const;
 
-/** What the tagger knows of a text before it looks at single words. Arrays are at least as long as the words. */
+/** What the tagger knows of a text before it looks at single words. Arrays are as long as the words. */
 export interface Setting {
   /** One of `MANNER` per word: its line. */
   readonly manners: Uint8Array;
@@ -45,12 +44,14 @@ const TITLES: ReadonlySet<number> = new Set(
   'dr drs doctor doctora mr mrs ms mx prof professor sr sra srta dra don doña nurse'.split(' ').map(wordHash),
 );
 
-/** One pass over the words, line by line. What it gives stands in the room. */
-export function settingOf(tokens: Tokens, room: TaggerRoom = roomFor(tokens.count)): Setting {
+/** One pass over the words, line by line. */
+export function settingOf(tokens: Tokens): Setting {
   const { count, traits, gaps, hashes, lists } = tokens;
-  const { manners, columns, labels } = room;
+  const manners = new Uint8Array(count);
+  const columns = new Uint8Array(count);
+  const labels = new Int32Array(count);
   const size = seenSize(count);
-  const seen = room.fitSeen(size);
+  const seen = new Uint8Array(size);
   let small = 0;
   let capital = 0;
   for (let from = 0; from < count;) {
@@ -116,12 +117,6 @@ function lineManner({ traits }: Tokens, from: number, to: number): number {
   if (capital === 0) return MANNER.small;
   if (capitals * 10 >= letters * 8) return letters === 1 ? MANNER.title : MANNER.capitals;
   return letters > 1 && capital * 10 >= letters * 8 ? MANNER.title : MANNER.mixed;
-}
-
-function roomFor(count: number): TaggerRoom {
-  const room = new TaggerRoom();
-  room.fit(count);
-  return room;
 }
 
 function seenSize(count: number): number {

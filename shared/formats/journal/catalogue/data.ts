@@ -5,8 +5,6 @@ import { SafeName, ColumnType } from '../../../domain/dataset.ts';
 import { DatasetId, Sha256Hex } from '../../../domain/ids.ts';
 import { done, safeText, type Events } from './words.ts';
 
-const SourceFate = z.enum(['deleted', 'moved', 'kept']);
-
 /** Patient data: brought in, looked at, taken out. */
 export const DATA_EVENTS = {
   'dataset.import': {
@@ -24,11 +22,12 @@ export const DATA_EVENTS = {
     }),
     unknown: 'whether the table was stored: it was if the workspace lists it, else nothing of it was kept',
   },
-  /** What a person says became of the clear file that a table came from; kept with the table too. */
   'dataset.source_fate': {
-    intent: z.strictObject({ dataset: DatasetId, fate: SourceFate, reason: safeText }),
-    outcome: done({ dataset: DatasetId, fate: SourceFate, reason: safeText }),
-    unknown: 'whether the dataset keeps what was said of its source file; saying it again settles that',
+    event: z.strictObject({
+      dataset: DatasetId,
+      fate: z.enum(['deleted', 'moved', 'kept']),
+      reason: safeText,
+    }),
   },
   'dataset.viewed': {
     event: z.strictObject({
