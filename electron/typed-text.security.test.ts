@@ -204,7 +204,7 @@ describe('what people type', () => {
       'approval.answered',
       'denials.reviewed',
       'dataset.source_fate',
-      'attestation.signed',
+      'attestation.sign',
       'tool.denied',
     ] as const)
       expect(kinds.has(kind), kind).toBe(true);

@@ -16,6 +16,7 @@ const TASKS = {
     debian: ['chromium', 'xvfb', 'poppler-utils', 'strace', 'iproute2'],
   },
   bench: { script: 'config/bench/run.ts', build: true, debian: ['chromium'] },
+  airgap: { script: 'config/e2e.mjs', build: true, debian: ['chromium', 'strace', 'iproute2'] },
   build: { script: undefined, build: true },
   'phi:lists': { script: 'config/phi-train/lists.ts' },
   'phi:train': { script: 'config/phi-train/train.ts' },

@@ -10,14 +10,14 @@ import type { InlineConfig, Plugin } from 'vite';
  */
 export function nodeBuild(root: string): InlineConfig {
   const entries = globSync(
-    ['electron/main.main.ts', 'electron/cli/*.main.ts', 'electron/**/*.{worker,utility}.ts'],
+    ['electron/main.main.ts', 'electron/cli/*.main.ts', 'electron/**/*.{worker,utility,prelude}.ts'],
     { cwd: root },
   );
   return {
     root,
     configFile: false,
     logLevel: 'warn',
-    plugins: [followWorkers()],
+    plugins: [followWorkers(), guardFirst()],
     build: {
       outDir: `${root}out/electron`,
       target: 'node24',
@@ -30,6 +30,20 @@ export function nodeBuild(root: string): InlineConfig {
         output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
+  };
+}
+
+/**
+ * SEC-23: every program and worker of ours begins with the guard. A module's imports run in the order in
+ * which they stand, each with all that it imports, so nothing runs before the first.
+ */
+function guardFirst(): Plugin {
+  return {
+    name: 'guard-first',
+    renderChunk: (code, { isEntry, name }) =>
+      isEntry && name !== 'guard.prelude'
+        ? { code: `import './guard.prelude.js';\n${code}`, map: null }
+        : null,
   };
 }
 

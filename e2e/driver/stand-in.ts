@@ -16,6 +16,7 @@ export async function launchStandIn({ userFolder, entry }: LaunchOptions): Promi
     appFolder: root,
     userFolder,
     headed: false,
+    node: process.env.SWARM_E2E_NODE,
     dialogs,
     onOutput: (text) => printed.push(text),
   });

@@ -7,3 +7,4 @@ export * from './rpc.ts';
 export * from './processes.ts';
 export * from './code-version.ts';
 export * from './seeded-random.ts';
+export { childEnvironment } from './guard/environment.ts';

@@ -1,6 +1,9 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Worker, parentPort, type Transferable } from 'node:worker_threads';
+import { childEnvironment } from './guard/environment.ts';
+import { childCommand } from './guard/isolation.ts';
+import { currentGuard, refusalOf } from './guard/ledger.ts';
 import type { Channel } from './rpc.ts';
 
 /**
@@ -57,21 +60,20 @@ export function workerParent(): Channel {
   };
 }
 
-/** What a child of ours may see of the environment: nothing that configures Node or names a proxy. */
-function childEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TEMP', 'SystemRoot', 'LD_LIBRARY_PATH'];
-  return Object.fromEntries(
-    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
-}
-
-/** `LaunchProcess` over child_process: structured clone over a pipe, no inherited arguments. */
+/**
+ * `LaunchProcess` over child_process: structured clone over a pipe, no inherited arguments, no network
+ * interface where the system allows that. The one place that starts a program.
+ */
 export const forkProcess: LaunchProcess = (entry) => {
-  const child = fork(fileURLToPath(entry), [], {
+  const { program, args } = childCommand(fileURLToPath(entry));
+  const child = spawn(program, args, {
     serialization: 'advanced',
-    execArgv: [],
     env: childEnvironment(),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  child.on('message', (message: unknown) => {
+    const refusal = refusalOf(message);
+    if (refusal !== undefined) currentGuard()?.note(refusal);
   });
   const gone = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {

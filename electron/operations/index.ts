@@ -2,4 +2,10 @@ export { createWorkspace, type CreateWorkspaceOptions } from './workspace/create
 export { inspectWorkspace, requireWorkspace } from './workspace/inspect.ts';
 export { lockWorkspace, type WorkspaceLock } from './workspace/lock.ts';
 export { workspacePaths, type WorkspacePaths } from './workspace/paths.ts';
-export { pinModel, readBundledModels, readPinnedModels, type ShelvedModel } from './models/shelf.ts';
+export {
+  describeModelFile,
+  pinModel,
+  readBundledModels,
+  readPinnedModels,
+  type ShelvedModel,
+} from './models/shelf.ts';

@@ -97,7 +97,7 @@ describe('two workstations without a network', () => {
     expect((await readFile(out, 'utf8')).startsWith('old 0\n\n')).toBe(true);
     const handedOut = await ours.call('audit.getWitnessState', {});
     // The entries that record the checkpoint and its leaving.
-    expect(handedOut).toMatchObject({ unanchoredEntries: 2, lastAnchored: { kind: 'file' } });
+    expect(handedOut).toMatchObject({ unanchoredEntries: 3, lastAnchored: { kind: 'file' } });
 
     await expect(theirs.files({ open: out, save: back }, 'audit.signWitness', {})).rejects.toThrow(
       'is not known here',

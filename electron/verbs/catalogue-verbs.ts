@@ -1,10 +1,11 @@
 import type { Catalogue } from '../governance/index.ts';
-import { pinModel } from '../operations/index.ts';
+import { describeModelFile, pinModel } from '../operations/index.ts';
 import type { ChooseFile } from './application.ts';
 import type { Content } from './content.ts';
 import { contextOf } from './actor.ts';
 import type { Desk } from './desk.ts';
 import type { Handlers } from './dispatch.ts';
+import { recordedAct } from './recorded.ts';
 
 /** What runs can be made of: pipelines and models. */
 export function catalogueVerbs(
@@ -31,10 +32,14 @@ export function catalogueVerbs(
     'models.pin': async (_, caller) => {
       const file = await ports.chooseFile({ title: 'Pin a model', extensions: ['gguf'] });
       if (file === undefined) return null;
-      const { view } = await pinModel(desk.place.paths.models, file);
-      const { name, sha256, sizeBytes } = view;
-      await desk.journal.event('model.pinned', { name, sha256, sizeBytes }, contextOf(caller));
-      return view;
+      return recordedAct(
+        desk.journal,
+        'model.pin',
+        await describeModelFile(file),
+        contextOf(caller),
+        async () => (await pinModel(desk.place.paths.models, file)).view,
+        ({ name, sha256, sizeBytes }) => ({ ok: true as const, name, sha256, sizeBytes }),
+      );
     },
   };
 }

@@ -142,13 +142,15 @@ export function datasetVerbs(
     },
 
     'datasets.recordSourceFate': async ({ dataset, fate, reason }, caller) => {
-      const summary = await desk.content.datasets.recordSourceFate(dataset, { fate, reason });
-      await desk.journal.event(
+      const said = { dataset, fate, reason: await redactTyped(desk, reason, { dataset }) };
+      return recordedAct(
+        desk.journal,
         'dataset.source_fate',
-        { dataset, fate, reason: await redactTyped(desk, reason, { dataset }) },
+        said,
         contextOf(caller),
+        () => desk.content.datasets.recordSourceFate(dataset, { fate, reason }),
+        () => ({ ok: true as const, ...said }),
       );
-      return summary;
     },
 
     'datasets.exportTable': async ({ dataset, version, format, purpose, raw }, caller) => {
@@ -206,9 +208,9 @@ async function listFromJournal(desk: Desk<Content>): ReturnType<Handlers['datase
   const entries = await desk.journal.read.ofKinds(['dataset.import', 'dataset.source_fate']);
   const fates = new Map<string, DatasetSummary['sourceFate']>();
   for (const { entry } of entries) {
-    if (entry.kind !== 'dataset.source_fate') continue;
-    const { dataset, fate, reason } = EVENTS['dataset.source_fate'].event.parse(entry.body);
-    fates.set(dataset, { fate, reason });
+    if (entry.kind !== 'dataset.source_fate' || entry.phase !== 'outcome') continue;
+    const said = EVENTS['dataset.source_fate'].outcome.parse(entry.body);
+    if (said.ok) fates.set(said.dataset, { fate: said.fate, reason: said.reason });
   }
   return entries.flatMap(({ entry: { kind, phase, body, wallMs } }) => {
     if (kind !== 'dataset.import' || phase !== 'outcome') return [];

@@ -215,17 +215,18 @@ export class Desk<Content extends OpenContent> {
   /** Ends the session and closes the workspace. Safe to call twice. */
   close(): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#lock('closing');
+      await this.#lock('closing').catch(() => this.#status);
       const opened = this.#opened;
       if (opened === undefined) return;
       this.#opened = undefined;
-      if (opened.journal !== undefined) {
-        await opened.journal.event('workspace.closed', { reason: 'closing' }, APPLICATION_CONTEXT);
-        await opened.journal.checkpoint('exit');
-        await opened.journal.close();
+      try {
+        await opened.journal?.event('workspace.closed', { reason: 'closing' }, APPLICATION_CONTEXT);
+        await opened.journal?.checkpoint('exit');
+      } finally {
+        await opened.journal?.close();
+        opened.sessions.close();
+        opened.lock.release();
       }
-      opened.sessions.close();
-      opened.lock.release();
     });
   }
 
@@ -296,11 +297,16 @@ export class Desk<Content extends OpenContent> {
     const opened = this.#opened;
     const person = this.person;
     if (opened === undefined || person === undefined) return this.#status;
-    await this.#closeContent(opened);
-    await opened.journal?.event('auth.locked', { reason }, contextOf({ person, correlation: 'lock' }));
-    await opened.journal?.checkpoint('lock');
-    opened.sessions.lock();
-    return this.#show();
+    try {
+      await this.#closeContent(opened);
+      await opened.journal?.event('auth.locked', { reason }, contextOf({ person, correlation: 'lock' }));
+      await opened.journal?.checkpoint('lock');
+    } finally {
+      // SEC: a journal that refuses keeps nothing open; the caller hears of the refusal all the same.
+      opened.sessions.lock();
+      await this.#show();
+    }
+    return this.#status;
   }
 
   async #closeContent(opened: Opened<Content>): Promise<void> {

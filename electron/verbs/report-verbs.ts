@@ -92,8 +92,17 @@ export function reportVerbs(
         suggestedName: `audit-report-${found.run.slice(0, 8)}.pdf`,
       });
       if (target === undefined) return null;
-      await copyFile(join(desk.place.paths.reports, found.file), target);
-      await recordHandedOut(desk, found.throughSeq, caller);
+      await recordedAct(
+        desk.journal,
+        'report.save',
+        { report },
+        { ...contextOf(caller), run: found.run },
+        () =>
+          handOut(desk, found.throughSeq, caller, () =>
+            copyFile(join(desk.place.paths.reports, found.file), target),
+          ),
+        () => ({ ok: true as const, sha256: found.sha256 }),
+      );
       return { file: target };
     },
 
@@ -227,12 +236,20 @@ async function issue(
 }
 
 /** A report that leaves the workspace takes its checkpoint along: whoever keeps it is a witness. */
-async function recordHandedOut(desk: Desk<Content>, throughSeq: number, caller: Caller): Promise<void> {
+async function handOut(
+  desk: Desk<Content>,
+  throughSeq: number,
+  caller: Caller,
+  copy: () => Promise<void>,
+): Promise<void> {
   const checkpoint = await checkpointOfReport(desk.journal, throughSeq);
-  if (checkpoint === undefined) return;
+  if (checkpoint === undefined) return copy();
   const { size, root } = aboutNote(checkpoint.note);
-  const body = { size, root: root as Sha256Hex, medium: 'report' } as const;
-  await desk.journal.event('witness.exported', body, contextOf(caller));
+  const handedOut = { size, root: root as Sha256Hex, medium: 'report' } as const;
+  await recordedAct(desk.journal, 'witness.export', handedOut, contextOf(caller), copy, () => ({
+    ok: true as const,
+    ...handedOut,
+  }));
 }
 
 /** What was denied in the run, and to people by hand since it began: an export of its data, say. */

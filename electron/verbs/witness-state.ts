@@ -18,7 +18,7 @@ export async function readWitnessState(
   keys: OwnKeys,
 ): Promise<WitnessStateView> {
   const { firstSeq, size, lastCheckpoint } = await read.state();
-  const recorded = await read.ofKinds(['witness.exported', 'witness.imported'], firstSeq);
+  const recorded = await read.ofKinds(['witness.export', 'witness.imported'], firstSeq);
   let lastAnchored: WitnessStateView['lastAnchored'];
   let lastCosigned: WitnessStateView['lastCosigned'];
   for (const { entry } of recorded) {
@@ -30,9 +30,9 @@ export async function readWitnessState(
         lastCosigned = { witness, size: body.size, timestampMs: body.timestampS * 1000, wallMs };
       if (body.size >= (lastAnchored?.size ?? 0))
         lastAnchored = { kind: 'workspace', size: body.size, wallMs, witness };
-    } else {
-      const body = EVENTS['witness.exported'].event.parse(entry.body);
-      if (body.size > (lastAnchored?.size ?? 0))
+    } else if (entry.phase === 'outcome') {
+      const body = EVENTS['witness.export'].outcome.parse(entry.body);
+      if (body.ok && body.size > (lastAnchored?.size ?? 0))
         lastAnchored = { kind: body.medium, size: body.size, wallMs };
     }
   }

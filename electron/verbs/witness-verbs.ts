@@ -18,13 +18,18 @@ import {
   witnessSigner,
   type LastSigned,
 } from '../evidence/index.ts';
+import { writeFileAtomic } from '../core/index.ts';
 import { publicKeysOf } from '../keys/index.ts';
 import { contextOf } from './actor.ts';
 import type { ApplicationSettings } from './application.ts';
 import type { Desk, OpenContent } from './desk.ts';
 import type { Handlers } from './dispatch.ts';
+import { recordedAct } from './recorded.ts';
 import { readWitnessFile, WITNESS_FILE } from './witness-files.ts';
 import { aboutNote, readWitnessState, type OwnKeys } from './witness-state.ts';
+
+/** Mode of a file that is taken to another machine; nothing in it is secret. */
+const FOR_OTHERS = 0o644;
 
 export interface WitnessPorts {
   readonly settings: Pick<ApplicationSettings, 'chooseFile' | 'chooseSaveFile'>;
@@ -73,8 +78,16 @@ export function witnessVerbs<C extends OpenContent>(
       const oldSize = fromSize ?? state.lastCosigned?.size ?? 0;
       if (oldSize > size) throw tooFar(oldSize, size);
       const { path } = await journal.read.proveGrowth(oldSize, size);
-      await writeFile(file, writeWitnessRequest({ oldSize, path: path.map(fromHex), note }));
-      await journal.event('witness.exported', { size, root, medium: 'file' }, contextOf(caller));
+      const request = writeWitnessRequest({ oldSize, path: path.map(fromHex), note });
+      const handedOut = { size, root, medium: 'file' } as const;
+      await recordedAct(
+        journal,
+        'witness.export',
+        handedOut,
+        contextOf(caller),
+        () => writeFileAtomic(file, request, FOR_OTHERS),
+        () => ({ ok: true as const, ...handedOut }),
+      );
       return { file, origin, size, root, key: logKey };
     },
 

@@ -20,6 +20,8 @@ export interface StandInOptions {
   readonly appFolder: string;
   readonly userFolder: string;
   readonly headed: boolean;
+  /** Starts the main process in place of this Node, with the same arguments; for those who watch it. */
+  readonly node?: string | undefined;
   /** Specs answer dialogs themselves; otherwise a page asks the person. */
   readonly dialogs?: PreparedDialogs;
   /** Told once the browser runs: how its sandbox stands. */
@@ -57,6 +59,7 @@ export class StandIn {
     this.#dialogs = options.dialogs ?? personDialogs(() => this.#newPage());
     this.child = fork(options.entry, [`--user-data-dir=${options.userFolder}`], {
       execArgv: ['--import', new URL('../register.mjs', import.meta.url).href],
+      execPath: options.node ?? process.execPath,
       serialization: 'advanced',
       env: { ...process.env, STAND_IN_APP_FOLDER: options.appFolder },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -143,8 +143,8 @@ function processingCriteria(
   const ran = evidence.facts('tool.call', 'outcome').filter(({ body }) => body.ok);
   const written = evidence.facts('artefact.write', 'outcome').filter(({ body }) => body.ok);
   const statements = evidence
-    .facts('attestation.signed', 'event')
-    .filter(({ body }) => body.artefact === 'minimum_necessary');
+    .facts('attestation.sign', 'outcome')
+    .filter(({ body }) => body.ok && body.artefact === 'minimum_necessary');
   const looked = evidence.facts('findings.looked', 'event');
   const payloads = evidence.entries.filter((entry) => entry.payloads.length > 0);
   return [
@@ -198,7 +198,7 @@ function confidentialityCriteria({ evidence }: SafeguardFacts): ReportSafeguard[
     .facts('tool.call', 'outcome')
     .filter(({ body }) => body.ok && Object.values(body.redactions).some((count) => count > 0));
   const disposed = [
-    ...evidence.facts('dataset.source_fate', 'event'),
+    ...evidence.facts('dataset.source_fate', 'outcome').filter(({ body }) => body.ok),
     ...evidence.facts('payload.erase', 'intent'),
   ];
   return [

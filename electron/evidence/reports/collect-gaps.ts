@@ -118,8 +118,8 @@ function completenessGaps(input: RunReportInput, { evidence, notUnderCheckpoint 
       ),
     );
   const signed = evidence
-    .facts('attestation.signed', 'event')
-    .some(({ body }) => body.artefact === 'minimum_necessary');
+    .facts('attestation.sign', 'outcome')
+    .some(({ body }) => body.ok && body.artefact === 'minimum_necessary');
   if (!signed)
     gaps.push(
       gap(
@@ -129,8 +129,8 @@ function completenessGaps(input: RunReportInput, { evidence, notUnderCheckpoint 
       ),
     );
   const fates = evidence
-    .facts('dataset.source_fate', 'event')
-    .filter(({ body }) => body.dataset === run.dataset);
+    .facts('dataset.source_fate', 'outcome')
+    .filter(({ body }) => body.ok && body.dataset === run.dataset);
   if (fates.length === 0)
     gaps.push(
       gap(

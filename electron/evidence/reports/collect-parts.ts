@@ -41,15 +41,21 @@ export function collectParts(input: RunReportInput, evidence: Evidence, guard: T
       })),
     approvals: approvals(input, evidence, guard),
     artefacts: artefacts(input, evidence),
-    signatures: evidence.facts('attestation.signed', 'event').map(({ entry, body }) => ({
-      artefact: body.artefact,
-      by: nameOf(entry.actor.id),
-      role: entry.actor.role,
-      meaning: body.meaning,
-      atMs: entry.wallMs,
-      sha256: body.sha256,
-      entry: entry.seq,
-    })),
+    signatures: evidence.facts('attestation.sign', 'outcome').flatMap(({ entry, body }) =>
+      body.ok
+        ? [
+            {
+              artefact: body.artefact,
+              by: nameOf(entry.actor.id),
+              role: entry.actor.role,
+              meaning: body.meaning,
+              atMs: entry.wallMs,
+              sha256: body.sha256,
+              entry: entry.seq,
+            },
+          ]
+        : [],
+    ),
     hashes: hashes(input, evidence),
     exports: exports(input, evidence, nameOf),
     people: people(input, evidence),

@@ -109,7 +109,7 @@ function auditItems(
   const outcomes = evidence.facts('artefact.write', 'outcome').filter(({ body }) => body.ok);
   const signedIn = evidence.facts('auth.signed_in', 'event');
   const signatures = [
-    ...evidence.facts('attestation.signed', 'event'),
+    ...evidence.facts('attestation.sign', 'outcome').filter(({ body }) => body.ok),
     ...evidence.facts('approval.answered', 'event'),
   ];
   return [

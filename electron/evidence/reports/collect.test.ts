@@ -119,7 +119,7 @@ describe('gaps', () => {
     );
     expect(gapsOf({ ...input, checkpoint: undefined })).toContain('no-checkpoint');
     expect(gapsOf({ ...input, verification: undefined })[0]).toBe('journal-unverified');
-    const unsigned = withEntries(input, (entry) => (entry.kind === 'attestation.signed' ? undefined : entry));
+    const unsigned = withEntries(input, (entry) => (entry.kind === 'attestation.sign' ? undefined : entry));
     expect(gapsOf(unsigned)).toContain('statement-unsigned');
     const unanswered = withEntries(input, (entry) =>
       entry.kind === 'artefact.write' && entry.phase === 'outcome' ? undefined : entry,

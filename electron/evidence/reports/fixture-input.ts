@@ -71,11 +71,13 @@ export function makeFixtureInput(calls = PATTERNS.length): RunReportInput {
   }
   addArtefact(writer, 'cleaned_dataset', 'reports/cleaned_dataset.json');
   addArtefact(writer, 'minimum_necessary', 'reports/minimum_necessary.json');
+  const signing = { artefact: 'minimum_necessary', meaning: 'responsibility' } as const;
+  const signed = add('attestation.sign', 'intent', signing, { ...run, ...compliance });
   add(
-    'attestation.signed',
-    'event',
-    { artefact: 'minimum_necessary', meaning: 'responsibility', sha256: hash('minimum_necessary') },
-    { ...run, ...compliance },
+    'attestation.sign',
+    'outcome',
+    { ok: true, ...signing, sha256: hash('minimum_necessary') },
+    { ...run, ...compliance, intent: signed.seq },
   );
   const ended = add(
     'run.ended',

@@ -3,7 +3,7 @@ import * as asn1js from 'asn1js';
 import { AttributeTypeAndValue, BasicConstraints, Certificate, Extension } from 'pkijs';
 import { sha256Hex } from '../../core/index.ts';
 import type { Sha256Hex } from '../../../shared/domain/index.ts';
-import type { ReportKey } from './sign/cms.ts';
+import type { ReportKey } from './sign/signer.ts';
 
 export interface FixtureKey extends ReportKey {
   readonly rootSha256: Sha256Hex;

@@ -9,6 +9,8 @@ import { composeReport } from './pages/content.ts';
 import { drawSheets } from './pages/draw.ts';
 import { loadFonts } from './pages/fonts.ts';
 import { assemble, type Unsigned } from './pdf/assemble.ts';
+import { filesOf } from './attached-files.ts';
+import type { EvidenceFiles } from '../../../shared/formats/evidence.ts';
 
 /** Sheets drawn at a time: the renderer keeps all of a document in memory until it is written. */
 const CHUNK = 10;
@@ -18,6 +20,8 @@ export interface RenderOptions {
   readonly fontsFolder: string;
   /** Sets pages that say that they are not signed. */
   readonly preview?: boolean | undefined;
+  /** Journal entries that the report cites, with their proofs. */
+  readonly evidence?: EvidenceFiles | undefined;
   /** Stops between chunks. */
   readonly signal?: AbortSignal | undefined;
   /** Sheets drawn so far, and all. */
@@ -46,17 +50,25 @@ export async function renderReport(report: AnyReport, options: RenderOptions): P
     chunks.push(await drawSheets(flow.sheets.slice(start, start + CHUNK), flow.paper));
     options.onProgress?.(Math.min(start + CHUNK, flow.sheets.length), flow.sheets.length);
   }
+  const title = `${titleOfReport(report)}, ${report.report.id}`;
   return assemble({
     chunks,
     paper: flow.paper,
     bookmarks: flow.bookmarks,
     signature,
-    title: `${titleOfReport(report)}, ${report.report.id}`,
+    countersignatures: flow.countersignatures,
+    title,
     subject: subjectOf(report),
     author: report.signer.name,
     signedAtMs: report.signer.signedAtMs,
     meaning: report.signer.meaning,
-    attachment,
+    files: filesOf({
+      model: attachment,
+      title,
+      about: report.report.id,
+      story: flow.story,
+      evidence: options.evidence,
+    }),
     appVersion: report.report.appVersion,
   });
 }

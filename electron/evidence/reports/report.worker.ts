@@ -1,13 +1,16 @@
 import { Problem } from '../../../shared/domain/index.ts';
 import { AnyReport } from '../../../shared/formats/period-report.ts';
 import { serve, Transferred, workerParent } from '../../core/index.ts';
+import type { EvidenceFiles } from '../../../shared/formats/evidence.ts';
 import type { Unsigned } from './pdf/assemble.ts';
+import { addCountersignature, type CountersignTask } from './countersign.ts';
 import { renderReport } from './render.ts';
 
 /** What the report worker is asked to do. The signing key never enters it. */
 interface RenderTask {
   readonly report: AnyReport;
   readonly preview: boolean;
+  readonly evidence: EvidenceFiles | undefined;
   readonly fontsFolder: string;
 }
 
@@ -22,6 +25,7 @@ const methods = {
       const unsigned = await renderReport(report.data, {
         fontsFolder: task.fontsFolder,
         preview: task.preview,
+        evidence: task.evidence,
         signal: context.signal,
         onProgress: (done, total) => {
           context.progress({ done, total });
@@ -33,6 +37,11 @@ const methods = {
       if (context.signal.aborted) throw new Problem('cancelled', 'the report was cancelled');
       throw error;
     }
+  },
+  countersign: async (task: CountersignTask): Promise<Transferred<Unsigned>> => {
+    const unsigned = await addCountersignature(task);
+    const pdf = new Uint8Array(unsigned.pdf);
+    return new Transferred({ ...unsigned, pdf }, [pdf.buffer]);
   },
 };
 

@@ -11,7 +11,8 @@ import {
   RunManifest,
 } from '../../../shared/formats/run-manifest.ts';
 import { sha256Hex, syncFolder, writeFileAtomic } from '../../core/index.ts';
-import { signDetached, type ReportKey } from './sign/cms.ts';
+import { signDetached } from './sign/cms.ts';
+import type { DocumentSigner, ReportKey } from './sign/signer.ts';
 
 /** What a run leaves on disk beside the journal. Contents are given as they shall stand there. */
 export interface RunFolderContent {
@@ -43,7 +44,7 @@ export interface WrittenRunFolder {
 export async function writeRunFolder(
   folder: string,
   content: RunFolderContent,
-  key: ReportKey,
+  key: ReportKey | DocumentSigner,
 ): Promise<WrittenRunFolder> {
   const files = layOut(content);
   const manifest = makeManifest(content, files);

@@ -9,8 +9,7 @@ import {
   RunManifest,
 } from '../../../shared/formats/run-manifest.ts';
 import type { VerifyView } from '../../../shared/ipc/views.ts';
-import { readCms, sha256, signatureHolds, type CmsSignature } from './cms.ts';
-import { checkCertificates, signerLine } from './cms-signer.ts';
+import { checkSignature, Lines, webTools, WITNESS_LINE } from '../../../shared/verify/index.ts';
 import { inspectReportPdf } from './report-pdf.ts';
 
 type Line = VerifyView['lines'][number];
@@ -33,7 +32,9 @@ export async function verifyRunFolder(
 ): Promise<VerifyView> {
   const lines: Line[] = [];
   const done = (manifest?: RunManifest): VerifyView => ({
-    ok: lines.every((line) => line.verdict === 'ok'),
+    ok: lines.every(
+      ({ what, verdict }) => verdict === 'ok' || (verdict === 'not_checked' && what.endsWith(WITNESS_LINE)),
+    ),
     subject: `${basename(folder)}${manifest === undefined ? '' : `: run ${manifest.run}`}`,
     lines,
   });
@@ -63,23 +64,13 @@ export async function verifyRunFolder(
   );
   if (manifest === undefined || bytes === undefined) return done();
   const manifestBytes = bytes;
-  const cms = await check(
+  const signature = await check(
     'Manifest signature',
-    async () =>
-      readSignature(
-        manifestBytes,
-        await readSmall(join(folder, RUN_MANIFEST_SIGNATURE_FILE), LARGEST_MANIFEST),
-      ),
-    () => 'the manifest is as it was signed',
+    () => readSmall(join(folder, RUN_MANIFEST_SIGNATURE_FILE), LARGEST_MANIFEST),
+    () => 'it is there',
   );
-  if (cms !== undefined) {
-    await check(
-      'Certificates',
-      () => checkCertificates(cms, manifest.writtenAtMs),
-      (detail) => detail,
-    );
-    lines.push(signerLine(cms, options.rootSha256));
-  }
+  if (signature !== undefined)
+    lines.push(...(await signatureLines(manifestBytes, signature, manifest, options)));
   for (const file of manifest.files)
     await check(
       file.path,
@@ -127,13 +118,28 @@ function parseManifest(bytes: Uint8Array): RunManifest {
   return manifest.data;
 }
 
-function readSignature(manifest: Uint8Array, signature: Uint8Array): CmsSignature {
-  const cms = readCms(signature);
-  if (cms.sizeBytes !== signature.length) throw new Problem('changed', 'something follows the signature');
-  if (!sha256(manifest).equals(cms.messageDigest))
-    throw new Problem('changed', 'the manifest was changed after it was signed');
-  if (!signatureHolds(cms)) throw new Problem('changed', 'the signature was not made by the key it names');
-  return cms;
+/** The lines about the signature over the manifest, under names of their own. */
+async function signatureLines(
+  content: Uint8Array,
+  cms: Uint8Array,
+  { writtenAtMs: atMs }: RunManifest,
+  { rootSha256 }: { readonly rootSha256?: string | undefined },
+): Promise<Line[]> {
+  const lines = new Lines();
+  const roots = rootSha256 === undefined ? [] : [rootSha256];
+  await checkSignature(
+    lines,
+    { of: '', cms, content: [content], atMs, made: '' },
+    { roots },
+    webTools(globalThis),
+  );
+  return lines.view('').lines.map((line) => ({
+    ...line,
+    what: `Manifest: ${line.what.toLowerCase()}`,
+    ...(line.verdict === 'failed'
+      ? { firstBad: line.what === 'Signer' ? 'Signer' : 'Manifest signature' }
+      : {}),
+  }));
 }
 
 async function checkFile(path: string, file: RunManifest['files'][number]): Promise<void> {
@@ -178,10 +184,10 @@ async function checkReport(
     lines.push(failed(AUDIT_REPORT, 'the manifest names no audit report'));
     return;
   }
-  let inspected: ReturnType<typeof inspectReportPdf>;
+  let inspected: Awaited<ReturnType<typeof inspectReportPdf>>;
   try {
     const bytes = await readSmall(join(folder, ...AUDIT_REPORT.split('/')), LARGEST_REPORT);
-    inspected = inspectReportPdf(bytes, { rootSha256 });
+    inspected = await inspectReportPdf(bytes, { rootSha256 });
   } catch (error) {
     lines.push(failed(AUDIT_REPORT, wordsFor(error)));
     return;
@@ -192,8 +198,8 @@ async function checkReport(
       what: `Audit report: ${line.what}`,
       ...(line.verdict === 'failed' ? { firstBad: AUDIT_REPORT } : {}),
     });
-  const { report } = inspected;
-  if (report !== undefined && (report.run.id !== manifest.run || report.workspace.id !== manifest.workspace))
+  const { model } = inspected;
+  if (model !== undefined && (model.run !== manifest.run || model.workspace !== manifest.workspace))
     lines.push(failed(AUDIT_REPORT, 'the report is about another run or workspace than the folder'));
 }
 

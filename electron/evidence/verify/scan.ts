@@ -269,10 +269,15 @@ export class EntryScan {
     // A body that is not as catalogued did not get here.
     const { kind } = entry;
     if (kind === 'epoch.began') this.#began ??= entry.body() as EventBody<'epoch.began'>;
-    else if (kind === 'witness.exported' || kind === 'witness.imported')
-      this.#anchored = Math.max(this.#anchored, (entry.body() as { size: number }).size);
+    else if (kind === 'witness.imported' || kind === 'witness.export') this.#keepAnchor(entry);
     else if (kind === 'journal.checkpoint' && this.#treeBrokenAt === undefined)
       this.#keepCheckpoint(entry, seq);
+  }
+
+  /** A checkpoint has left once another workspace cosigned it, or once it was written where it was meant to go. */
+  #keepAnchor(entry: SeenEntry): void {
+    const { ok, size } = entry.body() as { readonly ok?: boolean; readonly size: number };
+    if (entry.kind === 'witness.imported' || ok === true) this.#anchored = Math.max(this.#anchored, size);
   }
 
   #keepCheckpoint(entry: SeenEntry, seq: number): void {

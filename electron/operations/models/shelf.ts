@@ -50,6 +50,16 @@ export async function readPinnedModels(modelsFolder: string): Promise<readonly S
   return Promise.all(files.map((name) => shelve(modelsFolder, name)));
 }
 
+/** What can be said of a model file before it is taken in. @throws Problem as `pinModel` */
+export async function describeModelFile(file: string): Promise<{ name: string; sizeBytes: number }> {
+  await refuseOthers(file);
+  const name = basename(file)
+    .replace(/\.gguf$/i, '')
+    .replaceAll(/[^A-Za-z0-9._-]/g, '_')
+    .slice(0, 60);
+  return { name, sizeBytes: (await stat(file)).size };
+}
+
 /**
  * Copies a model file into the workspace under its hash. The copy is what is hashed, so that the pin is
  * of the very bytes that will be loaded.
@@ -57,11 +67,7 @@ export async function readPinnedModels(modelsFolder: string): Promise<readonly S
  * @throws Problem `not_found`, `invalid_input` for a file that is no GGUF
  */
 export async function pinModel(modelsFolder: string, file: string): Promise<ShelvedModel> {
-  await refuseOthers(file);
-  const name = basename(file)
-    .replace(/\.gguf$/i, '')
-    .replaceAll(/[^A-Za-z0-9._-]/g, '_')
-    .slice(0, 60);
+  const { name } = await describeModelFile(file);
   const growing = join(modelsFolder, `growing-${process.pid}.tmp`);
   try {
     await copyFile(file, growing, constants.COPYFILE_FICLONE);

@@ -63,7 +63,7 @@ function segmentAfter(page: Page, i: number, street: number): number {
     if (region !== undefined)
       return isZip(page, region.next)
         ? zipEnd(page, region.next)
-        : lineBreak || gap.includes(',')
+        : lineBreak || gap.includes(',') || (gap === ' ' && (i > street || isUnitNumber(page, i)))
           ? region.next - 1
           : i;
   }
@@ -84,7 +84,7 @@ function segmentAfter(page: Page, i: number, street: number): number {
     if (!plain || (page.spaced(next + 1) && page.roles(next + 1) & ROLE.measure)) return i;
     return zipEnd(page, next);
   }
-  const unit = page.traits(i) & TRAIT.digit && STRONG_UNIT.test(page.word(i - 1));
+  const unit = isUnitNumber(page, i);
   // Behind a unit or a town nothing has to stand: `Suite 104 Veszprém VE`.
   if (gap === ' ' && page.traits(next) & TRAIT.capital) {
     if (unit) return townEnd(page, next, i);
@@ -98,4 +98,9 @@ function segmentAfter(page: Page, i: number, street: number): number {
   }
   if (!/[,\n]/.test(gap)) return i;
   return lineBreak ? (townLine(page, next) ?? i) : townEnd(page, next, i);
+}
+
+/** `Apt. 892`: the number of a flat. */
+function isUnitNumber(page: Page, i: number): boolean {
+  return (page.traits(i) & TRAIT.digit) !== 0 && STRONG_UNIT.test(page.word(i - 1));
 }

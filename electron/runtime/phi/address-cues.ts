@@ -1,3 +1,4 @@
+import { cornerAt } from './corners.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
@@ -7,9 +8,9 @@ import { townAt } from './town-names.ts';
 
 const HOME = /^(?:home|mailing|street|billing|shipping|current|permanent|work|residential)$/i;
 const CUE =
-  /^(?:address|addr|domicilio|direccion|adres|adresse|anschrift|indirizzo|morada|endereco|adresa|adress|alamat|woonadres|адрес|адреса|διευθυνση|aadress|adrese|כתובת|عنوان|ठिकाना|पता|ठिकाणा|ঠিকানা|বাসা|address1|address2|street|ikheli|idilesi|住所)$/iu;
+  /^(?:address|addr|domicilio|direccion|adres|adresse|anschrift|indirizzo|morada|endereco|adresa|adress|alamat|woonadres|адрес|адреса|διευθυνση|aadress|adrese|כתובת|عنوان|ठिकाना|पता|ठिकाणा|ঠিকানা|বাসা|address1|address2|street|ทอย|ที่อยู่|ikheli|idilesi|住所)$/iu;
 const TOWN_CUE =
-  /^(?:where|localidad|provincia|municipio|poblacion|city|town|location|ciudad|residence|poblado)$/i;
+  /^(?:where|localidad|provincia|municipio|poblacion|city|town|location|ciudad|residence|poblado|pais|procedencia)$/i;
 
 /** What follows `Address:`, `Domicilio:`, `lives at`, up to the end of the sentence or the line. */
 export function afterCueAt(page: Page, i: number): Run | undefined {
@@ -17,8 +18,9 @@ export function afterCueAt(page: Page, i: number): Run | undefined {
   if (HOME.test(word) && !page.spaced(i + 1)) return undefined;
   const next = i + 1;
   const gap = page.between(next);
-  if (word === 'corner' && /^of$/i.test(page.word(next))) return cornerAt(page, i);
-  if (CUE.test(word)) {
+  const corner = cornerAt(page, i);
+  if (corner !== undefined) return corner;
+  if (CUE.test(word) || CUE.test(page.word(i))) {
     const colon = (page.gap(next) & GAP.colon) !== 0 || (gap.includes('\n') && /^\s*[:\n]/.test(gap));
     if (
       !colon &&
@@ -30,34 +32,33 @@ export function afterCueAt(page: Page, i: number): Run | undefined {
     )
       return undefined;
     if (word === 'street' && !colon) return undefined;
-    return restOfAddress(page, next);
+    return restOfAddress(page, next, colon && (page.traits(i) & TRAIT.line) !== 0);
   }
   if (TOWN_CUE.test(word) && /^ ?[:=]\s{0,3}$/.test(gap)) return townAt(page, next);
+  // `País de nacimiento: Argentina`
+  if (word === 'Pais' && /^nacimiento$/i.test(page.word(i + 2)) && /^ ?: {0,3}$/.test(page.between(i + 3)))
+    return townAt(page, i + 3);
   return undefined;
 }
 
-/** `the corner of Elm Street and 5th Avenue` at the word `corner`. */
-function cornerAt(page: Page, i: number): Run | undefined {
-  const rest = restOfAddress(page, i + 2);
-  return rest === undefined
-    ? undefined
-    : { first: /^the$/i.test(page.word(i - 1)) ? i - 1 : i, last: rest.last };
-}
-
-/** An address after a cue: to the end of the line, the sentence, or a label with a colon. */
-function restOfAddress(page: Page, first: number): Run | undefined {
+/**
+ * An address after a cue: to the end of the line, the sentence, or a label with a colon.
+ * @param whole the cue begins a line: what stands on it is the address, full stops and all
+ */
+function restOfAddress(page: Page, first: number, whole: boolean): Run | undefined {
   let last = first - 1;
   while (last + 1 < page.count && last - first < 16) {
     const k = last + 1;
     if (k > first && page.gap(k) & (GAP.newline | GAP.column | GAP.open)) break;
     if (
+      !whole &&
       k > first &&
       page.gap(k) & GAP.stop &&
       page.length(k - 1) > 3 &&
       !(page.roles(k - 1) & (ROLE.way | ROLE.unit | ROLE.wayHead))
     )
       break;
-    if (k > first && page.gap(k) & GAP.stop && page.traits(k - 1) & TRAIT.digit) break;
+    if (!whole && k > first && page.gap(k) & GAP.stop && page.traits(k - 1) & TRAIT.digit) break;
     if (k > first && page.between(k).includes(';')) break;
     if (/^(?:and|of)$/.test(page.word(k)) && k > first && k - first < 8) {
       last = k;

@@ -1,8 +1,9 @@
 import { blockAfter } from './address-blocks.ts';
 import { afterCueAt } from './address-cues.ts';
-import { boxAt, unitAt } from './boxes-and-units.ts';
+import { BOX_HEADS, boxAt, unitAt } from './boxes-and-units.ts';
 import type { Candidate } from './candidate.ts';
 import type { Page } from './page.ts';
+import { ordinalCrossingAt, withCrossing } from './corners.ts';
 import { cedexAt, zipAt, zipInside } from './postal-codes.ts';
 import { ROLE } from './role.ts';
 import {
@@ -27,9 +28,10 @@ export function findPlacesByForm(page: Page): Candidate[] {
       zipAt(page, i, found);
       continue;
     }
-    const last = blockAfter(page, run.last);
-    pushBlock(page, run, last, found);
-    zipInside(page, run, last, found);
+    const street = withCrossing(page, run);
+    const last = blockAfter(page, street.last);
+    pushBlock(page, street, last, found);
+    zipInside(page, street, last, found);
     i = Math.max(i, last);
   }
   return found;
@@ -40,7 +42,11 @@ function anchorAt(page: Page, i: number): Run | undefined {
   const traits = page.traits(i);
   if (traits & TRAIT.digit) {
     if (traits & TRAIT.foreign && BLOCK.test(page.word(i))) return { first: i, last: i };
-    return framedStreetAt(page, i) ?? cedexAt(page, i);
+    return framedStreetAt(page, i) ?? cedexAt(page, i) ?? ordinalCrossingAt(page, i);
+  }
+  if (roles & ROLE.way && roles & ROLE.wayHead) {
+    const run = englishStreetAt(page, i);
+    if (run !== undefined && page.traits(run.first) & TRAIT.digit) return run;
   }
   if (roles & ROLE.wayHead) {
     const run = headedStreetAt(page, i);
@@ -54,17 +60,16 @@ function anchorAt(page: Page, i: number): Run | undefined {
     const run = trailingWayAt(page, i);
     if (run !== undefined) return run;
   }
+  if (BOX_HEADS.has(page.hash(i))) {
+    const run = boxAt(page, i);
+    if (run !== undefined) return run;
+  }
   if (roles & ROLE.unit) {
     const run = unitAt(page, i);
     if (run !== undefined) return run;
   }
   if (roles & ROLE.address) {
     const run = afterCueAt(page, i);
-    if (run !== undefined) return run;
-  }
-  const code = page.text.charCodeAt(page.start(i)) | 0x20;
-  if (code === 0x70 || code === 0x62 || code === 0x61 || code === 0x66 || code === 0x64 || code === 0x75) {
-    const run = boxAt(page, i);
     if (run !== undefined) return run;
   }
   if (

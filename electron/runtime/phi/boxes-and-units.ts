@@ -1,3 +1,4 @@
+import { wordHash } from './characters.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
@@ -9,6 +10,13 @@ export const STRONG_UNIT = /^(?:apt|apartment|apto|suite|ste|unit|appt|dept|depa
 
 const BOX =
   /(?:p\.? ?o\.? ?box|postbox|post office box|apartado(?: de correos)?|postfach|box) #?\d{1,6}|(?:PSC|CMR) \d{1,5},? Box \d{1,5}|unit \d{1,6},? box \d{1,6}|(?:[AFD]PO) (?:A[AEP]) \d{5}|(?:USS|USNS|USNV|USCGC) \p{L}+/iuy;
+
+/** Words that a box begins with, so that hardly a place is looked at with the pattern. */
+export const BOX_HEADS: ReadonlySet<number> = new Set(
+  'p po pobox post postbox apartado postfach box psc unit apo fpo dpo uss usns usnv uscgc'
+    .split(' ')
+    .map(wordHash),
+);
 
 /** Post boxes and military addresses. */
 export function boxAt(page: Page, i: number): Run | undefined {
@@ -48,6 +56,8 @@ export function numberOfUnit(page: Page, i: number): number {
   const word = page.word(i + 1);
   if (page.length(i + 1) > 6 || !(/\d/.test(word) || /^[A-Z]$/.test(word))) return i;
   if (page.spaced(i + 2) && page.roles(i + 2) & ROLE.measure) return i;
+  // `appt 1.15` is an appointment.
+  if (/^[.:/]\d/.test(page.text.slice(page.end(i + 1), page.end(i + 1) + 2))) return i;
   let last = i + 1;
   if (page.after(last) === 0x2d && page.start(last + 1) - page.end(last) === 1 && page.length(last + 1) <= 4)
     last += 1;

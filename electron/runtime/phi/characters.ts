@@ -24,10 +24,11 @@ export const UNIT = {
   mark: 20,
 } as const;
 
-/** INVARIANT: 0 until a unit was asked for; filled by `unitOf` alone. */
-const UNITS = new Uint8Array(0x10000);
-/** Lower case without accents, one unit for one. Filled together with `UNITS`. */
-const FOLDED = new Uint16Array(0x10000);
+/**
+ * Per UTF-16 unit its kind in the low 8 bits and above them the unit in lower case without its accent.
+ * INVARIANT: 0 until a unit was asked for; filled by `lookUp` alone.
+ */
+const UNITS = new Uint32Array(0x10000);
 
 const SIGNS: readonly (readonly [string, number])[] = [
   [' ', UNIT.space],
@@ -60,20 +61,26 @@ const UNACCENTED: Readonly<Record<string, string>> = {
   ħ: 'h',
 };
 
+/** The kind of one UTF-16 unit, one of `UNIT`, in the low 8 bits; above them what `foldedUnit` gives. */
+export function unitAndFold(code: number): number {
+  const known = UNITS[code] ?? 0;
+  return known !== 0 ? known : lookUp(code);
+}
+
+function lookUp(code: number): number {
+  const unit = classify(code);
+  const folded = unit >= UNIT.lower ? fold(String.fromCharCode(code)) : code;
+  return (UNITS[code] = unit | (folded << 8));
+}
+
 /** The kind of one UTF-16 unit, one of `UNIT`. */
 export function unitOf(code: number): number {
-  const known = UNITS[code] ?? 0;
-  if (known !== 0) return known;
-  const unit = classify(code);
-  UNITS[code] = unit;
-  FOLDED[code] = unit >= UNIT.lower ? fold(String.fromCharCode(code)) : code;
-  return unit;
+  return unitAndFold(code) & 0xff;
 }
 
 /** The unit in lower case and without its accent. */
 export function foldedUnit(code: number): number {
-  if (UNITS[code] === 0) unitOf(code);
-  return FOLDED[code] ?? code;
+  return unitAndFold(code) >>> 8;
 }
 
 export const HASH_SEED = 0x811c9dc5 | 0;

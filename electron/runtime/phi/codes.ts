@@ -40,7 +40,10 @@ export function codeInChunk(page: Page, chunk: Chunk): Candidate | undefined {
 function classOf(page: Page, chunk: Chunk): IdentifierClass | undefined {
   const { text } = chunk;
   const digits = countDigits(text);
-  if (digits < 4) return digits > 0 && HEX_CHAIN.test(text) && isIpV6(text) ? 'IP' : undefined;
+  if (digits < 4) {
+    if (digits === 3 && GROUPED_CODE.test(text)) return 'OTHER_ID';
+    return digits > 0 && text.includes(':') && HEX_CHAIN.test(text) && isIpV6(text) ? 'IP' : undefined;
+  }
   if (SSN_SHAPE.test(text)) return 'SSN';
   if (PHONE_SHAPE.test(text)) return isDecimal(page, chunk) ? undefined : 'PHONE';
   if (text.includes('.') && IP_V4.test(text)) return isIpV4(text) ? 'IP' : undefined;
@@ -89,9 +92,13 @@ function mixedClass({ text }: Chunk, digits: number): IdentifierClass | undefine
   if (isMbi(text)) return 'HEALTH_PLAN_ID';
   if (isDea(text)) return 'LICENSE';
   if (text.length > 14 && isIban(text)) return 'ACCOUNT';
+  if (GROUPED_CODE.test(text)) return 'OTHER_ID';
   if (digits < 5 || text.length < 6 || text.length > 40) return undefined;
   return 'OTHER_ID';
 }
+
+/** `OM-SYN-HI-002`: three groups or more, the last one a number. */
+const GROUPED_CODE = /^[A-Z]{2,8}(?:-[A-Z\d]{2,8}){1,5}-\d{3,8}$/;
 
 const SPACED_IBAN = /[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,3})?(?![A-Z0-9])/y;
 const SPACED_CARD = /(?:\d{4} ){3}\d{4}(?!\d)|\d{4} \d{6} \d{5}(?!\d)|\d{4} \d{4} \d{4}(?: \d{2})?(?![ \d])/y;

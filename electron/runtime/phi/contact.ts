@@ -18,7 +18,7 @@ const HOST_END = /\.(?:com|edu|gov|mil|org|net)(?![\w-])/gi;
 
 const EXTENSION = '(?:,? ?(?:x|ext\\.?|extension) ?\\d{1,6})?';
 const NORTH_AMERICAN = new RegExp(
-  `(?:\\+?1[-. ]{1,2}|\\+1)?(?:\\(\\d{3}\\)[-. ]{0,2}|\\d{3}[-./ ])\\d{3}[-. ]\\d{4}${EXTENSION}(?![\\w-]|\\.\\d)`,
+  `(?:\\+?1[-. ]{1,2}|\\+1)?(?:\\(\\d{3}\\)[-. ]{0,2}\\d{3}[-. ]?|\\d{3}[-./ ]\\d{3}[-. ])\\d{4}${EXTENSION}(?![\\w-]|\\.\\d)`,
   'iy',
 );
 const INTERNATIONAL = /\+\d{1,3}(?:[-. /]{0,2}\(?\d{1,8}\)?){1,6}(?!\d)/y;
@@ -90,6 +90,8 @@ function isBareHost(host: string): boolean {
 /** A telephone number whose first digits are word `i`. */
 export function phoneAt(page: Page, i: number): Candidate | undefined {
   const { text } = page;
+  // Another group of digits follows, or one stands behind the sign of a country.
+  if (!(page.traits(i + 1) & TRAIT.digit)) return undefined;
   // `(313) 555 0110` begins with its bracket, `(313 555 0110)` does not.
   const bracketed = text.charCodeAt(page.end(i)) === 0x29;
   let start = page.start(i);

@@ -55,18 +55,35 @@ export function cuedCodeAt(page: Page, i: number): Candidate | undefined {
   }
   // `account, ICD code 4010` is no identifier; in `ZIP code 04001` the word is a part of the cue itself.
   const isOfMedicine = next > announced && (page.roles(next - 1) & ROLE.code) !== 0;
-  const found = valueAt(page, next, label, isOfMedicine);
+  const marked = isMarked(page, i, announced, next);
+  const found = valueAt(page, next, { label, isOfMedicine, marked });
   const digits = found === undefined ? 0 : countDigits(page.text.slice(found.start, found.end));
   return bare && digits < 5 ? undefined : found;
 }
 
-function valueAt(
-  page: Page,
-  next: number,
-  label: IdentifierClass,
-  isOfMedicine: boolean,
-): Candidate | undefined {
+/** Words after which even a short number is somebody's. */
+const PERSONAL =
+  /^(?:badge|locker|employee|inmate|docket|warrant|ticket|tag|login|username|handle|requisition|confirmation)$/i;
+const NUMBER_WORD = /^(?:no|num|number|id|ids|identifier|nr|nro)$/i;
+
+/** `badge 2281`, `bed #31`, `case number 4417`: the cue leaves no doubt that a number of this class follows. */
+function isMarked(page: Page, cue: number, announced: number, next: number): boolean {
+  if (page.gap(next) & GAP.hash || PERSONAL.test(page.word(cue))) return true;
+  for (let k = announced - 1; k < next; k += 1) if (NUMBER_WORD.test(page.word(k))) return true;
+  return false;
+}
+
+/** What a cue says of the code behind it. */
+interface Cue {
+  readonly label: IdentifierClass;
+  /** The last word before the code is of medicine: `ICD code`. */
+  readonly isOfMedicine: boolean;
+  readonly marked: boolean;
+}
+
+function valueAt(page: Page, next: number, { label, isOfMedicine, marked }: Cue): Candidate | undefined {
   if (next >= page.count) return undefined;
+  if (label !== 'SSN' && !mayBeCode(page, next)) return undefined;
   const gap = page.between(next);
   if (!GAP_TEXT.test(gap) || (gap.includes('\n') && !/[:=#]/.test(gap))) return undefined;
   if (label === 'SSN') return ssnAfter(page, next);
@@ -97,8 +114,29 @@ function valueAt(
   last = spacedGroups(page, chunk.first, last, label);
   chunk = chunkOf(page, next, last);
   if (isOfMedicine || (WEAK.has(label) && isCodeOfMedicine(page, chunk))) return undefined;
-  if (!isCuedCode(label, chunk.text)) return undefined;
+  const short =
+    marked && countDigits(chunk.text) >= 2 && !isCounted(page, last) && SHORT_CODE.test(chunk.text);
+  if (!short && !isCuedCode(label, chunk.text)) return undefined;
   return { start: chunk.start, end: chunk.end, label, by: 'cue' };
+}
+
+const SHORT_CODE = /^(?=.{2,12}$)[A-Z]{0,4}-?\d{1,6}(?:-?[A-Z\d]{1,4})?$/i;
+
+/** `order #12 of 20`, `visit number 12 today`: a count. */
+function isCounted(page: Page, last: number): boolean {
+  return (
+    page.after(last) === 0x25 ||
+    (page.spaced(last + 1) &&
+      ((page.roles(last + 1) & ROLE.measure) !== 0 || /^(?:of|out|x|and)$/i.test(page.word(last + 1))))
+  );
+}
+
+/** Whether a digit stands in what is written together with a word, or in the word behind it. */
+function mayBeCode(page: Page, next: number): boolean {
+  if ((page.traits(next) | page.traits(next + 1)) & TRAIT.digit) return true;
+  const last = chunkEnd(page, next);
+  for (let i = next + 1; i <= last + 1; i += 1) if (page.traits(i) & TRAIT.digit) return true;
+  return false;
 }
 
 /** Postal codes with letters: `SW1A 1AA`, `K1A 0B1`, `1012 AB`, `LV-1010`. */
@@ -112,7 +150,7 @@ export function postcodeEnd(text: string, start: number): number | undefined {
 
 /** Further groups of digits that belong to the same number: `31 28 90687`, `2345 6789 0123`. */
 function spacedGroups(page: Page, first: number, last: number, label: IdentifierClass): number {
-  if (!(page.traits(last) & TRAIT.number)) return last;
+  if (!(page.traits(last) & TRAIT.number)) return mixedGroups(page, first, last);
   let end = last;
   let digits = countDigits(page.text.slice(page.start(first), page.end(last)));
   while (page.spaced(end + 1) && page.traits(end + 1) & TRAIT.number && digits < 20) {
@@ -125,8 +163,22 @@ function spacedGroups(page: Page, first: number, last: number, label: Identifier
   }
   if (end === last) return last;
   if (label === 'ZIP') return digits <= 6 ? end : last;
+  // `NºCol: 28 28`
+  if (label === 'LICENSE' && digits === 4 && page.length(first) === 2) return end;
   // Alone the first group is a whole number already.
   return page.length(first) <= 5 && digits >= 7 ? end : last;
+}
+
+/** `C28 117 640`: groups of three digits behind a letter and a number. */
+function mixedGroups(page: Page, first: number, last: number): number {
+  if (first !== last || !/^[A-Z]{1,2}\d{1,4}$/.test(page.word(first))) return last;
+  let end = last;
+  while (end - last < 4 && page.spaced(end + 1) && page.traits(end + 1) & TRAIT.number) {
+    if (page.length(end + 1) < 3 || page.length(end + 1) > 4) break;
+    if (page.spaced(end + 2) && page.roles(end + 2) & ROLE.measure) break;
+    end += 1;
+  }
+  return end;
 }
 
 const SSN = /\d{3}[- .]?\d{2}[- .]?\d{4}(?!\d)/y;
@@ -155,9 +207,10 @@ function ssnAfter(page: Page, next: number): Candidate | undefined {
 function isCuedCode(label: IdentifierClass, code: string): boolean {
   const digits = countDigits(code);
   if (label === 'ZIP') return digits >= 4 && digits <= 9;
+  if (label === 'LICENSE' && /^\d\d \d\d$/.test(code)) return true;
   if (digits < 2) return false;
   if (label === 'PHONE') return digits >= 4 && /^[\d-]+$/.test(code);
-  if (label === 'VEHICLE') return code.length >= 5;
+  if (label === 'VEHICLE') return code.length >= 5 || /^\d{4}$/.test(code);
   if (label === 'BIOMETRIC') return digits >= 2;
   if (WEAK.has(label)) return digits >= 4 && !MEASUREMENT.test(code) && !ICD_10.test(code);
   return digits >= 3 && !/^\d{1,2}\/\d{1,2}|^\d+\.\d|^\d{1,3}[a-z]+$/i.test(code);

@@ -1,5 +1,6 @@
 import type { Candidate } from './candidate.ts';
 import type { Chunk } from './chunks.ts';
+import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { GAP, TRAIT } from './tokens.ts';
@@ -18,6 +19,9 @@ const NUMERIC = new RegExp(
     `${YEAR}([-/.])${MONTH}\\1${DAY}(?:T\\d{2})?`,
     `(?:${MONTH}-${DAY}|${DAY}-${MONTH})-${SHORT_YEAR}`,
     `(?:${MONTH}/${DAY}|${DAY}/${MONTH})//?${SHORT_YEAR}`,
+    // Slips of the hand: 301/05/1966, 23/082016.
+    `\\d{3}/${MONTH}/${YEAR}`,
+    `${DAY}/(?:0[1-9]|1[0-2])${YEAR}`,
     `(?:${DAY}\\.${MONTH}|${MONTH}\\.${DAY})\\.${YEAR}`,
     `\\d{2}\\.(?:0[1-9]|1[0-2])\\.\\d{2}`,
     `${MONTH}[/-]${YEAR}`,
@@ -34,6 +38,13 @@ const WORDED = new RegExp(
   `^(?:${DAY}[-/.]?${MONTH_NAME}(?:[-/.]?${SHORT_YEAR})?|${MONTH_NAME}[-/.]?${DAY}[-/.]${SHORT_YEAR}|${MONTH_NAME}[-/.]${SHORT_YEAR}|${YEAR}[-/.]?${MONTH_NAME}(?:[-/.]?${DAY})?)$`,
   'i',
 );
+/** `4.18.24`: a section, a version or a ratio where a word says so. */
+const DOTTED = new RegExp(`^(?:${MONTH}\\.${DAY}|${DAY}\\.${MONTH})\\.\\d{2}$`);
+const NUMBERED =
+  /^(?:version|v|ver|section|sections|sec|ratio|part|item|rule|table|figure|fig|chapter|step|release|build|level|cfr|usc)$/i;
+/** `1.15` is a day behind a word that makes an appointment. */
+const DOTTED_DAY = new RegExp(`^${MONTH}\\.${DAY}$`);
+const APPOINTED = /^(?:appt|appointment|dos|dob|rtc|rv|sched|scheduled)$/i;
 /** `3/14` alone may be a score. */
 const DAY_AND_MONTH = new RegExp(`^${DAY_OF_YEAR}(?:-${DAY_OF_YEAR})?$|^${MONTH}-${DAY}$`);
 /** The rest of an ISO 8601 time; a time of day apart from its date may stay. */
@@ -42,7 +53,7 @@ const TIME = /(?: \d{1,2})?(?::\d{2}){1,2}(?:\.\d{1,9})?(?: ?Z\b|[+-]\d{2}:?\d{2
 const ISO = /^\d{4}-\d{1,2}-\d{1,2}(?:T\d{2})?$/;
 
 /** Scales that end in these numbers are so common that a word must say that it is a date. */
-const SCALES = new Set([5, 10, 12, 15, 20, 21, 24, 25, 27, 28, 30]);
+const SCALES = new Set([15, 20, 21, 24, 25, 27, 28, 30]);
 
 /** A date written together in digits, or with the short name of its month. */
 export function dateInChunk(page: Page, chunk: Chunk): Candidate | undefined {
@@ -50,16 +61,28 @@ export function dateInChunk(page: Page, chunk: Chunk): Candidate | undefined {
   if (text.length < 3 || text.length > 24) return undefined;
   const code = text.charCodeAt(0);
   const digitFirst = code >= 0x30 && code <= 0x39;
+  // Digits alone are a date only with all of a year, a month and a day.
+  if (chunk.first === chunk.last && page.traits(chunk.first) & TRAIT.number && text.length < 8)
+    return undefined;
   if (digitFirst && NUMERIC.test(text)) return found(page, chunk, 'pattern');
   if (WORDED.test(text) && /\d/.test(text)) return found(page, chunk, 'pattern');
-  if (!digitFirst || !DAY_AND_MONTH.test(text)) return undefined;
+  if (!digitFirst) return undefined;
+  if (DOTTED.test(text) && !NUMBERED.test(page.word(chunk.first - 1))) return found(page, chunk, 'pattern');
+  if (DOTTED_DAY.test(text) && APPOINTED.test(page.word(chunk.first - 1))) return found(page, chunk, 'cue');
+  if (!DAY_AND_MONTH.test(text)) return undefined;
   return isDayOfYear(page, chunk) ? found(page, chunk, 'cue') : undefined;
 }
 
-function found(page: Page, { start, end, text }: Chunk, by: Candidate['by']): Candidate {
+function found(page: Page, { first, end, text }: Chunk, by: Candidate['by']): Candidate {
   TIME.lastIndex = end;
   const time = ISO.test(text) ? (TIME.exec(page.text)?.[0] ?? '') : '';
-  return { start, end: end + time.length, label: 'DATE', by };
+  return { start: page.start(withWeekday(page, first)), end: end + time.length, label: 'DATE', by };
+}
+
+/** `Thurs 2/8`: the day of the week right before a date belongs to it. */
+function withWeekday(page: Page, first: number): number {
+  const near = (page.gap(first) & ~(GAP.space | GAP.comma | GAP.stop)) === 0 && first > 0;
+  return near && page.roles(first - 1) & ROLE.weekday && !(page.gap(first) & GAP.newline) ? first - 1 : first;
 }
 
 /** Whether the words around `3/14` say that it is a day. */
@@ -91,8 +114,18 @@ function isDayOfYear(page: Page, { first, last, text, end }: Chunk): boolean {
   if (dash) return false;
   const [a = 0, b = 0] = text.split(/[/-]/).map(Number);
   if (text.includes('-')) return true;
-  const high = Math.max(a, b);
-  return high > 12 && !SCALES.has(b) && a <= 12;
+  if (a > 12 || isScored(page, first)) return false;
+  // No score is above its scale, and few scales end in the number of a day.
+  return b <= 12 ? a > b : !SCALES.has(b);
+}
+
+/** `PHQ9 today: 12/27`, `mri c/w old infarct 4/3 mm`: a word of scores or measures among the three before. */
+function isScored(page: Page, first: number): boolean {
+  for (let k = first - 1; k >= 0 && first - k <= 3; k -= 1) {
+    if (page.gap(k + 1) & GAP.newline) return false;
+    if (page.roles(k) & ROLE.score || page.lists(k) & LIST.drug) return true;
+  }
+  return false;
 }
 
 const DAY_TEXT = /^(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$/i;
@@ -149,7 +182,8 @@ function span(page: Page, first: number, last: number, by: Candidate['by']): Can
 
 /** The index of a year that follows after an optional comma, `of` or `de`, or `i - 1`. */
 function yearAfter(page: Page, i: number): number {
-  const linked = isOf(page, i) && page.spaced(i) ? i + 1 : i;
+  let linked = isOf(page, i) && page.spaced(i) ? i + 1 : i;
+  if (linked > i && /^a[nñ]o$/i.test(page.word(linked)) && page.spaced(linked)) linked += 1;
   const gap = page.between(linked);
   if (!(page.traits(linked) & TRAIT.number)) return i - 1;
   const word = page.word(linked);
@@ -187,8 +221,18 @@ function isLoneMonth(page: Page, i: number): boolean {
   if (page.length(i) < 4 && !/^May$/.test(page.word(i))) return false;
   if (SHORT_MONTHS.test(page.word(i)) && !(page.traits(i) & TRAIT.capital)) return false;
   if (page.gap(i) & ~(GAP.space | GAP.hyphen)) return false;
-  return MONTH_LEADS.has(page.word(i - 1).toLowerCase());
+  if (MONTH_LEADS.has(page.word(i - 1).toLowerCase())) return true;
+  // `Next WCC March`: inside a sentence a month with its capital, among words that are no names.
+  return (
+    page.length(i) > 3 &&
+    (page.traits(i) & (TRAIT.capital | TRAIT.capitals)) === TRAIT.capital &&
+    page.gap(i) === GAP.space &&
+    MONTH_NEIGHBOURS.has(page.word(i - 2).toLowerCase()) &&
+    !(page.spaced(i + 1) && page.traits(i + 1) & TRAIT.capital)
+  );
 }
+
+const MONTH_NEIGHBOURS = new Set('next last appt follow fu rtc return recheck due'.split(' '));
 
 const MONTH_LEADS = new Set(
   'in since last until by during early late mid next this of from through to before after till and or every around en desde hasta'.split(
@@ -205,7 +249,7 @@ export function foreignDateAt(page: Page, i: number): Candidate | undefined {
   FOREIGN_DATE.lastIndex = page.start(i);
   if (!FOREIGN_DATE.test(page.text)) return undefined;
   const tail =
-    /^ (?:г|р|року|года)(?![\p{L}])\.?/u.exec(
+    /^ (?:[гrрp]|року|года)(?![\p{L}])\.?/u.exec(
       page.text.slice(FOREIGN_DATE.lastIndex, FOREIGN_DATE.lastIndex + 8),
     )?.[0] ?? '';
   return { start: page.start(i), end: FOREIGN_DATE.lastIndex + tail.length, label: 'DATE', by: 'pattern' };

@@ -141,11 +141,12 @@ const AFTER_HEAD =
 
 /** `Hospital Universitario de la Princesa`: the kind first, as in Spanish. */
 function headedFacilityAt(page: Page, i: number): Run | undefined {
+  if (!(page.traits(i) & TRAIT.capital)) return undefined;
   const head = page
     .word(i)
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '');
-  if (!HEADS.test(head) || !(page.traits(i) & TRAIT.capital)) return undefined;
+  if (!HEADS.test(head)) return undefined;
   let last = i;
   let named = false;
   let spanish = false;
@@ -296,6 +297,8 @@ export function knownTownAt(page: Page, i: number): number {
 
 /** `St. Vincent`, `Mount Carmel` */
 function saintAt(page: Page, i: number): Candidate | undefined {
+  const code = page.text.charCodeAt(page.start(i));
+  if (code !== 0x53 && code !== 0x4d) return undefined;
   const word = page.word(i);
   if (!/^(?:St|Mt|Saint|Mount|ST|SAINT)$/.test(word) || !/^\.? $/.test(page.between(i + 1))) return undefined;
   const next = i + 1;

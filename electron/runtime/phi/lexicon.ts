@@ -54,11 +54,27 @@ let shipped: Lexicon | undefined;
 
 /** Lists as a table holds them. */
 export function lexiconOf(table: WordTable): Lexicon {
+  // Few words make most of a text; the table itself is too large for a processor's cache.
+  const keys = new Int32Array(KEPT);
+  const kept = new Uint16Array(KEPT);
+  // INVARIANT: the first place, which hash 0 has, never holds key 0 without its bits.
+  keys[0] = 1;
+  const look = (hash: number): number => {
+    const bits = table.bitsOf(hash);
+    return (bits & LIST.common) === 0 && table.isSpanish(hash) ? bits | LIST.spanish : bits;
+  };
   return {
     listsOf: (hash) => {
-      const bits = table.bitsOf(hash);
-      return (bits & LIST.common) === 0 && table.isSpanish(hash) ? bits | LIST.spanish : bits;
+      const at = Math.imul(hash, 0x9e3779b1) >>> (32 - KEPT_LOG);
+      if (keys[at] === hash) return kept[at] ?? 0;
+      const bits = look(hash);
+      keys[at] = hash;
+      kept[at] = bits;
+      return bits;
     },
     isTownPair: table.isTownPair,
   };
 }
+
+const KEPT_LOG = 13;
+const KEPT = 1 << KEPT_LOG;

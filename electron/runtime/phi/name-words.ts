@@ -100,9 +100,8 @@ export function twoCapitalised(page: Page, i: number): boolean {
 /** Whether word `i` and the one before it stand as parts of one name. */
 export function isJoined(page: Page, i: number): boolean {
   if (i >= page.count || i === 0) return false;
-  const gap = page.between(i);
-  if (gap === ' ' || gap === '-' || gap === "'" || gap === '  ') return true;
-  if (gap !== '.' && gap !== '. ') return false;
+  if (page.isNextTo(i)) return true;
+  if (!page.isStopped(i)) return false;
   return (
     (page.traits(i - 1) & TRAIT.single) !== 0 ||
     (page.length(i - 1) === 2 && /^(?:jr|sr|st)$/i.test(page.word(i - 1)))

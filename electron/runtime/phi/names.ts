@@ -164,9 +164,10 @@ class NameScan {
   /** `Attending: Okafor, Nia B.`; the name may stand on the next line. */
   #labelled(i: number): number {
     const page = this.#page;
-    const gap = page.between(i + 1);
-    const text = page.text;
     let next = i + 1;
+    if (!(page.gap(next) & (GAP.colon | GAP.hyphen | GAP.open))) return i;
+    const gap = page.between(next);
+    const text = page.text;
     if (!/^(?:\/\p{L}{1,12})?\s{0,3}[:=]\s{0,8}["']?$|^ ?- $/u.test(gap)) {
       // `Provider (ordering): …`
       const aside = /^ ?\([^()\n]{0,16}\)\s{0,3}[:=]\s{0,8}/.exec(text.slice(page.end(i), page.end(i) + 32));
@@ -191,7 +192,7 @@ class NameScan {
   /** A name at the start of a line, or after `--` there. */
   #line(i: number): number {
     const page = this.#page;
-    if (/--[ \t]*$/.test(page.between(i)) && page.traits(i) & TRAIT.letter) {
+    if (page.gap(i) & GAP.hyphen && /--[ \t]*$/.test(page.between(i)) && page.traits(i) & TRAIT.letter) {
       const end = this.#take(i, 'cue', { capitals: true, inverted: true, lower: 3 });
       if (end > i && (page.gap(end) & (GAP.newline | GAP.comma)) !== 0) return end;
     }

@@ -9,6 +9,15 @@ import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { TRAIT } from './tokens.ts';
 
+const ONE = 0x31;
+const NINE = 0x39;
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+const PERCENT = 0x25;
+const OPEN = 0x28;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const HYPHEN = 0x2d;
 const WORDS = ROLE.month | ROLE.holiday | ROLE.cue | ROLE.phone | ROLE.fax | ROLE.age | ROLE.picture;
 
 /**
@@ -41,6 +50,7 @@ function announced(page: Page, i: number, roles: number, found: Candidate[]): vo
 
 function numberAt(page: Page, i: number, found: Candidate[]): number {
   const length = page.length(i);
+  if (isPlainFigure(page, i, length)) return i;
   if (length <= 2) add(found, foreignDateAt(page, i));
   if (length >= 2 && length <= 6) add(found, oldAgeAt(page, i));
   if (page.traits(i) & TRAIT.number && length <= 5) {
@@ -52,6 +62,25 @@ function numberAt(page: Page, i: number, found: Candidate[]): number {
   } else if (length <= 4) add(found, nthDayAt(page, i));
   if (length <= 4) add(found, spacedCodeAt(page, i));
   return chunked(page, i, chunkEnd(page, i), found);
+}
+
+/**
+ * A short number that stands by itself, before no other number: `40 mg`. Nothing but an age, or the four last digits
+ * behind a mask, looks so.
+ */
+function isPlainFigure(page: Page, i: number, length: number): boolean {
+  if (length > 6 || !(page.traits(i) & TRAIT.number)) return false;
+  if (page.traits(i + 1) & (TRAIT.digit | TRAIT.foreign)) return false;
+  const first = page.text.charCodeAt(page.start(i));
+  // Ages over 89 have two digits from 90 on or three.
+  if ((length === 2 && first === NINE) || (length === 3 && first === ONE)) return false;
+  const before = page.before(i);
+  if (length === 4 && before === HYPHEN) return false;
+  // Signs of a telephone number or of an extension, and of what is written together.
+  const after = page.after(i);
+  return after === SPACE || after === COMMA || after === NEWLINE || after === PERCENT
+    ? before !== PLUS && before !== OPEN
+    : false;
 }
 
 /** Looks at the words `first` to `last`, which are written together; gives the last word it took. */

@@ -82,6 +82,26 @@ export class Page {
     return at > 0 ? this.text.charCodeAt(at - 1) : 0;
   }
 
+  /** How many units stand before word `i`, back to the word before it. */
+  gapLength(i: number): number {
+    return this.start(i) - (i > 0 ? this.end(i - 1) : 0);
+  }
+
+  /** Whether word `i` follows the one before it after one space, hyphen or apostrophe, or two spaces. */
+  isNextTo(i: number): boolean {
+    const length = this.gapLength(i);
+    const first = this.text.charCodeAt(this.start(i) - length);
+    if (length === 1) return first === 0x20 || first === 0x2d || first === 0x27;
+    return length === 2 && first === 0x20 && this.before(i) === 0x20;
+  }
+
+  /** Whether word `i` follows the one before it after a full stop, or a full stop and a space. */
+  isStopped(i: number): boolean {
+    const length = this.gapLength(i);
+    if (length > 2 || this.text.charCodeAt(this.start(i) - length) !== 0x2e) return false;
+    return length === 1 || (length === 2 && this.before(i) === 0x20);
+  }
+
   /** Whether word `i` follows the one before it after one space and nothing else. */
   spaced(i: number): boolean {
     return i > 0 && this.start(i) - this.end(i - 1) === 1 && this.gap(i) === 1;

@@ -41,7 +41,9 @@ function follows(page: Page, from: number, rest: readonly number[]): boolean {
     const i = from + k;
     if (page.hash(i) !== rest[k] || i >= page.count) return false;
     if ((page.gap(i) & ~LOOSE) !== 0 || page.start(i) - page.end(i - 1) > 2) {
-      if (page.between(i) !== ' & ') return false;
+      // `patient_id=4411` is a key of a file.
+      const gap = page.between(i);
+      if (gap !== ' & ' && gap !== '_') return false;
     }
   }
   return true;

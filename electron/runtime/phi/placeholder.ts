@@ -6,5 +6,20 @@ export function placeholder(label: IdentifierClass): string {
   return `[${label}]`;
 }
 
+const NAMES: ReadonlySet<string> = new Set(IDENTIFIER_CLASSES);
+const LONGEST = Math.max(...IDENTIFIER_CLASSES.map((name) => name.length));
+const CLOSE = 0x5d;
+
+/** The index behind a placeholder whose bracket stands at `at`, or 0 where none stands there. */
+export function placeholderEnd(text: string, at: number): number {
+  for (let end = at + 1; end <= at + LONGEST + 1; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code === CLOSE) return NAMES.has(text.slice(at + 1, end)) ? end + 1 : 0;
+    // Capitals, digits and `_`.
+    if (!(code >= 0x30 && code <= 0x5f)) return 0;
+  }
+  return 0;
+}
+
 /** Every placeholder in a text. */
 export const PLACEHOLDER = new RegExp(`\\[(?:${IDENTIFIER_CLASSES.join('|')})\\]`, 'g');

@@ -26,6 +26,9 @@ export function cedexAt(page: Page, i: number): Run | undefined {
     return undefined;
   const before = page.gap(i);
   if (before & (GAP.slash | GAP.hash | GAP.plus)) return undefined;
+  // `1908 Derby Ave` is a house in a street.
+  if (page.spaced(k + 1) && page.roles(k + 1) & ROLE.way && page.traits(k + 1) & TRAIT.capital)
+    return undefined;
   const run = townAt(page, k);
   if (run === undefined) return undefined;
   return { first: i > 0 && page.before(i) === 0x2d && page.length(i - 1) <= 2 ? i - 1 : i, last: run.last };

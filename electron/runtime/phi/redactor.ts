@@ -16,10 +16,10 @@ import { Page } from './page.ts';
 import { propagate } from './propagation.ts';
 import { findTowns } from './towns.ts';
 import { widenNames } from './widen.ts';
-import { PLACEHOLDER, placeholder } from './placeholder.ts';
+import { placeholder } from './placeholder.ts';
 import { FoundValues } from './remains.ts';
 import { findTagged } from './tagged.ts';
-import { tokenise } from './tokens.ts';
+import { TokenRoom, TRAIT, tokenise } from './tokens.ts';
 
 const FINDERS: readonly Finder[] = [
   findAddresses,
@@ -31,6 +31,9 @@ const FINDERS: readonly Finder[] = [
   findTagged,
 ];
 const ROUNDS = 8;
+/** Two pages are read at once at most; a page gives way to the next of its room. */
+const ROOM = new TokenRoom();
+const SECOND_ROOM = new TokenRoom();
 
 /**
  * A redactor by patterns, cues, lists and the values of the run's own tables.
@@ -73,41 +76,39 @@ function detect(text: string, words: Words): IdentifierSpan[] {
 function detectOnce(original: string, { known, ordinary }: Words): Candidate[] {
   const normalised = normalise(original);
   const { text } = normalised;
-  const page = pageOf(text);
-  const signs = widenNames(
-    page,
-    FINDERS.flatMap((finder) => finder(page)),
-  );
+  const page = pageOf(text, ROOM);
+  const signs = widenNames(page, findAll(page));
   const found = [...ordinary.without(text, signs), ...known.find(text)];
   if (found.length === 0) return [];
   const spans = resolveOverlaps(text, [...found, ...propagate(page, found)]);
   const repeats = new FoundValues(page, spans).in(page);
-  const outside = withoutPlaceholders(text, resolveOverlaps(text, [...spans, ...repeats]));
+  const all = repeats.length === 0 ? spans : resolveOverlaps(text, [...spans, ...repeats]);
+  const outside = page.tokens.placeholders === 0 ? all : withoutPlaceholders(page, all);
   return outside.map((span) => toOriginal(span, normalised));
 }
 
+function findAll(page: Page): Candidate[] {
+  const found: Candidate[] = [];
+  for (const finder of FINDERS) for (const candidate of finder(page)) found.push(candidate);
+  return found;
+}
+
 /** Parts of spans that lie outside placeholders of an earlier redaction. */
-function withoutPlaceholders(text: string, spans: readonly Candidate[]): Candidate[] {
-  const fixed = [...text.matchAll(PLACEHOLDER)];
-  if (fixed.length === 0) return [...spans];
+function withoutPlaceholders(page: Page, spans: readonly Candidate[]): Candidate[] {
   const parts: Candidate[] = [];
-  let next = 0;
   for (const span of spans) {
     let start = span.start;
-    while (next < fixed.length && endOf(fixed[next]) <= start) next += 1;
-    for (let mark = fixed[next]; mark !== undefined && mark.index < span.end; mark = fixed[next]) {
-      if (mark.index > start) parts.push({ ...span, start, end: mark.index });
-      start = Math.max(start, endOf(mark));
-      if (start >= span.end) break;
-      next += 1;
+    let i = page.wordFrom(start);
+    // A span may begin inside a placeholder.
+    if (i > 0 && page.end(i - 1) > start) i -= 1;
+    for (; i < page.count && page.start(i) < span.end; i += 1) {
+      if (!(page.traits(i) & TRAIT.placeholder)) continue;
+      if (page.start(i) > start) parts.push({ ...span, start, end: page.start(i) });
+      start = page.end(i);
     }
     if (start < span.end) parts.push({ ...span, start });
   }
-  return parts.filter(({ start, end }) => /[\p{L}\p{N}]/u.test(text.slice(start, end)));
-}
-
-function endOf(match: RegExpExecArray | undefined): number {
-  return match === undefined ? 0 : match.index + match[0].length;
+  return parts.filter(({ start, end }) => /[\p{L}\p{N}]/u.test(page.text.slice(start, end)));
 }
 
 function toOriginal(span: Candidate, { starts, ends }: Normalised): Candidate {
@@ -176,14 +177,14 @@ function redact(text: string, words: Words): Redacted {
 
 /** SAFETY: a value that was found and still stands in the result as whole words withholds the text. */
 function checkNothingRemains(text: string, spans: readonly Candidate[], result: string): void {
-  const values = new FoundValues(pageOf(text), spans);
-  if (values.in(pageOf(result)).length > 0)
+  const values = new FoundValues(pageOf(text, ROOM), spans);
+  if (values.in(pageOf(result, SECOND_ROOM)).length > 0)
     throw new Problem(
       'check_failed',
       'an identifier that was found still stood in the redacted text, which is withheld',
     );
 }
 
-function pageOf(text: string): Page {
-  return new Page(tokenise(text, shippedLexicon()));
+function pageOf(text: string, room: TokenRoom): Page {
+  return new Page(tokenise(text, shippedLexicon(), room));
 }

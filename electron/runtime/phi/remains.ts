@@ -8,6 +8,8 @@ const SHORTEST = 4;
 /** Of a longer value its beginning is looked for, so that time stays linear. */
 const LONGEST = 24;
 const BLOOM = 1 << 12;
+/** Enough for few values, and small enough to cost nothing. */
+const SMALL_BLOOM = 64;
 
 interface Value {
   /** Hashes of the words after the first. */
@@ -25,9 +27,10 @@ interface Value {
 export class FoundValues {
   readonly #byFirst = new Map<number, Value[]>();
   /** INVARIANT: a bit for the first word of every value in the map, so that most words need no look into it. */
-  readonly #bloom = new Uint8Array(BLOOM);
+  readonly #bloom: Uint8Array;
 
   constructor(page: Page, found: readonly Candidate[]) {
+    this.#bloom = new Uint8Array(found.length > 24 ? BLOOM : SMALL_BLOOM);
     for (const candidate of found) this.#add(page, candidate);
   }
 
@@ -35,9 +38,11 @@ export class FoundValues {
   in(page: Page): Candidate[] {
     const repeats: Candidate[] = [];
     if (this.#byFirst.size === 0) return repeats;
+    const bloom = this.#bloom;
+    const mask = bloom.length - 1;
     for (let i = 0; i < page.count; i += 1) {
       const hash = page.hash(i);
-      if (this.#bloom[hash & (BLOOM - 1)] === 0) continue;
+      if (bloom[hash & mask] === 0) continue;
       const repeat =
         this.#at(page, i, this.#byFirst.get(pairKey(hash, page.hash(i + 1)))) ??
         this.#at(page, i, this.#byFirst.get(hash));
@@ -82,7 +87,7 @@ export class FoundValues {
     values.push({ rest, text, exact: digits || (everyday && rest.length === 0), like });
     values.sort((a, b) => b.rest.length - a.rest.length);
     this.#byFirst.set(key, values);
-    this.#bloom[first & (BLOOM - 1)] = 1;
+    this.#bloom[first & (this.#bloom.length - 1)] = 1;
   }
 }
 

@@ -20,8 +20,15 @@ const STRONG =
 const COMPASS = /^(?:[NSEW]|NE|NW|SE|SW|north|south|east|west|northeast|northwest|southeast|southwest)$/i;
 const HEADS_IN_ENGLISH =
   /^(?:via|place|square|camino|avenue|largo|corso|cours|camp|rue|boulevard|carrer|partida|colonia|strada|al|c|pl|av|pg|ul|bd|pr|cl|plaza|pza|duong|pho|passage|diagonal|transversal|paseo|barrio|ronda|quai|ctra|cra|ter|aleja|urb|tv|placa)$/i;
+/** Endings of one word that is a street: `Hauptstraße`. */
 const COMPOUND =
-  /(?:straße|strasse|strase|gasse|weg|platz|allee|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|steenweg|gade|vej|vænget|vangen|toften|parken|allé|vägen|gatan|gata|gränd|stigen|backen|vegen|veien|katu|kuja|polku|braut|stígur|hlíð|hólar|gerði|heiði|fjörður|utca|körút|ulica|iela|tanav|gatve|krogen|stræde|marken|bakken|gangen|haven|gården|grabend?|graben|park|hof|berg|tie|ring|steig|zeile|chaussee|bahnhofstrasse|maneeži|laani|sokak|caddesi|mäe|puiestee|maantee|prospekt|näs|lunden|ager|vænge|bygget|holm)$/u;
+  'straße strasse strase gasse weg platz allee damm ufer straat laan plein gracht kade dijk singel steenweg gade vej vænget vangen toften parken allé vägen gatan gata gränd stigen backen vegen veien katu kuja polku braut stígur hlíð hólar gerði heiði fjörður utca körút ulica iela tanav gatve krogen stræde marken bakken gangen haven gården grabend graben park hof berg tie ring steig zeile chaussee bahnhofstrasse maneeži brücke bruecke brucke rain laani sokak caddesi mäe puiestee maantee prospekt näs lunden ager vænge bygget holm'.split(
+    ' ',
+  );
+/** The endings by their last two letters. */
+const COMPOUND_BY_TAIL = new Map<string, readonly string[]>();
+for (const ending of COMPOUND)
+  COMPOUND_BY_TAIL.set(ending.slice(-2), [...(COMPOUND_BY_TAIL.get(ending.slice(-2)) ?? []), ending]);
 const SHORT_COMPOUND = /(?:ring|tie|park|hof|berg|haven|weg|vej|holm|ager|marken|näs)$/u;
 
 /** `12 North Elm Street NE` around the way at word `i`, or `Elm Street` alone. */
@@ -108,8 +115,9 @@ export function isHouseNumber(page: Page, k: number): boolean {
 /** Compass, number of a block, and full stop after a street. */
 function afterStreet(page: Page, i: number): number {
   let last = i;
-  if (isClose(page, last + 1) && COMPASS.test(page.word(last + 1)) && page.traits(last + 1) & TRAIT.capital)
-    last += 1;
+  if (!isClose(page, last + 1) || !COMPASS.test(page.word(last + 1))) return last;
+  const quiet = (page.traits(i) & page.traits(last + 1) & TRAIT.small) !== 0;
+  if (page.traits(last + 1) & TRAIT.capital || (quiet && page.length(last + 1) > 1)) last += 1;
   return last;
 }
 
@@ -138,6 +146,8 @@ export function headedStreetAt(page: Page, i: number): Run | undefined {
   let last = i;
   let names = 0;
   while (last - i < 8 && nameOfStreet(page, last + 1, last === i, first < i)) {
+    // `33 avenue de Provence street`
+    if (names > 0 && page.roles(last + 1) & ROLE.way && page.traits(last + 1) & TRAIT.small) break;
     last += 1;
     if (!(page.roles(last) & ROLE.particle)) names += 1;
   }
@@ -176,6 +186,9 @@ function houseAfter(page: Page, last: number): number {
     : last;
 }
 
+/** Names the part of a house that a number behind it tells. */
+const PART = /^(?:bl|bq|esc|ed|pta|pl|piso|portal|planta|puerta|bloque|edificio|esca|local|dpto)$/i;
+
 /** Floor, stair and door after a house number: `, 9A`, `, 4o C`, `-5º dcha.` */
 function floorAfter(page: Page, last: number): number {
   let k = last;
@@ -184,13 +197,13 @@ function floorAfter(page: Page, last: number): number {
     const gap = page.between(next);
     if (
       next >= page.count ||
-      !/^[,.]{0,2}[ ,-]{0,2}$|^[./]$/.test(gap) ||
-      (gap === '. ' && !/^\d{1,2}[A-Z]$/.test(page.word(next)))
+      !/^[,.]{0,2}[ ,-]{0,2}$|^[./]$|^ - $/.test(gap) ||
+      (gap === '. ' && !/^\d{1,2}[A-Z]$/.test(page.word(next)) && !PART.test(page.word(k)))
     )
       break;
     const word = page.word(next);
     const short =
-      /^(?:[oa]|\d{1,3}(?:[ºªo]|er|th)?[A-Za-z]?|[A-Z]|[a-d]|dcha|izda|izq|derecha|izquierda|bajo|bis|ático|atico|entlo|puerta|portal|piso|planta|local|esc|bl|bq|escalera|edificio|ed|bloque|casa|km|do|iz)$/i.test(
+      /^(?:[oa]|\d{1,3}(?:[ºªo]|er|th)?[A-Za-z]?|[A-Z]|[a-d]|dcha|izda|izq|derecha|izquierda|bajo|bis|pta|pl|dpto|ático|atico|entlo|puerta|portal|piso|planta|local|esc|bl|bq|escalera|edificio|ed|bloque|casa|km|do|iz)$/i.test(
         word,
       );
     if (
@@ -209,8 +222,12 @@ function floorAfter(page: Page, last: number): number {
 /** `Hauptstraße 12`, `83393 Keizersgracht 123`: a street by the ending of word `i`, with a number beside it. */
 export function compoundStreetAt(page: Page, i: number): Run | undefined {
   if (page.length(i) < 5 || page.lists(i) & LIST.common) return undefined;
+  if (!(page.traits(i) & TRAIT.letter)) return undefined;
+  const tail = page.text.slice(page.end(i) - 2, page.end(i)).toLowerCase();
+  const endings = COMPOUND_BY_TAIL.get(tail);
+  if (endings === undefined) return undefined;
   const word = page.word(i).toLowerCase();
-  if (!COMPOUND.test(word)) return undefined;
+  if (!endings.some((ending) => word.endsWith(ending))) return undefined;
   const framed = (page.traits(i - 1) & page.traits(i + 1) & TRAIT.number) !== 0;
   if (SHORT_COMPOUND.test(word) && !(page.traits(i) & TRAIT.capital) && !framed) return undefined;
   const after = houseAfter(page, i);
@@ -265,12 +282,16 @@ export function framedStreetAt(page: Page, i: number): Run | undefined {
 }
 
 const WAY_BEHIND =
-  /^(?:utca|utja|ut|ter|u|ulica|ulice|iela|tanav|gatve|sokak|caddesi|kapu|koz|sor|rkp|korut|fasor|puiestee|maantee|mnt|pst|prospekt|bulvar|street|strasse|strase|allee|vei|vej|vag|gata|plass|plads|tie|katu|duong|utza|liget)$/i;
+  /^(?:utca|utja|ut|ter|u|ulica|ulice|iela|tanav|poik|tee|gatve|sokak|caddesi|kapu|koz|sor|rkp|korut|fasor|puiestee|maantee|mnt|pst|prospekt|bulvar|street|strasse|strase|allee|vei|vej|vag|gata|plass|plads|tie|katu|duong|utza|liget)$/i;
 
 /** `Király u. 15.`, `Pikk tänav 12`: the kind of street behind its name, before the number. */
 export function trailingWayAt(page: Page, i: number): Run | undefined {
   if (page.length(i) > 9 || i === 0 || !page.spaced(i)) return undefined;
-  if (!(page.traits(i - 1) & (TRAIT.capital | TRAIT.foreign))) return undefined;
+  const bearer = page.traits(i - 1) & (TRAIT.capital | TRAIT.foreign) ? i - 1 : i - 2;
+  if (!(page.traits(bearer) & (TRAIT.capital | TRAIT.foreign)) || (bearer < i - 1 && !page.spaced(i - 1)))
+    return undefined;
+  if (!isHouseNumber(page, i + 1) || page.length(i + 1) > 4 || !/^\.? $/.test(page.between(i + 1)))
+    return undefined;
   if (
     !WAY_BEHIND.test(
       page
@@ -279,8 +300,6 @@ export function trailingWayAt(page: Page, i: number): Run | undefined {
         .replace(/\p{Mn}/gu, ''),
     )
   )
-    return undefined;
-  if (!/^\.? $/.test(page.between(i + 1)) || !isHouseNumber(page, i + 1) || page.length(i + 1) > 4)
     return undefined;
   let first = i;
   while (i - first < 4 && first > 0 && page.spaced(first)) {

@@ -1,6 +1,6 @@
-import { foldedUnit, HASH_PRIME, HASH_SEED, UNIT, unitOf } from './characters.ts';
+import { HASH_PRIME, HASH_SEED, UNIT, unitAndFold } from './characters.ts';
 import type { Lexicon } from './lexicon.ts';
-import { PLACEHOLDER } from './placeholder.ts';
+import { placeholderEnd } from './placeholder.ts';
 import { rolesOf } from './roles.ts';
 
 /** What a word looks like, as bits of `Tokens.traits`. */
@@ -48,7 +48,7 @@ export const GAP = {
 /**
  * The words of a normalised text: runs of letters, digits and marks. Made once, read by every finder. Word `i`
  * is `text.slice(starts[i], ends[i])`; arrays are at least `count` long and only the first `count` entries count
- * (`gaps` has one more, for what follows the last word).
+ * (`gaps` has one more, for what follows the last word). What stands behind them is of no meaning.
  */
 export interface Tokens {
   readonly text: string;
@@ -65,55 +65,94 @@ export interface Tokens {
   readonly lists: Uint16Array;
   /** Bits of `ROLE`: what word `i` can do to its neighbours. */
   readonly roles: Int32Array;
+  /** How many of the words are placeholders of an earlier redaction. */
+  readonly placeholders: number;
 }
 
 const GAP_BITS = Uint16Array.from({ length: UNIT.digit }, (_, unit) => (unit === 0 ? 0 : 1 << (unit - 1)));
 
 const OPEN = 0x5b;
-const PLACEHOLDER_HERE = new RegExp(PLACEHOLDER.source, 'y');
+/** Words beyond which a room is not kept for the next text. */
+const MOST_KEPT = 1 << 17;
 
-function isPlaceholder(text: string, at: number): boolean {
-  PLACEHOLDER_HERE.lastIndex = at;
-  return PLACEHOLDER_HERE.test(text);
+/** Arrays for the words of one text after the other: making them anew costs as much as filling them. */
+export class TokenRoom {
+  size = 0;
+  starts = new Int32Array(0);
+  ends = new Int32Array(0);
+  hashes = new Int32Array(0);
+  traits = new Uint16Array(0);
+  gaps = new Uint16Array(0);
+  lists = new Uint16Array(0);
+  roles = new Int32Array(0);
+
+  /** Room for the words of a text of `length` units, by a guess; the room grows where there are more. */
+  fit(length: number): void {
+    const wanted = Math.max(16, length < 4096 ? (length >>> 1) + 2 : length >>> 2);
+    if (this.size < wanted || (this.size > MOST_KEPT && wanted <= MOST_KEPT))
+      this.#make(
+        this.size > 0 && wanted < MOST_KEPT ? Math.max(1024, 2 ** Math.ceil(Math.log2(wanted))) : wanted,
+      );
+  }
+
+  grow(): void {
+    const { starts, ends, hashes, traits, gaps, lists, roles } = this;
+    this.#make(this.size * 2);
+    this.starts.set(starts);
+    this.ends.set(ends);
+    this.hashes.set(hashes);
+    this.traits.set(traits);
+    this.gaps.set(gaps);
+    this.lists.set(lists);
+    this.roles.set(roles);
+  }
+
+  #make(size: number): void {
+    this.size = size;
+    this.starts = new Int32Array(size);
+    this.ends = new Int32Array(size);
+    this.hashes = new Int32Array(size);
+    this.traits = new Uint16Array(size);
+    this.gaps = new Uint16Array(size);
+    this.lists = new Uint16Array(size);
+    this.roles = new Int32Array(size);
+  }
 }
 
-/** One pass over the text. Linear; allocates typed arrays only. */
-export function tokenise(text: string, lexicon: Lexicon): Tokens {
+/**
+ * One pass over the text. Linear; allocates nothing where the room suffices.
+ * @param into room that holds the words; they MUST NOT be read after it was given another text
+ */
+export function tokenise(text: string, lexicon: Lexicon, into: TokenRoom = new TokenRoom()): Tokens {
   const size = text.length;
-  let room = Math.max(16, size < 4096 ? (size >>> 1) + 2 : size >>> 2);
-  let starts = new Int32Array(room);
-  let ends = new Int32Array(room);
-  let hashes = new Int32Array(room);
-  let traits = new Uint16Array(room);
-  let gaps = new Uint16Array(room);
-  let lists = new Uint16Array(room);
-  let roles = new Int32Array(room);
-  const grow = (): void => {
-    room *= 2;
-    starts = grown(starts, new Int32Array(room));
-    ends = grown(ends, new Int32Array(room));
-    hashes = grown(hashes, new Int32Array(room));
-    traits = grown(traits, new Uint16Array(room));
-    gaps = grown(gaps, new Uint16Array(room));
-    lists = grown(lists, new Uint16Array(room));
-    roles = grown(roles, new Int32Array(room));
-  };
+  into.fit(size);
+  let room = into.size;
+  let { starts, ends, hashes, traits, gaps, lists, roles } = into;
+  let placeholders = 0;
   let count = 0;
   let gap: number = GAP.newline;
   let at = 0;
   while (at < size) {
+    if (count + 1 >= room) {
+      into.grow();
+      ({ size: room, starts, ends, hashes, traits, gaps, lists, roles } = into);
+    }
     let code = text.charCodeAt(at);
-    let unit = unitOf(code);
+    let known = unitAndFold(code);
+    let unit = known & 0xff;
     if (unit < UNIT.digit) {
-      if (code === OPEN && isPlaceholder(text, at)) {
+      const end = code === OPEN ? placeholderEnd(text, at) : 0;
+      if (end > 0) {
         // Opaque: one word that is none and announces nothing.
-        const end = PLACEHOLDER_HERE.lastIndex;
-        if (count + 1 >= room) grow();
         starts[count] = at;
         ends[count] = end;
+        hashes[count] = 0;
         gaps[count] = gap | GAP.open;
         traits[count] = TRAIT.placeholder;
+        lists[count] = 0;
+        roles[count] = 0;
         count += 1;
+        placeholders += 1;
         gap = GAP.close;
         at = end;
         continue;
@@ -129,7 +168,7 @@ export function tokenise(text: string, lexicon: Lexicon): Tokens {
     let last = 0;
     const first = unit;
     do {
-      hash = Math.imul(hash ^ foldedUnit(code), HASH_PRIME);
+      hash = Math.imul(hash ^ (known >>> 8), HASH_PRIME);
       seen |= 1 << (unit - UNIT.digit);
       if (unit === UNIT.upper && last === UNIT.lower) inner = true;
       if (code > 0x7f) seen |= 32;
@@ -137,9 +176,9 @@ export function tokenise(text: string, lexicon: Lexicon): Tokens {
       at += 1;
       if (at === size) break;
       code = text.charCodeAt(at);
-      unit = unitOf(code);
+      known = unitAndFold(code);
+      unit = known & 0xff;
     } while (unit >= UNIT.digit);
-    if (count + 1 >= room) grow();
     starts[count] = start;
     ends[count] = at;
     hashes[count] = hash;
@@ -151,7 +190,7 @@ export function tokenise(text: string, lexicon: Lexicon): Tokens {
     gap = 0;
   }
   gaps[count] = gap | GAP.newline;
-  return { text, count, starts, ends, hashes, traits, gaps, lists, roles };
+  return { text, count, starts, ends, hashes, traits, gaps, lists, roles, placeholders };
 }
 
 /** `seen` holds a bit per kind of word unit, and 32 for units beyond ASCII. */
@@ -167,9 +206,4 @@ function traitsOf(seen: number, first: number, length: number, inner: boolean): 
   if (inner) bits |= TRAIT.inner;
   if (seen & 32) bits |= TRAIT.foreign;
   return bits;
-}
-
-function grown<T extends Int32Array | Uint16Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

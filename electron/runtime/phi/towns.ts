@@ -57,8 +57,8 @@ function lastOf(page: Page, first: number): number {
   let last = first;
   while (last - first < 3 && last + 1 < page.count) {
     const k = last + 1;
-    const saint = /^(?:st|mt|ft)$/i.test(page.word(last)) && page.between(k) === '. ';
-    if (!page.spaced(k) && page.between(k) !== '-' && !saint) break;
+    if (!page.spaced(k) && !(page.gapLength(k) === 1 && page.before(k) === 0x2d) && !isSaint(page, last))
+      break;
     if (
       page.traits(k) & TRAIT.capital &&
       !(page.roles(k) & (ROLE.month | ROLE.weekday | ROLE.care)) &&
@@ -70,6 +70,11 @@ function lastOf(page: Page, first: number): number {
     else break;
   }
   return last;
+}
+
+/** `St. ` in the name of a town. */
+function isSaint(page: Page, i: number): boolean {
+  return page.length(i) === 2 && /^(?:st|mt|ft)$/i.test(page.word(i)) && page.between(i + 1) === '. ';
 }
 
 /** Every word of it on the list of places; a word that is also an everyday one needs a fellow. */

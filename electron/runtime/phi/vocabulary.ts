@@ -12,11 +12,11 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.dateCue,
-    'on since from until till thru through before after by date dated dob birth birthdate birthday born dos admit admitted adm admission discharge discharged seen visit scheduled effective eff signed birthdate dictated transcribed notified reviewed performed expires expire due next last d t surgery appointment appt started stopped of beginning between and to collected resulted received reported lmp edd edc fecha el desde hasta nacido nacida nacimiento ingreso alta rv procedure exam ordered refilled updated created eloped dod doa onset',
+    'on since from until till thru through before after by date dated dob birth birthdate birthday born dos admit admitted adm admission discharge discharged seen visit scheduled effective eff signed birthdate dictated transcribed notified reviewed performed expires expire due next last d t surgery appointment appt started stopped of beginning between and to collected resulted received reported lmp edd edc fecha el desde hasta nacido nacida nacimiento ingreso alta rv procedure exam ordered refilled updated created eloped dod doa onset ct mri cxr xray echo ekg ecg pet eeg emg dexa mammo mammogram colonoscopy egd bx biopsy labs culture cultures cath tte tee fu rtc dc lkw appt appts refill completed placed removed inserted started since',
   ],
   [
     ROLE.score,
-    'pain strength mmse moca slums score scored scores gcs phq gad apgar motor reflexes reflex vision va visual acuity scale rated rating severity power grade murmur systolic bp ratio fraction dose sve station effort nihss cdr ecog cat pulses pulse muscle out orientation oriented recall',
+    'pain strength mmse moca slums score scored scores gcs phq gad apgar motor reflexes reflex vision va visual acuity scale rated rating severity power grade murmur systolic bp ratio fraction dose sve station effort nihss cdr ecog cat pulses pulse muscle out orientation oriented recall bipap cpap ipap epap peep settings dtr dtrs stage phq9 gad7 aims madrs ciwa cows rass braden morse tug bims promis odi ndi koos',
   ],
   [
     ROLE.title,
@@ -87,7 +87,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.address,
-    'address addr lives living live resides residing reside residence domicilio direccion home mailing located localidad provincia municipio poblacion adres adresse anschrift indirizzo morada endereco adresa adres adress alamat woonadres адрес адреса διευθυνση כתובת عنوان पता ঠিকানা বাসা ที่อยู่ 住所 dia chi aadress adrese cim location where corner address1 address2 street city town',
+    'address addr lives living live resides residing reside residence domicilio direccion home mailing located localidad provincia municipio poblacion adres adresse anschrift indirizzo morada endereco adresa adres adress alamat woonadres адрес адреса διευθυνση כתובת عنوان पता ঠিকানা বাসা ที่อยู่ 住所 dia chi aadress adrese cim location where corner intersection junction pais procedencia address1 address2 street city town',
   ],
   [
     ROLE.measure,

@@ -24,12 +24,17 @@ export interface WordLists {
 const MARK = 0x31544c57;
 const HEADER = 4;
 const PROBES = 7;
+const PHRASE_SEED = 0x2545f491;
 
 /** One number for a row of words. */
 export function phraseHash(hashes: readonly number[]): number {
-  let hash = 0x2545f491;
-  for (const word of hashes) hash = mixed(hash ^ word, 0x5bd1e995);
+  let hash = PHRASE_SEED;
+  for (const word of hashes) hash = then(hash, word);
   return hash;
+}
+
+function then(hash: number, word: number): number {
+  return mixed(hash ^ word, 0x5bd1e995);
 }
 
 /** Writes a table; the same lists give the same bytes. */
@@ -78,7 +83,7 @@ export function decodeWordTable(bytes: Uint8Array): WordTable {
       }
     },
     isSpanish: (hash) => holds(spanish, spanishLog, hash),
-    isTownPair: (first, second) => holds(phrases, phraseLog, phraseHash([first, second])),
+    isTownPair: (first, second) => holds(phrases, phraseLog, then(then(PHRASE_SEED, first), second)),
   };
 }
 

@@ -22,10 +22,11 @@ describe('the end of a run', () => {
       ],
       signature: { by: 'Olga Operator', meaning: 'responsibility', atMs: 2_000_000 },
     });
-    expect(run.journal.kinds.slice(-5)).toEqual([
+    expect(run.journal.kinds.slice(-6)).toEqual([
+      'attestation.sign intent',
       'artefact.write intent',
       'artefact.write outcome',
-      'attestation.signed',
+      'attestation.sign outcome',
       'run.state_changed',
       'run.ended',
     ]);

@@ -95,23 +95,28 @@ export async function signStatement(ports: FinishPorts, run: RunId, signing: Sig
     columns,
     signature: { by: signing.name, meaning: signing.meaning, atMs: ports.clock.wallMs() },
   };
-  const sha256 = await writeArtefact(
-    ports,
-    run,
-    {
-      kind: 'minimum_necessary',
-      file: STATEMENT_FILE,
-      bytes: jsonBytes(signed),
-      secret: false,
-      mandatory: draft.mandatory,
-    },
-    context,
-  );
-  await ports.journal.event(
-    'attestation.signed',
-    { artefact: 'minimum_necessary', meaning: signing.meaning, sha256 },
-    context,
-  );
+  const attested = { artefact: 'minimum_necessary', meaning: signing.meaning } as const;
+  const intent = await ports.journal.intent('attestation.sign', attested, context);
+  try {
+    const sha256 = await writeArtefact(
+      ports,
+      run,
+      {
+        kind: 'minimum_necessary',
+        file: STATEMENT_FILE,
+        bytes: jsonBytes(signed),
+        secret: false,
+        mandatory: draft.mandatory,
+      },
+      context,
+    );
+    await ports.journal.outcome('attestation.sign', intent, { ok: true, ...attested, sha256 }, context);
+  } catch (error) {
+    const code = error instanceof Problem ? error.code : 'internal';
+    const failed = { ok: false, code, message: 'the signed statement could not be written' } as const;
+    await ports.journal.outcome('attestation.sign', intent, failed, context);
+    throw error;
+  }
   return finishIfComplete(ports, run, signing.actor);
 }
 

@@ -12,7 +12,7 @@ export class ArtefactBuilder {
   readonly #intended = new Map<number, ArtefactView>();
 
   take(entry: Entry): void {
-    if (entry.kind === 'attestation.signed') this.#sign(entry);
+    if (entry.kind === 'attestation.sign') this.#sign(entry);
     else if (entry.kind !== 'artefact.write' && entry.kind !== 'report.issue') return;
     else if (entry.phase === 'intent') this.#intended.set(entry.seq, intended(entry));
     else this.#finish(entry, EVENTS[entry.kind].outcome.parse(entry.body));
@@ -44,7 +44,10 @@ export class ArtefactBuilder {
 
   /** A signature counts for the file whose hash it names, and for no other. */
   #sign(entry: Entry): void {
-    const { artefact, sha256 } = EVENTS['attestation.signed'].event.parse(entry.body);
+    if (entry.phase !== 'outcome') return;
+    const signed = EVENTS['attestation.sign'].outcome.parse(entry.body);
+    if (!signed.ok) return;
+    const { artefact, sha256 } = signed;
     for (const [file, view] of this.#written) {
       if (view.kind === artefact && view.sha256 === sha256)
         this.#written.set(file, { ...view, state: 'done' });

@@ -1,13 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { UtilityProcess } from 'electron';
-import type { Channel, LaunchProcess } from '../../core/index.ts';
+import { childEnvironment, type Channel, type LaunchProcess } from '../../core/index.ts';
 
 interface UtilityProcesses {
   fork(modulePath: string, args: string[], options: Electron.ForkOptions): UtilityProcess;
 }
-
-/** What a child of ours may see of the environment: nothing that configures Node or names a proxy. */
-const KEPT_ENVIRONMENT = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TEMP', 'SystemRoot', 'LD_LIBRARY_PATH'];
 
 /** Starts our other processes as Electron utility processes: no arguments, no network service of their own. */
 export function utilityProcessLauncher(utilityProcess: UtilityProcesses): LaunchProcess {
@@ -40,13 +37,4 @@ export function utilityProcessLauncher(utilityProcess: UtilityProcesses): Launch
       },
     };
   };
-}
-
-function childEnvironment(): Record<string, string> {
-  return Object.fromEntries(
-    KEPT_ENVIRONMENT.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }

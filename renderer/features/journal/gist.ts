@@ -33,7 +33,7 @@ const GISTS: Partial<Readonly<Record<Entry['kind'], Gist>>> = {
     phase === 'intent'
       ? join(count(body, 'payloads', 'payload'), text(body, 'reason'))
       : count(body, 'erased', 'key'),
-  'model.pinned': (body) => join(text(body, 'name'), size(body)),
+  'model.pin': (body) => join(text(body, 'name'), size(body)),
   'model.load': (body) => text(body, 'name') ?? text(body, 'backend'),
   'model.call': (body, phase) =>
     phase === 'intent'
@@ -59,7 +59,7 @@ const GISTS: Partial<Readonly<Record<Entry['kind'], Gist>>> = {
   'approval.requested': (body) => join(tool(body), text(body, 'ruleId')),
   'approval.answered': (body) => join(text(body, 'answer'), text(body, 'reason')),
   'artefact.write': (body, phase) => (phase === 'intent' ? text(body, 'file') : size(body)),
-  'attestation.signed': (body) => join(words(text(body, 'artefact')), text(body, 'meaning')),
+  'attestation.sign': (body) => join(words(text(body, 'artefact')), text(body, 'meaning')),
   'report.issue': (body, phase) =>
     phase === 'intent' ? text(body, 'kind') : join(count(body, 'pages', 'page'), size(body)),
   'journal.checkpoint': (body) => join('size', number(body, 'size'), words(text(body, 'reason'))),

@@ -5,6 +5,7 @@ import { COLOUR, MARGIN, TEXT, type TextStyle } from './theme.ts';
 export function heading(flow: Flow, number: number, title: string, keep = 90): void {
   flow.gap(26);
   flow.need(TEXT.heading.line + 14 + keep);
+  flow.story.push({ kind: 'heading', level: 2, text: `${number} ${title}` });
   flow.bookmarks.push({ title: `${number}  ${title}`, sheet: flow.sheets.length - 1, y: flow.y });
   flow.setLines([String(number)], { ...TEXT.heading, colour: COLOUR.accent }, MARGIN.left, flow.y);
   flow.setLines([title], TEXT.heading, MARGIN.left + 26, flow.y);
@@ -23,12 +24,14 @@ export function heading(flow: Flow, number: number, title: string, keep = 90): v
 export function subheading(flow: Flow, title: string, keep = 50): void {
   flow.gap(12);
   flow.need(TEXT.subheading.line + 4 + keep);
+  flow.story.push({ kind: 'heading', level: 3, text: title });
   flow.setLines([title], TEXT.subheading, MARGIN.left, flow.y);
   flow.y += TEXT.subheading.line + 4;
 }
 
 /** Running text; may continue on the next sheet. */
 export function paragraph(flow: Flow, text: string, style: TextStyle = TEXT.body, width = flow.width): void {
+  flow.story.push({ kind: 'paragraph', text });
   for (const line of flow.lines(text, style, width)) {
     flow.need(style.line);
     flow.setLines([line], style, MARGIN.left, flow.y);
@@ -47,6 +50,7 @@ const LABEL_WIDTH = 128;
 
 /** Labels and values in two columns. */
 export function facts(flow: Flow, rows: readonly FactRow[]): void {
+  flow.story.push({ kind: 'facts', rows });
   for (const row of rows) {
     const style = row.style ?? TEXT.value;
     const label = flow.lines(row.label, TEXT.label, LABEL_WIDTH - 10);
@@ -62,6 +66,7 @@ export function facts(flow: Flow, rows: readonly FactRow[]): void {
 
 /** A numbered remark: what is not proven, and why it matters. */
 export function remark(flow: Flow, number: number, title: string, detail: string): void {
+  flow.story.push({ kind: 'paragraph', text: `${number}. ${title}: ${detail}` });
   const indent = 26;
   const titleLines = flow.lines(title, TEXT.subheading, flow.width - indent);
   const detailLines = flow.lines(detail, TEXT.body, flow.width - indent);
@@ -74,6 +79,7 @@ export function remark(flow: Flow, number: number, title: string, detail: string
 
 /** Text as it stands, in a box: a signed note, a command. Long lines are continued on the next. */
 export function verbatim(flow: Flow, text: string): void {
+  flow.story.push({ kind: 'verbatim', text });
   const inset = 10;
   const lines = flow.lines(text.trimEnd(), TEXT.note, flow.width - 2 * inset);
   const height = lines.length * TEXT.note.line + 2 * inset;

@@ -26,6 +26,7 @@ export type ReportHead = Pick<RunReport, 'report' | 'workspace' | 'signer' | 've
 /** First page: what this is, its period, verdicts, the titles of the gaps, and the signature. */
 export function cover(flow: Flow, report: ReportHead, words: CoverWords): void {
   flow.y = 92;
+  flow.story.push({ kind: 'title', text: words.title }, { kind: 'paragraph', text: words.lead });
   flow.setLines(['SWARM CLINICAL'], { ...TEXT.overline }, MARGIN.left, flow.y);
   flow.y += 22;
   const titleLines = flow.lines(words.title, TEXT.title, flow.width);
@@ -70,6 +71,11 @@ export function runCover(report: RunReport): CoverWords {
 }
 
 function verdicts(flow: Flow, report: ReportHead): void {
+  flow.story.push({
+    kind: 'table',
+    head: ['Statement', 'Verdict', 'Detail'],
+    rows: report.verdicts.map(({ what, verdict, detail }) => [what, verdict.replaceAll('_', ' '), detail]),
+  });
   flow.y += 10;
   flow.put({
     kind: 'rule',
@@ -123,6 +129,15 @@ function unproven(flow: Flow, report: ReportHead): void {
 /** The visible form of the signature: printed name, role, time and meaning, on the first page. */
 function signaturePanel(flow: Flow, report: ReportHead): void {
   const { signer } = report;
+  flow.story.push({
+    kind: 'facts',
+    rows: [
+      { label: flow.preview ? 'To be signed by' : 'Signed by', value: signer.name },
+      { label: 'Role and time', value: `${title(signer.role)}, ${time(signer.signedAtMs)}` },
+      { label: 'Meaning', value: `${signer.meaning}. ${MEANINGS[signer.meaning]}` },
+      { label: 'Root fingerprint (SHA-256)', value: report.workspace.rootSha256 },
+    ],
+  });
   const height = PANEL_HEIGHT;
   flow.need(height + 8);
   const top = Math.max(flow.y, flow.paper.height - MARGIN.bottom - height);
@@ -145,7 +160,7 @@ function signaturePanel(flow: Flow, report: ReportHead): void {
     [
       flow.preview
         ? 'Shown before it is signed. What is signed is made anew, with the entries that come until then.'
-        : 'The time is the workstation’s own. The signature covers every byte of this file.',
+        : 'The time is the workstation’s own. The signature covers every byte of this file as it was issued.',
     ],
     TEXT.cellQuiet,
     x,

@@ -87,7 +87,7 @@ export function howToCheck(
   heading(flow, number, 'How to check this report', 250);
   paragraph(
     flow,
-    'The file carries one signature (PAdES baseline B-B, ECDSA P-256 with SHA-256) over all of its bytes. One changed byte breaks it. It can be checked on any machine, without a network and without this application:',
+    'The file was issued with one signature (PAdES baseline B-B with SHA-256) over all of its bytes; further signatures stand behind it and cover what is before them. One changed byte breaks it. It can be checked on any machine, without a network and without this application: by these commands, or in a browser with the verifier page, whose hash is published with the release.',
   );
   verbatim(flow, 'swarm audit verify audit_report.pdf\npdfsig audit_report.pdf');
   subheading(flow, 'What to compare');
@@ -98,7 +98,7 @@ export function howToCheck(
   ]);
   paragraph(
     flow,
-    `All are SHA-256. A signature says that the file is as it was signed; only the root fingerprint, obtained from the hospital by another way, says by whom. The figures of this report are attached as ${REPORT_ATTACHMENT}, for programs. Entries named with # can be shown in the workspace with their proofs.`,
+    `All are SHA-256. A signature says that the file is as it was signed; only the root fingerprint, obtained from the hospital by another way, says by whom. The figures of this report are attached as ${REPORT_ATTACHMENT}, for programs, and its text as report.html, for screen readers. Entries named with # are attached with proofs that they stand under the checkpoint; where an entry holds a small count or words of people, only its hash is.`,
     TEXT.quiet,
   );
 }

@@ -3,6 +3,7 @@ import type { RunReportTemplate } from '../../../../shared/formats/profile.ts';
 import type { RunReport } from '../../../../shared/formats/report.ts';
 import { cover, gaps, runCover } from './content-cover.ts';
 import { artefacts, journal, people, redactions } from './content-evidence.ts';
+import { countersignatures } from './content-countersign.ts';
 import { approvals, denials, rules } from './content-governance.ts';
 import { criteria, howToCheck, safeguards } from './content-law.ts';
 import { periodCover, periodSections } from './content-period.ts';
@@ -62,6 +63,7 @@ function setSections<Report extends AnyReport>(
     section(flow, report, index + 1);
   });
   howToCheck(flow, report, sections.length + 1, attachmentSha256);
+  countersignatures(flow);
 }
 
 function footers(flow: Flow, { report }: AnyReport): void {

@@ -1,5 +1,6 @@
 import { breakLines } from './lines.ts';
 import type { Measure } from './fonts.ts';
+import type { StoryPart } from './story.ts';
 import { MARGIN, type Colour, type Paper, type TextStyle } from './theme.ts';
 
 /** Something at a fixed place on a page; points from the upper left corner. */
@@ -69,6 +70,10 @@ export class Flow {
   /** Shown to be looked at before anybody signs; its pages say so. */
   readonly preview: boolean;
   signature: SignatureArea | undefined;
+  /** Room for others to sign after the first. */
+  countersignatures: readonly SignatureArea[] = [];
+  /** The same in the order of reading, for those who cannot see the pages. */
+  readonly story: StoryPart[] = [];
   /** Distance of the cursor from the top of the page. */
   y: number = MARGIN.top;
 

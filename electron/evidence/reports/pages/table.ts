@@ -22,6 +22,11 @@ export function table(
   shares: readonly TableColumn[],
   rows: readonly (readonly TableCell[])[],
 ): void {
+  flow.story.push({
+    kind: 'table',
+    head: shares.map(({ title }) => title),
+    rows: rows.map((row) => shares.map((_, index) => textOf(row[index] ?? ''))),
+  });
   const whole = shares.reduce((total, { width }) => total + width, 0);
   const columns = shares.map((column) => ({ ...column, width: (column.width * flow.width) / whole }));
   const head = (): void => {

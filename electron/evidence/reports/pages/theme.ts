@@ -22,6 +22,7 @@ export const COLOUR = {
   hairline: '#d5dbe1',
   rule: '#9aa5b1',
   wash: '#f4f6f8',
+  paper: '#ffffff',
   good: '#1f6b43',
   bad: '#9d2330',
   doubt: '#8a5a00',

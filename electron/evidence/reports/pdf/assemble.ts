@@ -1,21 +1,15 @@
 import { createHash } from 'node:crypto';
-import { REPORT_ATTACHMENT } from '../../../../shared/formats/report.ts';
-import {
-  dictionaryOf,
-  readPdf,
-  type PdfDictionary,
-  type PdfFile,
-  type PdfValue,
-} from '../../verify/report-pdf-syntax.ts';
+import { readPdf, type PdfValue } from '../../../../shared/verify/index.ts';
 import type { Bookmark, SignatureArea } from '../pages/sheet.ts';
 import type { Paper } from '../pages/theme.ts';
+import { attachFiles, type AttachedFile } from './attach.ts';
+import { copier, pagesOf } from './copy.ts';
+import { srgbProfile } from './icc.ts';
 import { metadata } from './metadata.ts';
-import { array, ascii, atom, dictionary, hex, name, pdfDate, ref, stream, text, writePdf } from './write.ts';
+import { setByteRange, signatureDictionary, signatureField, type Unsigned } from './signature-field.ts';
+import { array, ascii, atom, dictionary, name, pdfDate, ref, stream, text, writePdf } from './write.ts';
 
-/** Room for the CMS in the file, in bytes; about 2,000 are used with a chain of two certificates. */
-export const SIGNATURE_ROOM = 8192;
-/** Room for the four numbers of the byte range. */
-const BYTE_RANGE_ROOM = 48;
+export type { Unsigned } from './signature-field.ts';
 
 export interface Parts {
   /** PDFs by the renderer, in order; their pages are joined. */
@@ -23,23 +17,16 @@ export interface Parts {
   readonly paper: Paper;
   readonly bookmarks: readonly Bookmark[];
   readonly signature: SignatureArea;
+  /** Where others may sign after the first. */
+  readonly countersignatures: readonly SignatureArea[];
   readonly title: string;
   readonly subject: string;
   readonly author: string;
   readonly signedAtMs: number;
   readonly meaning: string;
-  /** The report's model as canonical JSON. */
-  readonly attachment: Uint8Array;
+  /** The report's model first, then what else travels inside. */
+  readonly files: readonly AttachedFile[];
   readonly appVersion: string;
-}
-
-/** A PDF that lacks only its signature, and where that goes. */
-export interface Unsigned {
-  readonly pdf: Uint8Array;
-  /** The gap for the signature, `<` and `>` included: bytes `start` to `end`. */
-  readonly start: number;
-  readonly end: number;
-  readonly pages: number;
 }
 
 /**
@@ -56,15 +43,30 @@ export function assemble(parts: Parts): Unsigned {
 
   const catalog = reserve();
   const pageTree = reserve();
-  const pages = parts.chunks.flatMap((chunk) => copyPages(readPdf(chunk), pageTree, reserve, set));
-  const attachment = attach(parts, add);
+  const pages = parts.chunks.flatMap((chunk) => copyPages(chunk, pageTree, { reserve, set }));
+  const attached = attachFiles(parts.files, parts.signedAtMs, add);
   const outline = addOutline(parts, pages, reserve, set);
-  const signature = add(signatureDictionary(parts));
-  const field = reserve();
-  const firstPage = pages[parts.signature.sheet];
-  if (firstPage === undefined) throw new Error('the page of the signature is missing');
-  set(field, signatureField(parts, signature, firstPage, add));
-  addAnnotation(objects, firstPage, field);
+  const words = { name: parts.author, meaning: parts.meaning, atMs: parts.signedAtMs };
+  const signature = add(signatureDictionary(words, true));
+  const areas = [parts.signature, ...parts.countersignatures];
+  const fields = areas.map((area, index) => {
+    const page = pages[area.sheet];
+    if (page === undefined) throw new Error('the page of a signature is missing');
+    const field = signatureField(
+      {
+        name: index === 0 ? 'Signature' : `Signature ${index + 1}`,
+        about: index === 0 ? 'Signature of this report' : `Further signature ${index}, empty until signed`,
+        area,
+        paperHeight: parts.paper.height,
+        page,
+        ...(index === 0 ? { signature } : {}),
+      },
+      add,
+    );
+    const object = add(field);
+    addAnnotation(objects, page, object);
+    return object;
+  });
   set(pageTree, dictionary({ Type: name('Pages'), Kids: array(pages.map(ref)), Count: atom(pages.length) }));
   const xmp = add(stream({ Type: name('Metadata'), Subtype: name('XML') }, metadata(parts)));
   set(
@@ -77,12 +79,11 @@ export function assemble(parts: Parts): Unsigned {
       ViewerPreferences: dictionary({ DisplayDocTitle: atom(true) }),
       PageMode: name('UseOutlines'),
       Outlines: ref(outline),
-      Names: dictionary({
-        EmbeddedFiles: dictionary({ Names: array([text(REPORT_ATTACHMENT), ref(attachment)]) }),
-      }),
-      AF: array([ref(attachment)]),
-      AcroForm: dictionary({ Fields: array([ref(field)]), SigFlags: atom(3) }),
-      // A certification: readers treat any later change as a breach.
+      Names: attached.names,
+      AF: attached.associated,
+      OutputIntents: array([ref(add(outputIntent(add)))]),
+      AcroForm: dictionary({ Fields: array(fields.map(ref)), SigFlags: atom(3) }),
+      // A certification: readers treat any later change but further signatures as a breach.
       Perms: dictionary({ DocMDP: ref(signature) }),
     }),
   );
@@ -96,7 +97,10 @@ export function assemble(parts: Parts): Unsigned {
       CreationDate: ascii(pdfDate(parts.signedAtMs)),
     }),
   );
-  const id = createHash('sha256').update(parts.attachment).digest().subarray(0, 16);
+  const id = createHash('sha256')
+    .update(parts.files[0]?.bytes ?? new Uint8Array())
+    .digest()
+    .subarray(0, 16);
   const complete = objects.map((object) => {
     if (object === undefined) throw new Error('an object was reserved and never written');
     return object;
@@ -106,79 +110,25 @@ export function assemble(parts: Parts): Unsigned {
 }
 
 /** Copies every page with all it refers to; returns the new object numbers of the pages. */
-function copyPages(
-  file: PdfFile,
-  pageTree: number,
-  reserve: () => number,
-  set: (number: number, value: PdfValue) => void,
-): number[] {
-  const copied = new Map<number, number>();
-  const root = dictionaryOf(file, file.trailer.entries.get('Root'), 'the catalog');
-  const tree = dictionaryOf(file, root.entries.get('Pages'), 'the page tree');
-  const kids = tree.entries.get('Kids');
-  const copyObject = (number: number): number => {
-    const known = copied.get(number);
-    if (known !== undefined) return known;
-    const target = reserve();
-    copied.set(number, target);
-    set(target, copy(file.object(number)));
-    return target;
-  };
-  const copy = (value: PdfValue): PdfValue => {
-    switch (value.type) {
-      case 'ref':
-        return ref(copyObject(value.object));
-      case 'array':
-        return array(value.items.map(copy));
-      case 'dictionary':
-        return copyDictionary(value);
-      case 'stream':
-        return { ...value, dictionary: copyDictionary(value.dictionary) };
-      case 'atom':
-      case 'name':
-      case 'string':
-        return value;
-    }
-  };
-  const copyDictionary = (value: PdfDictionary): PdfDictionary => ({
-    type: 'dictionary',
-    entries: new Map(
-      [...value.entries].map(([key, item]) => [key, key === 'Parent' ? ref(pageTree) : copy(item)]),
-    ),
-  });
-  if (kids?.type !== 'array') throw new Error('the renderer wrote no pages');
-  return kids.items.map((kid) => {
-    if (kid.type !== 'ref') throw new Error('the renderer wrote a page in an unknown form');
-    return copyObject(kid.object);
+function copyPages(chunk: Uint8Array, pageTree: number, target: Parameters<typeof copier>[1]): number[] {
+  const file = readPdf(chunk);
+  const copy = copier(file, target, pageTree);
+  return pagesOf(file).map((page) => {
+    const copied = copy(page);
+    if (copied.type !== 'ref') throw new Error('the renderer wrote a page in an unknown form');
+    return copied.object;
   });
 }
 
-/** The model goes in uncompressed, so that a verifier needs no more than a hash function to check it. */
-function attach(parts: Parts, add: (value: PdfValue) => number): number {
-  const sha256 = createHash('sha256').update(parts.attachment).digest('hex');
-  const file = add(
-    stream(
-      {
-        Type: name('EmbeddedFile'),
-        Subtype: name('application#2Fjson'),
-        Params: dictionary({
-          Size: atom(parts.attachment.length),
-          ModDate: ascii(pdfDate(parts.signedAtMs)),
-        }),
-      },
-      parts.attachment,
-    ),
-  );
-  return add(
-    dictionary({
-      Type: name('Filespec'),
-      F: text(REPORT_ATTACHMENT),
-      UF: text(REPORT_ATTACHMENT),
-      AFRelationship: name('Source'),
-      Desc: text(`The report as data, SHA-256 ${sha256}`),
-      EF: dictionary({ F: ref(file) }),
-    }),
-  );
+/** What the colours mean, for PDF/A: every colour of a report is sRGB. */
+function outputIntent(add: (value: PdfValue) => number): PdfValue {
+  return dictionary({
+    Type: name('OutputIntent'),
+    S: name('GTS_PDFA1'),
+    OutputConditionIdentifier: text('sRGB'),
+    Info: text('sRGB (IEC 61966-2-1)'),
+    DestOutputProfile: ref(add(stream({ N: atom(3) }, srgbProfile()))),
+  });
 }
 
 function addOutline(
@@ -220,78 +170,13 @@ function addOutline(
   return outline;
 }
 
-function signatureDictionary(parts: Parts): PdfValue {
-  return dictionary({
-    Type: name('Sig'),
-    Filter: name('Adobe.PPKLite'),
-    SubFilter: name('ETSI.CAdES.detached'),
-    Name: text(parts.author),
-    Reason: text(parts.meaning),
-    M: ascii(pdfDate(parts.signedAtMs)),
-    Reference: array([
-      dictionary({
-        Type: name('SigRef'),
-        TransformMethod: name('DocMDP'),
-        TransformParams: dictionary({ Type: name('TransformParams'), P: atom(1), V: name('1.2') }),
-      }),
-    ]),
-    ByteRange: { type: 'atom', text: ' '.repeat(BYTE_RANGE_ROOM) },
-    Contents: hex(new Uint8Array(SIGNATURE_ROOM)),
-  });
-}
-
-/** The field stands over the printed signature panel; its own appearance is empty, the page says it all. */
-function signatureField(
-  { signature: area, paper }: Pick<Parts, 'signature' | 'paper'>,
-  signature: number,
-  page: number,
-  add: (value: PdfValue) => number,
-): PdfValue {
-  const empty = add(
-    stream(
-      {
-        Type: name('XObject'),
-        Subtype: name('Form'),
-        BBox: array([atom(0), atom(0), atom(area.width), atom(area.height)]),
-        Resources: dictionary({}),
-      },
-      new Uint8Array(0),
-    ),
-  );
-  const bottom = paper.height - area.y - area.height;
-  return dictionary({
-    Type: name('Annot'),
-    Subtype: name('Widget'),
-    FT: name('Sig'),
-    T: text('Signature'),
-    TU: text('Signature of this report'),
-    V: ref(signature),
-    P: ref(page),
-    // Print and locked.
-    F: atom(132),
-    Rect: array([atom(area.x), atom(bottom), atom(area.x + area.width), atom(bottom + area.height)]),
-    AP: dictionary({ N: ref(empty) }),
-  });
-}
-
 function addAnnotation(objects: (PdfValue | undefined)[], page: number, field: number): void {
   const value = objects[page - 1];
   if (value?.type !== 'dictionary') throw new Error('a page is no dictionary');
+  const before = value.entries.get('Annots');
+  const others = before?.type === 'array' ? before.items : [];
   objects[page - 1] = {
     type: 'dictionary',
-    entries: new Map([...value.entries, ['Annots', array([ref(field)])]]),
+    entries: new Map([...value.entries, ['Annots', array([...others, ref(field)])]]),
   };
-}
-
-/** Writes the byte range into its room: the whole file but the signature's own string. */
-function setByteRange(buffer: Buffer, signatureAt: number): { pdf: Uint8Array; start: number; end: number } {
-  const marker = Buffer.from('/ByteRange ', 'latin1');
-  const contents = Buffer.from(' /Contents <', 'latin1');
-  const range = buffer.indexOf(marker, signatureAt) + marker.length;
-  const start = buffer.indexOf(contents, range) + contents.length - 1;
-  const end = start + 2 * SIGNATURE_ROOM + 2;
-  if (buffer[start] !== 0x3c || buffer[end - 1] !== 0x3e) throw new Error('the room for the signature moved');
-  const written = `[0 ${start} ${end} ${buffer.length - end}]`.padEnd(BYTE_RANGE_ROOM);
-  buffer.write(written, range, 'latin1');
-  return { pdf: buffer, start, end };
 }

@@ -1,4 +1,4 @@
-import type { PdfDictionary, PdfValue } from '../../verify/report-pdf-syntax.ts';
+import type { PdfDictionary, PdfFile, PdfValue } from '../../../../shared/verify/index.ts';
 
 /** Makers of PDF values for what a report adds to the renderer's pages. */
 export const atom = (value: number | boolean): PdfValue => ({
@@ -77,13 +77,7 @@ export function writePdf(
   add('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
   objects.forEach((object, index) => {
     offsets.push(length);
-    add(`${index + 1} 0 obj\n${serialise(object)}`);
-    if (object.type === 'stream') {
-      add('\nstream\n');
-      add(object.data);
-      add('\nendstream');
-    }
-    add('\nendobj\n');
+    writeObject(index + 1, object, add);
   });
   const start = length;
   add(`xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`);
@@ -96,4 +90,48 @@ export function writePdf(
   });
   add(`trailer\n${serialise(trailer)}\nstartxref\n${start}\n%%EOF\n`);
   return { bytes: Buffer.concat(parts, length), offsets };
+}
+
+/**
+ * Writes a revision behind a file: objects by number, a cross-reference table of their own, a trailer
+ * that leads back to the table before. The file's bytes stay as they are.
+ *
+ * @param size one more than the highest number of an object
+ */
+export function writeUpdate(
+  file: PdfFile,
+  objects: ReadonlyMap<number, PdfValue>,
+  size: number,
+): { readonly bytes: Buffer; readonly offsets: ReadonlyMap<number, number> } {
+  const parts: Uint8Array[] = [file.bytes];
+  const offsets = new Map<number, number>();
+  let length = file.bytes.length;
+  const add = (part: string | Uint8Array): void => {
+    const bytes = typeof part === 'string' ? Buffer.from(part, 'latin1') : part;
+    parts.push(bytes);
+    length += bytes.length;
+  };
+  const ordered = [...objects].sort(([a], [b]) => a - b);
+  for (const [number, object] of ordered) {
+    offsets.set(number, length);
+    writeObject(number, object, add);
+  }
+  const start = length;
+  add('xref\n');
+  for (const [number] of ordered)
+    add(`${number} 1\n${String(offsets.get(number)).padStart(10, '0')} 00000 n \n`);
+  const entries = new Map(file.trailer.entries);
+  entries.set('Size', atom(size)).set('Prev', atom(file.tableAt));
+  add(`trailer\n${serialise({ type: 'dictionary', entries })}\nstartxref\n${start}\n%%EOF\n`);
+  return { bytes: Buffer.concat(parts, length), offsets };
+}
+
+function writeObject(number: number, object: PdfValue, add: (part: string | Uint8Array) => void): void {
+  add(`${number} 0 obj\n${serialise(object)}`);
+  if (object.type === 'stream') {
+    add('\nstream\n');
+    add(object.data);
+    add('\nendstream');
+  }
+  add('\nendobj\n');
 }

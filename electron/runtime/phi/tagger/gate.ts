@@ -33,10 +33,14 @@ const BREAKS = GAP.newline | GAP.stop | GAP.colon | GAP.open | GAP.column | GAP.
 /**
  * The words that the tagger looks at, 1 per word: those that could be part of a name or a place by their form and
  * lists, and what stands next to them. The rest is never part of one.
+ * @param open zeros, at least one per word; filled and given back
  */
-export function gate(tokens: Tokens, setting: Setting): Uint8Array {
+export function gate(
+  tokens: Tokens,
+  setting: Setting,
+  open: Uint8Array = new Uint8Array(tokens.count),
+): Uint8Array {
   const { count, gaps, traits } = tokens;
-  const open = new Uint8Array(count);
   // A single word has no neighbours to tell by.
   if (count < 2) return open;
   for (let i = 0; i < count; i += 1) if (isSeed(tokens, setting, i)) open[i] = 1;

@@ -1,6 +1,7 @@
 import { wordHash } from '../characters.ts';
 import { LIST } from '../lexicon.ts';
 import { GAP, TRAIT, type Tokens } from '../tokens.ts';
+import { TaggerRoom } from './tagger-room.ts';
 
 /** How the letters of a line are written. */
 export const MANNER = {
@@ -25,7 +26,7 @@ export const SEEN = {
   shouted: 8,
 } as const;
 
-/** What the tagger knows of a text before it looks at single words. Arrays are as long as the words. */
+/** What the tagger knows of a text before it looks at single words. Arrays are at least as long as the words. */
 export interface Setting {
   /** One of `MANNER` per word: its line. */
   readonly manners: Uint8Array;
@@ -44,14 +45,12 @@ const TITLES: ReadonlySet<number> = new Set(
   'dr drs doctor doctora mr mrs ms mx prof professor sr sra srta dra don doña nurse'.split(' ').map(wordHash),
 );
 
-/** One pass over the words, line by line. */
-export function settingOf(tokens: Tokens): Setting {
+/** One pass over the words, line by line. What it gives stands in the room. */
+export function settingOf(tokens: Tokens, room: TaggerRoom = roomFor(tokens.count)): Setting {
   const { count, traits, gaps, hashes, lists } = tokens;
-  const manners = new Uint8Array(count);
-  const columns = new Uint8Array(count);
-  const labels = new Int32Array(count);
+  const { manners, columns, labels } = room;
   const size = seenSize(count);
-  const seen = new Uint8Array(size);
+  const seen = room.fitSeen(size);
   let small = 0;
   let capital = 0;
   for (let from = 0; from < count;) {
@@ -117,6 +116,12 @@ function lineManner({ traits }: Tokens, from: number, to: number): number {
   if (capital === 0) return MANNER.small;
   if (capitals * 10 >= letters * 8) return letters === 1 ? MANNER.title : MANNER.capitals;
   return letters > 1 && capital * 10 >= letters * 8 ? MANNER.title : MANNER.mixed;
+}
+
+function roomFor(count: number): TaggerRoom {
+  const room = new TaggerRoom();
+  room.fit(count);
+  return room;
 }
 
 function seenSize(count: number): number {

@@ -5,11 +5,13 @@ import { bestReadings, TAGS } from './decode.ts';
 import { FeatureReader, FEATURES } from './features.ts';
 import { gate } from './gate.ts';
 import { settingOf } from './setting.ts';
+import { TaggerRoom } from './tagger-room.ts';
 import { decodeWeights, type Weights } from './weights.ts';
 
 /**
  * How much each word looks like part of a name or of a place, from its form, its lists and its neighbours. One
- * number per word in natural log odds: above 0 it is one more likely than not.
+ * number per word in natural log odds: above 0 it is one more likely than not. Only the first numbers count, as many
+ * as the text has words.
  */
 export interface Votes {
   readonly name: Float32Array;
@@ -19,24 +21,32 @@ export interface Votes {
 /** The vote for a word that cannot be part of one. */
 const NEVER = -20;
 
-/** Votes for every word of a text by the weights that ship with the application. Linear; never throws on a text. */
-export function tag(tokens: Tokens): Votes {
-  return tagWith(tokens, (shipped ??= decodeWeights(readShipped('tagger.bin'))), shippedLexicon());
+/**
+ * Votes for every word of a text by the weights that ship with the application. Linear; never throws on a text.
+ * @param room holds the votes; they MUST NOT be read after it was given another text
+ */
+export function tag(tokens: Tokens, room?: TaggerRoom): Votes {
+  return tagWith(tokens, (shipped ??= decodeWeights(readShipped('tagger.bin'))), shippedLexicon(), room);
 }
 
 let shipped: Weights | undefined;
 
 /** Votes by given weights. */
-export function tagWith(tokens: Tokens, weights: Weights, lexicon: Lexicon): Votes {
+export function tagWith(
+  tokens: Tokens,
+  weights: Weights,
+  lexicon: Lexicon,
+  room: TaggerRoom = new TaggerRoom(),
+): Votes {
   const { count } = tokens;
-  const name = new Float32Array(count).fill(NEVER);
-  const place = new Float32Array(count).fill(NEVER);
-  const setting = settingOf(tokens);
-  const open = gate(tokens, setting);
-  const reader = new FeatureReader(tokens, setting, lexicon);
+  room.fit(count);
+  const { name, place } = room;
+  name.fill(NEVER, 0, count);
+  place.fill(NEVER, 0, count);
+  const setting = settingOf(tokens, room);
+  const open = gate(tokens, setting, room.open);
+  const reader = new FeatureReader(tokens, setting, lexicon, room.features);
   const { steps, scale } = weights;
-  let scores = new Float64Array(64 * TAGS);
-  let best = new Float64Array(64 * TAGS);
   for (let from = 0; from < count;) {
     if (open[from] === 0) {
       from += 1;
@@ -44,10 +54,8 @@ export function tagWith(tokens: Tokens, weights: Weights, lexicon: Lexicon): Vot
     }
     let to = from;
     while (to < count && open[to] !== 0) to += 1;
-    if ((to - from) * TAGS > scores.length) {
-      scores = new Float64Array((to - from) * TAGS * 2);
-      best = new Float64Array(scores.length);
-    }
+    room.fitRun(to - from);
+    const { scores, best } = room;
     for (let i = from; i < to; i += 1) scoreWord(reader, i, weights.rows, scores, (i - from) * TAGS);
     bestReadings(scores, to - from, steps, best);
     for (let i = from; i < to; i += 1) {

@@ -5,6 +5,8 @@ import { SafeName, ColumnType } from '../../../domain/dataset.ts';
 import { DatasetId, Sha256Hex } from '../../../domain/ids.ts';
 import { done, safeText, type Events } from './words.ts';
 
+const SourceFate = z.enum(['deleted', 'moved', 'kept']);
+
 /** Patient data: brought in, looked at, taken out. */
 export const DATA_EVENTS = {
   'dataset.import': {
@@ -22,12 +24,11 @@ export const DATA_EVENTS = {
     }),
     unknown: 'whether the table was stored: it was if the workspace lists it, else nothing of it was kept',
   },
+  /** What a person says became of the clear file that a table came from; kept with the table too. */
   'dataset.source_fate': {
-    event: z.strictObject({
-      dataset: DatasetId,
-      fate: z.enum(['deleted', 'moved', 'kept']),
-      reason: safeText,
-    }),
+    intent: z.strictObject({ dataset: DatasetId, fate: SourceFate, reason: safeText }),
+    outcome: done({ dataset: DatasetId, fate: SourceFate, reason: safeText }),
+    unknown: 'whether the dataset keeps what was said of its source file; saying it again settles that',
   },
   'dataset.viewed': {
     event: z.strictObject({

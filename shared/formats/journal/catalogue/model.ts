@@ -4,7 +4,11 @@ import { done, safeText, type Events } from './words.ts';
 
 /** Models: pinned, loaded, asked. */
 export const MODEL_EVENTS = {
-  'model.pinned': { event: z.strictObject({ name: safeText, sha256: Sha256Hex, sizeBytes: z.int() }) },
+  'model.pin': {
+    intent: z.strictObject({ name: safeText, sizeBytes: z.int() }),
+    outcome: done({ name: safeText, sha256: Sha256Hex, sizeBytes: z.int() }),
+    unknown: 'whether the model file was taken in; it was if the list of models has it, under its hash',
+  },
   'model.load': {
     intent: z.strictObject({ name: safeText, sha256: Sha256Hex }),
     outcome: done({ backend: safeText, threads: z.int(), contextTokens: z.int() }),

@@ -67,6 +67,8 @@ export const RUN_EVENTS = {
   },
 } as const satisfies Events;
 
+const Meaning = z.enum(['review', 'approval', 'responsibility']);
+
 /** What a run leaves, and who stands for it. */
 export const ARTEFACT_EVENTS = {
   'artefact.write': {
@@ -74,16 +76,21 @@ export const ARTEFACT_EVENTS = {
     outcome: done({ sizeBytes: z.int(), sha256: Sha256Hex }),
     unknown: 'whether the artefact was written; without an outcome it is not one of the run',
   },
-  'attestation.signed': {
-    event: z.strictObject({
-      artefact: ArtefactKind,
-      meaning: z.enum(['review', 'approval', 'responsibility']),
-      sha256: Sha256Hex,
-    }),
+  /** A person signs an artefact: the signed file takes the draft's place. */
+  'attestation.sign': {
+    intent: z.strictObject({ artefact: ArtefactKind, meaning: Meaning }),
+    outcome: done({ artefact: ArtefactKind, meaning: Meaning, sha256: Sha256Hex }),
+    unknown: 'whether the signed file was written; without an outcome nobody has signed',
   },
   'report.issue': {
     intent: z.strictObject({ report: ReportId, kind: z.enum(['run']), throughSeq: z.int() }),
     outcome: done({ report: ReportId, sizeBytes: z.int(), sha256: Sha256Hex, pages: z.int() }),
     unknown: 'whether the report was signed and written; a file without an outcome was not issued',
+  },
+  /** An issued report copied out of the workspace. */
+  'report.save': {
+    intent: z.strictObject({ report: ReportId }),
+    outcome: done({ sha256: Sha256Hex }),
+    unknown: 'whether the copy was written where it was meant to go, and how much of it',
   },
 } as const satisfies Events;

@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { Sha256Hex } from '../../../domain/ids.ts';
 import { DRILL_ATTACKS, VERDICTS } from '../verdicts.ts';
-import { safeText, type Events } from './words.ts';
+import { done, safeText, type Events } from './words.ts';
 
 /** A C2SP verifier key: name, key id, type and public key. */
 const verifierKey = z.string().max(300);
 const verdict = z.enum([...VERDICTS, 'not_checked']);
 
+const HandedOut = z.strictObject({ size: z.int(), root: Sha256Hex, medium: z.enum(['file', 'report']) });
+
 /** Checkpoints that leave this workspace or come back to it, and what was tried against the journal. */
 export const WITNESS_EVENTS = {
   /** A checkpoint was handed out: on a file, or in a report that was saved. */
-  'witness.exported': {
-    event: z.strictObject({ size: z.int(), root: Sha256Hex, medium: z.enum(['file', 'report']) }),
+  'witness.export': {
+    intent: HandedOut,
+    outcome: done(HandedOut.shape),
+    unknown: 'whether the checkpoint was handed out; it does not count as anchored',
   },
   /** This workspace cosigned a checkpoint of another journal. */
   'witness.signed': {

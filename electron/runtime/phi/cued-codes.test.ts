@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { createRedactor } from './redactor.ts';
+
+const clean = (text: string): string => createRedactor().redact(text).text;
+
+describe('short codes behind a clear cue', () => {
+  it.each([
+    ['Pt works nights, badge #30551. Home O2', 'Pt works nights, badge #[OTHER_ID]. Home O2'],
+    ['hold placed by badge 2281 today', 'hold placed by badge [OTHER_ID] today'],
+    ['Shelter bed #31. CIWA 12.', 'Shelter bed #[OTHER_ID]. CIWA 12.'],
+    ['case number 4417 was opened', 'case number [OTHER_ID] was opened'],
+    ['Veteran, SN C28 117 640, retired', 'Veteran, SN [DEVICE], retired'],
+    ['last 4 6620 on file', 'last 4 [SSN] on file'],
+    ['NºCol: 28 28.', 'NºCol: [LICENSE].'],
+    ['Episodio: 123464.', 'Episodio: [OTHER_ID].'],
+    ['postal_code=560001; gender=female', 'postal_code=[ZIP]; gender=female'],
+    ['sample QX-OOR-HT-002 is safe', 'sample [OTHER_ID] is safe'],
+    ['call (425)5550128 after noon', 'call [PHONE] after noon'],
+  ])('%s', (text, expected) => {
+    expect(clean(text)).toBe(expected);
+  });
+
+  it.each([
+    'order #12 of 20, visit number 12 x 3, case 12 of 40',
+    'Dose number 3, specimen #2, sample 1 of 4, lot of pain',
+    'SARS-CoV-2, HLA-DRB1, T10-L2, BRCA1, MTHFR C677T',
+    'job at 3 sites; reports to the badge office',
+  ])('%s stays', (text) => {
+    expect(clean(text)).toBe(text);
+  });
+});
