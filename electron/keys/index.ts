@@ -11,8 +11,20 @@ export {
   readKeyFileView,
   type KeyFileView,
   type OpenedKeys,
-  type OpenKeysRequest,
+  type ProposedChange,
 } from './open.ts';
+export type { OpenKeysRequest } from './unlock.ts';
+export type { ChangeOfPerson } from './key-file.ts';
+export { checkPassword } from './person-rules.ts';
+export {
+  agreeToPerson,
+  changePassword,
+  declinePerson,
+  proposePerson,
+  removePerson,
+  type ChangeRequest,
+  type ProposedPerson,
+} from './change.ts';
 export {
   createSiteKey,
   fingerprintOf,

@@ -34,6 +34,21 @@ const Slot = z.strictObject({
 });
 export type Slot = z.infer<typeof Slot>;
 
+/** What a proposal changes about a person: a newcomer, another role, a new password, or their return. */
+export const CHANGES_OF_PERSON = ['new', 'role', 'password', 'return'] as const;
+export type ChangeOfPerson = (typeof CHANGES_OF_PERSON)[number];
+
+const Proposal = z.strictObject({
+  /** Takes the place of the person's slot once it is agreed to; until then it opens nothing here. */
+  slot: Slot,
+  change: z.enum(CHANGES_OF_PERSON),
+  proposedBy: PersonId,
+  proposedAtMs: z.int(),
+});
+export type Proposal = z.infer<typeof Proposal>;
+
+const Former = z.strictObject({ id: PersonId, name: z.string(), role: Role, leftAtMs: z.int() });
+
 /** `keys.json`: who may open the workspace and how; nothing in it opens anything by itself. */
 export const KeyFile = z.strictObject({
   v: z.literal(KEY_FILE_FORMAT),
@@ -42,6 +57,8 @@ export const KeyFile = z.strictObject({
   publicKeys: z.strictObject({ spool: base64(65), checkpoint: base64(32) }),
   keyrings: z.strictObject({ metadata: base64(), content: base64() }),
   people: z.array(Slot).min(1).max(500),
+  proposals: z.array(Proposal).max(100).optional(),
+  former: z.array(Former).max(10_000).optional(),
   /** HMAC-SHA256 over the rest, by a key in the metadata keyring. */
   mac: base64(32),
 });

@@ -20,10 +20,10 @@ import type { KeyFile, Slot } from './key-file.ts';
 const workspaceId = '3f0e3c52-6a77-4b57-9d0c-0a4b7f6f8a11' as WorkspaceId;
 const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
 const newcomers: NewPerson[] = [
-  { name: 'Ada Admin', role: 'admin', password: 'admin-password' },
-  { name: 'Otto Operator', role: 'operator', password: 'operator-password' },
-  { name: 'Cora Compliance', role: 'compliance', password: 'compliance-password' },
-  { name: 'Vera Viewer', role: 'viewer', password: 'viewer-password' },
+  { name: 'Ada Admin', role: 'admin', password: 'admin holds this key' },
+  { name: 'Otto Operator', role: 'operator', password: 'operator holds this key' },
+  { name: 'Cora Compliance', role: 'compliance', password: 'compliance holds this key' },
+  { name: 'Vera Viewer', role: 'viewer', password: 'viewer holds this key' },
 ];
 
 let folder: string;
@@ -37,7 +37,7 @@ const request = (role: string, overrides: Partial<OpenKeysRequest> = {}): OpenKe
   path,
   workspaceId,
   personId: people.find((person) => person.role === role)!.id,
-  password: `${role}-password`,
+  password: `${role} holds this key`,
   deviceSecrets: stores(),
   ...overrides,
 });
@@ -118,21 +118,28 @@ describe('opening', () => {
 
   it('accepts a password in another Unicode form', async () => {
     const other = join(folder, 'unicode.json');
-    const created = await createKeyFile([{ name: 'Z', role: 'operator', password: 'passw\u00f6rter' }], {
-      path: other,
-      workspaceId,
-      deviceSecrets: stores(),
-      clock: systemClock,
-      passwordCost,
-    });
+    const created = await createKeyFile(
+      [{ name: 'Z', role: 'operator', password: 'viele passw\u00f6rter' }],
+      {
+        path: other,
+        workspaceId,
+        deviceSecrets: stores(),
+        clock: systemClock,
+        passwordCost,
+      },
+    );
     await confirmPassword(
-      request('operator', { path: other, personId: created.people[0]!.id, password: 'passwo\u0308rter' }),
+      request('operator', {
+        path: other,
+        personId: created.people[0]!.id,
+        password: 'viele passwo\u0308rter',
+      }),
     );
   });
 });
 
 describe('refusing', () => {
-  it.each(['', 'operator-passwore', 'viewer-password', 'Operator-password'])(
+  it.each(['', 'operator-passwore', 'viewer holds this key', 'Operator-password'])(
     'says that `%s` is wrong and changes nothing',
     async (password) => {
       await expect(openKeys(request('operator', { password }))).rejects.toMatchObject({
@@ -221,7 +228,7 @@ describe('an admin with the file and this very code', () => {
     await tamper((file) => {
       slotOf(file, 'operator').password = slotOf(file, 'admin').password;
     });
-    await expect(openKeys(request('operator', { password: 'admin-password' }))).rejects.toMatchObject({
+    await expect(openKeys(request('operator', { password: 'admin holds this key' }))).rejects.toMatchObject({
       code: 'wrong_password',
     });
   });

@@ -1,30 +1,16 @@
-import { timingSafeEqual } from 'node:crypto';
-import { CONTENT_ROLES, Problem, type WorkspaceId } from '../../shared/domain/index.ts';
-import { privateKeyData, wrapContext, type Person } from './create.ts';
-import { deviceFingerprint, type DeviceSecretStore } from './device-secret.ts';
-import { openWithPrivateKey, publicKeyOf } from './envelope.ts';
-import { checkKeyFileMac, decodeBytes, readKeyFile, type KeyFile, type Slot } from './key-file.ts';
+import type { PersonId, WorkspaceId } from '../../shared/domain/index.ts';
+import type { Person } from './create.ts';
+import { decodeBytes, readKeyFile, type ChangeOfPerson } from './key-file.ts';
 import {
   openContent,
-  openMetadata,
-  publicKeysOf,
   wipeContent,
   wipeMetadata,
   type ContentKeyring,
-  type KeyringName,
   type MetadataKeyring,
   type PublicKeys,
 } from './keyrings.ts';
-import { derivePersonSecret } from './password.ts';
-import { openBytes, wipe } from './seal.ts';
-
-export interface OpenKeysRequest {
-  readonly path: string;
-  readonly workspaceId: WorkspaceId;
-  readonly personId: string;
-  readonly password: string;
-  readonly deviceSecrets: DeviceSecretStore;
-}
+import { wipe } from './seal.ts';
+import { unlock, unlockHolder, wipeHolder, type OpenKeysRequest } from './unlock.ts';
 
 /** One person's keys, open. Consumers take the buffers anew each time and MUST NOT keep them past `close`. */
 export interface OpenedKeys {
@@ -38,9 +24,22 @@ export interface OpenedKeys {
   close(): void;
 }
 
+export interface ProposedChange {
+  readonly person: Person;
+  /** What changes for this person; `new` for a newcomer. */
+  readonly change: ChangeOfPerson;
+  readonly proposedBy: PersonId;
+  readonly proposedAtMs: number;
+}
+
 export interface KeyFileView {
   readonly workspaceId: WorkspaceId;
+  /** Who may sign in. */
   readonly people: readonly Person[];
+  /** Changes that wait for a second person. */
+  readonly proposals: readonly ProposedChange[];
+  /** Who could sign in once. Their ids are never used again. */
+  readonly former: readonly Person[];
   /** Known before unlock, so that events can be sealed for the journal. */
   readonly publicKeys: PublicKeys;
 }
@@ -54,7 +53,12 @@ export async function readKeyFileView(path: string): Promise<KeyFileView> {
   const file = await readKeyFile(path);
   return {
     workspaceId: file.workspace,
-    people: file.people.map(({ id, name, role }) => ({ id, name, role })),
+    people: file.people.map(personOf),
+    proposals: (file.proposals ?? []).map(({ slot, ...proposal }) => ({
+      ...proposal,
+      person: personOf(slot),
+    })),
+    former: (file.former ?? []).map(personOf),
     publicKeys: {
       spool: decodeBytes(file.publicKeys.spool),
       checkpoint: decodeBytes(file.publicKeys.checkpoint),
@@ -70,25 +74,19 @@ export async function readKeyFileView(path: string): Promise<KeyFileView> {
  */
 export async function openKeys(request: OpenKeysRequest): Promise<OpenedKeys> {
   const file = await readKeyFile(request.path);
-  const { slot, wrapKey } = await unlock(file, request);
-  let privateKey: Uint8Array | undefined;
-  let metadata: MetadataKeyring | undefined;
+  const holder = await unlockHolder(file, request);
+  const { slot, keyringKeys, metadata } = holder;
   try {
-    privateKey = openBytes(wrapKey, privateKeyData(file.workspace, slot), decodeBytes(slot.privateKey));
-    if (!sameBytes(publicKeyOf(privateKey), decodeBytes(slot.publicKey)))
-      throw new Problem('damaged', 'a public key in `keys.json` does not belong to its private key');
-    metadata = openKeyring(file, slot, privateKey, 'metadata', openMetadata);
-    checkKeyFileMac(metadata.keyFileMacKey, file);
-    checkPublicKeys(file, metadata);
-    const content = CONTENT_ROLES.includes(slot.role)
-      ? openKeyring(file, slot, privateKey, 'content', openContent)
-      : undefined;
-    return openedKeys({ id: slot.id, name: slot.name, role: slot.role }, metadata, content);
+    const content =
+      keyringKeys.content === undefined
+        ? undefined
+        : openContent(keyringKeys.content, file.workspace, decodeBytes(file.keyrings.content));
+    return openedKeys(personOf(slot), metadata, content);
   } catch (error) {
-    if (metadata !== undefined) wipeMetadata(metadata);
+    wipeMetadata(metadata);
     throw error;
   } finally {
-    wipe(wrapKey, privateKey ?? new Uint8Array(0));
+    wipeHolder(holder);
   }
 }
 
@@ -98,80 +96,12 @@ export async function openKeys(request: OpenKeysRequest): Promise<OpenedKeys> {
  * @throws Problem as `openKeys`
  */
 export async function confirmPassword(request: OpenKeysRequest): Promise<void> {
-  const { wrapKey } = await unlock(await readKeyFile(request.path), request);
-  wipe(wrapKey);
+  const { wrapKey, deviceSecret } = await unlock(await readKeyFile(request.path), request);
+  wipe(wrapKey, deviceSecret);
 }
 
-async function unlock(
-  file: KeyFile,
-  request: OpenKeysRequest,
-): Promise<{ readonly slot: Slot; readonly wrapKey: Uint8Array }> {
-  if (file.workspace !== request.workspaceId)
-    throw new Problem(
-      'foreign_file',
-      'the key file belongs to another workspace',
-      'Put the `keys.json` of this workspace back.',
-    );
-  const slot = file.people.find(({ id }) => id === request.personId);
-  if (slot === undefined) throw new Problem('not_found', 'no such person in this workspace');
-  const deviceSecret = await request.deviceSecrets.load();
-  if (
-    deviceSecret === undefined ||
-    !sameBytes(deviceFingerprint(deviceSecret, file.workspace), decodeBytes(file.device))
-  )
-    throw new Problem(
-      'foreign_file',
-      'the workspace was made on another workstation, or under another user of this one',
-      'Open it where it was made, or bring it over by backup and restore.',
-    );
-  const { password } = slot;
-  const secret = await derivePersonSecret({
-    password: request.password,
-    salt: decodeBytes(password.salt),
-    cost: password.cost,
-    deviceSecret,
-    workspaceId: file.workspace,
-    personId: slot.id,
-  });
-  wipe(deviceSecret);
-  if (!sameBytes(secret.check, decodeBytes(password.check))) {
-    wipe(secret.wrapKey);
-    throw new Problem('wrong_password', 'wrong password', 'Try again; nothing was changed.');
-  }
-  return { slot, wrapKey: secret.wrapKey };
-}
-
-function openKeyring<Keyring>(
-  file: KeyFile,
-  slot: Slot,
-  privateKey: Uint8Array,
-  name: KeyringName,
-  open: (key: Uint8Array, workspaceId: string, sealed: Uint8Array) => Keyring,
-): Keyring {
-  const wrapped = slot.wraps[name];
-  if (wrapped === undefined)
-    throw new Problem(
-      'damaged',
-      `the ${name} keys were never given to this person, though their role has them`,
-      'Ask a holder of the keys to give them to you.',
-    );
-  const context = wrapContext(file.workspace, slot, name);
-  const key = openWithPrivateKey(privateKey, context, decodeBytes(wrapped));
-  try {
-    return open(key, file.workspace, decodeBytes(file.keyrings[name]));
-  } finally {
-    wipe(key);
-  }
-}
-
-/** Events before unlock must not have been sealed to somebody else's key. */
-function checkPublicKeys(file: KeyFile, metadata: MetadataKeyring): void {
-  const own = publicKeysOf(metadata);
-  if (
-    !sameBytes(own.spool, decodeBytes(file.publicKeys.spool)) ||
-    !sameBytes(own.checkpoint, decodeBytes(file.publicKeys.checkpoint))
-  )
-    throw new Problem('damaged', 'the public keys in `keys.json` do not belong to this workspace');
+function personOf({ id, name, role }: Person): Person {
+  return { id, name, role };
 }
 
 function openedKeys(
@@ -196,8 +126,4 @@ function openedKeys(
       wipeMetadata(metadata);
     },
   };
-}
-
-function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && timingSafeEqual(left, right);
 }

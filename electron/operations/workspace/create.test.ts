@@ -10,9 +10,9 @@ import { inspectWorkspace } from './inspect.ts';
 import { workspacePaths } from './paths.ts';
 
 const people: NewPerson[] = [
-  { name: 'Ada', role: 'admin', password: 'ada-password' },
-  { name: 'Otto', role: 'operator', password: 'otto-password' },
-  { name: 'Cora', role: 'compliance', password: 'cora-password' },
+  { name: 'Ada', role: 'admin', password: 'ada holds this key' },
+  { name: 'Otto', role: 'operator', password: 'otto holds this key' },
+  { name: 'Cora', role: 'compliance', password: 'cora holds this key' },
 ];
 let base: string;
 let options: CreateWorkspaceOptions;
@@ -56,7 +56,7 @@ it('makes a workspace that its people can open', async () => {
     path: paths.keyFile,
     workspaceId: created.id,
     personId: created.people[1]!.id,
-    password: 'otto-password',
+    password: 'otto holds this key',
     deviceSecrets: options.deviceSecrets,
   });
   expect(await readFile(join(paths.journal, 'first'))).toEqual(Buffer.from(opened.metadata.journalDbKey));

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { CONTENT_ROLES, Problem, type PersonId, type Role } from '../../shared/domain/index.ts';
+import { writeFileAtomic } from '../core/index.ts';
+import {
+  encodeBytes,
+  keyFileMac,
+  readKeyFile,
+  type ChangeOfPerson,
+  type KeyFile,
+  type Proposal,
+} from './key-file.ts';
+import { wipeMetadata } from './keyrings.ts';
+import type { PasswordCost } from './password.ts';
+import { checkName, checkPassword } from './person-rules.ts';
+import { wipe } from './seal.ts';
+import { createSlot, sealPrivateKey, withContent } from './slot.ts';
+import { unlockHolder, wipeHolder, type Holder, type OpenKeysRequest } from './unlock.ts';
+
+/** Who asks for a change, with their own password, and when. */
+export interface ChangeRequest extends OpenKeysRequest {
+  readonly nowMs: number;
+  readonly passwordCost?: PasswordCost | undefined;
+}
+
+export interface ProposedPerson {
+  readonly change: ChangeOfPerson;
+  /** Who it is about; absent for a newcomer, who gets a new id. */
+  readonly id?: PersonId | undefined;
+  readonly name: string;
+  readonly role: Role;
+  /** Chosen by the person it is about. */
+  readonly password: string;
+}
+
+/**
+ * Keeps a change of the people until somebody else agrees. The evidence keys are given here, by whoever
+ * proposes; content keys only by someone who holds them, when agreeing.
+ *
+ * @throws Problem `already_exists` for a name that is taken, `invalid_input` for a name or password that
+ * will not do, `not_found`, and as `openKeys`
+ */
+export function proposePerson(request: ChangeRequest, proposed: ProposedPerson): Promise<PersonId> {
+  return changing(request, async (file, { keyringKeys, slot: proposer }) => {
+    const { change } = proposed;
+    const known = change === 'return' ? (file.former ?? []) : change === 'new' ? [] : file.people;
+    const about = known.find(({ id }) => id === proposed.id);
+    if (about === undefined && change !== 'new') throw noSuchPerson();
+    requireFreeName(file, proposed.name, about?.id);
+    const id = about?.id ?? (randomUUID() as PersonId);
+    const { name, role, password } = proposed;
+    checkName(name);
+    await checkPassword(password, name);
+    const deviceSecret = await deviceSecretOf(request);
+    const slot = await createSlot(
+      { id, name, role, password },
+      {
+        workspaceId: file.workspace,
+        deviceSecret,
+        nowMs: request.nowMs,
+        cost: request.passwordCost,
+        keyringKeys: { metadata: keyringKeys.metadata },
+      },
+    );
+    wipe(deviceSecret);
+    const others = (file.proposals ?? []).filter((each) => each.slot.id !== id);
+    const proposal: Proposal = { slot, change, proposedBy: proposer.id, proposedAtMs: request.nowMs };
+    return { file: { ...file, proposals: [...others, proposal] }, result: id };
+  });
+}
+
+/**
+ * Puts a proposed change into effect; who agrees gives the content keys where the role has them.
+ *
+ * @throws Problem `not_allowed` where who agrees proposed it, is its person, or lacks the content keys, and
+ * for the last person of a role that the workspace cannot do without; `not_found`, and as `openKeys`
+ */
+export function agreeToPerson(request: ChangeRequest, id: PersonId): Promise<void> {
+  return changing(request, (file, { keyringKeys, slot: approver }) => {
+    const proposal = proposalOf(file, id);
+    if (approver.id === proposal.proposedBy || approver.id === id)
+      throw new Problem('not_allowed', 'nobody agrees to what they proposed, or to a change of themselves');
+    let { slot } = proposal;
+    const before = file.people.find((each) => each.id === id);
+    if (before !== undefined && before.role !== slot.role) requireNotLast(file, before.role);
+    if (CONTENT_ROLES.includes(slot.role)) {
+      if (keyringKeys.content === undefined)
+        throw new Problem(
+          'not_allowed',
+          `the role ${slot.role} needs the content keys, which you do not hold`,
+          `Someone with the role ${CONTENT_ROLES.join(' or ')} agrees.`,
+        );
+      slot = withContent(file.workspace, slot, keyringKeys.content);
+    }
+    const people =
+      before === undefined
+        ? [...file.people, slot]
+        : file.people.map((each) => (each.id === id ? slot : each));
+    const former = file.former?.filter((each) => each.id !== id);
+    return done({ ...withoutProposal(file, id), people, ...(former && { former }) });
+  });
+}
+
+/** Takes a proposal back. @throws Problem `not_found`, and as `openKeys` */
+export function declinePerson(request: ChangeRequest, id: PersonId): Promise<void> {
+  return changing(request, (file) => {
+    proposalOf(file, id);
+    return done(withoutProposal(file, id));
+  });
+}
+
+/**
+ * Takes a person's slot away: no password opens it any more. A copy of the file from before still holds
+ * it; only new content keys shut that door.
+ *
+ * @throws Problem `not_allowed` for the last person of a duty the workspace cannot do without;
+ * `not_found`, and as `openKeys`
+ */
+export function removePerson(request: ChangeRequest, id: PersonId): Promise<void> {
+  return changing(request, (file, { slot: own }) => {
+    const person = file.people.find((each) => each.id === id);
+    if (person === undefined) throw noSuchPerson();
+    if (own.id === id) throw new Problem('not_allowed', 'nobody shuts themselves out', 'Somebody else does.');
+    requireNotLast(file, person.role);
+    const { name, role } = person;
+    return done({
+      ...withoutProposal(file, id),
+      people: file.people.filter((each) => each.id !== id),
+      former: [...(file.former ?? []), { id, name, role, leftAtMs: request.nowMs }],
+    });
+  });
+}
+
+/** Puts the person's own key under another password. @throws Problem `invalid_input`, and as `openKeys` */
+export function changePassword(request: ChangeRequest, password: string): Promise<void> {
+  return changing(request, async (file, { slot, privateKey }) => {
+    await checkPassword(password, slot.name);
+    const deviceSecret = await deviceSecretOf(request);
+    const { workspace: workspaceId } = file;
+    const making = { workspaceId, deviceSecret, cost: request.passwordCost };
+    const sealed = await sealPrivateKey(password, slot, privateKey, making);
+    wipe(deviceSecret);
+    const people = file.people.map((each) => (each.id === slot.id ? { ...each, ...sealed } : each));
+    return done({ ...file, people });
+  });
+}
+
+interface Changed<Result> {
+  readonly file: KeyFile;
+  readonly result: Result;
+}
+
+const done = (file: KeyFile): Changed<void> => ({ file, result: undefined });
+
+/** Opens the asker's slot, lets `act` make the new file, authenticates it and writes it in one step. */
+async function changing<Result>(
+  request: ChangeRequest,
+  act: (file: KeyFile, holder: Holder) => Changed<Result> | Promise<Changed<Result>>,
+): Promise<Result> {
+  const file = await readKeyFile(request.path);
+  const holder = await unlockHolder(file, request);
+  try {
+    const changed = await act(file, holder);
+    const mac = encodeBytes(keyFileMac(holder.metadata.keyFileMacKey, changed.file));
+    await writeFileAtomic(request.path, `${JSON.stringify({ ...changed.file, mac }, null, 2)}\n`);
+    return changed.result;
+  } finally {
+    wipeHolder(holder);
+    wipeMetadata(holder.metadata);
+  }
+}
+
+/** `unlockHolder` has seen that it is there. */
+async function deviceSecretOf({ deviceSecrets }: ChangeRequest): Promise<Uint8Array> {
+  const secret = await deviceSecrets.load();
+  if (secret === undefined) throw new Problem('damaged', 'the device secret vanished');
+  return secret;
+}
+
+function requireFreeName(file: KeyFile, name: string, own: PersonId | undefined): void {
+  const wanted = nameKey(name);
+  const slots = [...file.people, ...(file.proposals ?? []).map(({ slot }) => slot), ...(file.former ?? [])];
+  if (slots.some((each) => each.id !== own && nameKey(each.name) === wanted))
+    throw new Problem(
+      'already_exists',
+      `somebody here is or was called \`${name.trim()}\``,
+      'Give each person a name of their own, because every act is recorded under it.',
+    );
+}
+
+function nameKey(name: string): string {
+  return name.normalize('NFC').trim().toLowerCase();
+}
+
+/** Without these nobody could run the machine, answer approvals or give the content keys. */
+function requireNotLast(file: KeyFile, role: Role): void {
+  const count = (roles: readonly Role[]): number =>
+    file.people.filter((each) => roles.includes(each.role)).length;
+  const last =
+    (role === 'admin' && count(['admin']) === 1) ||
+    (role === 'compliance' && count(['compliance']) === 1) ||
+    (CONTENT_ROLES.includes(role) && count(CONTENT_ROLES) === 1);
+  if (last)
+    throw new Problem(
+      'not_allowed',
+      `this is the last person with the role ${role}`,
+      'Add another one first.',
+    );
+}
+
+function proposalOf(file: KeyFile, id: PersonId): Proposal {
+  const proposal = file.proposals?.find(({ slot }) => slot.id === id);
+  if (proposal !== undefined) return proposal;
+  throw new Problem('not_found', 'no change of this person waits', 'Look at the people again.');
+}
+
+function withoutProposal(file: KeyFile, id: PersonId): KeyFile {
+  return { ...file, proposals: (file.proposals ?? []).filter(({ slot }) => slot.id !== id) };
+}
+
+function noSuchPerson(): Problem {
+  return new Problem('not_found', 'no such person in this workspace', 'Look at the people again.');
+}

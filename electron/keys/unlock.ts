@@ -1,0 +1,136 @@
+import { timingSafeEqual } from 'node:crypto';
+import { CONTENT_ROLES, Problem, type WorkspaceId } from '../../shared/domain/index.ts';
+import { deviceFingerprint, type DeviceSecretStore } from './device-secret.ts';
+import { openWithPrivateKey, publicKeyOf } from './envelope.ts';
+import { checkKeyFileMac, decodeBytes, type KeyFile, type Slot } from './key-file.ts';
+import {
+  openMetadata,
+  publicKeysOf,
+  wipeMetadata,
+  type KeyringName,
+  type MetadataKeyring,
+} from './keyrings.ts';
+import { derivePersonSecret } from './password.ts';
+import { openBytes, wipe } from './seal.ts';
+import { privateKeyData, wrapContext, type KeyringKeys } from './slot.ts';
+
+export interface OpenKeysRequest {
+  readonly path: string;
+  readonly workspaceId: WorkspaceId;
+  readonly personId: string;
+  readonly password: string;
+  readonly deviceSecrets: DeviceSecretStore;
+}
+
+/** What one person's password opens: their private key and the keys of the keyrings that they hold. */
+export interface Holder {
+  readonly slot: Slot;
+  readonly privateKey: Uint8Array;
+  readonly keyringKeys: KeyringKeys;
+  /** Open, because it authenticates the key file. Not wiped by `wipeHolder`. */
+  readonly metadata: MetadataKeyring;
+}
+
+/**
+ * Opens a person's slot and checks the whole key file by what it gave.
+ *
+ * @throws Problem as `openKeys`
+ */
+export async function unlockHolder(file: KeyFile, request: OpenKeysRequest): Promise<Holder> {
+  const { slot, wrapKey, deviceSecret } = await unlock(file, request);
+  wipe(deviceSecret);
+  let privateKey: Uint8Array | undefined;
+  let metadataKey: Uint8Array | undefined;
+  let metadata: MetadataKeyring | undefined;
+  try {
+    privateKey = openBytes(wrapKey, privateKeyData(file.workspace, slot), decodeBytes(slot.privateKey));
+    if (!sameBytes(publicKeyOf(privateKey), decodeBytes(slot.publicKey)))
+      throw new Problem('damaged', 'a public key in `keys.json` does not belong to its private key');
+    metadataKey = keyringKey(file, slot, privateKey, 'metadata');
+    metadata = openMetadata(metadataKey, file.workspace, decodeBytes(file.keyrings.metadata));
+    checkKeyFileMac(metadata.keyFileMacKey, file);
+    checkPublicKeys(file, metadata);
+    const content = CONTENT_ROLES.includes(slot.role)
+      ? keyringKey(file, slot, privateKey, 'content')
+      : undefined;
+    return { slot, privateKey, metadata, keyringKeys: { metadata: metadataKey, content } };
+  } catch (error) {
+    if (metadata !== undefined) wipeMetadata(metadata);
+    wipe(privateKey ?? new Uint8Array(0), metadataKey ?? new Uint8Array(0));
+    throw error;
+  } finally {
+    wipe(wrapKey);
+  }
+}
+
+export function wipeHolder({ privateKey, keyringKeys }: Holder): void {
+  wipe(privateKey, keyringKeys.metadata, keyringKeys.content ?? new Uint8Array(0));
+}
+
+/**
+ * Checks person, device and password. The caller wipes both secrets.
+ *
+ * @throws Problem as `openKeys`
+ */
+export async function unlock(
+  file: KeyFile,
+  request: OpenKeysRequest,
+): Promise<{ readonly slot: Slot; readonly wrapKey: Uint8Array; readonly deviceSecret: Uint8Array }> {
+  if (file.workspace !== request.workspaceId)
+    throw new Problem(
+      'foreign_file',
+      'the key file belongs to another workspace',
+      'Put the `keys.json` of this workspace back.',
+    );
+  const slot = file.people.find(({ id }) => id === request.personId);
+  if (slot === undefined) throw new Problem('not_found', 'no such person in this workspace');
+  const deviceSecret = await request.deviceSecrets.load();
+  if (
+    deviceSecret === undefined ||
+    !sameBytes(deviceFingerprint(deviceSecret, file.workspace), decodeBytes(file.device))
+  )
+    throw new Problem(
+      'foreign_file',
+      'the workspace was made on another workstation, or under another user of this one',
+      'Open it where it was made, or bring it over by backup and restore.',
+    );
+  const { password } = slot;
+  const secret = await derivePersonSecret({
+    password: request.password,
+    salt: decodeBytes(password.salt),
+    cost: password.cost,
+    deviceSecret,
+    workspaceId: file.workspace,
+    personId: slot.id,
+  });
+  if (!sameBytes(secret.check, decodeBytes(password.check))) {
+    wipe(secret.wrapKey, deviceSecret);
+    throw new Problem('wrong_password', 'wrong password', 'Try again; nothing was changed.');
+  }
+  return { slot, wrapKey: secret.wrapKey, deviceSecret };
+}
+
+function keyringKey(file: KeyFile, slot: Slot, privateKey: Uint8Array, name: KeyringName): Uint8Array {
+  const wrapped = slot.wraps[name];
+  if (wrapped === undefined)
+    throw new Problem(
+      'damaged',
+      `the ${name} keys were never given to this person, though their role has them`,
+      'Ask a holder of the keys to give them to you.',
+    );
+  return openWithPrivateKey(privateKey, wrapContext(file.workspace, slot, name), decodeBytes(wrapped));
+}
+
+/** Events before unlock must not have been sealed to somebody else's key. */
+function checkPublicKeys(file: KeyFile, metadata: MetadataKeyring): void {
+  const own = publicKeysOf(metadata);
+  if (
+    !sameBytes(own.spool, decodeBytes(file.publicKeys.spool)) ||
+    !sameBytes(own.checkpoint, decodeBytes(file.publicKeys.checkpoint))
+  )
+    throw new Problem('damaged', 'the public keys in `keys.json` do not belong to this workspace');
+}
+
+function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && timingSafeEqual(left, right);
+}
