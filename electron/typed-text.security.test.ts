@@ -36,6 +36,10 @@ const FATES: Readonly<Record<string, Fate>> = {
   'approvals.answer reason': 'redacted',
   'agents.release agent': 'choice',
   'agents.release reason': 'redacted',
+  'people.propose name': 'staff name',
+  'people.propose reason': 'redacted',
+  'people.decline reason': 'redacted',
+  'people.remove reason': 'redacted',
   'denials.review note': 'redacted',
   'journal.searchEntries filter.agents[]': 'not kept',
   'journal.searchEntries filter.correlation': 'not kept',
@@ -51,7 +55,7 @@ const FATES: Readonly<Record<string, Fate>> = {
  */
 const BY_ROOM = /^(?:policy|phi|audit)\./;
 /** Passwords are compared and kept nowhere. */
-const SECRET = /(?:^|[ .\]])password$/;
+const SECRET = /(?:^|[ .\]])(?:password|newPassword)$/;
 
 interface Shape {
   readonly type?: string;

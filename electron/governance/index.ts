@@ -1,3 +1,4 @@
+export { keepBecause, mayAgree } from './identity/changes.ts';
 export { findPerson } from './identity/people.ts';
 export { Sessions, type Session, type SignInFailure } from './sessions/sessions.ts';
 export { appendSpool, clearSpool, readSpool } from './sessions/spool.ts';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,13 +37,19 @@ const as = (role: Role, change: Partial<ChangeRequest> = {}): ChangeRequest => (
   nowMs: 1_800_000_000_000,
   ...change,
 });
-const NINA: ProposedPerson = {
+const NINA = {
   change: 'new',
   name: 'Nina New',
   role: 'operator',
   password: 'nina picks her own',
-};
+} as const;
 const asNina = (id: PersonId): ChangeRequest => as('admin', { personId: id, password: NINA.password });
+/** Has an admin propose a newcomer. */
+async function propose(change: Partial<ProposedPerson> = {}): Promise<PersonId> {
+  const id = randomUUID() as PersonId;
+  await proposePerson(as('admin'), { ...NINA, id, ...change });
+  return id;
+}
 const view = () => readKeyFileView(path);
 
 beforeAll(async () => {
@@ -66,7 +73,7 @@ beforeEach(() => writeFile(path, original));
 
 describe('a newcomer', () => {
   it('opens content once a content holder agrees to what an admin proposed, and nothing before', async () => {
-    const id = await proposePerson(as('admin'), NINA);
+    const id = await propose();
     expect((await view()).proposals).toEqual([
       {
         person: { id, name: 'Nina New', role: 'operator' },
@@ -84,12 +91,12 @@ describe('a newcomer', () => {
     expect(opened.content).toEqual(operator.content);
     expect(opened.metadata).toEqual(operator.metadata);
     // And can do in turn what a content holder does.
-    const other = await proposePerson(as('admin'), { ...NINA, name: 'Olaf' });
+    const other = await propose({ name: 'Olaf' });
     await agreeToPerson(asNina(id), other);
   });
 
   it('is not agreed to by the proposer, the person, a stranger to content, or twice', async () => {
-    const id = await proposePerson(as('admin'), NINA);
+    const id = await propose();
     await expect(agreeToPerson(as('admin'), id)).rejects.toMatchObject({ code: 'not_allowed' });
     await expect(agreeToPerson(asNina(id), id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(agreeToPerson(as('viewer'), id)).rejects.toMatchObject({
@@ -101,7 +108,7 @@ describe('a newcomer', () => {
   });
 
   it('without content rights gets none, whoever agrees', async () => {
-    const id = await proposePerson(as('admin'), { ...NINA, role: 'viewer' });
+    const id = await propose({ role: 'viewer' });
     await agreeToPerson(as('compliance'), id);
     expect((await openKeys(asNina(id))).content).toBeUndefined();
   });
@@ -109,11 +116,11 @@ describe('a newcomer', () => {
   it('needs a free name and a good password, and can be declined', async () => {
     const before = await readFile(path, 'utf8');
     for (const bad of [{ name: 'the  VIEWER'.replace('  ', ' ') }, { name: ' ' }, { password: 'short' }])
-      await expect(proposePerson(as('admin'), { ...NINA, ...bad })).rejects.toMatchObject({
+      await expect(propose(bad)).rejects.toMatchObject({
         code: expect.stringMatching(/already_exists|invalid_input/) as string,
       });
     expect(await readFile(path, 'utf8')).toBe(before);
-    const id = await proposePerson(as('admin'), NINA);
+    const id = await propose();
     await declinePerson(as('compliance'), id);
     await expect(agreeToPerson(as('operator'), id)).rejects.toMatchObject({ code: 'not_found' });
   });
@@ -165,9 +172,10 @@ describe('a person', () => {
       (JSON.parse(original) as KeyFile).people.find((slot) => slot.id === id)!.privateKey,
     );
     expect((await view()).former).toEqual([{ id, name: 'The operator', role: 'operator' }]);
-    await expect(proposePerson(as('admin'), { ...NINA, name: 'The operator' })).rejects.toMatchObject({
+    await expect(propose({ name: 'The operator' })).rejects.toMatchObject({
       code: 'already_exists',
     });
+    await expect(propose({ id, name: 'Somebody else' })).rejects.toMatchObject({ code: 'not_found' });
     const back = { change: 'return', id, name: 'The operator', role: 'operator' } as const;
     await proposePerson(as('admin'), { ...back, password: passwordOf('operator') });
     await agreeToPerson(as('compliance'), id);
@@ -198,7 +206,7 @@ describe('a person', () => {
 });
 
 it('a proposal, a newcomer or a way to content that was written into the file by hand opens nothing', async () => {
-  const id = await proposePerson(as('admin'), NINA);
+  const id = await propose();
   const proposed = await readFile(path, 'utf8');
   const byHand: ((file: KeyFile) => void)[] = [
     (file) => void file.people.push(file.proposals![0]!.slot),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { CONTENT_ROLES, Problem, type PersonId, type Role } from '../../shared/domain/index.ts';
 import { writeFileAtomic } from '../core/index.ts';
 import {
@@ -24,8 +23,8 @@ export interface ChangeRequest extends OpenKeysRequest {
 
 export interface ProposedPerson {
   readonly change: ChangeOfPerson;
-  /** Who it is about; absent for a newcomer, who gets a new id. */
-  readonly id?: PersonId | undefined;
+  /** Who it is about; a newcomer's is new, and nobody else ever has it. */
+  readonly id: PersonId;
   readonly name: string;
   readonly role: Role;
   /** Chosen by the person it is about. */
@@ -39,15 +38,11 @@ export interface ProposedPerson {
  * @throws Problem `already_exists` for a name that is taken, `invalid_input` for a name or password that
  * will not do, `not_found`, and as `openKeys`
  */
-export function proposePerson(request: ChangeRequest, proposed: ProposedPerson): Promise<PersonId> {
+export function proposePerson(request: ChangeRequest, proposed: ProposedPerson): Promise<void> {
   return changing(request, async (file, { keyringKeys, slot: proposer }) => {
-    const { change } = proposed;
-    const known = change === 'return' ? (file.former ?? []) : change === 'new' ? [] : file.people;
-    const about = known.find(({ id }) => id === proposed.id);
-    if (about === undefined && change !== 'new') throw noSuchPerson();
-    requireFreeName(file, proposed.name, about?.id);
-    const id = about?.id ?? (randomUUID() as PersonId);
-    const { name, role, password } = proposed;
+    const { change, id, name, role, password } = proposed;
+    requireRightChange(file, change, id);
+    requireFreeName(file, name, id);
     checkName(name);
     await checkPassword(password, name);
     const deviceSecret = await deviceSecretOf(request);
@@ -64,7 +59,7 @@ export function proposePerson(request: ChangeRequest, proposed: ProposedPerson):
     wipe(deviceSecret);
     const others = (file.proposals ?? []).filter((each) => each.slot.id !== id);
     const proposal: Proposal = { slot, change, proposedBy: proposer.id, proposedAtMs: request.nowMs };
-    return { file: { ...file, proposals: [...others, proposal] }, result: id };
+    return { ...file, proposals: [...others, proposal] };
   });
 }
 
@@ -96,7 +91,7 @@ export function agreeToPerson(request: ChangeRequest, id: PersonId): Promise<voi
         ? [...file.people, slot]
         : file.people.map((each) => (each.id === id ? slot : each));
     const former = file.former?.filter((each) => each.id !== id);
-    return done({ ...withoutProposal(file, id), people, ...(former && { former }) });
+    return { ...withoutProposal(file, id), people, ...(former && { former }) };
   });
 }
 
@@ -104,7 +99,7 @@ export function agreeToPerson(request: ChangeRequest, id: PersonId): Promise<voi
 export function declinePerson(request: ChangeRequest, id: PersonId): Promise<void> {
   return changing(request, (file) => {
     proposalOf(file, id);
-    return done(withoutProposal(file, id));
+    return withoutProposal(file, id);
   });
 }
 
@@ -122,11 +117,11 @@ export function removePerson(request: ChangeRequest, id: PersonId): Promise<void
     if (own.id === id) throw new Problem('not_allowed', 'nobody shuts themselves out', 'Somebody else does.');
     requireNotLast(file, person.role);
     const { name, role } = person;
-    return done({
+    return {
       ...withoutProposal(file, id),
       people: file.people.filter((each) => each.id !== id),
       former: [...(file.former ?? []), { id, name, role, leftAtMs: request.nowMs }],
-    });
+    };
   });
 }
 
@@ -140,29 +135,21 @@ export function changePassword(request: ChangeRequest, password: string): Promis
     const sealed = await sealPrivateKey(password, slot, privateKey, making);
     wipe(deviceSecret);
     const people = file.people.map((each) => (each.id === slot.id ? { ...each, ...sealed } : each));
-    return done({ ...file, people });
+    return { ...file, people };
   });
 }
 
-interface Changed<Result> {
-  readonly file: KeyFile;
-  readonly result: Result;
-}
-
-const done = (file: KeyFile): Changed<void> => ({ file, result: undefined });
-
 /** Opens the asker's slot, lets `act` make the new file, authenticates it and writes it in one step. */
-async function changing<Result>(
+async function changing(
   request: ChangeRequest,
-  act: (file: KeyFile, holder: Holder) => Changed<Result> | Promise<Changed<Result>>,
-): Promise<Result> {
+  act: (file: KeyFile, holder: Holder) => KeyFile | Promise<KeyFile>,
+): Promise<void> {
   const file = await readKeyFile(request.path);
   const holder = await unlockHolder(file, request);
   try {
     const changed = await act(file, holder);
-    const mac = encodeBytes(keyFileMac(holder.metadata.keyFileMacKey, changed.file));
-    await writeFileAtomic(request.path, `${JSON.stringify({ ...changed.file, mac }, null, 2)}\n`);
-    return changed.result;
+    const mac = encodeBytes(keyFileMac(holder.metadata.keyFileMacKey, changed));
+    await writeFileAtomic(request.path, `${JSON.stringify({ ...changed, mac }, null, 2)}\n`);
   } finally {
     wipeHolder(holder);
     wipeMetadata(holder.metadata);
@@ -176,7 +163,15 @@ async function deviceSecretOf({ deviceSecrets }: ChangeRequest): Promise<Uint8Ar
   return secret;
 }
 
-function requireFreeName(file: KeyFile, name: string, own: PersonId | undefined): void {
+/** A newcomer is unknown, who returns has left, and everybody else is here. */
+function requireRightChange(file: KeyFile, change: ChangeOfPerson, id: PersonId): void {
+  const isHere = file.people.some((each) => each.id === id);
+  const hasLeft = file.former?.some((each) => each.id === id) === true;
+  const fits = change === 'new' ? !isHere && !hasLeft : change === 'return' ? hasLeft : isHere;
+  if (!fits) throw noSuchPerson();
+}
+
+function requireFreeName(file: KeyFile, name: string, own: PersonId): void {
   const wanted = nameKey(name);
   const slots = [...file.people, ...(file.proposals ?? []).map(({ slot }) => slot), ...(file.former ?? [])];
   if (slots.some((each) => each.id !== own && nameKey(each.name) === wanted))

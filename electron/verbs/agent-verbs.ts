@@ -68,7 +68,7 @@ async function listAgents(
         paused: {
           ...{ sinceMs: pause.sinceMs, aim: pause.aim, denials: pause.denials, ruleId: pause.ruleId },
           ...{ run: pause.run, seq: pause.seq },
-          forPerson: nameOf(desk.status.people, pause.forPerson),
+          forPerson: nameOf(desk.everyone, pause.forPerson),
           mayRelease: person?.role === 'compliance' && person.id !== pause.forPerson,
         },
       }),

@@ -130,7 +130,7 @@ export function approvalVerbs(desk: Desk<Content>, ports: ApprovalVerbPorts): Pi
         sinceMs,
         approvers: paces.map(({ person, medianMs, signs, ...figures }) => ({
           ...figures,
-          person: nameOf(desk.status.people, person),
+          person: nameOf(desk.everyone, person),
           personId: person,
           ...(medianMs === undefined ? {} : { medianSeconds: medianMs / 1000 }),
           signs: [...signs],

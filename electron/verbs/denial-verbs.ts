@@ -118,7 +118,7 @@ async function queueFor(desk: Desk<Content>, ports: DenialPorts, caller: Caller)
     toSign: { fromSeq, throughSeq, unreviewed, outcomes },
     signatureDueMs: state.signatureDueMs,
     ...(last && {
-      lastSigned: { ...last, by: nameOf(desk.status.people, last.byId) },
+      lastSigned: { ...last, by: nameOf(desk.everyone, last.byId) },
     }),
     rules: projectRuleUse(
       rules,
@@ -203,7 +203,7 @@ export async function reportedDenials<C extends OpenContent>(desk: Desk<C>): Pro
     const isSigned = signed !== undefined && view.seq <= signed.throughSeq && seq < signed.seq;
     return {
       ...view,
-      review: { seq, atMs, outcome, note, by: nameOf(desk.status.people, review.byId), signed: isSigned },
+      review: { seq, atMs, outcome, note, by: nameOf(desk.everyone, review.byId), signed: isSigned },
     };
   });
 }
@@ -219,7 +219,7 @@ function denialViews<C extends OpenContent>(desk: Desk<C>, entries: readonly Sto
     const decision = Decision.safeParse(call === undefined ? undefined : decisions.get(call));
     const { tool, stage, ruleId, reason } = EVENTS['tool.denied'].event.parse(body);
     return {
-      ...{ seq, wallMs, run, call, agent, role: actor.role, person: nameOf(desk.status.people, actor.id) },
+      ...{ seq, wallMs, run, call, agent, role: actor.role, person: nameOf(desk.everyone, actor.id) },
       ...{ tool, stage, ruleId, reason },
       ...(decision.success ? { decision: decision.data } : {}),
     };

@@ -1,4 +1,10 @@
-import { CONTENT_ROLES, Problem, type Role, type WorkspaceId } from '../../shared/domain/index.ts';
+import {
+  CONTENT_ROLES,
+  Problem,
+  type PersonId,
+  type Role,
+  type WorkspaceId,
+} from '../../shared/domain/index.ts';
 import type { EntryContext, EventBody, PlainKind } from '../../shared/formats/index.ts';
 import type { PersonView, SessionView } from '../../shared/ipc/index.ts';
 import type { Clock } from '../core/index.ts';
@@ -6,6 +12,7 @@ import type { EpochBegun, Journal } from '../evidence/index.ts';
 import { Sessions, type Session, type SignInFailure } from '../governance/index.ts';
 import {
   readKeyFileView,
+  type ChangeRequest,
   type ContentKeyring,
   type DeviceSecretStore,
   type KeyFileView,
@@ -95,6 +102,11 @@ export class Desk<Content extends OpenContent> {
     return this.#status.person;
   }
 
+  /** Everybody an entry can name: who may sign in, who is proposed, who was here once. */
+  get everyone(): readonly PersonView[] {
+    return [...this.#status.people, ...(this.#status.others ?? [])];
+  }
+
   get folder(): string {
     return this.#settings.folder;
   }
@@ -165,7 +177,7 @@ export class Desk<Content extends OpenContent> {
         opened.sessions.lock();
         throw error;
       }
-      return this.#show(session.person);
+      return this.#show(session);
     });
   }
 
@@ -193,7 +205,7 @@ export class Desk<Content extends OpenContent> {
         const by = contextOf({ person: session.person, correlation });
         const begun = await this.#settings.beginEpoch(opened.place, session.metadata, by);
         await this.#enter(opened, session, correlation);
-        await this.#show(session.person);
+        await this.#show(session);
         return begun;
       } catch (error) {
         opened.sessions.lock();
@@ -205,6 +217,22 @@ export class Desk<Content extends OpenContent> {
   /** Checks the signed-in person's password again, for a signature. @throws Problem `wrong_password` */
   async confirmPassword(password: string): Promise<void> {
     await this.#require().sessions.confirmPassword(password);
+  }
+
+  /**
+   * Changes the people or their keys in the name of who is signed in.
+   *
+   * @throws Problem `wrong_password`, `limit_reached`, `not_signed_in`, and as `change`
+   */
+  async changeKeys(password: string, change: (request: ChangeRequest) => Promise<void>): Promise<void> {
+    const { sessions } = this.#require();
+    await sessions.changeKeys(password, change);
+    await this.#inTurn(() => this.#show(sessions.current));
+  }
+
+  /** Wrong passwords of somebody who was given a new one count no more. */
+  async forgetFailures(person: PersonId): Promise<void> {
+    await this.#require().sessions.forgetFailures(person);
   }
 
   /** Ends the session. Safe when nobody is signed in. */
@@ -257,6 +285,7 @@ export class Desk<Content extends OpenContent> {
     const lock = lockWorkspace(paths.lockFile);
     const sessions = new Sessions({
       keyFile: paths.keyFile,
+      attemptsFile: paths.attemptsFile,
       workspaceId: id,
       deviceSecrets: this.#settings.deviceSecrets,
       clock: this.#settings.clock,
@@ -315,22 +344,32 @@ export class Desk<Content extends OpenContent> {
     await content?.close();
   }
 
-  async #recordFailure({ claimed, reason, wallMs }: SignInFailure): Promise<void> {
-    const body = { claimed, reason, happenedAtMs: wallMs };
-    if (this.#opened?.journal !== undefined) {
-      await this.#opened.journal.event('auth.sign_in_failed', body, APPLICATION_CONTEXT);
-    } else await spoolEvent(this.#settings.folder, 'auth.sign_in_failed', body, wallMs);
+  async #recordFailure({ claimed, reason, wallMs: happenedAtMs, lockedOut }: SignInFailure): Promise<void> {
+    const record = <K extends 'auth.sign_in_failed' | 'auth.locked_out'>(
+      kind: K,
+      body: EventBody<K>,
+    ): Promise<unknown> =>
+      this.#opened?.journal?.event(kind, body, APPLICATION_CONTEXT) ??
+      spoolEvent(this.#settings.folder, kind, body, happenedAtMs);
+    await record('auth.sign_in_failed', { claimed, reason, happenedAtMs });
+    if (lockedOut !== undefined && claimed !== 'unknown')
+      await record('auth.locked_out', { claimed, failures: lockedOut.failures, happenedAtMs });
   }
 
-  async #show(person?: PersonView): Promise<SessionView> {
+  async #show(session?: Session): Promise<SessionView> {
     const { id } = await requireWorkspace(this.#settings.folder, this.#settings.host.kind);
     const view: KeyFileView = await readKeyFileView(workspacePaths(this.#settings.folder).keyFile);
+    const { person, failedBefore } = session ?? {};
     this.#status = {
       state: person === undefined ? 'signed_out' : 'signed_in',
       host: this.#settings.host,
       workspace: { id, folder: this.#settings.folder },
-      people: view.people.map(({ id: personId, name, role }) => ({ id: personId, name, role })),
-      ...(person === undefined ? {} : { person: { id: person.id, name: person.name, role: person.role } }),
+      people: [...view.people],
+      others: [...view.proposals.map((each) => each.person), ...view.former].filter(
+        (other) => !view.people.some((each) => each.id === other.id),
+      ),
+      ...(person && { person: { id: person.id, name: person.name, role: person.role } }),
+      ...(failedBefore && { failedBefore }),
     };
     this.#settings.onChange(this.#status);
     return this.#status;

@@ -46,7 +46,7 @@ export function drillVerbs<C extends OpenContent>(
           bodyOf(result),
           contextOf(caller),
         );
-        const person = nameOf(desk.status.people, contextOf(caller).actor.id);
+        const person = nameOf(desk.everyone, contextOf(caller).actor.id);
         return { ...toDrillView(result, wallMs), person, seq };
       } finally {
         running = undefined;
@@ -58,9 +58,7 @@ export function drillVerbs<C extends OpenContent>(
     },
     'audit.getLastDrill': async () => {
       const last = (await desk.journal.read.ofKinds(['integrity.drilled'])).at(-1);
-      return last === undefined
-        ? null
-        : viewOfEntry(last.entry, nameOf(desk.status.people, last.entry.actor.id));
+      return last === undefined ? null : viewOfEntry(last.entry, nameOf(desk.everyone, last.entry.actor.id));
     },
   };
 }

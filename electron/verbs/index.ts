@@ -19,6 +19,7 @@ export { checkProfile, unreadCheck } from './policy/check.ts';
 export { explainRule } from './policy/rule.ts';
 export { POLICY_FOLDER, type PolicyPorts } from './policy/desk.ts';
 export { packVerbs } from './policy/pack-verbs.ts';
+export { peopleVerbs } from './people-verbs.ts';
 export { policyVerbs } from './policy/verbs.ts';
 export { payloadVerbs } from './payload-verbs.ts';
 export { reportVerbs } from './report-verbs.ts';

@@ -34,7 +34,7 @@ export function journalVerbs<Content extends OpenContent>(
   const view = ({ entry, leafSha256 }: StoredEntry): EntryView => ({
     entry,
     leafSha256,
-    person: nameOf(desk.status.people, entry.actor.id),
+    person: nameOf(desk.everyone, entry.actor.id),
   });
   const newest = async (kind: EventKind): Promise<StoredEntry | undefined> =>
     (await desk.journal.read.list({ offset: 0, limit: 1, newestFirst: true, kind })).entries[0];
@@ -58,7 +58,7 @@ export function journalVerbs<Content extends OpenContent>(
     'journal.countEntries': async ({ look }, caller) => {
       const { filter, asOfSeq } = looks.of(look, caller.person?.id);
       return countsView(await desk.journal.read.count({ filter, asOfSeq }), (id) =>
-        nameOf(desk.status.people, id),
+        nameOf(desk.everyone, id),
       );
     },
     'journal.getEntry': async ({ seq }, caller) => {

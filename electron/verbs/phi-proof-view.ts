@@ -66,7 +66,7 @@ async function measuredView(
       : undefined;
   return {
     ...{ columns, seed, identities, notes, planted, found, low, everydayWords, everydayRedacted },
-    ...{ seq, atMs, by: nameOf(desk.status.people, byId) },
+    ...{ seq, atMs, by: nameOf(desk.everyone, byId) },
     classes: classes.map((figure) => {
       const { low, high } = wilson(figure.found, figure.planted);
       return { ...figure, low, high };
@@ -91,6 +91,6 @@ function reviewView(
     ...(next < documents ? { next } : {}),
     claim: claimOf(review, true),
     notBy: person === undefined ? undefined : refusalToSign(review, runners.get(review.dataset), person.id),
-    ...(signed && { signed: { ...signed, by: nameOf(desk.status.people, signed.byId) } }),
+    ...(signed && { signed: { ...signed, by: nameOf(desk.everyone, signed.byId) } }),
   };
 }

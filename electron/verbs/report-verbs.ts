@@ -63,7 +63,7 @@ export function reportVerbs(
     if (!issued.ok) return [];
     const { report: id, sizeBytes, pages, sha256 } = issued;
     const { throughSeq } = EVENTS['report.issue'].intent.parse(intent.body);
-    const issuedBy = nameOf(desk.status.people, actor.id);
+    const issuedBy = nameOf(desk.everyone, actor.id);
     return [
       { id, run, file: `${id}/${PDF}`, sizeBytes, pages, sha256, issuedAtMs: wallMs, issuedBy, throughSeq },
     ];
@@ -185,7 +185,7 @@ async function issue(
         model: await modelOf(desk, run),
         entries: await entriesAbout(desk, view),
         throughSeq: asOfSeq,
-        people: desk.status.people,
+        people: desk.everyone,
         approvals: (await listApprovals(desk, nowMs)).filter((approval) => approval.run === run),
         denials: (await reportedDenials(desk)).filter((denial) => concerns(denial, view)),
         checkpoint: {

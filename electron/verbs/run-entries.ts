@@ -11,7 +11,7 @@ export async function entriesOf<C extends OpenContent>(desk: Desk<C>, run: RunId
 
 /** A run as the journal tells it. @throws Problem `not_found` */
 export async function runOf<C extends OpenContent>(desk: Desk<C>, run: RunId): Promise<RunView> {
-  const view = projectRun(await entriesOf(desk, run), (id) => nameOf(desk.status.people, id));
+  const view = projectRun(await entriesOf(desk, run), (id) => nameOf(desk.everyone, id));
   if (view === undefined) throw new Problem('not_found', 'there is no such run', 'List the runs again.');
   return view;
 }

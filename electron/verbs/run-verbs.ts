@@ -119,7 +119,7 @@ export function runVerbs(desk: Desk<Content>, catalogue: Catalogue): Pick<Handle
       await desk.confirmPassword(password);
       await desk.content.engine.signStatement(run, {
         actor: actorOf(caller.person),
-        name: nameOf(desk.status.people, actorOf(caller.person).id),
+        name: nameOf(desk.everyone, actorOf(caller.person).id),
         meaning,
         ...(reasons === undefined ? {} : { reasons }),
       });

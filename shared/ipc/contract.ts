@@ -11,6 +11,7 @@ import {
 } from '../domain/index.ts';
 import { AUDIT_VERBS } from './audit.ts';
 import { AGENT_VERBS } from './agent-verbs.ts';
+import { PEOPLE_VERBS } from './people-verbs.ts';
 import { APPROVAL_VERBS } from './approval-verbs.ts';
 import { verb, type VerbDefinition } from './define.ts';
 import { PHI_VERBS } from './phi-verbs.ts';
@@ -188,6 +189,7 @@ export const CONTRACT = {
 
   ...APPROVAL_VERBS,
   ...AGENT_VERBS,
+  ...PEOPLE_VERBS,
   ...DENIAL_VERBS,
   ...PHI_VERBS,
 
@@ -225,6 +227,7 @@ export const NOTICES = {
   'run.changed': z.object({ run: RunId }),
   'approvals.changed': z.object({ waiting: z.int() }),
   'agents.changed': z.object({ paused: z.int() }),
+  'people.changed': z.object({ proposals: z.int() }),
   'task.progress': views.ProgressView,
 } as const satisfies Record<string, z.ZodType>;
 

@@ -9,4 +9,5 @@ export type { ConversationExportView, ErasureView, PayloadStateView } from './pa
 export * from './contract.ts';
 export * from './bridge.ts';
 export * from './agent-views.ts';
+export * from './people-views.ts';
 export * from './approval-views.ts';

@@ -44,7 +44,11 @@ export const SessionView = z.object({
   workspace: z.object({ id: z.string(), folder: z.string() }).optional(),
   /** Names to choose from at sign-in. */
   people: z.array(PersonView),
+  /** Who is proposed or was here once, so that entries keep their names. */
+  others: z.array(PersonView).optional(),
   person: PersonView.optional(),
+  /** Wrong passwords at this person's name before they signed in. */
+  failedBefore: z.object({ failures: z.int(), lastAtMs: z.int() }).optional(),
 });
 export type SessionView = z.infer<typeof SessionView>;
 

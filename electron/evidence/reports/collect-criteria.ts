@@ -42,7 +42,7 @@ function accessCriteria(
   const decisions = evidence.facts('tool.decided', 'event');
   const answers = evidence.facts('approval.answered', 'event');
   const exported = evidence.facts('dataset.export', 'intent');
-  const added = evidence.facts('person.added', 'event');
+  const added = evidence.facts('person.changed', 'intent');
   const byOthers = input.approvals.every(
     ({ answeredBy, requestedBy }) => answeredBy === undefined || answeredBy !== requestedBy,
   );

@@ -36,6 +36,7 @@ beforeEach(() => {
   failures = [];
   sessions = new Sessions({
     keyFile: join(folder, 'keys.json'),
+    attemptsFile: join(folder, 'attempts.json'),
     workspaceId,
     deviceSecrets: fileDeviceSecretStore(folder),
     clock,
@@ -105,16 +106,21 @@ describe('a failure', () => {
   });
 
   it('of a signature is recorded too', async () => {
-    await expect(sessions.confirmPassword('otto holds this key')).rejects.toMatchObject({ code: 'not_signed_in' });
+    await expect(sessions.confirmPassword('otto holds this key')).rejects.toMatchObject({
+      code: 'not_signed_in',
+    });
     await sessions.signIn('Otto Operator', 'otto holds this key');
     expect(await sessions.confirmPassword('otto holds this key')).toEqual(people[1]);
-    await expect(sessions.confirmPassword('ada holds this key')).rejects.toMatchObject({ code: 'wrong_password' });
+    await expect(sessions.confirmPassword('ada holds this key')).rejects.toMatchObject({
+      code: 'wrong_password',
+    });
     expect(failures).toEqual([{ ...wrong, claimed: people[1]!.id }]);
   });
 
   it('that cannot be recorded comes through', async () => {
     const deaf = new Sessions({
       keyFile: join(folder, 'keys.json'),
+      attemptsFile: join(folder, 'attempts.json'),
       workspaceId,
       deviceSecrets: fileDeviceSecretStore(folder),
       clock,

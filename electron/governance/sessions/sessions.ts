@@ -4,6 +4,7 @@ import {
   confirmPassword,
   openKeys,
   readKeyFileView,
+  type ChangeRequest,
   type ContentKeyring,
   type DeviceSecretStore,
   type MetadataKeyring,
@@ -11,16 +12,20 @@ import {
   type Person,
 } from '../../keys/index.ts';
 import { findPerson } from '../identity/people.ts';
+import { Attempts, LOCKED_OUT_FROM, type Attempt, type FailedBefore } from './attempts.ts';
 
 export interface SignInFailure {
   readonly claimed: PersonId | 'unknown';
   /** Safe for the journal: never what was typed. */
   readonly reason: string;
   readonly wallMs: number;
+  /** Set where so many wrong passwords came in a row that it is a lock-out. */
+  readonly lockedOut?: { readonly failures: number } | undefined;
 }
 
 export interface SessionsOptions {
   readonly keyFile: string;
+  readonly attemptsFile: string;
   readonly workspaceId: WorkspaceId;
   readonly deviceSecrets: DeviceSecretStore;
   readonly clock: Clock;
@@ -34,6 +39,8 @@ export interface SessionsOptions {
 export interface Session {
   readonly person: Person;
   readonly signedInAtMs: number;
+  /** Wrong passwords at this name before this sign-in. */
+  readonly failedBefore: FailedBefore | undefined;
   readonly metadata: MetadataKeyring;
   /** Undefined for roles without content rights, and once locked. Taken anew for each use. */
   readonly content: ContentKeyring | undefined;
@@ -42,6 +49,7 @@ export interface Session {
 /** Who is signed in. One person at a time; calls wait for each other. */
 export class Sessions {
   readonly #options: SessionsOptions;
+  readonly #attempts: Attempts;
   /** INVARIANT: all but the last have dropped their content keys (sessions.test.ts). */
   readonly #opened: OpenedKeys[] = [];
   #current: Session | undefined;
@@ -49,6 +57,7 @@ export class Sessions {
 
   constructor(options: SessionsOptions) {
     this.#options = options;
+    this.#attempts = new Attempts(options.attemptsFile, options.clock);
   }
 
   /** The people to choose from. @throws Problem as `readKeyFileView` */
@@ -71,17 +80,21 @@ export class Sessions {
    * Signs a person in by name or id and takes the place of whoever was signed in. A failure leaves the
    * session as it was.
    *
-   * @throws Problem `wrong_password`, `not_found`, and as `openKeys`
+   * @throws Problem `wrong_password`, `limit_reached` while wrong ones before it make it wait, `not_found`,
+   * and as `openKeys`
    */
   signIn(nameOrId: string, password: string): Promise<Session> {
     return this.#inTurn(async () => {
       const person = await this.#find(nameOrId);
-      const opened = await this.#recording(person.id, () => openKeys(this.#request(person.id, password)));
+      const { result: opened, before } = await this.#trying(person.id, () =>
+        openKeys(this.#request(person.id, password)),
+      );
       this.lock();
       this.#opened.push(opened);
       this.#current = {
         person: opened.person,
         signedInAtMs: this.#options.clock.wallMs(),
+        failedBefore: before,
         metadata: opened.metadata,
         get content() {
           return opened.content;
@@ -94,14 +107,34 @@ export class Sessions {
   /**
    * Checks the signed-in person's password again, for a signature.
    *
-   * @throws Problem `wrong_password` (recorded too), `not_signed_in`
+   * @throws Problem `wrong_password` and `limit_reached` (recorded too), `not_signed_in`
    */
   confirmPassword(password: string): Promise<Person> {
     return this.#inTurn(async () => {
       const { person } = this.require();
-      await this.#recording(person.id, () => confirmPassword(this.#request(person.id, password)));
+      await this.#trying(person.id, () => confirmPassword(this.#request(person.id, password)));
       return person;
     });
+  }
+
+  /**
+   * Changes the people or their keys in the name of who is signed in, once their password was checked.
+   *
+   * @throws Problem `wrong_password`, `limit_reached` (both recorded), `not_signed_in`, and as `change`
+   */
+  async changeKeys<Result>(
+    password: string,
+    change: (request: ChangeRequest) => Promise<Result>,
+  ): Promise<Result> {
+    const { id } = await this.confirmPassword(password);
+    return this.#inTurn(() =>
+      change({ ...this.#request(id, password), nowMs: this.#options.clock.wallMs() }),
+    );
+  }
+
+  /** Wrong passwords of somebody who was given a new one count no more. */
+  forgetFailures(person: PersonId): Promise<void> {
+    return this.#attempts.forget(person);
   }
 
   /** Ends the session: content keys are wiped, evidence keys stay so that the journal can go on. */
@@ -126,17 +159,32 @@ export class Sessions {
     }
   }
 
-  async #recording<Result>(claimed: PersonId, act: () => Promise<Result>): Promise<Result> {
+  async #trying<Result>(
+    claimed: PersonId,
+    act: () => Promise<Result>,
+  ): Promise<{ readonly result: Result; readonly before: FailedBefore | undefined }> {
+    let attempt: Attempt | undefined;
     try {
-      return await act();
+      attempt = await this.#attempts.begin(claimed);
+      const result = await act();
+      await attempt.succeeded();
+      return { result, before: attempt.before };
     } catch (error) {
-      if (error instanceof Problem) await this.#record(claimed, reasonOf(error));
+      if (error instanceof Problem) {
+        const wrong = error.code === 'wrong_password';
+        if (!wrong) await attempt?.undone();
+        await this.#record(claimed, reasonOf(error), wrong ? attempt?.failures : undefined);
+      }
       throw error;
     }
   }
 
-  #record(claimed: PersonId | 'unknown', reason: string): Promise<void> {
-    return this.#options.recordFailure({ claimed, reason, wallMs: this.#options.clock.wallMs() });
+  #record(claimed: PersonId | 'unknown', reason: string, failures = 0): Promise<void> {
+    const lockedOut = failures >= LOCKED_OUT_FROM ? { failures } : undefined;
+    return this.#options.recordFailure({
+      ...{ claimed, reason, lockedOut },
+      wallMs: this.#options.clock.wallMs(),
+    });
   }
 
   #request(personId: PersonId, password: string) {

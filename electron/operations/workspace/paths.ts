@@ -6,6 +6,8 @@ export interface WorkspacePaths {
   readonly workspaceFile: string;
   readonly keyFile: string;
   readonly lockFile: string;
+  /** Wrong passwords in a row, per person. */
+  readonly attemptsFile: string;
   readonly contentDb: string;
   readonly journal: string;
   readonly datasets: string;
@@ -21,6 +23,7 @@ export function workspacePaths(folder: string): WorkspacePaths {
     workspaceFile: join(folder, 'workspace.json'),
     keyFile: join(folder, 'keys.json'),
     lockFile: join(folder, 'lock'),
+    attemptsFile: join(folder, 'attempts.json'),
     contentDb: join(folder, 'content.db'),
     journal: join(folder, 'journal'),
     datasets: join(folder, 'datasets'),

@@ -62,7 +62,7 @@ export function packVerbs<Content extends OpenContent>(
         contextOf(caller),
       );
       return versionView(await policies.version(version), {
-        people: desk.status.people,
+        people: desk.everyone,
         person: caller.person,
       });
     },

@@ -21,7 +21,7 @@ export function policyVerbs<Content extends OpenContent>(
   ports: PolicyPorts,
 ): Pick<Handlers, Names> {
   const policies = new PolicyDesk(desk, ports);
-  const seen = (caller: Caller) => ({ people: desk.status.people, person: caller.person });
+  const seen = (caller: Caller) => ({ people: desk.everyone, person: caller.person });
   const viewNow = async (id: PolicyVersionId, caller: Caller): Promise<PolicyVersionView> =>
     versionView(await policies.version(id), seen(caller));
   return {

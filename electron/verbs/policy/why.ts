@@ -28,7 +28,7 @@ export async function explainEntry<C extends OpenContent>(
   return {
     seq: entry.seq,
     atMs: entry.wallMs,
-    person: nameOf(policies.desk.status.people, entry.actor.id),
+    person: nameOf(policies.desk.everyone, entry.actor.id),
     tool,
     agent: entry.agent,
     labels: Array.isArray(entry.body.labels) ? entry.body.labels.map(String) : [],

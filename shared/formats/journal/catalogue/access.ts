@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { PersonId } from '../../../domain/ids.ts';
 import { Role } from '../../../domain/roles.ts';
-import { safeText, type Events } from './words.ts';
+import { done, safeText, type Events } from './words.ts';
+
+const aboutPerson = {
+  person: PersonId,
+  role: Role,
+  change: z.enum(['new', 'role', 'password', 'return']),
+};
 
 /** Who signed in, tried to, or left. */
 export const AUTHENTICATION_EVENTS = {
@@ -14,14 +20,46 @@ export const AUTHENTICATION_EVENTS = {
       happenedAtMs: z.int().optional(),
     }),
   },
+  /** So many wrong passwords in a row that the next one waits half an hour. */
+  'auth.locked_out': {
+    event: z.strictObject({
+      claimed: PersonId,
+      failures: z.int().positive(),
+      happenedAtMs: z.int().optional(),
+    }),
+  },
+  'auth.password_changed': {
+    intent: z.strictObject({}),
+    outcome: done({}),
+    unknown: 'whether the new password opens or the old one still does',
+  },
   'auth.locked': { event: z.strictObject({ reason: safeText }) },
 } as const satisfies Events;
 
 /** What a person may do, and what was refused to them. */
 export const PERMISSION_EVENTS = {
-  'person.added': { event: z.strictObject({ person: PersonId, role: Role, contentKeys: z.boolean() }) },
-  'person.role_changed': { event: z.strictObject({ person: PersonId, from: Role, to: Role }) },
-  'person.removed': { event: z.strictObject({ person: PersonId, role: Role }) },
+  /** A change of the people that waits for somebody else's agreement. */
+  'person.proposed': {
+    intent: z.strictObject({ ...aboutPerson, reason: safeText }),
+    outcome: done({}),
+    unknown: 'whether the proposal was kept; the list of people tells',
+  },
+  /** What was proposed is agreed to; `contentKeys` where whoever agreed gave them. */
+  'person.changed': {
+    intent: z.strictObject({ ...aboutPerson, proposedBy: PersonId, contentKeys: z.boolean() }),
+    outcome: done({}),
+    unknown: 'whether the change is in effect; the list of people tells',
+  },
+  'person.declined': {
+    intent: z.strictObject({ ...aboutPerson, proposedBy: PersonId, reason: safeText }),
+    outcome: done({}),
+    unknown: 'whether the proposal still waits; the list of people tells',
+  },
+  'person.removed': {
+    intent: z.strictObject({ person: PersonId, role: Role, reason: safeText }),
+    outcome: done({}),
+    unknown: 'whether the person may still sign in; the list of people tells',
+  },
   'access.refused': { event: z.strictObject({ verb: z.string().max(80), reason: safeText }) },
 } as const satisfies Events;
 

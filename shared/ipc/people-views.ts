@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { PersonId, Role } from '../domain/index.ts';
+
+/** What a proposal changes: a newcomer, another role, a new password, or somebody's return. */
+export const ChangeOfPerson = z.enum(['new', 'role', 'password', 'return']);
+export type ChangeOfPerson = z.infer<typeof ChangeOfPerson>;
+
+const Known = z.object({ id: PersonId, name: z.string(), role: Role });
+
+export const ProposalView = Known.extend({
+  change: ChangeOfPerson,
+  proposedBy: z.string(),
+  proposedAtMs: z.int(),
+  /** As the proposer gave it; absent where the journal no longer tells. */
+  reason: z.string().optional(),
+  mayAgree: z.boolean(),
+  /** Who has to agree, or why this person may not, as a sentence. */
+  why: z.string(),
+});
+export type ProposalView = z.infer<typeof ProposalView>;
+
+/** Who may sign in, what waits for a second person, and who was here once. */
+export const PeopleView = z.object({
+  people: z.array(
+    Known.extend({
+      holdsContent: z.boolean(),
+      /** When so many wrong passwords came last that it was a lock-out, in the last seven days. */
+      lockedOutAtMs: z.int().optional(),
+      /** Why this person may not be removed by who asks, as a sentence; absent where they may. */
+      keepBecause: z.string().optional(),
+    }),
+  ),
+  proposals: z.array(ProposalView),
+  former: z.array(Known),
+});
+export type PeopleView = z.infer<typeof PeopleView>;
