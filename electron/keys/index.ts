@@ -15,7 +15,6 @@ export {
 } from './open.ts';
 export type { OpenKeysRequest } from './unlock.ts';
 export type { ChangeOfPerson } from './key-file.ts';
-export { checkPassword } from './person-rules.ts';
 export {
   agreeToPerson,
   changePassword,

@@ -29,7 +29,7 @@ export async function checkPassword(password: string, name: string): Promise<voi
     throw new Problem('invalid_input', `the password of \`${name.trim()}\` ${why}`, hint);
   };
   const plain = password.normalize('NFC');
-  const length = [...plain].length;
+  const length = Array.from(plain).length;
   if (length < MIN_PASSWORD_LENGTH)
     refuse('is too short', `Use at least ${MIN_PASSWORD_LENGTH} characters; four or five words do well.`);
   if (length > MAX_PASSWORD_LENGTH) refuse('is too long', `Use at most ${MAX_PASSWORD_LENGTH} characters.`);
@@ -50,7 +50,9 @@ function isPoor(bare: string): boolean {
   if (new Set(bare).size < 5) return true;
   for (let size = 1; size <= bare.length / 2; size += 1)
     if (bare.startsWith(bare.slice(size)) || isRepeated(bare, size)) return true;
-  const steps = [...bare].slice(1).map((each, i) => each.charCodeAt(0) - bare.charCodeAt(i));
+  const steps = Array.from(bare)
+    .slice(1)
+    .map((each, i) => each.charCodeAt(0) - bare.charCodeAt(i));
   return steps.length > 0 && steps.filter((step) => Math.abs(step) === 1).length / steps.length > 0.8;
 }
 

@@ -92,8 +92,9 @@ export class Attempts {
   }
 
   async #set(person: PersonId, tried: Tried | undefined): Promise<void> {
-    const { [person]: _, ...others } = await this.#read();
-    const people = tried === undefined || tried.failures === 0 ? others : { ...others, [person]: tried };
+    const others = Object.entries(await this.#read()).filter(([id]) => id !== person);
+    const kept = tried === undefined || tried.failures === 0 ? [] : [[person, tried]];
+    const people: unknown = Object.fromEntries([...others, ...kept]);
     await writeFileAtomic(this.#path, `${JSON.stringify({ v: 1, people })}\n`);
   }
 
