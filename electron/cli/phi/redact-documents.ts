@@ -52,7 +52,7 @@ export async function redactDocuments(
       const spans = detector.detect(text, kind);
       redacted = {
         text: renderRedacted(text, spans, { ...rendering, patient: String(document.patient ?? id) }),
-        spans,
+        spans: spans.map(({ start, end, label, by }) => ({ start, end, label, by })),
       };
       totals.identifiers += spans.length;
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { IdentifierClass, RedactionCounts } from '../../../shared/domain/index.ts';
+import type { Dialect, GridRow } from './tables/grid.ts';
 
 /** One identifier in a text. Offsets are JavaScript string indexes, end exclusive. */
 export interface IdentifierSpan {
@@ -7,6 +8,8 @@ export interface IdentifierSpan {
   readonly label: IdentifierClass;
   /** What found it; `column` and `field` say that its place in a table or another structure did. */
   readonly by: 'pattern' | 'cue' | 'list' | 'known_value' | 'tagger' | 'column' | 'field';
+  /** A bare number of JSON: what replaces it must be a JSON value, so it is put in quotes. */
+  readonly bare?: true;
 }
 
 export interface Redacted {
@@ -30,4 +33,15 @@ export interface Redactor {
   detect(text: string): readonly IdentifierSpan[];
   /** Replaces each span by its class in brackets: `[NAME]`. Redacting twice changes nothing more. */
   redact(text: string): Redacted;
+  /** A reader for one long table; absent where a redactor reads prose only. */
+  table?(dialect: Dialect): TableReader;
+}
+
+/** Reads one table, some rows at a time. */
+export interface TableReader {
+  /**
+   * Identifiers of the next rows, ascending.
+   * @param text what the rows were cut from; spans are offsets into it
+   */
+  detect(text: string, rows: readonly GridRow[]): readonly IdentifierSpan[];
 }

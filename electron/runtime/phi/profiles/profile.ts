@@ -65,7 +65,8 @@ function replaced(
   const parts: string[] = [];
   let from = 0;
   for (const span of spans) {
-    parts.push(text.slice(from, span.start), each(span, text.slice(span.start, span.end)));
+    const written = each(span, text.slice(span.start, span.end));
+    parts.push(text.slice(from, span.start), span.bare === true ? JSON.stringify(written) : written);
     from = span.end;
   }
   parts.push(text.slice(from));

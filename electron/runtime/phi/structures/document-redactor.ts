@@ -4,7 +4,8 @@ import { resolveOverlaps } from '../overlaps.ts';
 import { PLACEHOLDER } from '../placeholder.ts';
 import { renderMasked } from '../profiles/profile.ts';
 import { createDocumentDetector } from './documents.ts';
-import { Originals } from './originals.ts';
+import { wholeNumbersOf } from './json.ts';
+import { Originals, outsideOf } from './originals.ts';
 
 const ROUNDS = 6;
 
@@ -22,7 +23,11 @@ export function createDocumentRedactor(
 ): Redactor {
   const detector = createDocumentDetector(knownValues, ordinaryWords);
   const detect = (text: string): IdentifierSpan[] => withRepeats(text, detector.detect(text));
-  return { detect, redact: (text) => redactDocument(text, detect) };
+  return {
+    detect,
+    redact: (text) => redactDocument(text, detect),
+    table: (dialect) => detector.table(dialect),
+  };
 }
 
 /** @throws Problem `check_failed` when an original value still stands in the result, or it does not come to rest */
@@ -45,7 +50,10 @@ function withRepeats(text: string, spans: readonly IdentifierSpan[]): Identifier
   if (spans.length === 0) return [];
   const originals = new Originals();
   originals.add(text, spans);
-  return outsidePlaceholders(text, resolveOverlaps(text, [...spans, ...originals.find(text)]));
+  const repeats = outsideOf(spans, originals.find(text));
+  if (repeats.length === 0) return outsidePlaceholders(text, spans);
+  const all = outsidePlaceholders(text, resolveOverlaps(text, [...spans, ...repeats]));
+  return /^[\s\ufeff]*[[{]/.test(text) ? [...wholeNumbersOf(text, all)] : all;
 }
 
 /** A placeholder of an earlier redaction is no identifier, whatever a value is called. */

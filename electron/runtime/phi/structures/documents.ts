@@ -1,8 +1,10 @@
 import { Problem } from '../../../../shared/domain/index.ts';
-import type { IdentifierSpan, KnownValue } from '../detector.ts';
+import type { IdentifierSpan, KnownValue, TableReader } from '../detector.ts';
 import { resolveOverlaps } from '../overlaps.ts';
 import { createRedactor } from '../redactor.ts';
+import type { Dialect } from '../tables/grid.ts';
 import { detectTable, type TablePorts } from '../tables/table-detector.ts';
+import { TableStream } from '../tables/table-stream.ts';
 import { detectHl7, isHl7 } from './hl7.ts';
 import { detectJson } from './json.ts';
 import { dialectOf, tableDialect } from './kind.ts';
@@ -20,6 +22,8 @@ export interface DocumentDetector {
    * @throws Problem `check_failed` when it could not look at all of the text, which MUST then be withheld
    */
   detect(text: string, kind?: DocumentKind): readonly IdentifierSpan[];
+  /** A reader for one long table. */
+  table(dialect: Dialect): TableReader;
 }
 
 /**
@@ -37,6 +41,7 @@ export function createDocumentDetector(
     knowing: (more) => createRedactor([...knownValues, ...more], ordinaryWords),
   };
   return {
+    table: (dialect) => new TableStream(dialect, ports),
     detect: (text, kind) => {
       try {
         return kind === 'table'

@@ -25,7 +25,34 @@ export function detectJson(text: string, ports: TablePorts): IdentifierSpan[] | 
     const label = rule ?? '';
     return [{ field: `${resource ?? ''}/${leaf.path.join('/')}/${label}`, name, value: leaf.value, rule }];
   });
-  return resolveOverlaps(text, [...detectLeaves(text, leaves, ports), ...keySpans(read, ports)]);
+  return withWholeNumbers(
+    resolveOverlaps(text, [...detectLeaves(text, leaves, ports), ...keySpans(read, ports)]),
+    read,
+  );
+}
+
+/**
+ * Spans found in JSON by other means than its structure, so that what replaces them leaves JSON: of a number all of it
+ * goes, in quotes. Text that is no JSON keeps its spans as they are.
+ */
+export function wholeNumbersOf(text: string, spans: readonly IdentifierSpan[]): readonly IdentifierSpan[] {
+  const read = readJson(text);
+  return read === undefined ? spans : withWholeNumbers(spans, read);
+}
+
+function withWholeNumbers(spans: readonly IdentifierSpan[], { leaves }: JsonRead): IdentifierSpan[] {
+  const whole: IdentifierSpan[] = [];
+  let next = 0;
+  for (const span of spans) {
+    for (let leaf = leaves[next]; leaf !== undefined && leaf.value.end <= span.start; leaf = leaves[next])
+      next += 1;
+    const leaf = leaves[next];
+    if (leaf?.kind !== 'number' || leaf.value.start >= span.end) whole.push(span);
+    // Two identifiers in one number are one.
+    else if (whole.at(-1)?.end !== leaf.value.end)
+      whole.push({ ...span, start: leaf.value.start, end: leaf.value.end, bare: true });
+  }
+  return whole;
 }
 
 /** A field named `value` or `text` says less than the field it belongs to. */

@@ -1,13 +1,15 @@
 import type { IdentifierClass, RedactionCounts } from '../../../../shared/domain/index.ts';
 import { Problem } from '../../../../shared/domain/index.ts';
-import type { IdentifierSpan, Redactor } from '../detector.ts';
+import type { IdentifierSpan, Redactor, TableReader } from '../detector.ts';
 import { resolveOverlaps } from '../overlaps.ts';
 import { PLACEHOLDER } from '../placeholder.ts';
 import { renderMasked } from '../profiles/profile.ts';
-import { readGrid, type Dialect } from '../tables/grid.ts';
-import { unescapeJson } from './json-leaves.ts';
+import { readGrid, type Dialect, type GridRow } from '../tables/grid.ts';
+import { wholeNumbersOf } from './json.ts';
+import { JsonCursor } from './json-cursor.ts';
+import { readJson, unescapeJson } from './json-leaves.ts';
 import { tableDialect } from './kind.ts';
-import { Originals } from './originals.ts';
+import { Originals, outsideOf } from './originals.ts';
 import { placeOf } from './pieced-text.ts';
 
 /** Text that is looked at together. */
@@ -16,6 +18,8 @@ const WINDOW = 1 << 18;
 const CONTEXT = 1 << 11;
 /** Text that is kept back until what follows it is known: longer than any identifier. */
 const AHEAD = 1 << 11;
+/** A single value of JSON that is longer is read as prose, and all that follows. */
+const LONGEST_VALUE = 1 << 22;
 /** Values found so far that later windows are searched for. */
 const MOST_CARRIED = 50_000;
 
@@ -26,18 +30,24 @@ export interface RedactedPart {
 }
 
 /**
- * Redacts a text that comes in chunks, in memory bounded by the window, whatever its length. Windows overlap, so an
- * identifier across any border is found; rows of a table are never cut, and each window of them is read under the
- * table's own first row. Text of at most one window is redacted as a whole.
+ * Redacts a text that comes in chunks, in memory bounded by the window, whatever its length. Windows of prose overlap,
+ * so an identifier across any border is found; rows of a table are never cut and are read by what was decided about
+ * their columns; JSON is cut between its values, and each piece is read with the names of the fields it stands in.
+ * Text of at most one window is redacted as a whole.
  */
 export class LongRedaction {
   readonly #redactor: Redactor;
   readonly #carried = new Originals(MOST_CARRIED);
-  #mode: 'undecided' | 'prose' | 'escaped' | 'table' = 'undecided';
+  /** `escaped` is prose inside JSON that cannot be cut between values, or turned out to be none. */
+  #mode: 'undecided' | 'prose' | 'json' | 'escaped' | 'table' = 'undecided';
   #dialect: Dialect = { delimiter: ',', quotes: true };
-  /** Looked at and not given out again: the end of what was given out, or the first row of a table. */
+  #table: TableReader | undefined;
+  readonly #cursor = new JsonCursor();
+  /** Looked at and not given out again: the end of what was given out. */
   #context = '';
   #pending = '';
+  /** Text that must have come before it is looked at. */
+  #enough = WINDOW + AHEAD;
 
   constructor(redactor: Redactor) {
     this.#redactor = redactor;
@@ -48,10 +58,10 @@ export class LongRedaction {
     // Large chunks are taken in slices, so that the window stays what it is.
     for (let at = 0; at < chunk.length; at += WINDOW) {
       this.#pending += chunk.slice(at, at + WINDOW);
-      while (this.#pending.length >= WINDOW + AHEAD) {
-        const before = this.#pending.length;
-        yield this.#next(false);
-        if (this.#pending.length === before) break;
+      while (this.#pending.length >= this.#enough) {
+        const part = this.#next(false);
+        if (part === undefined) break;
+        yield part;
       }
     }
   }
@@ -64,23 +74,63 @@ export class LongRedaction {
       yield { text, counts };
       return;
     }
-    while (this.#pending !== '') yield this.#next(true);
+    while (this.#pending !== '') {
+      const part = this.#next(true);
+      if (part !== undefined) yield part;
+    }
   }
 
-  #next(last: boolean): RedactedPart {
+  /** The next part; nothing where more has to come first. */
+  #next(last: boolean): RedactedPart | undefined {
     if (this.#mode === 'undecided') this.#decide();
-    const limit = this.#mode === 'table' ? this.#rowLimit(last) : this.#limit(last);
-    return this.#mode === 'table' ? this.#rows(limit) : this.#window(limit, last);
+    if (this.#table !== undefined) return this.#rows(this.#table, last);
+    if (this.#mode === 'json') {
+      const part = this.#values(last);
+      if (part !== undefined || this.#isJson()) return part;
+    }
+    return this.#window(this.#limit(last), last);
+  }
+
+  #isJson(): boolean {
+    return this.#mode === 'json';
   }
 
   #decide(): void {
     const first = /[^\s\ufeff]/.exec(this.#pending)?.[0];
-    if (first === '{' || first === '[') this.#mode = 'escaped';
-    else {
-      const dialect = first === '<' ? undefined : tableDialect(this.#pending);
-      this.#mode = dialect === undefined ? 'prose' : 'table';
-      if (dialect !== undefined) this.#dialect = dialect;
+    if (first === '{' || first === '[') {
+      this.#mode = 'json';
+      return;
     }
+    const dialect = first === '<' ? undefined : tableDialect(this.#pending);
+    this.#table = dialect === undefined ? undefined : this.#redactor.table?.(dialect);
+    this.#mode = this.#table === undefined ? 'prose' : 'table';
+    if (dialect !== undefined) this.#dialect = dialect;
+  }
+
+  /** The next values of JSON; nothing where more has to come, or where they are none and prose follows. */
+  #values(last: boolean): RedactedPart | undefined {
+    const { opening } = this.#cursor;
+    const ends = last && this.#pending.length <= WINDOW + AHEAD;
+    const limit = ends ? this.#pending.length : this.#cursor.walk(this.#pending, WINDOW - AHEAD);
+    if (limit === 'more' && !last && this.#pending.length < LONGEST_VALUE) {
+      this.#enough = this.#pending.length * 2;
+      return undefined;
+    }
+    this.#enough = WINDOW + AHEAD;
+    const text = typeof limit === 'number' ? this.#pending.slice(0, limit) : '';
+    const seen = opening + (ends ? text : text.replace(/,$/, ' ') + this.#cursor.closing);
+    if (text === '' || readJson(seen) === undefined) {
+      this.#mode = 'escaped';
+      return undefined;
+    }
+    const { length } = text;
+    const found = this.#redactor.detect(seen);
+    const repeats = outsideOf(found, moved(this.#carried.find(text), opening.length));
+    const spans =
+      repeats.length === 0 ? found : wholeNumbersOf(seen, resolveOverlaps(seen, [...found, ...repeats]));
+    this.#pending = this.#pending.slice(length);
+    this.#context = text.slice(-CONTEXT);
+    return this.#give(text, within(spans, opening.length, length));
   }
 
   /** Where this window may end: behind white space where there is any. */
@@ -122,38 +172,29 @@ export class LongRedaction {
       .map((span) => ({ ...span, ...placeOf(plain, span.start, span.end) }));
   }
 
-  /** Behind the last row that is whole. */
-  #rowLimit(last: boolean): number {
-    if (last && this.#pending.length <= WINDOW + AHEAD) return this.#pending.length;
+  /** The next rows that are whole. */
+  #rows(table: TableReader, last: boolean): RedactedPart {
+    const ends = last && this.#pending.length <= WINDOW + AHEAD;
+    let rows: GridRow[] = [];
     let limit = 0;
     for (const row of readGrid(this.#pending, this.#dialect)) {
-      if (row.end >= this.#pending.length || row.end > WINDOW) break;
+      if (!ends && (row.end >= this.#pending.length || row.end > WINDOW)) break;
+      rows.push(row);
       limit = row.end;
     }
-    // A row longer than the window: its quote never closes, or it is no row.
-    if (limit === 0) return Math.min(WINDOW, this.#pending.length);
-    while (/[\r\n]/.test(this.#pending.charAt(limit))) limit += 1;
-    return limit;
-  }
-
-  #rows(limit: number): RedactedPart {
-    const text = this.#pending.slice(0, limit);
-    const seen = this.#context + text;
-    const offset = this.#context.length;
-    const spans = resolveOverlaps(seen, [...this.#redactor.detect(seen), ...this.#carried.find(seen)]);
-    if (offset === 0) {
-      const [first] = readGrid(text, this.#dialect);
-      this.#context =
-        first === undefined
-          ? ''
-          : `${text.slice(first.start, first.end)}
-`;
+    if (limit === 0) {
+      // A row longer than the window: its quote never closes, or it is no row.
+      limit = Math.min(WINDOW, this.#pending.length);
+      rows = [...readGrid(this.#pending.slice(0, limit), this.#dialect)];
     }
+    while (/[\r\n]/.test(this.#pending.charAt(limit))) limit += 1;
+    if (ends) limit = this.#pending.length;
+    const text = this.#pending.slice(0, limit);
+    const found = table.detect(text, rows);
+    this.#carried.add(text, found);
+    const repeats = outsideOf(found, this.#carried.find(text));
     this.#pending = this.#pending.slice(limit);
-    const mine = spans
-      .filter(({ end }) => end > offset)
-      .map((span) => ({ ...span, start: Math.max(0, span.start - offset), end: span.end - offset }));
-    return this.#give(text, mine);
+    return this.#give(text, repeats.length === 0 ? found : resolveOverlaps(text, [...found, ...repeats]));
   }
 
   #give(text: string, spans: readonly IdentifierSpan[]): RedactedPart {
@@ -169,4 +210,19 @@ export class LongRedaction {
     for (const { label } of spans) counts[label] = (counts[label] ?? 0) + 1;
     return { text: result, counts };
   }
+}
+
+/** Spans of a piece with something before it, as spans of the piece alone. */
+function within(spans: readonly IdentifierSpan[], offset: number, length: number): IdentifierSpan[] {
+  return spans
+    .filter(({ start, end }) => end > offset && start < offset + length)
+    .map((span) => ({
+      ...span,
+      start: Math.max(0, span.start - offset),
+      end: Math.min(length, span.end - offset),
+    }));
+}
+
+function moved(spans: readonly IdentifierSpan[], by: number): IdentifierSpan[] {
+  return spans.map((span) => ({ ...span, start: span.start + by, end: span.end + by }));
 }

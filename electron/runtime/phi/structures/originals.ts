@@ -1,4 +1,4 @@
-import { wordHash } from '../characters.ts';
+import { UNIT, unitOf, wordHash } from '../characters.ts';
 import type { IdentifierSpan } from '../detector.ts';
 import { LIST, shippedLexicon } from '../lexicon.ts';
 import { digitsOf } from '../tables/value-looks.ts';
@@ -7,7 +7,6 @@ const SHORTEST = 4;
 /** Numbers of fewer digits stand for amounts and years all over a table. */
 const FEWEST_DIGITS = 6;
 const ORDINARY = LIST.common | LIST.drug | LIST.medical | LIST.organisation | LIST.region | LIST.eponym;
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const WORDS = /[\p{L}\p{M}]+/gu;
 
 /**
@@ -19,6 +18,8 @@ export class Originals {
   readonly #byHead = new Map<number, Map<number, Map<string, IdentifierSpan['label']>>>();
   /** Heads that occur, so that most places of a text cost one look. */
   readonly #heads = new Uint8Array(1 << 16);
+  /** As they were given, whether they are looked for or not. */
+  readonly #given = new Set<string>();
   readonly #most: number;
   #size = 0;
 
@@ -29,9 +30,13 @@ export class Originals {
 
   add(text: string, spans: readonly IdentifierSpan[]): void {
     for (const { start, end, label } of spans) {
+      if (this.#given.size >= this.#most) return;
+      const given = text.slice(start, end);
+      if (this.#given.has(given)) continue;
+      this.#given.add(given);
       // Found from its first letter or digit on: that is where a token begins.
-      const value = text.slice(start, end).replace(/^[^\p{L}\p{N}]+/u, '');
-      if (this.#size >= this.#most || isSafe(value)) continue;
+      const value = isPartOfWord(text.charCodeAt(start)) ? given : given.replace(/^[^\p{L}\p{N}]+/u, '');
+      if (isSafe(value)) continue;
       const head = headAt(value, 0);
       const byLength = this.#byHead.get(head) ?? new Map<number, Map<string, IdentifierSpan['label']>>();
       const values = byLength.get(value.length) ?? new Map<string, IdentifierSpan['label']>();
@@ -49,11 +54,13 @@ export class Originals {
     const found: IdentifierSpan[] = [];
     if (this.#size === 0) return found;
     for (let at = 0; at + SHORTEST <= text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (!isPartOfWord(code) || (at > 0 && isPartOfWord(text.charCodeAt(at - 1)))) continue;
       const head = headAt(text, at);
       if (this.#heads[head] === 0) continue;
       for (const [length, values] of this.#byHead.get(head) ?? []) {
         const end = at + length;
-        if (end > text.length || !isWhole(text, at, end)) continue;
+        if (end > text.length || !endsWhole(text, end)) continue;
         const label = values.get(text.slice(at, end));
         if (label !== undefined) found.push({ start: at, end, label, by: 'known_value' });
       }
@@ -79,8 +86,25 @@ function isSafe(value: string): boolean {
   return words.every((word) => (lexicon.listsOf(wordHash(word)) & ORDINARY) !== 0 || word.length < SHORTEST);
 }
 
-function isWhole(text: string, start: number, end: number): boolean {
-  const before = LETTER_OR_DIGIT.test(text.charAt(start)) && LETTER_OR_DIGIT.test(text.charAt(start - 1));
-  const after = LETTER_OR_DIGIT.test(text.charAt(end - 1)) && LETTER_OR_DIGIT.test(text.charAt(end));
-  return !before && !after;
+function endsWhole(text: string, end: number): boolean {
+  return !(isPartOfWord(text.charCodeAt(end - 1)) && end < text.length && isPartOfWord(text.charCodeAt(end)));
+}
+
+/** A letter or a digit. */
+function isPartOfWord(code: number): boolean {
+  const unit = unitOf(code);
+  return unit >= UNIT.digit && unit !== UNIT.mark && (code < 0xd800 || code > 0xdfff);
+}
+
+/** Repeats that no span covers already. */
+export function outsideOf(
+  spans: readonly IdentifierSpan[],
+  repeats: readonly IdentifierSpan[],
+): IdentifierSpan[] {
+  let next = 0;
+  return repeats.filter(({ start, end }) => {
+    while (next < spans.length && (spans[next]?.end ?? 0) <= start) next += 1;
+    const span = spans[next];
+    return span === undefined || span.start > start || span.end < end;
+  });
 }

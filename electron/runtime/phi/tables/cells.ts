@@ -3,7 +3,7 @@ import { wordHash } from '../characters.ts';
 import type { IdentifierSpan, Redactor } from '../detector.ts';
 import { LIST, shippedLexicon } from '../lexicon.ts';
 import type { ColumnDecision } from './column-decision.ts';
-import { isBlank, lookOf } from './value-looks.ts';
+import { isBlank, isReplaced, lookOf } from './value-looks.ts';
 
 /** A stretch inside a cell. */
 export type CellSpan = IdentifierSpan;
@@ -43,7 +43,7 @@ export class CellReader {
 
   #identifier(raw: string, label: IdentifierClass, { why }: ColumnDecision): readonly CellSpan[] {
     const text = raw.trim();
-    if (isBlank(text) || lookOf(text) === 'placeholder') return NONE;
+    if (isBlank(text) || isReplaced(text)) return NONE;
     // Only the year of a date may stay, and a column of dates may hold years.
     if (label === 'DATE' && YEAR.test(text)) return NONE;
     if (label === 'DATE' && why === 'values' && lookOf(text) !== 'date')

@@ -1,3 +1,4 @@
+import type { IdentifierClass } from '../../../../shared/domain/index.ts';
 import type { IdentifierSpan, KnownValue, Redactor } from '../detector.ts';
 import { CellReader } from './cells.ts';
 import { isIdentifying, type ColumnDecision } from './column-decision.ts';
@@ -20,6 +21,11 @@ const SOUGHT: ReadonlySet<string> = new Set([
   ...['ADDRESS', 'OTHER_ID'],
 ]);
 
+/** Whether values of this class are looked for in the rest of a table. */
+export function isSought(label: IdentifierClass): boolean {
+  return SOUGHT.has(label);
+}
+
 /** What is needed to look at cells of prose. */
 export interface TablePorts {
   readonly redactor: Redactor;
@@ -31,23 +37,30 @@ export interface TablePorts {
 export interface TablePlan {
   readonly dialect: Dialect;
   readonly header: boolean;
+  /** What the header says of each column, where there is one. */
+  readonly headers: readonly string[] | undefined;
   readonly width: number;
   readonly decisions: readonly ColumnDecision[];
 }
 
 /** Decides about the columns of delimited text from its first rows. */
 export function planTable(text: string, dialect: Dialect): TablePlan {
-  const { rows, width } = firstRows(text, dialect);
+  return planRows(firstRows(text, dialect), dialect);
+}
+
+/** Decides about the columns of rows that a table begins with. */
+export function planRows(all: readonly GridRow[], dialect: Dialect): TablePlan {
+  const { rows, width } = filledRows(all);
   const header = hasHeader(rows.slice(0, HEAD).map((row) => row.cells.map((cell) => cell.text)));
   const head = header ? rows[0]?.cells : undefined;
   const body = header ? rows.slice(1) : rows;
+  const headers = header
+    ? Array.from({ length: width }, (_, column) => head?.[column]?.text ?? '')
+    : undefined;
   const columns: SampledColumn[] = [];
   for (let column = 0; column < width; column += 1)
-    columns.push({
-      header: header ? (head?.[column]?.text ?? '') : undefined,
-      sample: sampleColumn(body, column, width),
-    });
-  return { dialect, header, width, decisions: decideTable(columns) };
+    columns.push({ header: headers?.[column], sample: sampleColumn(body, column, width, SAMPLED_VALUES) });
+  return { dialect, header, headers, width, decisions: decideTable(columns) };
 }
 
 /** Every identifier of delimited text, ascending: columns decide, cells of prose go the way of notes. */
@@ -72,24 +85,36 @@ function detectRows(text: string, plan: TablePlan, reader: CellReader): Identifi
       first = row.start === row.end;
       continue;
     }
-    for (const [column, decision] of decisionsFor(row, plan)) {
-      const cell = row.cells[column];
-      if (cell === undefined || cell.start === cell.end) continue;
-      for (const span of reader.find(text.slice(cell.start, cell.end), decision))
-        spans.push({ ...span, start: cell.start + span.start, end: cell.start + span.end });
-    }
+    spansOfRow(text, row, plan, reader, spans);
   }
   return spans;
+}
+
+/** Adds the identifiers of one row, ascending. */
+export function spansOfRow(
+  text: string,
+  row: GridRow,
+  plan: TablePlan,
+  reader: CellReader,
+  spans: IdentifierSpan[],
+): void {
+  const { cells } = row;
+  const fits = isOfWidth(row, plan.width);
+  for (let column = 0; column < cells.length; column += 1) {
+    const cell = cells[column];
+    if (cell === undefined || cell.start === cell.end) continue;
+    const own = plan.decisions[column];
+    const decision = fits ? (own ?? PROSE) : strictest(own);
+    for (const { start, end, label, by } of reader.find(text.slice(cell.start, cell.end), decision))
+      spans.push({ start: cell.start + start, end: cell.start + end, label, by });
+  }
 }
 
 const PROSE: ColumnDecision = { treatment: 'text', share: 0, why: 'values' };
 
 /** A row of another width is no row of this table: its cells are read as prose. */
-function* decisionsFor(row: GridRow, plan: TablePlan): Generator<readonly [number, ColumnDecision]> {
-  const fits =
-    row.cells.length === plan.width || row.cells.slice(plan.width).every(({ start, end }) => start === end);
-  for (let column = 0; column < row.cells.length; column += 1)
-    yield [column, fits ? (plan.decisions[column] ?? PROSE) : strictest(plan.decisions[column])];
+function isOfWidth({ cells }: GridRow, width: number): boolean {
+  return cells.length === width || cells.slice(width).every(({ start, end }) => start === end);
 }
 
 /** Where a row is too short or too long its cells may have moved, so each is read as prose unless its column goes. */
@@ -97,10 +122,20 @@ function strictest(decision: ColumnDecision | undefined): ColumnDecision {
   return decision?.treatment === 'identifier' ? decision : PROSE;
 }
 
-function firstRows(text: string, dialect: Dialect): { rows: GridRow[]; width: number } {
+function firstRows(text: string, dialect: Dialect): GridRow[] {
+  const rows: GridRow[] = [];
+  for (const row of readGrid(text, dialect)) {
+    if (row.start !== row.end) rows.push(row);
+    if (rows.length > SAMPLED_ROWS) break;
+  }
+  return rows;
+}
+
+/** At most so many rows that are not empty, and how many cells most of them have. */
+function filledRows(all: readonly GridRow[]): { rows: GridRow[]; width: number } {
   const rows: GridRow[] = [];
   const widths = new Map<number, number>();
-  for (const row of readGrid(text, dialect)) {
+  for (const row of all) {
     if (row.start === row.end) continue;
     rows.push(row);
     widths.set(row.cells.length, (widths.get(row.cells.length) ?? 0) + 1);
@@ -110,7 +145,13 @@ function firstRows(text: string, dialect: Dialect): { rows: GridRow[]; width: nu
   return { rows, width: Math.min(width, WIDEST) };
 }
 
-function sampleColumn(rows: readonly GridRow[], column: number, width: number): SampleValue[] {
+/** Different values of a column with their counts, at most so many. */
+export function sampleColumn(
+  rows: readonly GridRow[],
+  column: number,
+  width: number,
+  most: number,
+): SampleValue[] {
   const counts = new Map<string, number>();
   for (const { cells } of rows) {
     if (cells.length !== width) continue;
@@ -118,7 +159,7 @@ function sampleColumn(rows: readonly GridRow[], column: number, width: number): 
     if (value === '') continue;
     const count = counts.get(value);
     if (count !== undefined) counts.set(value, count + 1);
-    else if (counts.size < SAMPLED_VALUES) counts.set(value, 1);
+    else if (counts.size < most) counts.set(value, 1);
   }
   return Array.from(counts, ([text, weight]) => ({ text, weight }));
 }
@@ -126,7 +167,7 @@ function sampleColumn(rows: readonly GridRow[], column: number, width: number): 
 /** Different values of the identifying columns, for the columns of prose. */
 function knownValues(text: string, plan: TablePlan): KnownValue[] {
   const sought = plan.decisions.flatMap((decision, column) =>
-    isIdentifying(decision) && SOUGHT.has(decision.label) ? [[column, decision.label] as const] : [],
+    isIdentifying(decision) && isSought(decision.label) ? [[column, decision.label] as const] : [],
   );
   if (sought.length === 0) return [];
   const seen = new Set<string>();

@@ -106,7 +106,14 @@ const ATC = /^[A-Z]\d{2}[A-Z]{2}\d{2}$/;
 
 /** Whether a text stands for "nothing here". */
 export function isBlank(text: string): boolean {
-  return BLANK.test(text);
+  const first = text.charCodeAt(0);
+  // No way to write it begins with a digit.
+  return !(first >= 0x30 && first <= 0x39) && BLANK.test(text);
+}
+
+/** Whether a text is what a redaction or one of our own tools leaves. */
+export function isReplaced(text: string): boolean {
+  return PLACEHOLDER.test(text);
 }
 
 /** What a cell looks like; the most telling look it has. */
