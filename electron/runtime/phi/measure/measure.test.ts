@@ -76,6 +76,18 @@ describe('measureRecall', () => {
     expect(values).not.toContain('QX-00001');
   });
 
+  it('keeps the words that make a number an age around the age that it plants', () => {
+    const text = 'A 94-year-old woman from home, frail but well.';
+    const start = text.indexOf('94');
+    const span = { start, end: start + '94-year-old'.length, label: 'AGE_OVER_89', by: 'cue' } as const;
+    expect(findStyles([{ text, spans: [span] }], []).carriers.AGE_OVER_89).toContain(
+      'A @-year-old woman from home, frail but well.',
+    );
+    const inWords = { text: text.replace('94', 'ninety-four'), spans: [{ ...span, end: start + 20 }] };
+    const { carriers } = findStyles([inWords], []);
+    expect(carriers.AGE_OVER_89).toEqual(findStyles([], []).carriers.AGE_OVER_89);
+  });
+
   it('tells which everyday words were redacted', async () => {
     const greedy: MeasurePorts = {
       detect: (text) =>

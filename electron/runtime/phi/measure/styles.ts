@@ -47,17 +47,25 @@ export function findStyles(
 /** The sentence or line around a span, where it lies between its neighbours and is short. */
 function carrierAround(
   text: string,
-  { start, end }: IdentifierSpan,
+  { start, end, label }: IdentifierSpan,
   after: number,
   before: number,
 ): string | undefined {
   const head = /[^.\n]*$/.exec(text.slice(Math.max(after, start - LONGEST_CARRIER), start))?.[0] ?? '';
   const tail = /^[^.\n]*\.?/.exec(text.slice(end, Math.min(before, end + LONGEST_CARRIER)))?.[0] ?? '';
-  const carrier = `${head}@${tail}`.trim();
+  const place = placeIn(label, text.slice(start, end));
+  if (place === undefined) return undefined;
+  const carrier = `${head}${place}${tail}`.trim();
   const isWhole = start - head.length > after || after === 0;
-  const holdsMore = (head + tail).includes('@') || /\d{3}/.test(head + tail);
+  const holdsMore = (head + place + tail).split('@').length !== 2 || /\d{3}/.test(head + tail);
   if (!isWhole || holdsMore || carrier.length > LONGEST_CARRIER || carrier.length < 8) return undefined;
   return carrier;
+}
+
+/** Where a value goes within what was found. An age is found with the words that make it one: they stay around it. */
+function placeIn(label: IdentifierSpan['label'], found: string): string | undefined {
+  if (label !== 'AGE_OVER_89') return '@';
+  return /\d/.test(found) ? found.replace(/\d+/, '@') : undefined;
 }
 
 /** A value of a class, written every second time as one that was found. */
