@@ -12,6 +12,8 @@ import {
   createDocumentRedactor,
   openProofBench,
   type Dictionary,
+  type RedactionManner,
+  type RedactionOrder,
   type Redactor,
 } from './runtime/phi/index.ts';
 import {
@@ -26,7 +28,9 @@ import {
   agentDesk,
   approvalPort,
   openDictionary,
+  openVaultKey,
   requireWorking,
+  textProof,
   type ApplicationSettings,
   type Content,
   type Place,
@@ -71,6 +75,12 @@ export async function openContent({
     redactors.forget();
   });
   const redactors = cachedRedactors(datasets, () => dictionary.read());
+  const vaultKey = openVaultKey(journal, payloads);
+  const orderOf = async (manner: RedactionManner): Promise<RedactionOrder> => ({
+    dictionary: await dictionary.read(),
+    manner,
+    ...(manner.profile === 'expert' ? { vaultKey: await vaultKey.read() } : {}),
+  });
   const redactorFor = redactors.of;
   const inference = createInference({ launch: settings.launchProcess, gpu: 'auto' });
   const approvals = approvalPort(journal, payloads, {
@@ -86,7 +96,8 @@ export async function openContent({
     });
   });
   const ports = gatePorts({
-    ...{ catalogue, journal, payloads, datasets, redactorFor, approvals, agents, codeSha256 },
+    ...{ catalogue, journal, payloads, datasets, redactorFor, approvals, agents, codeSha256, orderOf },
+    textProof: textProof({ journal, datasets, dictionary, codeSha256 }),
   });
   const gate = createGate(ports);
   const runFiles = openRunFiles({
@@ -129,8 +140,19 @@ export async function openContent({
   const tracked = trackRuns(engine, journal, settings.notify);
 
   return {
-    ...{ payloads, datasets, gate, engine: tracked.engine, runFiles, agents, dictionary, redactorFor },
+    ...{
+      payloads,
+      datasets,
+      gate,
+      engine: tracked.engine,
+      runFiles,
+      agents,
+      dictionary,
+      redactorFor,
+      orderOf,
+    },
     proofBench: openProofBench(),
+    codeSha256,
     bindings: async (complianceProfile) => ({
       policySha256: ports.policyOf(complianceProfile).sha256,
       codeSha256: await codeSha256(),
@@ -167,10 +189,12 @@ interface GateParts {
   readonly redactorFor: (dataset: DatasetId) => Promise<Redactor>;
   readonly approvals: GatePorts['approvals'];
   readonly agents: GatePorts['agents'];
+  readonly textProof: GatePorts['textProof'];
+  orderOf(manner: RedactionManner): Promise<RedactionOrder>;
   codeSha256(): Promise<Sha256Hex>;
 }
 
-function gatePorts({ catalogue, datasets, ...parts }: GateParts): GatePorts {
+function gatePorts({ catalogue, datasets, orderOf, ...parts }: GateParts): GatePorts {
   const { journal } = parts;
   return {
     ...parts,
@@ -184,10 +208,10 @@ function gatePorts({ catalogue, datasets, ...parts }: GateParts): GatePorts {
     tables: {
       describe: (dataset, version) => describe(datasets, dataset, version),
       record: (dataset, version, row, columns) => readRecord(datasets, dataset, version, row, columns),
-      estimate: (dataset, version, tool, args, signal) =>
-        datasets.estimate(dataset, version, tool, args, { signal }),
-      apply: (dataset, version, tool, args, signal) =>
-        datasets.apply(dataset, version, tool, args, { signal }),
+      estimate: async (dataset, version, tool, args, manner, signal) =>
+        datasets.estimate(dataset, version, tool, args, { redaction: await orderOf(manner), signal }),
+      apply: async (dataset, version, tool, args, manner, signal) =>
+        datasets.apply(dataset, version, tool, args, { redaction: await orderOf(manner), signal }),
     },
     exports: {
       write: async ({ dataset, version, format, destination }, signal) => {

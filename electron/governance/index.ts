@@ -26,6 +26,7 @@ export {
   totalsOf,
   type RedactionOnFile,
   type RedactionReview,
+  whyTextMayNotLeave,
 } from './redaction-review/index.ts';
 export {
   DENIAL_KINDS,

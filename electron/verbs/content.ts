@@ -2,7 +2,7 @@ import type { DatasetId, RunId, Sha256Hex } from '../../shared/domain/index.ts';
 import type { ContentStore } from '../evidence/index.ts';
 import type { DatasetStore } from '../runtime/datasets/index.ts';
 import type { Gate } from '../runtime/gate/index.ts';
-import type { ProofBench, Redactor } from '../runtime/phi/index.ts';
+import type { ProofBench, RedactionManner, RedactionOrder, Redactor } from '../runtime/phi/index.ts';
 import type { RunEngine, RunFiles } from '../runtime/run/index.ts';
 import type { AgentDesk } from './agent-desk.ts';
 import type { DictionaryDesk } from './dictionary-desk.ts';
@@ -17,6 +17,10 @@ export interface Content {
   readonly runFiles: RunFiles;
   readonly dictionary: DictionaryDesk;
   readonly proofBench: ProofBench;
+  /** SHA-256 over the program's own code, which a measuring is about. */
+  codeSha256(): Promise<Sha256Hex>;
+  /** All that whoever holds the cells must know to redact them. */
+  orderOf(manner: RedactionManner): Promise<RedactionOrder>;
   /** What guards the texts of a dataset: its known values and the hospital's dictionary. */
   redactorFor(dataset: DatasetId): Promise<Redactor>;
   /** Bundled and pinned models. */

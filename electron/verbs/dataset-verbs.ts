@@ -186,11 +186,7 @@ export function datasetVerbs(
           return { file: destination, ...result.exported };
         }
         case 'refused':
-          throw new Problem(
-            'denied',
-            `denied by ${result.ruleId}: ${result.reason}`,
-            'The attempt was recorded. Run a pipeline that removes the identifiers, then export its result.',
-          );
+          throw new Problem('denied', `denied by ${result.ruleId}: ${result.reason}`, hintFor(result.ruleId));
         case 'waiting':
           throw new Problem(
             'waiting_for_approval',
@@ -202,6 +198,13 @@ export function datasetVerbs(
       }
     },
   };
+}
+
+/** What to do about a refused export. */
+function hintFor(ruleId: string): string {
+  return ruleId === 'REDACT-001'
+    ? 'The attempt was recorded. Measure the redactor on this dataset (under Redactor, Measure now; or `swarm phi measure`), then export again.'
+    : 'The attempt was recorded. Run a pipeline that removes the identifiers, then export its result.';
 }
 
 async function listFromJournal(desk: Desk<Content>): ReturnType<Handlers['datasets.list']> {

@@ -1,12 +1,12 @@
 import type { Journal, ContentStore } from '../evidence/index.ts';
 import type { EntryContext } from '../../shared/formats/index.ts';
-import { Dictionary, EMPTY_DICTIONARY } from '../runtime/phi/index.ts';
+import { Dictionary, EMPTY_DICTIONARY, type DictionaryState } from '../runtime/phi/index.ts';
 
 const CATEGORY = 'artefacts';
 
 /** The hospital's dictionary: kept as a payload of the newest entry that changed it. */
 export interface DictionaryDesk {
-  read(): Promise<Dictionary>;
+  read(): Promise<DictionaryState>;
   write(
     dictionary: Dictionary,
     because: 'review' | 'added' | 'removed',
@@ -20,13 +20,14 @@ export function openDictionary(
   payloads: ContentStore,
   onChange: () => void,
 ): DictionaryDesk {
-  let known: Promise<Dictionary> | undefined;
-  const load = async (): Promise<Dictionary> => {
+  let known: Promise<DictionaryState> | undefined;
+  let revision = 0;
+  const load = async (): Promise<DictionaryState> => {
     const changes = await journal.read.ofKinds(['redaction.dictionary_changed']);
     const ref = changes.at(-1)?.entry.payloads[0];
-    if (ref === undefined) return EMPTY_DICTIONARY;
+    if (ref === undefined) return { ...EMPTY_DICTIONARY, revision };
     const bytes = await payloads.get(CATEGORY, ref);
-    return Dictionary.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    return { ...Dictionary.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))), revision };
   };
   return {
     read: () => {
@@ -35,15 +36,16 @@ export function openDictionary(
       known.catch(() => (known = undefined));
       return known;
     },
-    write: async (dictionary, because, context) => {
+    write: async ({ identifiers, words }, because, context) => {
+      const dictionary: Dictionary = { identifiers, words };
       const ref = await payloads.put(CATEGORY, Buffer.from(JSON.stringify(dictionary), 'utf8'));
-      const { identifiers, words } = dictionary;
       await journal.event(
         'redaction.dictionary_changed',
         { identifiers: identifiers.length, words: words.length, because },
         { ...context, payloads: [ref] },
       );
-      known = Promise.resolve(dictionary);
+      revision += 1;
+      known = Promise.resolve({ ...dictionary, revision });
       onChange();
     },
   };

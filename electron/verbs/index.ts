@@ -26,6 +26,8 @@ export { reportVerbs } from './report-verbs.ts';
 export { runVerbs } from './run-verbs.ts';
 export { sessionVerbs } from './session-verbs.ts';
 export { takeUpAnswered } from './take-up.ts';
+export { textProof } from './text-proof.ts';
+export { openVaultKey } from './vault-key.ts';
 export { ROOT_FILE, verifyPath, type VerifyPathPorts } from './verify-path.ts';
 export type { VerifyJournal } from './verify-port.ts';
 export { witnessVerbs } from './witness-verbs.ts';

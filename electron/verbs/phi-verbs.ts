@@ -22,13 +22,11 @@ import type { Notify } from './application.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
+import { measureVerbs } from './measure-verbs.ts';
 import { DETAIL_CATEGORY, proofView, redactionOnFile } from './phi-proof-view.ts';
 import { readFreeText } from './phi-texts.ts';
 
 type Names = Extract<keyof Handlers, `phi.${string}`>;
-
-/** Notes that a measuring reads at most; more give no other figures. */
-const MEASURED_NOTES = 2_000;
 
 /** The redactor: try it, measure it on one's own notes, review it, correct it. */
 export function phiVerbs(desk: Desk<Content>, notify: Notify): Pick<Handlers, Names> {
@@ -50,42 +48,7 @@ export function phiVerbs(desk: Desk<Content>, notify: Notify): Pick<Handlers, Na
 
     'phi.getProof': ({ dataset }, caller) => proofView(desk, dataset, caller),
 
-    'phi.measure': async ({ dataset, identities }, caller) => {
-      const { content } = desk;
-      const { columns, texts } = await readFreeText(content, dataset);
-      const seed = randomBytes(4).readUInt32LE();
-      const notes = drawSample(seed, texts.length, MEASURED_NOTES).map((at) => texts[at] ?? '');
-      const dictionary = await content.dictionary.read();
-      const known = await content.datasets.knownValues(dataset);
-      const result = await content.proofBench.measure(
-        {
-          ...{ notes, identities, seed, ordinaryWords: dictionary.words },
-          knownValues: [...known, ...dictionary.identifiers],
-        },
-        {
-          signal: caller.signal,
-          onProgress: (done) => {
-            notify('task.progress', { task: 'measure', done, total: 1 });
-          },
-        },
-      );
-      const { misses, falseRedactions, overall, classes } = result;
-      const detail = await content.payloads.put(
-        DETAIL_CATEGORY,
-        Buffer.from(JSON.stringify({ misses, words: falseRedactions.examples }), 'utf8'),
-      );
-      await desk.journal.event(
-        'redaction.measured',
-        {
-          ...{ dataset, columns: [...columns], seed, identities, notes: result.notes },
-          ...{ planted: overall.planted, found: overall.found, low: overall.low },
-          classes: classes.map(({ class: name, planted, found }) => ({ class: name, planted, found })),
-          ...{ everydayWords: falseRedactions.words, everydayRedacted: falseRedactions.redacted },
-        },
-        { ...contextOf(caller), phiAccessed: true, payloads: [detail] },
-      );
-      return proofView(desk, dataset, caller);
-    },
+    ...measureVerbs(desk, notify),
 
     'phi.startReview': async ({ dataset, documents }, caller) => {
       const { columns, texts } = await readFreeText(desk.content, dataset);

@@ -1,8 +1,15 @@
-import { Problem, type Finding, type RunId, type Sha256Hex } from '../../shared/domain/index.ts';
+import {
+  Problem,
+  type DatasetId,
+  type Finding,
+  type RunId,
+  type Sha256Hex,
+} from '../../shared/domain/index.ts';
 import type { EntryContext } from '../../shared/formats/index.ts';
 import type { RunSummary } from '../../shared/ipc/index.ts';
 import { localTimeOf, systemClock, workstationName } from '../core/index.ts';
 import { authorize, type Catalogue } from '../governance/index.ts';
+import { createKnownSearch } from '../runtime/phi/index.ts';
 import { numberFindings } from '../runtime/findings/index.ts';
 import {
   promptPayloads,
@@ -41,6 +48,7 @@ export function runVerbs(desk: Desk<Content>, catalogue: Catalogue): Pick<Handle
 
     'runs.start': async ({ dataset, model, ...request }, caller) => {
       const { summary } = await desk.content.datasets.get(dataset);
+      await refuseKnownValue(desk.content, dataset, request.reference);
       const started = await desk.content.engine.start({
         request: { ...request, dataset, version: summary.version },
         actor: operatorOf(caller.person),
@@ -126,6 +134,23 @@ export function runVerbs(desk: Desk<Content>, catalogue: Catalogue): Pick<Handle
       return runOf(desk, run);
     },
   };
+}
+
+/** A reference stands in entries and reports, so it must be none of the table's own numbers. @throws Problem `invalid_input` */
+async function refuseKnownValue(
+  content: Content,
+  dataset: DatasetId,
+  reference: string | undefined,
+): Promise<void> {
+  if (reference === undefined) return;
+  const { identifiers } = await content.dictionary.read();
+  const holdsKnown = createKnownSearch([...(await content.datasets.knownValues(dataset)), ...identifiers]);
+  if (!holdsKnown(reference)) return;
+  throw new Problem(
+    'invalid_input',
+    'the reference is a value of the table, so it cannot stand in the journal',
+    'Give the number under which the agreement or the method is filed.',
+  );
 }
 
 /** Takes up a run that waited, with the model it began with. @throws Problem as the engine says */
@@ -228,7 +253,10 @@ async function checkDry(
       const { tool, extraArgs } = usualAnswer(finding, { purpose, deidProfile });
       const toolArgs = { finding: finding.id, table: finding.table, column: finding.column, ...extraArgs };
       const transform = TRANSFORM_TOOLS.get(tool);
-      const { valuesLost } = await datasets.estimate(dataset, detail.version, tool, toolArgs, { signal });
+      const { valuesLost } = await datasets.estimate(dataset, detail.version, tool, toolArgs, {
+        redaction: await desk.content.orderOf({ profile: deidProfile, realistic: false, session: 'dry' }),
+        signal,
+      });
       const decision = authorize(
         {
           by: 'agent',

@@ -29,10 +29,23 @@ export const PURPOSES = ['model', 'report', 'quality'] as const;
 export const Purpose = z.enum(PURPOSES);
 export type Purpose = z.infer<typeof Purpose>;
 
-/** De-identification profile of a run: `strict` aims at Safe Harbor, `limited` at a limited data set. */
-export const DEID_PROFILES = ['strict', 'limited'] as const;
+/**
+ * De-identification profile of a run: `strict` aims at Safe Harbor; `limited`, a limited data set, and `expert`, for expert
+ * determination, are not Safe Harbor.
+ */
+export const DEID_PROFILES = ['strict', 'limited', 'expert'] as const;
 export const DeidProfile = z.enum(DEID_PROFILES);
 export type DeidProfile = z.infer<typeof DeidProfile>;
+
+/** The number under which a data use agreement or an expert's method is filed: a code with a digit and no spaces. */
+export const FiledReference = z.string().regex(/^(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/-]{1,39}$/);
+
+/** What a profile cannot be used without; undefined where nothing is missing. */
+export function missingReference(profile: DeidProfile, reference: string | undefined): string | undefined {
+  if (reference !== undefined && reference.trim() !== '') return undefined;
+  if (profile === 'limited') return 'the reference of the data use agreement';
+  return profile === 'expert' ? 'the reference of the expert’s method on file' : undefined;
+}
 
 /** A problem that code found in the data; open until decided. */
 export const Finding = z.object({

@@ -35,6 +35,7 @@ export const TOOL_SHAPES: Readonly<Record<ToolName, ToolShape>> = {
   drop_column: transform(),
   redact_column: transform(),
   keep_year: transform(),
+  shift_dates: transform(),
   truncate_zip: transform(),
   pool_age: transform(),
   impute_column: transform({ method: { kind: 'choice', values: ['median', 'mode'] } }),

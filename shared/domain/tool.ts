@@ -9,6 +9,7 @@ export const TOOL_NAMES = [
   'drop_column',
   'redact_column',
   'keep_year',
+  'shift_dates',
   'truncate_zip',
   'pool_age',
   'impute_column',

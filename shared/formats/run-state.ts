@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SafeName } from '../domain/dataset.ts';
-import { DeidProfile, Finding, FINDING_STATES, Purpose } from '../domain/finding.ts';
+import { DeidProfile, FiledReference, Finding, FINDING_STATES, Purpose } from '../domain/finding.ts';
 import { ApprovalId, CallId, DatasetId, PersonId, RunId, Sha256Hex } from '../domain/ids.ts';
 import { Role } from '../domain/roles.ts';
 import { ToolName } from '../domain/tool.ts';
@@ -27,6 +27,10 @@ export const RunRequest = z.strictObject({
   deidProfile: DeidProfile,
   complianceProfile: z.string().min(1).max(32),
   target: SafeName.optional(),
+  /** What the profile rests on: the data use agreement (limited) or the method on file (expert). */
+  reference: FiledReference.optional(),
+  /** Surrogates that read like values. */
+  realistic: z.boolean().optional(),
   /** Nobody waits for an answer: what policy would ask is denied. */
   unattended: z.boolean().optional(),
   /** The analyst's own words; kept encrypted with the run, never in an entry or a prompt. */

@@ -4,6 +4,7 @@ import {
   DatasetId,
   DatasetSummary,
   DeidProfile,
+  FiledReference,
   Purpose,
   ReportId,
   Role,
@@ -148,6 +149,9 @@ export const CONTRACT = {
       problem: z.string().max(500).optional(),
       target: z.string().optional(),
       model: z.string().optional(),
+      /** Asked for by the profiles `limited` and `expert`. */
+      reference: FiledReference.optional(),
+      realistic: z.boolean().optional(),
       /** Nobody waits for an answer: what policy would ask is denied. */
       unattended: z.boolean().optional(),
     }),

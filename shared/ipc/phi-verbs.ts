@@ -36,6 +36,12 @@ export const PHI_VERBS = {
     }),
     views.RedactionProofView,
   ),
+  'phi.cancelMeasuring': verb(
+    contentRoles,
+    'cancel a measuring',
+    z.strictObject({ dataset: DatasetId }),
+    z.object({ cancelled: z.boolean() }),
+  ),
   'phi.startReview': verb(
     contentRoles,
     'start a review of redacted text',

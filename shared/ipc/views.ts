@@ -168,6 +168,10 @@ export const RunSummary = z.object({
   table: SafeName,
   purpose: Purpose,
   deidProfile: DeidProfile,
+  /** The data use agreement or the method on file. */
+  reference: z.string().optional(),
+  /** Surrogates read like values. */
+  realistic: z.boolean().optional(),
   complianceProfile: z.string(),
   state: RunState,
   endReason: RunEndReason.optional(),

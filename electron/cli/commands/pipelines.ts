@@ -16,6 +16,8 @@ interface RunOptions {
   readonly profile: string;
   readonly model?: string;
   readonly unattended?: true;
+  readonly reference?: string;
+  readonly realistic?: true;
 }
 
 export function addPipelineCommands(program: Command): void {
@@ -48,6 +50,8 @@ export function addPipelineCommands(program: Command): void {
     .option('--problem <text>', 'the question behind it, in your words; stays in the workspace')
     .option('--target <column>', 'the outcome column, for the search for leakage')
     .option('--profile <word>', `de-identification: ${DeidProfile.options.join(', ')}`, 'strict')
+    .option('--reference <code>', 'the data use agreement (limited) or the method on file (expert)')
+    .option('--realistic', 'surrogates that read like values')
     .option('--unattended', 'nobody waits for an answer: what policy would ask is denied')
     .option('--model <file>', 'another GGUF model; its SHA-256 is pinned at first use')
     .action(async (options: RunOptions, command: Command) => {
@@ -67,6 +71,8 @@ export function addPipelineCommands(program: Command): void {
             ...(options.problem === undefined ? {} : { problem: options.problem }),
             ...(options.target === undefined ? {} : { target: options.target }),
             ...(model === undefined ? {} : { model }),
+            ...(options.reference === undefined ? {} : { reference: options.reference }),
+            ...(options.realistic === undefined ? {} : { realistic: true }),
             ...(options.unattended === undefined ? {} : { unattended: true }),
           }),
         );

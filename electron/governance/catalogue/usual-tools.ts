@@ -9,7 +9,7 @@ export const USUAL_TOOLS: Readonly<Record<FindingKind, readonly ToolName[]>> = {
   patient_key: ['surrogate_key'],
   identifier_in_text: ['redact_column'],
   date_pair: ['derive_interval'],
-  date_of_event: ['keep_year', 'keep_column'],
+  date_of_event: ['keep_year', 'keep_column', 'shift_dates'],
   zip_code: ['truncate_zip', 'keep_column'],
   age_over_89: ['pool_age'],
   missing_high: ['drop_column'],

@@ -8,4 +8,5 @@ export {
   type RedactionOnFile,
   type RedactionReview,
 } from './project.ts';
+export { whyTextMayNotLeave } from './leave.ts';
 export { drawSample } from './sample.ts';

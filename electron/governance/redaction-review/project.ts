@@ -8,6 +8,7 @@ export const REDACTION_KINDS = [
   'redaction.review_started',
   'redaction.review_judged',
   'redaction.review_signed',
+  'redaction.dictionary_changed',
 ] as const;
 
 export interface Judgement {
@@ -50,6 +51,8 @@ export interface RedactionMeasured {
   readonly byId: PersonId | 'application';
   readonly body: ReturnType<(typeof EVENTS)['redaction.measured']['event']['parse']>;
   readonly detail: PayloadRef | undefined;
+  /** Words that the dictionary took out of the search then. */
+  readonly words: number;
 }
 
 export interface RedactionOnFile {
@@ -59,6 +62,8 @@ export interface RedactionOnFile {
   readonly reviews: readonly RedactionReview[];
   /** Who ran pipelines on each dataset. */
   readonly runners: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Words that the dictionary takes out of the search now. */
+  readonly words: number;
 }
 
 /**
@@ -71,14 +76,16 @@ export function projectRedaction(entries: Iterable<Entry>): RedactionOnFile {
   const measured = new Map<string, RedactionMeasured>();
   const reviews = new Map<string, RedactionReview>();
   const runners = new Map<string, Set<string>>();
+  let words = 0;
   for (const entry of entries) {
     if (entry.kind === 'run.started') addRunner(runners, entry);
-    else if (entry.kind === 'redaction.measured') addMeasured(measured, entry);
+    else if (entry.kind === 'redaction.dictionary_changed') words = Number(entry.body.words);
+    else if (entry.kind === 'redaction.measured') addMeasured(measured, entry, words);
     else if (entry.kind === 'redaction.review_started') addReview(reviews, entry);
     else if (entry.kind === 'redaction.review_judged') addJudgement(reviews, entry);
     else if (entry.kind === 'redaction.review_signed') addSignature(reviews, runners, entry);
   }
-  return { measured, reviews: [...reviews.values()], runners };
+  return { measured, reviews: [...reviews.values()], runners, words };
 }
 
 function addRunner(runners: Map<string, Set<string>>, { body, actor }: Entry): void {
@@ -87,12 +94,12 @@ function addRunner(runners: Map<string, Set<string>>, { body, actor }: Entry): v
   runners.set(body.dataset, known.add(actor.id));
 }
 
-function addMeasured(measured: Map<string, RedactionMeasured>, entry: Entry): void {
+function addMeasured(measured: Map<string, RedactionMeasured>, entry: Entry, words: number): void {
   const body = EVENTS['redaction.measured'].event.safeParse(entry.body);
   if (!body.success) return;
   measured.set(body.data.dataset, {
     ...{ seq: entry.seq, atMs: entry.wallMs, byId: entry.actor.id },
-    ...{ body: body.data, detail: entry.payloads[0] },
+    ...{ body: body.data, detail: entry.payloads[0], words },
   });
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DatasetId, WorkspaceId, type DatasetSummary, type Problem } from '../../../shared/domain/index.ts';
 import { TestLibrary } from './test-library.ts';
+import { STRICT_ORDER } from '../phi/testing.ts';
 
 const SECRET = 'Quatermass, Zebulon';
 const HEADER = 'note about Zebulon Quatermass';
@@ -22,6 +23,7 @@ beforeAll(async () => {
       version: 1,
       tool: 'surrogate_key',
       args: { finding: 'F1', table: summary.table, column: 'patient_name' },
+      redaction: STRICT_ORDER,
     },
     new AbortController().signal,
   );

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatasetId } from '../../../shared/domain/index.ts';
 import { TestLibrary } from './test-library.ts';
+import { STRICT_ORDER } from '../phi/testing.ts';
 
 let test: TestLibrary;
 beforeEach(async () => {
@@ -39,7 +40,7 @@ describe('a process that is killed', () => {
     expect(versions.map(({ version }) => version)).toEqual([1]);
     const args = { finding: 'F1', table: 'table', column: 'a' };
     const applied = await test.library.apply(
-      { dataset: id, version: 1, tool: 'surrogate_key', args },
+      { dataset: id, version: 1, tool: 'surrogate_key', args, redaction: STRICT_ORDER },
       new AbortController().signal,
     );
     expect(applied.version).toBe(2);

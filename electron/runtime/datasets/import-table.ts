@@ -42,7 +42,7 @@ export interface ImportPorts {
   readonly workspace: WorkspaceId;
   readonly categoryKey: Uint8Array;
   readonly clock: Clock;
-  createRedactor(known: readonly KnownValue[]): Redactor;
+  createRedactor(known: readonly KnownValue[], ordinaryWords?: readonly string[]): Redactor;
 }
 
 export interface ImportHooks {

@@ -7,6 +7,7 @@ import { changeRecord, tableChange } from '../tools/plan.ts';
 import { TRANSFORM_TOOLS } from '../tools/index.ts';
 import type { Applied } from './views.ts';
 import { TestLibrary } from './test-library.ts';
+import { STRICT_ORDER } from '../phi/testing.ts';
 
 const TABLE = [
   'mrn,admit_date,sodium,note,city',
@@ -29,7 +30,10 @@ const never = new AbortController().signal;
 
 function apply(version: number, tool: ToolName, args: Record<string, string>): Promise<Applied> {
   return test.library.apply(
-    { dataset: summary.id, version, tool, args: { finding: 'F1', table: summary.table, ...args } },
+    {
+      ...{ dataset: summary.id, version, tool, redaction: STRICT_ORDER },
+      args: { finding: 'F1', table: summary.table, ...args },
+    },
     never,
   );
 }
@@ -105,6 +109,7 @@ describe('calls', () => {
       version: 1,
       tool: 'surrogate_key' as const,
       args: { finding: 'F1', table: summary.table, column: 'mrn' },
+      redaction: STRICT_ORDER,
     };
     const estimate = await test.library.estimate(request, never);
     expect(estimate).toMatchObject({ valuesLost: 0, recordsTouched: 5 });

@@ -9,7 +9,7 @@ import {
 import { canonicalJson } from '../../../shared/formats/index.ts';
 import type { RowsView } from '../../../shared/ipc/index.ts';
 import type { FindingDraft, RunContext } from '../findings/index.ts';
-import type { KnownValue, Redactor } from '../phi/index.ts';
+import { createKnownSearch, type DictionaryState, type KnownValue, type Redactor } from '../phi/index.ts';
 import type {
   ColumnArguments,
   TableChange,
@@ -25,13 +25,16 @@ import { isSought, KnownValues, RUN_BOUNDS } from './known-values.ts';
 import { watchReads, withInheritedLabels } from './label-flow.ts';
 import { Shelf, type OpenDataset } from './shelf.ts';
 import type { CellExample, ImportNotes, Made, Manifest } from './storage/manifest.ts';
+import { patientColumn } from './patient-column.ts';
 import { TableVersion } from './table-version.ts';
+import { Vaults } from './vaults.ts';
 import {
   madeInWords,
   type Applied,
   type DatasetDetail,
   type DatasetList,
   type Estimate,
+  type RemainsRequest,
   type ToolRequest,
   type VersionLine,
 } from './views.ts';
@@ -54,15 +57,19 @@ export class Library {
   readonly #ports: LibraryPorts;
   readonly #shelf: Shelf;
   readonly #cells = new CellCache();
-  readonly #redactors = new Map<DatasetId, Promise<Redactor>>();
+  /** One per dataset, made with the dictionary of that revision. */
+  readonly #redactors = new Map<DatasetId, { revision: number; made: Promise<Redactor> }>();
   /** The plan that was estimated last: what a person approved by it is what is then applied. */
   #estimated: { readonly request: string; readonly planned: Planned } | undefined;
   /** The last write on each dataset; the next waits for it. */
   readonly #writes = new Map<DatasetId, Promise<unknown>>();
 
+  readonly #vaults: Vaults;
+
   private constructor(ports: LibraryPorts, shelf: Shelf) {
     this.#ports = ports;
     this.#shelf = shelf;
+    this.#vaults = new Vaults(ports.root, (length) => ports.randomBytes(length));
   }
 
   static async open(ports: LibraryPorts): Promise<Library> {
@@ -157,11 +164,13 @@ export class Library {
       const { snapshotSha256 } = source.manifest;
       if (changesNothing(change)) return { version: request.version, record, examples, snapshotSha256 };
       const open = await this.#shelf.dataset(request.dataset);
+      // Before the version: a surrogate that stands in a table stands in the vault.
+      await this.#vaults.keep(request.redaction);
       const manifest = await writeChange(open.files, source, change, {
         version: (await open.versions()).last + 1,
         made: madeBy(request, change),
         madeAtMs: this.#ports.clock.wallMs(),
-        redactor: await this.#redactor(request.dataset),
+        redactor: await this.#redactor(request.dataset, request.redaction.dictionary),
       });
       return { version: manifest.version, record, examples, snapshotSha256: manifest.snapshotSha256 };
     });
@@ -186,6 +195,27 @@ export class Library {
     for (const column of source.columns)
       if (isSought(column.profile)) known.add(column.profile, await source.cells(column.name));
     return known.list();
+  }
+
+  /**
+   * The first of these columns in which a value still stands that identifying columns or the hospital's dictionary hold by
+   * now; undefined where none does. Linear in the text of the columns.
+   */
+  async columnWithRemains(request: RemainsRequest, signal: AbortSignal): Promise<string | undefined> {
+    const { dataset, version, columns, dictionary, keeps } = request;
+    const known = [...(await this.knownValues(dataset)), ...dictionary.identifiers];
+    const holdsKnown = createKnownSearch(known.filter(({ label }) => !keeps.includes(label)));
+    const source = await this.source(dataset, version);
+    for (const column of columns) {
+      const seen = new Set<string>();
+      for (const cell of await source.cells(column)) {
+        if (signal.aborted) throw new Problem('cancelled', 'the search was cancelled');
+        if (cell === null || seen.has(cell)) continue;
+        seen.add(cell);
+        if (holdsKnown(cell)) return column;
+      }
+    }
+    return undefined;
   }
 
   async exportTable(
@@ -222,6 +252,7 @@ export class Library {
     this.#estimated = undefined;
     this.#cells.clear();
     this.#redactors.clear();
+    this.#vaults.clear();
     await this.#shelf.close();
   }
 
@@ -238,8 +269,14 @@ export class Library {
       );
     }
     const source = await this.source(request.dataset, request.version);
+    const { manner } = request.redaction;
     const context: ToolContext = {
-      redactor: await this.#redactor(request.dataset),
+      redactor: await this.#redactor(request.dataset, request.redaction.dictionary),
+      rendering: {
+        ...{ profile: manner.profile, realistic: manner.realistic },
+        vault: await this.#vaults.of(request.redaction),
+        patientOf: manner.profile === 'expert' ? await this.#patientsOf(request.dataset, source) : undefined,
+      },
       randomBytes: (length) => this.#ports.randomBytes(length),
       currentYear: new Date(this.#ports.clock.wallMs()).getFullYear(),
       signal,
@@ -249,14 +286,35 @@ export class Library {
     return { change: withInheritedLabels(planned, watched, tool), source };
   }
 
-  #redactor(id: DatasetId): Promise<Redactor> {
-    let redactor = this.#redactors.get(id);
-    if (redactor === undefined) {
-      redactor = this.knownValues(id).then((known) => this.#ports.createRedactor(known));
-      this.#redactors.set(id, redactor);
-      redactor.catch(() => this.#redactors.delete(id));
+  /**
+   * Whose row each is. The column is read here and not by the tool: what a tool makes of a patient's shift holds nothing of
+   * the patient's number, so it does not inherit the column's labels. The first version tells it as long as no row went.
+   */
+  async #patientsOf(
+    id: DatasetId,
+    source: TableVersion,
+  ): Promise<((row: number) => string | undefined) | undefined> {
+    const { first } = await (await this.#shelf.dataset(id)).versions();
+    const imported = await this.source(id, first);
+    for (const table of imported.rows === source.rows ? [imported, source] : [source]) {
+      const column = patientColumn(table.columns);
+      if (column === undefined) continue;
+      const cells = await table.cells(column);
+      return (row) => cells[row]?.trim() ?? undefined;
     }
-    return redactor;
+    return undefined;
+  }
+
+  #redactor(id: DatasetId, { revision, identifiers, words }: DictionaryState): Promise<Redactor> {
+    const kept = this.#redactors.get(id);
+    if (kept?.revision === revision) return kept.made;
+    const made = this.knownValues(id).then((known) =>
+      this.#ports.createRedactor([...known, ...identifiers], words),
+    );
+    this.#redactors.set(id, { revision, made });
+    // A failure is not remembered: the next call tries again.
+    made.catch(() => this.#redactors.delete(id));
+    return made;
   }
 
   #afterWrites<T>(id: DatasetId, write: () => Promise<T>): Promise<T> {
@@ -283,8 +341,9 @@ function madeBy({ tool, args }: ToolRequest, { record, examples }: TableChange):
   return { by: 'tool', tool, args: plainArgs, record, examples: [...examples] };
 }
 
-function requestKey({ dataset, version, tool, args }: ToolRequest): string {
-  return canonicalJson({ dataset, version, tool, args });
+function requestKey({ dataset, version, tool, args, redaction }: ToolRequest): string {
+  const { dictionary, manner } = redaction;
+  return canonicalJson({ dataset, version, tool, args, manner, revision: dictionary.revision });
 }
 
 function importNotes({ made }: Manifest): ImportNotes {

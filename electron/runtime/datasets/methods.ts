@@ -6,7 +6,7 @@ import type { ImportRequest } from './import-table.ts';
 import { Library, type LibraryPorts } from './library.ts';
 import { previewFile } from './preview.ts';
 import type { Delimiter } from './reading/dialect.ts';
-import type { ToolRequest } from './views.ts';
+import type { RemainsRequest, ToolRequest } from './views.ts';
 
 export interface OpenRequest {
   readonly folder: string;
@@ -67,6 +67,8 @@ export function datasetMethods(ports: WorkerPorts) {
     apply: async (request: ToolRequest, { signal }: CallContext) => (await library()).apply(request, signal),
     differences: async ({ dataset, version }: VersionRequest) =>
       (await library()).differences(dataset, version),
+    columnWithRemains: async (request: RemainsRequest, { signal }: CallContext) =>
+      (await library()).columnWithRemains(request, signal),
     knownValues: async ({ dataset }: { dataset: DatasetId }) => (await library()).knownValues(dataset),
     exportTable: async (
       { dataset, version, format, path }: VersionRequest & { format: 'csv' | 'parquet'; path: string },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatasetId, WorkspaceId } from '../../../shared/domain/index.ts';
 import { openDatasets, type DatasetStore } from './index.ts';
+import { STRICT_ORDER } from '../phi/testing.ts';
 
 let folder: string;
 let store: DatasetStore;
@@ -50,8 +51,9 @@ describe('the datasets worker', () => {
     expect(summary).toMatchObject({ id: dataset, table: 'visits', version: 1, rows: 3, columns: 3 });
     expect([...stages]).toEqual(['reading', 'profiling']);
     const args = { finding: 'F1', table: 'visits', column: 'mrn' };
-    expect(await store.estimate(dataset, 1, 'drop_column', args)).toMatchObject({ recordsTouched: 3 });
-    const { version } = await store.apply(dataset, 1, 'drop_column', args);
+    const order = { redaction: STRICT_ORDER };
+    expect(await store.estimate(dataset, 1, 'drop_column', args, order)).toMatchObject({ recordsTouched: 3 });
+    const { version } = await store.apply(dataset, 1, 'drop_column', args, order);
     expect(await store.readRows(dataset, version, 0, 1)).toMatchObject({
       columns: ['age', 'note'],
       rows: [['93', 'one']],

@@ -9,14 +9,14 @@ import type {
 import type { PreviewView, RowsView } from '../../../shared/ipc/index.ts';
 import { connect, startWorker } from '../../core/index.ts';
 import type { FindingDraft, RunContext } from '../findings/index.ts';
-import type { KnownValue } from '../phi/index.ts';
+import type { KnownValue, RedactionOrder } from '../phi/index.ts';
 import type { Cells } from '../tools/index.ts';
 import type { ExportedFile } from './export-table.ts';
 import type { ImportProgress, ImportRequest } from './import-table.ts';
 import type { DatasetMethods } from './methods.ts';
 import type { Delimiter } from './reading/dialect.ts';
 import type { CellExample } from './storage/manifest.ts';
-import type { Applied, DatasetDetail, DatasetList, Estimate } from './views.ts';
+import type { Applied, DatasetDetail, DatasetList, Estimate, RemainsRequest } from './views.ts';
 
 export interface OpenOptions {
   /** The workspace's `datasets` folder; made where it is missing. */
@@ -28,6 +28,10 @@ export interface OpenOptions {
 
 export interface CancelOptions {
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface CallOptions extends CancelOptions {
+  readonly redaction: RedactionOrder;
 }
 
 export interface ImportOptions extends CancelOptions {
@@ -65,7 +69,7 @@ export interface DatasetStore {
     version: number,
     tool: ToolName,
     args: ToolArguments,
-    options?: CancelOptions,
+    options: CallOptions,
   ): Promise<Estimate>;
   /** Makes a new version; the old one stays as it was. A call that changes nothing gives the same version. */
   apply(
@@ -73,13 +77,15 @@ export interface DatasetStore {
     version: number,
     tool: ToolName,
     args: ToolArguments,
-    options?: CancelOptions,
+    options: CallOptions,
   ): Promise<Applied>;
   /** What the call that made a version changed. */
   differences(
     dataset: DatasetId,
     version: number,
   ): Promise<{ readonly record: ChangeRecord; readonly examples: readonly CellExample[] }>;
+  /** The first of these columns of redacted text in which a value still stands that is known by now. */
+  columnWithRemains(request: RemainsRequest, options?: CancelOptions): Promise<string | undefined>;
   /** Values of the identifying columns as imported, for a redactor's dictionary; in clear, bounded. */
   knownValues(dataset: DatasetId): Promise<readonly KnownValue[]>;
   /** Writes a version in clear to a path that a person chose. */
@@ -125,10 +131,11 @@ export async function openDatasets(options: OpenOptions): Promise<DatasetStore> 
     readCells: (dataset, version, column) => worker.call('readCells', { dataset, version, column }),
     findings: (dataset, version, run, { signal } = {}) =>
       worker.call('findings', { dataset, version, run }, { signal }),
-    estimate: (dataset, version, tool, args, { signal } = {}) =>
-      worker.call('estimate', { dataset, version, tool, args }, { signal }),
-    apply: (dataset, version, tool, args, { signal } = {}) =>
-      worker.call('apply', { dataset, version, tool, args }, { signal }),
+    estimate: (dataset, version, tool, args, { signal, redaction }) =>
+      worker.call('estimate', { dataset, version, tool, args, redaction }, { signal }),
+    apply: (dataset, version, tool, args, { signal, redaction }) =>
+      worker.call('apply', { dataset, version, tool, args, redaction }, { signal }),
+    columnWithRemains: (request, { signal } = {}) => worker.call('columnWithRemains', request, { signal }),
     differences: (dataset, version) => worker.call('differences', { dataset, version }),
     knownValues: (dataset) => worker.call('knownValues', { dataset }),
     exportTable: (dataset, version, format, path, { signal } = {}) =>

@@ -3,9 +3,11 @@ import type {
   ColumnInfo,
   DatasetId,
   DatasetSummary,
+  IdentifierClass,
   Sha256Hex,
   ToolName,
 } from '../../../shared/domain/index.ts';
+import type { DictionaryState, RedactionOrder } from '../phi/index.ts';
 import type { CellExample, ImportNotes, Made } from './storage/manifest.ts';
 
 /** A dataset version as people with content rights may see it. */
@@ -42,6 +44,17 @@ export interface ToolRequest {
   readonly version: number;
   readonly tool: ToolName;
   readonly args: Readonly<Record<string, unknown>>;
+  readonly redaction: RedactionOrder;
+}
+
+/** Redacted text that may leave, and what must not stand in it. */
+export interface RemainsRequest {
+  readonly dataset: DatasetId;
+  readonly version: number;
+  readonly columns: readonly string[];
+  readonly dictionary: DictionaryState;
+  /** Classes that the profile lets stay. */
+  readonly keeps: readonly IdentifierClass[];
 }
 
 export interface Estimate {

@@ -22,6 +22,7 @@ import type {
   ComplianceProfileFile,
   PayloadRef,
 } from '../../../shared/formats/index.ts';
+import type { RedactionManner } from '../phi/index.ts';
 import type {
   Estimate,
   ExportRequest,
@@ -44,6 +45,8 @@ interface Asked {
   readonly purpose: string;
   /** De-identification profile of the run behind the call; absent where there is none. */
   readonly deidProfile?: DeidProfile | undefined;
+  /** Whether the run wants surrogates that read like values. */
+  readonly realistic?: boolean | undefined;
   readonly profile: ComplianceProfileFile;
   readonly signal: AbortSignal;
   /** Set when this call was held before and a person has been asked. */
@@ -155,4 +158,14 @@ export interface Recorded extends Suppressed {
 export interface Replied extends Recorded {
   /** The only text of this call that reaches the model. */
   readonly reply: string;
+}
+
+/** How identifiers are replaced in what a call makes; the strictest way where no run says. */
+export function mannerOf({
+  deidProfile = 'strict',
+  realistic = false,
+  run,
+  call,
+}: Received): RedactionManner {
+  return { profile: deidProfile, realistic, session: run ?? call };
 }

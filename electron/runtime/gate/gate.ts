@@ -12,6 +12,7 @@ import { commitOutcome } from './stages/outcome.ts';
 import { permit } from './stages/permit.ts';
 import { decide } from './stages/policy.ts';
 import { encryptResult } from './stages/raw-result.ts';
+import { requireProof } from './stages/redaction-proof.ts';
 import { redactResult } from './stages/redaction.ts';
 import { replyToModel } from './stages/reply.ts';
 import { checkResidency } from './stages/residency.ts';
@@ -30,10 +31,11 @@ const decided = Chain.start<Received, GatePorts>()
 
 const asked = decided
   .stage('decision', recordAndHeed) //                   recorded with every rule that matched
+  .stage('redaction proof', requireProof) //             text leaves only where the redactor is proven
   .stage('approval', askIfNeeded); //                    a person is asked, the call is held
 
 /** The same call again, once the person has answered: everything is checked anew, nobody is asked twice. */
-const answered = decided.stage('approval', bringApproval);
+const answered = decided.stage('redaction proof', requireProof).stage('approval', bringApproval);
 
 const act = <In>(permitted: Chain<In, Permitted, GatePorts>) =>
   permitted

@@ -5,6 +5,7 @@ import type {
   ColumnInfo,
   DatasetId,
   Decision,
+  DeidProfile,
   PersonId,
   PolicyRequest,
   RunId,
@@ -13,7 +14,7 @@ import type {
 } from '../../../shared/domain/index.ts';
 import type { EntryContext, JournalWriter, PayloadStore } from '../../../shared/formats/index.ts';
 import type { Clock } from '../../core/index.ts';
-import type { Redactor } from '../phi/index.ts';
+import type { RedactionManner, Redactor } from '../phi/index.ts';
 
 /** A cell that a call would change, for people with content rights only. */
 export interface Example {
@@ -63,6 +64,7 @@ export interface TablePort {
     version: number,
     tool: ToolName,
     args: ToolArguments,
+    manner: RedactionManner,
     signal: AbortSignal,
   ): Promise<Estimate>;
   apply(
@@ -70,6 +72,7 @@ export interface TablePort {
     version: number,
     tool: ToolName,
     args: ToolArguments,
+    manner: RedactionManner,
     signal: AbortSignal,
   ): Promise<Applied>;
 }
@@ -91,6 +94,21 @@ export interface Exported {
 /** Writes a dataset version out of the workspace; only the gate calls it. */
 export interface ExportPort {
   write(request: ExportRequest, signal: AbortSignal): Promise<Exported>;
+}
+
+/** Redacted text on its way out: what is asked about it. */
+export interface TextExport {
+  readonly dataset: DatasetId;
+  readonly version: number;
+  /** Columns that hold redacted text. */
+  readonly columns: readonly string[];
+  readonly deidProfile: DeidProfile;
+}
+
+/** What stands against redacted text leaving; only the gate asks. */
+export interface TextProofPort {
+  /** The part of a sentence that says why it may not leave, or undefined. MUST throw rather than guess. */
+  whyNot(text: TextExport, signal: AbortSignal): Promise<string | undefined>;
 }
 
 export interface Limits {
@@ -178,6 +196,7 @@ export interface GatePorts {
   policyOf(complianceProfile: string): PolicyPort;
   readonly tables: TablePort;
   readonly exports: ExportPort;
+  readonly textProof: TextProofPort;
   readonly approvals: ApprovalPort;
   readonly agents: AgentPort;
   /** SHA-256 over the program's own code: an approval is for what this version would do. */

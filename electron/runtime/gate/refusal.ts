@@ -13,6 +13,7 @@ export const BUILT_IN_RULES = {
   'ROLE-004': 'the agent may not touch this kind of data',
   'AGENT-001': 'the agent is paused, because it kept trying what is denied',
   'RESIDENCY-001': 'the data may not go to that place',
+  'REDACT-001': 'redacted text may not leave like this',
   'LIMIT-001': 'the token limit of the run is used up',
   'LIMIT-002': 'the call limit of the run is used up',
   'LIMIT-003': 'the time limit of the run is used up',

@@ -16,6 +16,11 @@ export const Dictionary = z.strictObject({
 });
 export type Dictionary = z.infer<typeof Dictionary>;
 
+/** A dictionary as it stood after so many changes, so that what was made with it can be kept until the next. */
+export interface DictionaryState extends Dictionary {
+  readonly revision: number;
+}
+
 export const EMPTY_DICTIONARY: Dictionary = { identifiers: [], words: [] };
 
 /** What one look at a text corrects. */

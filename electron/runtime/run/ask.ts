@@ -96,7 +96,7 @@ async function askOnce(
   run.spend({ llmCalls: 1, tokens: promptTokens });
   let answer: ModelAnswer;
   try {
-    const grammar = answerGrammar(answerTools(run.agent, open), open);
+    const grammar = answerGrammar(answerTools(run.agent, open, run.setup.request.deidProfile), open);
     answer = await ports.inference.answer({ turns: [...turns], grammar, maxTokens }, run.deadline);
   } catch (error) {
     if (error instanceof Problem) await ports.journal.outcome('model.call', intent, failure(error), context);

@@ -27,7 +27,7 @@ export async function openConversation(
   const table = await ports.tables.describe(request.dataset, run.version);
   run.conversation = {
     turns: [
-      systemTurn(run.agent.name, promptTools(run.agent)),
+      systemTurn(run.agent.name, promptTools(run.agent, request.deidProfile)),
       userTurn(
         {
           table: table.table,
@@ -93,6 +93,7 @@ export function answerOf(
     version: run.version,
     purpose: request.purpose,
     deidProfile: request.deidProfile,
+    realistic: request.realistic,
     profile,
     signal: run.deadline,
     agent: run.agent,

@@ -36,6 +36,8 @@ export function projectRun(
     table: started.table ?? 'table',
     purpose: started.purpose as RunView['purpose'],
     deidProfile: started.deidProfile as RunView['deidProfile'],
+    ...(started.reference === undefined ? {} : { reference: started.reference }),
+    ...(started.realistic === undefined ? {} : { realistic: started.realistic }),
     complianceProfile: started.complianceProfile,
     state: state.state,
     endReason: state.endReason,

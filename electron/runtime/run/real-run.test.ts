@@ -13,6 +13,7 @@ import { CODE_SHA256, MemoryApprovals, memoryAgents, OPERATOR } from '../gate/te
 import { MemoryJournal, MemoryPayloads } from '../gate/testing/memory-journal.ts';
 import { createInference, type Inference } from '../inference/index.ts';
 import { createRedactor, type Redactor } from '../phi/index.ts';
+import { STRICT_ORDER } from '../phi/testing.ts';
 import { callBeganIn, createRunEngine, type EnginePorts, type RunEngine } from './engine.ts';
 import { projectRun } from './projection.ts';
 import type { RunModel } from './ports.ts';
@@ -100,13 +101,16 @@ describe('a run with the bundled model', () => {
       tables: {
         describe: describeVersion,
         record: () => Promise.reject(new Error('nobody looks anything up')),
-        estimate: (id, version, tool, args, signal) => datasets.estimate(id, version, tool, args, { signal }),
-        apply: (id, version, tool, args, signal) => datasets.apply(id, version, tool, args, { signal }),
+        estimate: (id, version, tool, args, manner, signal) =>
+          datasets.estimate(id, version, tool, args, { redaction: { ...STRICT_ORDER, manner }, signal }),
+        apply: (id, version, tool, args, manner, signal) =>
+          datasets.apply(id, version, tool, args, { redaction: { ...STRICT_ORDER, manner }, signal }),
       },
       exports: {
         write: ({ dataset: id, version, format, destination }, signal) =>
           datasets.exportTable(id, version, format, destination, { signal }),
       },
+      textProof: { whyNot: () => Promise.resolve(undefined) },
       clock: systemClock,
       callBegan: (call, run) => Promise.resolve(callBeganIn(journal.entries(run), call)),
       redactorFor: () => Promise.resolve(redactor),

@@ -80,7 +80,7 @@ describe('a run ends', () => {
       reason: 'time_limit',
     });
     const slowTool = setUp({ pipeline: { budget }, lines: WHOLE_RUN });
-    slowTool.table.apply = (_dataset, _version, _tool, _args, signal) => untilAborted(signal);
+    slowTool.table.apply = (_dataset, _version, _tool, _args, _manner, signal) => untilAborted(signal);
     expect(await (await slowTool.engine.start(START)).done).toMatchObject({
       state: 'stopped',
       reason: 'time_limit',

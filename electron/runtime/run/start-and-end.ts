@@ -1,4 +1,5 @@
 import {
+  missingReference,
   Problem,
   type ApprovalId,
   type ColumnInfo,
@@ -6,6 +7,7 @@ import {
   type RunId,
   type RunState,
 } from '../../../shared/domain/index.ts';
+import type { RunRequest } from '../../../shared/formats/index.ts';
 import { writeArtefacts, writeConversations } from './artefacts/all.ts';
 import { recordEnd } from './end.ts';
 import { missingArtefacts } from './finish.ts';
@@ -28,6 +30,7 @@ export async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> 
   const { request, pins, pipeline, profile, model } = run.setup;
   const table = await ports.tables.describe(request.dataset, request.version);
   await refuseUnprotected(run, ports, table.columns);
+  refuseWithoutReference(request);
   const policy = ports.policyOf(profile.name);
   // The request may hold the analyst's own words, so it is kept as content.
   const asked = await ports.payloads.put(
@@ -45,6 +48,8 @@ export async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> 
       profileSha256: policy.packSha256,
       purpose: request.purpose,
       deidProfile: request.deidProfile,
+      ...(request.reference === undefined ? {} : { reference: request.reference }),
+      ...(request.realistic === undefined ? {} : { realistic: request.realistic }),
       dataset: request.dataset,
       datasetVersion: request.version,
       snapshotSha256: table.snapshotSha256,
@@ -56,6 +61,17 @@ export async function recordStart(run: LiveRun, ports: RunPorts): Promise<void> 
       mandatoryArtefacts: profile.mandatory_artefacts,
     },
     run.context({ payloads: [asked] }),
+  );
+}
+
+/** A profile that is not Safe Harbor rests on a document: the run names it. @throws Problem `invalid_input` */
+function refuseWithoutReference({ deidProfile, reference }: RunRequest): void {
+  const missing = missingReference(deidProfile, reference);
+  if (missing === undefined) return;
+  throw new Problem(
+    'invalid_input',
+    `the profile \`${deidProfile}\` is not Safe Harbor and needs ${missing}`,
+    'Give the number under which it is filed.',
   );
 }
 

@@ -19,6 +19,7 @@ export const TOOL_DESCRIPTIONS: Readonly<Record<ToolName, string>> = {
   derive_interval: 'days until another date',
   keep_column: 'leave as it is',
   finish: 'end the step',
+  shift_dates: 'move dates by the days of their patient',
   export_table: 'write the cleaned table to the export folder',
   export_raw_data: 'write the raw table to the export folder',
   web_search: 'search the web',

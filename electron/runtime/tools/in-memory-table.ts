@@ -3,7 +3,7 @@ import { Problem } from '../../../shared/domain/index.ts';
 import { profileCells } from '../datasets/profile/column-profile.ts';
 import { labelsOf } from '../datasets/profile/labels.ts';
 import { encodeCells } from '../datasets/storage/cells.ts';
-import { createRedactor } from '../phi/index.ts';
+import { createRedactor, SurrogateVault } from '../phi/index.ts';
 import type { Cells, TableChange, TableSource, ToolContext } from './tool.ts';
 
 /** A column of a table that a test makes up; what is left out is what an import would say. */
@@ -62,6 +62,7 @@ export function toolContext(context: Partial<ToolContext> = {}): ToolContext {
   let state = 0x2545f491;
   return {
     redactor: createRedactor(),
+    rendering: { profile: 'mask', realistic: false, vault: SurrogateVault.create() },
     randomBytes: (length) =>
       Uint8Array.from({ length }, () => {
         state ^= state << 13;

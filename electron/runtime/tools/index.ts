@@ -21,6 +21,7 @@ import { keepColumn } from './keep-column.ts';
 import { keepYear } from './keep-year.ts';
 import { poolAge } from './pool-age.ts';
 import { redactColumn } from './redact-column.ts';
+import { shiftDates } from './shift-dates.ts';
 import { surrogateKey } from './surrogate-key.ts';
 import type { ControlTool, TransformTool } from './tool.ts';
 import { truncateZip } from './truncate-zip.ts';
@@ -29,6 +30,7 @@ export type {
   Cells,
   ControlTool,
   NewColumn,
+  Rendering,
   TableChange,
   TableSource,
   ToolContext,
@@ -49,6 +51,7 @@ export const TRANSFORM_TOOLS: ReadonlyMap<ToolName, TransformTool<ColumnArgument
     dropColumn,
     redactColumn,
     keepYear,
+    shiftDates,
     truncateZip,
     poolAge,
     imputeColumn as TransformTool<ColumnArguments>,

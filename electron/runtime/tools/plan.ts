@@ -82,8 +82,9 @@ export interface RewriteOptions {
   readonly type: ColumnType;
   readonly labels: readonly ColumnLabel[];
   readonly context: ToolContext;
-  /** Called once for each different value; missing cells too. */
-  readonly each: (cell: string | null) => CellResult;
+  /** Called once for each different value, missing cells too; for every row where `perRow` is set. */
+  readonly each: (cell: string | null, row: number) => CellResult;
+  readonly perRow?: boolean;
 }
 
 /** Rewrites one column cell by cell and counts exactly what changed. Linear in rows. */
@@ -98,10 +99,10 @@ export async function rewriteColumn(source: TableSource, options: RewriteOptions
   for (let row = 0; row < before.length; row += 1) {
     stopIfCancelled(context, row);
     const cell = before[row] ?? null;
-    let result = results.get(cell);
+    let result = options.perRow === true ? undefined : results.get(cell);
     if (result === undefined) {
-      result = options.each(cell);
-      results.set(cell, result);
+      result = options.each(cell, row);
+      if (options.perRow !== true) results.set(cell, result);
     }
     after[row] = result.cell;
     if (result.lost) valuesLost += 1;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createRedactor } from '../phi/index.ts';
+import { createRedactor, shiftedDate, SurrogateVault } from '../phi/index.ts';
 import { inMemoryTable, toolContext } from './in-memory-table.ts';
+import type { Rendering } from './tool.ts';
 import { redactColumn } from './redact-column.ts';
 
 const args = { finding: 'F1', table: 'admissions', column: 'note' };
@@ -36,13 +37,58 @@ it('keeps other labels: text about a directly identified person stays that', asy
   expect(change.replace[0]?.labels).toEqual(['direct_identifier', 'redacted_text']);
 });
 
+const note = 'Seen by Dr. Okafor on 03/04/2024, ZIP 02139, call 555-010-2233. Dr. Okafor agrees.';
+const under = async (profile: 'strict' | 'limited' | 'expert', more: Partial<Rendering> = {}) => {
+  const source = inMemoryTable({ note: { cells: [note, note, null], labels: ['free_text'] } });
+  const rendering = { profile, realistic: false, vault: SurrogateVault.create(), ...more };
+  const change = await redactColumn.plan(source, args, toolContext({ rendering }));
+  return change.replace[0]?.cells ?? [];
+};
+
+it('puts surrogates of the run, the year and three digits of a ZIP code in place under strict', async () => {
+  const [one, other] = await under('strict');
+  expect(one).toMatch(
+    /^Seen by Dr\. (\[NAME-[a-z]{8}\]) on 2024, ZIP 021, call \[PHONE-[a-z]{8}\]\. Dr\. \1 agrees\.$/,
+  );
+  expect(other).toBe(one);
+  expect((await under('strict'))[0]).not.toBe(one);
+});
+
+it('lets dates and ZIP codes stand under limited, and nothing else', async () => {
+  const [one] = await under('limited');
+  expect(one).toMatch(/^Seen by Dr\. \[NAME-.{8}\] on 03\/04\/2024, ZIP 02139, call \[PHONE-.{8}\]/);
+});
+
+it('moves the dates of each patient under expert, and takes them away where nobody knows whose they are', async () => {
+  const vault = SurrogateVault.create();
+  const cells = await under('expert', { vault, patientOf: (row) => `patient ${row}` });
+  const dates = cells.map((cell) => /\d\d\/\d\d\/\d{4}/.exec(cell ?? '')?.[0]);
+  expect(dates[0]).not.toBe('03/04/2024');
+  expect(dates[0]).toBe(shiftedDate('03/04/2024', vault.shiftOf('patient 0')));
+  expect(dates[1]).toBe(shiftedDate('03/04/2024', vault.shiftOf('patient 1')));
+  const again = await under('expert', { vault, patientOf: (row) => `patient ${row}` });
+  expect(again).toEqual(cells);
+  expect((await under('expert'))[0]).toContain('on [DATE], ZIP 021');
+});
+
+it('draws surrogates that read like values where that is asked for', async () => {
+  const one = (await under('strict', { realistic: true }))[0] ?? '';
+  expect(one).not.toMatch(/Okafor|2233|\[/);
+  expect(one).toMatch(/^Seen by Dr\. [A-Z]\w+ on 2024, ZIP 021, call \(\d{3}\) 555-01\d\d\./);
+});
+
+it('changes nothing more when it is redacted twice', async () => {
+  const one = (await under('strict'))[0] ?? '';
+  expect(createRedactor().redact(one).text).toBe(one);
+});
+
 it('lets nothing through when the redactor cannot look', async () => {
   const source = inMemoryTable({ note: ['some text'] });
   const broken = {
-    detect: () => [],
-    redact: () => {
+    detect: () => {
       throw new Error('cannot look');
     },
+    redact: () => ({ text: '', spans: [], counts: {} }),
   };
   await expect(redactColumn.plan(source, args, toolContext({ redactor: broken }))).rejects.toThrow(
     'cannot look',

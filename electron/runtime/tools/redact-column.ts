@@ -1,11 +1,12 @@
 import type { IdentifierClass } from '../../../shared/domain/index.ts';
+import { redactAs } from '../phi/index.ts';
 import { ColumnArguments } from './arguments.ts';
 import { TOOL_DESCRIPTIONS } from './descriptions.ts';
 import { changeRecord, kept, labelsAfter, rewriteColumn, targetColumn } from './plan.ts';
 import type { TransformTool } from './tool.ts';
 
 /**
- * Replaces identifiers inside text by their class. The column loses `free_text` and gains `redacted_text`:
+ * Replaces identifiers inside text as the run's profile says: by surrogates, years and three digits of a ZIP code. The column loses `free_text` and gains `redacted_text`:
  * what is provable is that the redactor went over every cell, not that nothing is left.
  */
 export const redactColumn: TransformTool<ColumnArguments> = {
@@ -17,15 +18,19 @@ export const redactColumn: TransformTool<ColumnArguments> = {
   leaves: ['redacted_text'],
   async plan(source, args, context) {
     const column = targetColumn(source, args);
+    const { redactor, rendering, currentYear } = context;
     const perValue = new Map<string, Readonly<Record<string, number>>>();
     const change = await rewriteColumn(source, {
       column,
       type: 'text',
       labels: labelsAfter(column.labels, redactColumn),
       context,
-      each: (cell) => {
+      // Dates of one patient are moved alike, so the same text of two patients reads differently.
+      perRow: rendering.profile === 'expert',
+      each: (cell, row) => {
         if (cell === null) return kept(cell);
-        const redacted = context.redactor.redact(cell);
+        const patient = rendering.patientOf?.(row);
+        const redacted = redactAs(cell, redactor, { ...rendering, patient, currentYear });
         if (redacted.spans.length > 0) perValue.set(cell, redacted.counts);
         return kept(redacted.text);
       },

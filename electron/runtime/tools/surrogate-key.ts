@@ -13,7 +13,8 @@ const TRIES = 20;
 
 /**
  * Gives each value a random key of ten letters: the same value the same key, so that a patient's rows stay
- * together. The key is not derived from the value (45 CFR 164.514(c)) and no table of both is kept.
+ * together. The key is not derived from the value (45 CFR 164.514(c)) and no table of both is kept; but under `expert` the
+ * vault keeps it, so that the same patient has the same key in the next table.
  */
 export const surrogateKey: TransformTool<ColumnArguments> = {
   name: 'surrogate_key',
@@ -24,6 +25,7 @@ export const surrogateKey: TransformTool<ColumnArguments> = {
   leaves: ['surrogate'],
   async plan(source, args, context) {
     const column = targetColumn(source, args);
+    const { profile, vault } = context.rendering;
     const keys = new Map<string, string>();
     const used = new Set<string>();
     const letters = letterSource(context);
@@ -37,7 +39,7 @@ export const surrogateKey: TransformTool<ColumnArguments> = {
         const value = cell.trim();
         let key = keys.get(value);
         if (key === undefined) {
-          key = unusedKey(letters, used);
+          key = profile === 'expert' ? vault.keyFor(value) : unusedKey(letters, used);
           keys.set(value, key);
         }
         return kept(key);

@@ -7,7 +7,7 @@ import type {
   ToolName,
   ColumnType,
 } from '../../../shared/domain/index.ts';
-import type { Redactor } from '../phi/index.ts';
+import type { RedactionProfile, Redactor, SurrogateVault } from '../phi/index.ts';
 
 /** One column's cells in row order; null is a missing cell. Cells are text at rest. */
 export type Cells = (string | null)[];
@@ -48,8 +48,20 @@ export interface TableChange {
   }[];
 }
 
+/** How identifiers are replaced in what a run makes. */
+export interface Rendering {
+  readonly profile: RedactionProfile;
+  /** Surrogates that read like values. */
+  readonly realistic: boolean;
+  /** Of this run alone; under `expert` the one that keeps surrogates stable. */
+  readonly vault: SurrogateVault;
+  /** Whose row it is, where a column tells; rows from 0. */
+  readonly patientOf?: ((row: number) => string | undefined) | undefined;
+}
+
 export interface ToolContext {
   readonly redactor: Redactor;
+  readonly rendering: Rendering;
   /** Random bytes for surrogates; injected, so that tests can repeat a run. */
   randomBytes(length: number): Uint8Array;
   /** Calendar year of the run; birth years that tell of an age over 89 are pooled by it. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ToolName } from '../../../shared/domain/index.ts';
 import { TOOL_NAMES } from '../../../shared/domain/index.ts';
+import { SurrogateVault } from '../phi/index.ts';
 import { inMemoryTable, toolContext } from './in-memory-table.ts';
+import type { Rendering } from './tool.ts';
 import { CONTROL_TOOLS, TOOL_DESCRIPTIONS, TRANSFORM_TOOLS } from './index.ts';
 
 const TARGET = { finding: 'F1', table: 'admissions', column: 'age' };
@@ -9,6 +11,13 @@ const EXTRA: Partial<Record<ToolName, object>> = {
   impute_column: { method: 'median' },
   cast_column: { type: 'double' },
   derive_interval: { other: 'sex' },
+};
+
+const EXPERT: Rendering = {
+  profile: 'expert',
+  realistic: false,
+  vault: SurrogateVault.create(),
+  patientOf: () => 'one',
 };
 
 describe('every transform', () => {
@@ -20,10 +29,9 @@ describe('every transform', () => {
 
   it('is described as the bundled model was taught', () => {
     expect(Object.values(TOOL_DESCRIPTIONS).every((text) => text.length > 0)).toBe(true);
-    const taught = [...TRANSFORM_TOOLS.keys(), 'finish' as const].map((name) => [
-      name,
-      TOOL_DESCRIPTIONS[name],
-    ]);
+    const taught = [...TRANSFORM_TOOLS.keys(), 'finish' as const]
+      .filter((name) => name !== 'shift_dates')
+      .map((name) => [name, TOOL_DESCRIPTIONS[name]]);
     expect(Object.fromEntries(taught)).toEqual({
       drop_column: 'remove a column',
       redact_column: 'replace identifiers in text',
@@ -49,6 +57,7 @@ describe('every transform', () => {
       'keep_year',
       'pool_age',
       'redact_column',
+      'shift_dates',
       'surrogate_key',
       'truncate_zip',
     ]);
@@ -94,7 +103,7 @@ describe('every transform', () => {
     const plan = tool.plan(
       source,
       { ...TARGET, ...extra, column },
-      toolContext({ signal: controller.signal }),
+      toolContext({ signal: controller.signal, rendering: EXPERT }),
     );
     await expect(plan).rejects.toMatchObject({ code: 'cancelled' });
   });

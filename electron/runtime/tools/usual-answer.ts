@@ -7,6 +7,12 @@ interface UsualAnswer {
   readonly extraArgs: Readonly<Record<string, string>>;
 }
 
+const DATES: Readonly<Record<DeidProfile, ToolName>> = {
+  strict: 'keep_year',
+  limited: 'keep_column',
+  expert: 'shift_dates',
+};
+
 /**
  * What is usually done about a finding. The run shows how often the model agreed with it, so that nobody
  * mistakes a lookup for judgement; nothing acts on it.
@@ -15,7 +21,6 @@ export function usualAnswer(
   finding: Pick<Finding, 'kind' | 'detail'>,
   run: { readonly purpose: Purpose; readonly deidProfile: DeidProfile },
 ): UsualAnswer {
-  const strict = run.deidProfile === 'strict';
   switch (finding.kind) {
     case 'direct_identifier':
     case 'missing_high':
@@ -30,9 +35,9 @@ export function usualAnswer(
     case 'date_pair':
       return answer('derive_interval', { other: finding.detail.slice('until '.length) });
     case 'date_of_event':
-      return answer(strict ? 'keep_year' : 'keep_column');
+      return answer(DATES[run.deidProfile]);
     case 'zip_code':
-      return answer(strict ? 'truncate_zip' : 'keep_column');
+      return answer(run.deidProfile === 'limited' ? 'keep_column' : 'truncate_zip');
     case 'age_over_89':
       return answer('pool_age');
     case 'missing_numeric':

@@ -1,5 +1,5 @@
 import { Problem, type PolicyRequest } from '../../../../shared/domain/index.ts';
-import type { Checked, Decided } from '../call.ts';
+import { mannerOf, type Checked, type Decided } from '../call.ts';
 import type { Estimate, GatePorts } from '../ports.ts';
 import { builtIn } from '../refusal.ts';
 
@@ -45,7 +45,8 @@ export function policyRequest(call: Checked, valuesLost: number): PolicyRequest 
 
 async function planDry({ received, tool, args }: Checked, ports: GatePorts): Promise<Estimate> {
   try {
-    return await ports.tables.estimate(received.dataset, received.version, tool, args, received.signal);
+    const { dataset, version, signal } = received;
+    return await ports.tables.estimate(dataset, version, tool, args, mannerOf(received), signal);
   } catch (error) {
     if (error instanceof Problem && error.code !== 'cancelled') throw builtIn('TOOL-001', error.message);
     throw error;

@@ -1,7 +1,7 @@
 import { assertNever, Problem } from '../../../../shared/domain/index.ts';
 import { canonicalJson } from '../../../../shared/formats/index.ts';
 import { ANSWERING_TOOLS } from '../../tools/index.ts';
-import type { Committed, Ran, RawResult } from '../call.ts';
+import { mannerOf, type Committed, type Ran, type RawResult } from '../call.ts';
 import type { GatePorts } from '../ports.ts';
 
 /** Runs the tool in its worker. Control tools and `keep_column` decide and change nothing. */
@@ -20,7 +20,7 @@ async function resultOf(call: Committed, ports: GatePorts): Promise<RawResult> {
     case 'control':
       return { version, change: undefined, exported: undefined, text: canonicalJson({ tool }) };
     case 'transform': {
-      const applied = await ports.tables.apply(dataset, version, tool, args, signal);
+      const applied = await ports.tables.apply(dataset, version, tool, args, mannerOf(received), signal);
       const { record, examples } = applied;
       return {
         version: applied.version,

@@ -168,6 +168,7 @@ export function gatePorts(
       },
     },
     clock: { wallMs: () => 1_000_000, monoMs: () => (nowMs += 1) },
+    textProof: { whyNot: () => Promise.resolve(undefined as string | undefined) },
     agents: memoryAgents(journal),
     codeSha256: () => Promise.resolve(CODE_SHA256),
     callBegan: (call: CallId) =>
@@ -235,6 +236,11 @@ export function stays(): MemoryTable {
       { kind: 'missing_numeric', column: 'age', detail: 'missing 4%' },
     ],
   );
+}
+
+/** The same table as a run leaves it: what may be exported. */
+export function cleanedStays(): MemoryTable {
+  return new MemoryTable({ key: ['surrogate'], notes: ['redacted_text'], age: [] }, []);
 }
 
 const LIMITS = { llmCalls: 100, toolCalls: 100, tokens: 100_000, minutes: 60 };

@@ -66,7 +66,7 @@ export class MemoryTable implements TablePort {
     return Promise.resolve({ valuesLost: this.valuesLost, recordsTouched: 100, examples: this.examples });
   };
 
-  apply: TablePort['apply'] = (_dataset, version, tool, args, signal) => {
+  apply: TablePort['apply'] = (_dataset, version, tool, args, _manner, signal) => {
     if (signal.aborted) return Promise.reject(new Problem('cancelled', 'the call was cancelled'));
     if (this.failApply !== undefined) return Promise.reject(this.failApply);
     const name = args.column as string;

@@ -1,5 +1,4 @@
 export {
-  missingReference,
   PROFILE_WORDS,
   REDACTION_PROFILES,
   renderRedacted,
@@ -8,3 +7,5 @@ export {
 } from './profile.ts';
 export { SurrogateVault } from './vault.ts';
 export { zipPrefix } from './zip-prefix.ts';
+export { redactAs } from './redact-as.ts';
+export { shifted as shiftedDate } from './dates.ts';

@@ -20,22 +20,12 @@ export const PROFILE_WORDS: Readonly<Record<RedactionProfile, string>> = {
   mask: 'for logs: classes alone',
 };
 
-/** What a profile cannot be used without; undefined where nothing is missing. */
-export function missingReference(
-  profile: RedactionProfile,
-  reference: string | undefined,
-): string | undefined {
-  if (reference !== undefined && reference.trim() !== '') return undefined;
-  if (profile === 'limited') return 'the reference of the data use agreement';
-  return profile === 'expert' ? 'the reference of the expert’s method on file' : undefined;
-}
-
 export interface RenderSettings {
   readonly profile: RedactionProfile;
   /** Surrogates of this session; for `expert` the same vault each time keeps them stable. */
   readonly vault: SurrogateVault;
-  /** Whose text it is: dates of one patient are moved alike under `expert`. */
-  readonly patient: string;
+  /** Whose text it is: dates of one patient are moved alike under `expert`, and go where nobody knows. */
+  readonly patient: string | undefined;
   /** Surrogates that read like values, instead of a class and letters. */
   readonly realistic: boolean;
   readonly currentYear: number;
@@ -54,7 +44,7 @@ export function renderRedacted(
 ): string {
   return settings.profile === 'mask'
     ? renderMasked(text, spans)
-    : replaced(text, spans, (span, value) => replacement(span, value, settings));
+    : replaced(text, spans, (span, value) => replacementFor(span, value, settings));
 }
 
 function replaced(
@@ -73,8 +63,14 @@ function replaced(
   return parts.join('');
 }
 
-function replacement({ label }: IdentifierSpan, value: string, settings: RenderSettings): string {
+/** What stands in place of one value; the value itself where the profile lets it stay. */
+export function replacementFor(
+  { label }: Pick<IdentifierSpan, 'label'>,
+  value: string,
+  settings: RenderSettings,
+): string {
   const { profile, vault, realistic } = settings;
+  if (profile === 'mask') return placeholder(label);
   if (label === 'DATE') return dateFor(value, settings);
   if (label === 'AGE_OVER_89')
     return profile === 'limited' ? value : /\d/.test(value) ? value.replace(/\d+(?:\.\d+)?/, '90+') : '90+';
@@ -88,7 +84,10 @@ function replacement({ label }: IdentifierSpan, value: string, settings: RenderS
 /** Only a year that tells no age over 89 may stay under `strict`; other profiles keep or move the date. */
 function dateFor(value: string, { profile, vault, patient, currentYear }: RenderSettings): string {
   if (profile === 'limited') return value;
-  if (profile === 'expert') return shifted(value, vault.shiftOf(patient)) ?? placeholder('DATE');
+  if (profile === 'expert') {
+    const moved = patient === undefined ? undefined : shifted(value, vault.shiftOf(patient));
+    return moved ?? placeholder('DATE');
+  }
   const year = yearOf(value);
   if (year === undefined) return placeholder('DATE');
   const eldest = currentYear - 90;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { missingReference } from '../../../../shared/domain/index.ts';
 import { createDocumentDetector } from '../structures/documents.ts';
 import { lintTable } from '../tables/lint-table.ts';
 import { readWritten, shifted } from './dates.ts';
 import {
-  missingReference,
   renderRedacted,
   SurrogateVault,
   zipPrefix,

@@ -14,6 +14,7 @@ const Stored = z.strictObject({
 /** Consonants: a surrogate spells no word and looks like no identifier. */
 const LETTERS = 'bcdfghjklmnpqrstvwxz';
 const LENGTH = 8;
+const KEY_LENGTH = 10;
 /** Bytes from here on would make the first letters more likely than the rest. */
 const FAIR = 240;
 /** Days that dates of one patient are moved back by, at least one. */
@@ -118,6 +119,16 @@ export class SurrogateVault {
       return drawn;
     }
     throw new Problem('internal', 'the source of random bytes repeats itself');
+  }
+
+  /**
+   * The key of a patient, for a column that links rows. Dates that stand beside the key are moved like those that stood
+   * beside the value.
+   */
+  keyFor(patient: string): string {
+    const key = this.surrogateFor('MRN', patient, () => this.letters(KEY_LENGTH));
+    this.#shifts.set(this.#hide('MRN', key), this.shiftOf(patient));
+    return key;
   }
 
   /** Days, from 1 to 365, that all dates of one patient are moved back by. */

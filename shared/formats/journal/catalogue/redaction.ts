@@ -21,6 +21,8 @@ export const REDACTION_EVENTS = {
       classes: z.array(MeasuredClass),
       everydayWords: z.int().nonnegative(),
       everydayRedacted: z.int().nonnegative(),
+      /** Of the program that was measured; absent in entries of older versions, which prove nothing now. */
+      codeSha256: Sha256Hex.optional(),
     }),
   },
   'redaction.review_started': {
@@ -67,6 +69,8 @@ export const REDACTION_EVENTS = {
       because: z.enum(['review', 'added', 'removed']),
     }),
   },
+  /** The key of the vault that keeps surrogates stable was drawn; its payload holds it. */
+  'redaction.vault_made': { event: z.strictObject({}) },
   /** A text that somebody had looked at, without keeping it. */
   'redaction.tried': {
     event: z.strictObject({ characters: z.int().nonnegative(), found: RedactionCounts }),

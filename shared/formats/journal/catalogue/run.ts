@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SafeName } from '../../../domain/dataset.ts';
-import { Finding } from '../../../domain/finding.ts';
+import { FiledReference, Finding } from '../../../domain/finding.ts';
 import { DatasetId, ReportId, Sha256Hex } from '../../../domain/ids.ts';
 import { ArtefactKind, RunEndReason, RunState } from '../../../domain/run.ts';
 import { done, safeText, type Events } from './words.ts';
@@ -18,6 +18,9 @@ export const RUN_EVENTS = {
       profileSha256: Sha256Hex.optional(),
       purpose: z.string(),
       deidProfile: z.string(),
+      /** What the profile rests on, and whether surrogates read like values; absent in older entries. */
+      reference: FiledReference.optional(),
+      realistic: z.boolean().optional(),
       dataset: DatasetId,
       datasetVersion: z.int(),
       snapshotSha256: Sha256Hex,
