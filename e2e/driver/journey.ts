@@ -93,6 +93,16 @@ export async function exportTable(app: RunningApp, which: 'Cleaned' | 'Raw', fil
   await dialog.getByRole('button', { name: 'Choose a place and export' }).click();
 }
 
+/** Measures the redactor from an export that was refused for want of it, and exports again. */
+export async function measureAndExport(app: RunningApp, file: string): Promise<void> {
+  const dialog = app.page.getByRole('dialog');
+  await dialog.getByText('REDACT-001').first().waitFor();
+  await dialog.getByRole('button', { name: 'Measure now' }).click();
+  await dialog.getByText('Measured, above the floor').waitFor();
+  await app.answerDialog(file);
+  await dialog.getByRole('button', { name: 'Choose a place and export' }).click();
+}
+
 /** Issues a report about the open run. Ends with the report's drawer. */
 export async function issueReport(page: Page, role: PersonRole): Promise<void> {
   await page.getByRole('button', { name: 'Issue a report' }).click();

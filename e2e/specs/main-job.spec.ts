@@ -77,6 +77,7 @@ test('the cleaned table leaves without the planted identifiers', async () => {
   await journey.openRun(one.page);
   const file = join(one.folder, 'cleaned.csv');
   await journey.exportTable(one.app, 'Cleaned', file);
+  await journey.measureAndExport(one.app, file);
   const dialog = one.page.getByRole('dialog');
   await dialog.getByText('Exported', { exact: true }).waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();

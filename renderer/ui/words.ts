@@ -106,6 +106,7 @@ const TOOL_WORDS: Readonly<Record<ToolName, string>> = {
   drop_column: 'Remove column',
   redact_column: 'Redact identifiers',
   keep_year: 'Keep only the year',
+  shift_dates: 'Move dates per patient',
   truncate_zip: 'Shorten ZIP',
   pool_age: 'Pool ages over 89',
   impute_column: 'Fill gaps',
@@ -170,11 +171,16 @@ export const PURPOSE_NOTES: Readonly<Record<Purpose, string>> = {
 export const DEID_WORDS: Readonly<Record<DeidProfile, string>> = {
   strict: 'Strict',
   limited: 'Limited data set',
+  expert: 'Expert determination',
 };
 
 export const DEID_NOTES: Readonly<Record<DeidProfile, string>> = {
-  strict: 'Aims at Safe Harbor: only the year of a date and three digits of a ZIP stay.',
-  limited: 'Dates, city, state and ZIP may stay; needs a data use agreement (164.514(e)).',
+  strict:
+    'Aims at Safe Harbor: only the year of a date and three digits of a ZIP stay; surrogates last for this run (164.514(b)(2)).',
+  limited:
+    'Not Safe Harbor: dates, city, state and ZIP may stay. It leaves only under a data use agreement (164.514(e)).',
+  expert:
+    'Not Safe Harbor: dates are moved per patient and keep their intervals, surrogates stay the same from run to run. An expert determines the risk (164.514(b)(1)).',
 };
 
 export const ARTEFACT_WORDS: Readonly<Record<ArtefactKind, string>> = {
@@ -287,6 +293,7 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'redaction.review_judged': 'Redacted text judged',
   'redaction.review_signed': 'Review of redacted text signed',
   'redaction.dictionary_changed': 'Dictionary changed',
+  'redaction.vault_made': 'Vault of surrogates made',
   'redaction.tried': 'Redactor tried on a text',
   'artefact.write': 'Artefact written',
   'attestation.sign': 'Attestation',

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { Problem } from '../../../shared/domain/index.ts';
+import { missingReference, Problem } from '../../../shared/domain/index.ts';
 import {
   lintTable,
-  missingReference,
   PROFILE_WORDS,
   REDACTION_PROFILES,
   type RedactionProfile,
@@ -13,6 +12,7 @@ import { openVault, type VaultOptions } from '../phi/vault-file.ts';
 import { redactDocuments, type RedactHooks } from '../phi/redact-documents.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 import { commonOptions } from './context.ts';
+import { addPhiMeasure } from './phi-measure.ts';
 
 /** The redactor by itself: no workspace, no sign-in, nothing recorded. */
 export function addPhiCommands(program: Command): void {
@@ -58,6 +58,7 @@ export function addPhiCommands(program: Command): void {
       if (bad > 0)
         throw new Problem('check_failed', `${bad} lines were passed over`, 'Mend the lines named above.');
     });
+  addPhiMeasure(phi);
 }
 
 interface RedactOptions extends VaultOptions {
@@ -70,7 +71,7 @@ interface RedactOptions extends VaultOptions {
 
 async function redactFile(terminal: Terminal, options: RedactOptions): Promise<void> {
   const profile = readProfile(options.profile);
-  const missing = missingReference(profile, options.reference);
+  const missing = profile === 'mask' ? undefined : missingReference(profile, options.reference);
   if (missing !== undefined)
     throw new Problem(
       'wrong_usage',

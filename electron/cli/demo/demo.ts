@@ -9,6 +9,7 @@ import { describeApproval } from '../commands/approvals.ts';
 import { printVerdict } from '../commands/audit.ts';
 import { followRun } from '../commands/follow.ts';
 import { RunPrinter } from '../run-printer.ts';
+import { describeMeasured } from '../phi/measured.ts';
 import { bar, type Terminal } from '../terminal.ts';
 import { inventPeople, type DemoPerson } from './people.ts';
 import { readTruth, scoreRun } from './score.ts';
@@ -44,6 +45,7 @@ export class Demo {
       const run = await this.#runPipeline(dataset);
       await this.#signStatement(run.id);
       await this.#tryRawExport(dataset);
+      await this.#measure(dataset, run);
       const cleaned = await this.#exportCleaned(dataset, run);
       const report = await this.#issueReport(run.id);
       await this.#client.close();
@@ -181,6 +183,24 @@ export class Demo {
     });
     this.#terminal.say(`The run is ${signed.state}.`);
     if (signed.state !== 'finished') this.#fail('the run did not finish');
+  }
+
+  /** Redacted text leaves only where the redactor was measured on it; the first try says so. */
+  async #measure(dataset: DatasetId, run: RunView): Promise<void> {
+    const { operator } = this.#people;
+    this.#title(`${operator.name} exports before the redactor was measured, and then measures it`);
+    try {
+      await this.#export(dataset, run.versions.after, false, join(this.#folder, 'unmeasured.csv'));
+      this.#fail('redacted text left without a measuring');
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'denied') throw error;
+      this.#terminal.say(this.#terminal.paint('red', error.message));
+    }
+    const { measured } = await this.#withProgress('measuring', () =>
+      this.#client.call('phi.measure', { dataset }),
+    );
+    if (measured === undefined) return;
+    for (const line of describeMeasured(measured)) this.#terminal.say(line);
   }
 
   async #tryRawExport(dataset: DatasetId): Promise<void> {

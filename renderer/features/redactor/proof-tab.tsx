@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { Progress } from '../../ui/figures.tsx';
 import { formatShare } from '../../ui/format.ts';
-import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
+import { Callout, Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { MeasuredPanel } from './measured-panel.tsx';
 import { ReviewPanel } from './review-panel.tsx';
 import { ReviewWalk } from './review-walk.tsx';
@@ -45,6 +45,7 @@ function Proof(props: { readonly dataset: Parameters<typeof MeasuredPanel>[0]['d
   const { dataset } = props;
   const proof = useQuery('phi.getProof', { dataset });
   const measure = useAction('phi.measure');
+  const cancel = useAction('phi.cancelMeasuring');
   const progress = useProgress('measure', measure.pending);
   const [walking, setWalking] = useState(false);
   if (proof.status === 'loading') return <Skeleton label="the proof" lines={9} />;
@@ -75,13 +76,24 @@ function Proof(props: { readonly dataset: Parameters<typeof MeasuredPanel>[0]['d
   };
   return (
     <div className="tab-page">
-      {measure.problem !== undefined && <Failure problem={measure.problem} where="measuring" />}
+      {measure.problem?.code === 'cancelled' ? (
+        <Callout tone="neutral" title="The measuring was cancelled">
+          Nothing of it was kept.
+        </Callout>
+      ) : (
+        measure.problem !== undefined && <Failure problem={measure.problem} where="measuring" />
+      )}
       {measure.pending && (
-        <Progress
-          label="Measuring on copies in memory"
-          share={progress?.done}
-          {...(progress === undefined ? {} : { text: formatShare(progress.done) })}
-        />
+        <div className="row">
+          <Progress
+            label="Measuring on copies in memory"
+            share={progress?.done}
+            {...(progress === undefined ? {} : { text: formatShare(progress.done) })}
+          />
+          <Button isDisabled={cancel.pending} onPress={() => void cancel.run({ dataset })}>
+            Cancel
+          </Button>
+        </div>
       )}
       <MeasuredPanel
         dataset={dataset}

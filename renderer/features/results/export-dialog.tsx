@@ -1,9 +1,12 @@
 import { useState, type ReactNode } from 'react';
-import type { RunView, VerbResult } from '../../../shared/ipc/index.ts';
-import { useAction } from '../../api/hooks.ts';
+import type { MeasuredView, RunView, VerbResult } from '../../../shared/ipc/index.ts';
+import { useAction, useProgress } from '../../api/hooks.ts';
+import { hrefOf } from '../../app/routes.ts';
+import { Button } from '../../ui/button.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
 import { ChoiceCards, TextField } from '../../ui/fields.tsx';
-import { formatBytes, plural } from '../../ui/format.ts';
+import { Progress } from '../../ui/figures.tsx';
+import { formatBytes, formatShare, plural } from '../../ui/format.ts';
 import { Callout } from '../../ui/states.tsx';
 import { CopyId } from '../../ui/text.tsx';
 
@@ -80,6 +83,7 @@ export function ExportDialog(props: {
         maxLength={500}
         note="Kept in the journal. No names or numbers of patients."
       />
+      {take.problem?.message.includes('REDACT-001') === true && <MeasureNow dataset={run.dataset} />}
       <p className="small">The exported file is outside the workspace and no longer encrypted by it.</p>
       {written !== undefined && (
         <Callout tone="good" title="Exported">
@@ -88,5 +92,54 @@ export function ExportDialog(props: {
         </Callout>
       )}
     </ActDialog>
+  );
+}
+
+/** Redacted text leaves only where the redactor was measured on it: here that is one press away. */
+function MeasureNow(props: { readonly dataset: RunView['dataset'] }): ReactNode {
+  const { dataset } = props;
+  const measure = useAction('phi.measure');
+  const cancel = useAction('phi.cancelMeasuring');
+  const progress = useProgress('measure', measure.pending);
+  const [measured, setMeasured] = useState<MeasuredView | undefined>();
+  const act = async (): Promise<void> => setMeasured((await measure.run({ dataset }))?.measured);
+  if (measured !== undefined)
+    return measured.below === undefined ? (
+      <Callout tone="good" title="Measured, above the floor">
+        {formatShare(measured.found / measured.planted)} of the planted values were found, surely at least{' '}
+        {formatShare(measured.low)}. Export again.
+      </Callout>
+    ) : (
+      <Callout tone="bad" title="Measured, below the floor">
+        {measured.below}. The misses are listed under{' '}
+        <a href={hrefOf({ screen: 'redactor', tab: 'proof', dataset })}>Redactor</a>.
+      </Callout>
+    );
+  return (
+    <Callout tone="warn" title="The redactor has to be measured on this text first">
+      <p className="small">
+        Invented people are planted into copies of these notes, in memory, and what is found of them is
+        counted.
+      </p>
+      {measure.problem !== undefined && measure.problem.code !== 'cancelled' && (
+        <p className="small">{measure.problem.message}</p>
+      )}
+      <div className="row">
+        {measure.pending ? (
+          <>
+            <Progress
+              label="Measuring"
+              share={progress?.done}
+              {...(progress === undefined ? {} : { text: formatShare(progress.done) })}
+            />
+            <Button isDisabled={cancel.pending} onPress={() => void cancel.run({ dataset })}>
+              Cancel the measuring
+            </Button>
+          </>
+        ) : (
+          <Button onPress={() => void act()}>Measure now</Button>
+        )}
+      </div>
+    </Callout>
   );
 }

@@ -1,6 +1,6 @@
 import { Play } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { DatasetId, DeidProfile, Purpose } from '../../../shared/domain/index.ts';
+import type { DatasetId, Purpose } from '../../../shared/domain/index.ts';
 import type { PipelineView } from '../../../shared/ipc/index.ts';
 import { useAction, useQuery } from '../../api/hooks.ts';
 import { go } from '../../app/navigation.ts';
@@ -10,7 +10,8 @@ import { ChoiceCards, SelectField, TextField } from '../../ui/fields.tsx';
 import { formatBytes, formatCount, plural } from '../../ui/format.ts';
 import { Panel, Screen } from '../../ui/layout.tsx';
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
-import { DEID_NOTES, DEID_WORDS, PURPOSE_NOTES, PURPOSE_WORDS } from '../../ui/words.ts';
+import { PURPOSE_NOTES, PURPOSE_WORDS } from '../../ui/words.ts';
+import { DeidPart, deidOf, STRICT, type Deid } from './deid-part.tsx';
 import { DryCheck } from './dry-check.tsx';
 import { AddModel } from './add-model.tsx';
 import { PipelineCard } from './pipeline-card.tsx';
@@ -81,7 +82,7 @@ function Form(props: {
   const [dataset, setDataset] = useState<DatasetId | null>(given ?? only ?? null);
   const [template, setTemplate] = useState(props.pipelines[0]?.name ?? null);
   const [purpose, setPurpose] = useState<Purpose | null>(null);
-  const [deidProfile, setDeidProfile] = useState<DeidProfile>('strict');
+  const [deid, setDeid] = useState<Deid>(STRICT);
   const [target, setTarget] = useState(NO_TARGET);
   const [problem, setProblem] = useState('');
   const [model, setModel] = useState(props.models[0]?.id ?? null);
@@ -97,14 +98,16 @@ function Form(props: {
           template,
           dataset,
           purpose,
-          deidProfile,
+          deidProfile: deid.profile,
           complianceProfile: COMPLIANCE_PROFILE,
           ...(target === NO_TARGET ? {} : { target }),
         };
+  const how = deidOf(deid);
   const act = async (): Promise<void> => {
-    if (choices === null) return;
+    if (choices === null || how === undefined) return;
     const started = await start.run({
       ...choices,
+      ...how,
       ...(problem.trim() === '' ? {} : { problem: problem.trim() }),
       ...(model === null ? {} : { model }),
     });
@@ -144,16 +147,7 @@ function Form(props: {
                 note: PURPOSE_NOTES[id],
               }))}
             />
-            <ChoiceCards
-              label="De-identification"
-              value={deidProfile}
-              onChange={setDeidProfile}
-              choices={(['strict', 'limited'] as const).map((id) => ({
-                id,
-                text: DEID_WORDS[id],
-                note: DEID_NOTES[id],
-              }))}
-            />
+            <DeidPart value={deid} onChange={setDeid} />
             <div className="new-run-pair">
               <SelectField
                 label="Column to predict"
@@ -204,7 +198,7 @@ function Form(props: {
             </p>
             <Button
               variant="primary"
-              isDisabled={choices === null || start.pending}
+              isDisabled={choices === null || how === undefined || start.pending}
               onPress={() => void act()}
             >
               <Play size={14} aria-hidden="true" />

@@ -108,7 +108,10 @@ function Ready(props: {
             <span>because {END_REASONS[run.endReason]}</span>
           )}
           <span>{PURPOSE_WORDS[run.purpose]}</span>
-          <span>{DEID_WORDS[run.deidProfile]}</span>
+          <span>
+            {DEID_WORDS[run.deidProfile]}
+            {run.reference !== undefined && ` (${run.reference})`}
+          </span>
           <span>profile {run.complianceProfile}</span>
           <span>
             started <Time ms={run.startedAtMs} /> by {run.startedBy}
