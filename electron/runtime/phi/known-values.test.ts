@@ -28,6 +28,18 @@ describe('values of the table’s own columns', () => {
     ['a code in another case', 'see mrn-004829 now', 'see [MRN] now'],
     ['a code with other separators', 'record mrn 004829', 'record [MRN]'],
     ['a number run together', 'number 123456789 here', 'number [SSN] here'],
+    ['an initial and the name', 'seen by Z. Thistlewick and Q. Zofrana', 'seen by [NAME] and [NAME]'],
+    ['a short name behind its initial', 'with R. Young today', 'with [NAME] today'],
+    ['the name before its initial', 'for Young, R. today', 'for [NAME]. today'],
+    [
+      'initials of somebody',
+      'Patient Z.T. came; seen with R. Y. today',
+      'Patient [NAME]. came; seen with [NAME]. today',
+    ],
+    ['one letter more', 'told thistlewwick about it', 'told [NAME] about it'],
+    ['one letter less', 'told Thistlewik about it', 'told [NAME] about it'],
+    ['another letter', 'told Thistlowick about it', 'told [NAME] about it'],
+    ['two letters swapped', 'told Thistlewikc about it', 'told [NAME] about it'],
     ['an address', 'at 12 QUINCE ROW since', 'at [ADDRESS] since'],
   ])('%s', (_, text, expected) => {
     expect(clean(text)).toBe(expected);
@@ -53,6 +65,17 @@ describe('values of the table’s own columns', () => {
 
   it('looks for no value that an ordinary number could be', () => {
     expect(clean('platelets 4711 and 62704 cells')).toBe('platelets 4711 and 62704 cells');
+  });
+
+  it('takes no other word for initials or for a slip of the pen', () => {
+    for (const text of [
+      'a young man; vitamin Z. then T. waves',
+      'Z.T. scale and R.Y. score were noted',
+      'a thistle and the thistles',
+    ])
+      expect(clean(text)).toBe(text);
+    const near = createRedactor([{ value: 'Marianne Pneumonic', label: 'NAME' }]);
+    expect(near.redact('treated for pneumonia').text).toBe('treated for pneumonia');
   });
 
   it('leaves longer words alone', () => {

@@ -2,10 +2,11 @@ import type { IdentifierClass } from '../../../shared/domain/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { KnownValue } from './detector.ts';
 import { wordHash } from './characters.ts';
-import { EVERYDAY } from './everyday.ts';
+import { EVERYDAY, KNOWN } from './everyday.ts';
 import { shippedLexicon } from './lexicon.ts';
 import { ROLE } from './role.ts';
 import { rolesOf } from './roles.ts';
+import { NearNames } from './near-names.ts';
 import { normalise } from './normalise.ts';
 import { tokens, type Word } from './words.ts';
 
@@ -46,13 +47,21 @@ interface Sequence {
   /** Folded words after the first two. */
   readonly rest: readonly string[];
   readonly label: IdentifierClass;
+  /** An initial and a name: both count only where they are written with capitals. */
+  readonly initial?: true;
 }
+
+/** What names somebody right before initials; after them it is what people do. */
+const OF_SOMEBODY = /(?:\b(?:patients?|pt|mr|mrs|ms|client|resident|with|for|by|to|from)\.? |: ?)$/i;
 
 /** Values of the run's own tables, searched for word by word. Built once, then asked for every text. */
 export class KnownValues {
   readonly #single = new Map<string, IdentifierClass>();
   /** By the first two words. */
   readonly #several = new Map<string, Sequence[]>();
+  readonly #near = new NearNames();
+  /** Initials of whole names, first name first. */
+  readonly #initials = new Set<string>();
 
   constructor(values: Iterable<KnownValue>) {
     for (const { value, label } of values) {
@@ -70,7 +79,10 @@ export class KnownValues {
     const folded = all.map((token) => fold(token.text));
     const found: Candidate[] = [];
     all.forEach((token, i) => {
-      const match = this.#severalAt(folded, i) ?? this.#singleAt(token, folded[i] ?? '', text);
+      const match =
+        this.#severalAt(all, folded, i) ??
+        this.#singleAt(token, folded[i] ?? '', text) ??
+        this.#initialsAt(all, folded, i, text);
       const last = match === undefined ? undefined : all[i + match.length - 1];
       if (match !== undefined && last !== undefined)
         found.push({ start: token.start, end: last.end, label: match.label, by: 'known_value' });
@@ -78,25 +90,38 @@ export class KnownValues {
     return found;
   }
 
-  #severalAt(folded: readonly string[], i: number): { label: IdentifierClass; length: number } | undefined {
+  #severalAt(all: readonly Word[], folded: readonly string[], i: number): Match | undefined {
     const second = folded[i + 1];
     if (second === undefined) return undefined;
     let best: Sequence | undefined;
     for (const sequence of this.#several.get(`${folded[i] ?? ''} ${second}`) ?? []) {
-      const fits = sequence.rest.every((word, at) => folded[i + 2 + at] === word);
+      const fits =
+        sequence.rest.every((word, at) => folded[i + 2 + at] === word) &&
+        (sequence.initial === undefined || (isCapital(all[i]) && isCapital(all[i + 1])));
       if (fits && sequence.rest.length >= (best?.rest.length ?? 0)) best = sequence;
     }
     return best === undefined ? undefined : { label: best.label, length: best.rest.length + 2 };
   }
 
-  #singleAt(
-    token: Word,
-    folded: string,
-    text: string,
-  ): { label: IdentifierClass; length: number } | undefined {
+  #singleAt(token: Word, folded: string, text: string): Match | undefined {
     const label = this.#single.get(folded);
-    if (label === undefined || (WORDS.has(label) && !isWrittenAsName(token, text))) return undefined;
-    return { label, length: 1 };
+    if (label === undefined)
+      return this.#near.has(folded) && !isKnownWord(folded) ? { label: 'NAME', length: 1 } : undefined;
+    return WORDS.has(label) && !isWrittenAsName(token, text) ? undefined : { label, length: 1 };
+  }
+
+  /** `J.S.` or `J. S.` of John Smith, beside what says that it is somebody: many other things are written so. */
+  #initialsAt(all: readonly Word[], folded: readonly string[], i: number, text: string): Match | undefined {
+    const first = all[i];
+    const second = all[i + 1];
+    if (first?.text.length !== 1 || second?.text.length !== 1 || !isCapital(first) || !isCapital(second))
+      return undefined;
+    if (!this.#initials.has(`${folded[i] ?? ''}${folded[i + 1] ?? ''}`)) return undefined;
+    if (!/^\. ?$/.test(text.slice(first.end, second.start))) return undefined;
+    const after = text.slice(second.end, second.end + 20).replace(/^\./, '');
+    const isSomebody =
+      ACTS.test(after) || OF_SOMEBODY.test(text.slice(Math.max(0, first.start - 12), first.start));
+    return isSomebody ? { label: 'NAME', length: 2 } : undefined;
   }
 
   #addWords(words: readonly string[], label: IdentifierClass): void {
@@ -113,9 +138,32 @@ export class KnownValues {
       this.#add([first, other], label);
       this.#add([other, first], label);
     }
+    this.#addInitials(words);
     for (const part of words)
       if (part.length >= SHORTEST_PART && !PARTICLES.has(part) && /\p{L}/u.test(part))
-        this.#add([part], label);
+        this.#addPart(part, label);
+  }
+
+  #addPart(part: string, label: IdentifierClass): void {
+    this.#add([part], label);
+    this.#near.add(part);
+  }
+
+  /** `J. Smith` and `Smith, J.`, whichever of the two words is the family's: a table does not say. */
+  #addInitials(words: readonly string[]): void {
+    const names = words.filter((word) => !PARTICLES.has(word) && /^\p{L}+$/u.test(word));
+    const first = names[0] ?? '';
+    const last = names.at(-1) ?? '';
+    for (const [one, other] of [
+      [first, last],
+      [last, first],
+    ] as const) {
+      if (one === other || other.length < 2) continue;
+      const initial = one.charAt(0);
+      this.#initials.add(initial + other.charAt(0));
+      this.#addSequence(initial, other, { rest: [], label: 'NAME', initial: true });
+      this.#addSequence(other, initial, { rest: [], label: 'NAME', initial: true });
+    }
   }
 
   #addCode(words: readonly string[], label: IdentifierClass): void {
@@ -133,12 +181,31 @@ export class KnownValues {
       if (first.length >= SHORTEST_WORD && !this.#single.has(first)) this.#single.set(first, label);
       return;
     }
+    this.#addSequence(first, second, { rest, label });
+  }
+
+  #addSequence(first: string, second: string, sequence: Sequence): void {
     const start = `${first} ${second}`;
     const known = this.#several.get(start);
-    if (known === undefined) this.#several.set(start, [{ rest, label }]);
-    else if (known.length < SAME_START && !known.some((other) => sameWords(other.rest, rest)))
-      known.push({ rest, label });
+    if (known === undefined) this.#several.set(start, [sequence]);
+    else if (known.length < SAME_START && !known.some((other) => isSame(other, sequence)))
+      known.push(sequence);
   }
+}
+
+interface Match {
+  readonly label: IdentifierClass;
+  /** Words. */
+  readonly length: number;
+}
+
+function isCapital(word: Word | undefined): boolean {
+  return word !== undefined && /^\p{Lu}/u.test(word.text);
+}
+
+/** Whether some list knows a word as no name: then it is no slip of one. */
+function isKnownWord(folded: string): boolean {
+  return (shippedLexicon().listsOf(wordHash(folded)) & KNOWN) !== 0;
 }
 
 /**
@@ -162,8 +229,9 @@ function isEverydayWord(word: string): boolean {
   return (shippedLexicon().listsOf(hash) & EVERYDAY) !== 0 || (rolesOf(hash) & ROLE.title) !== 0;
 }
 
-function sameWords(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((word, i) => word === b[i]);
+function isSame(a: Sequence, b: Sequence): boolean {
+  const sameWords = a.rest.length === b.rest.length && a.rest.every((word, i) => word === b.rest[i]);
+  return sameWords && a.initial === b.initial;
 }
 
 /** Case and accents aside. */
