@@ -71,6 +71,26 @@ export class PageMarks {
   }
 }
 
+/** Page numbers, four bytes each: a journal of ten million entries has more than a million leaves. */
+class PageList {
+  #pages = new Uint32Array(1024);
+  length = 0;
+
+  add(page: number): void {
+    if (this.length === this.#pages.length) {
+      const larger = new Uint32Array(2 * this.length);
+      larger.set(this.#pages);
+      this.#pages = larger;
+    }
+    this.#pages[this.length] = page;
+    this.length += 1;
+  }
+
+  take(): Uint32Array<ArrayBuffer> {
+    return this.#pages.subarray(0, this.length);
+  }
+}
+
 const DEEPEST = 16;
 
 /**
@@ -198,9 +218,9 @@ function findLeaves(
   mark: (number: number) => void,
 ): { readonly leaves: Uint32Array; readonly broken: number[] } {
   const broken: number[] = [];
-  let level: number[] = [root];
+  let level = Uint32Array.of(root);
   for (let depth = 0; depth < DEEPEST; depth += 1) {
-    const below: number[] = [];
+    const below = new PageList();
     for (const number of level) {
       let content: Buffer;
       try {
@@ -216,13 +236,13 @@ function findLeaves(
       if (read.kind === 'leaf') {
         if (below.length > 0) throw new MalformedPage(number);
         for (const leaf of level) mark(leaf);
-        return { leaves: Uint32Array.from(level), broken };
+        return { leaves: level, broken };
       }
       mark(number);
-      for (const child of read.children) below.push(child);
+      for (const child of read.children) below.add(child);
     }
     if (below.length === 0) return { leaves: new Uint32Array(), broken };
-    level = below;
+    level = below.take();
   }
   throw new MalformedPage(root);
 }

@@ -13,6 +13,11 @@ const WORTH_WORKERS = 16 * LEAVES_AT_ONCE;
 /** Tasks that a worker has before it: one at work, one waiting. */
 const AHEAD = 2;
 const MOST_WORKERS = 16;
+/**
+ * A scan makes garbage alone, most of it pages that were opened, which lie outside the heap and go when the
+ * young generation is swept: a small one keeps them few.
+ */
+const YOUNG_MB = 4;
 
 export interface ScanPorts {
   /** Takes what was scanned, in the order of the entries. */
@@ -61,7 +66,11 @@ async function scanSideBySide(leaves: Uint32Array, data: ScanWorkerData, ports: 
   const workers = Array.from(
     { length: count },
     (_, i) =>
-      new Worker(new URL('./scan.worker.ts', import.meta.url), { name: `scan-${i}`, workerData: data }),
+      new Worker(new URL('./scan.worker.ts', import.meta.url), {
+        name: `scan-${i}`,
+        workerData: data,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      }),
   );
   try {
     await new Promise<void>((resolve, reject) => {
