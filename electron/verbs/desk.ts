@@ -251,9 +251,13 @@ export class Desk<Content extends OpenContent> {
         await opened.journal?.event('workspace.closed', { reason: 'closing' }, APPLICATION_CONTEXT);
         await opened.journal?.checkpoint('exit');
       } finally {
-        await opened.journal?.close();
-        opened.sessions.close();
-        opened.lock.release();
+        // A journal that cannot be closed keeps nobody out of the workspace, and no key in memory.
+        try {
+          await opened.journal?.close();
+        } finally {
+          opened.sessions.close();
+          opened.lock.release();
+        }
       }
     });
   }

@@ -14,8 +14,6 @@ const NOT_YET: Partial<Record<EventName, string>> = {
   'emergency.ended': 'there is no emergency access yet',
   'emergency.reviewed': 'there is no emergency access yet',
   'key.rotated': 'keys are those that the workspace was made with',
-  'backup.write':
-    'a backup can be made and verified; the command that does it comes with the rest of a backup',
 };
 
 /** What an auditor asks for by name, and the kinds that answer. */

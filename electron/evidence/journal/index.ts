@@ -13,5 +13,6 @@ export type {
   JournalState,
   StoredEntry,
 } from './port.ts';
+export { backUpJournal } from './backup.ts';
 export { verifyWorkspace, type VerifiedWorkspace } from './verify-workspace.ts';
 export type { VerifyWorkspaceRequest, WorkspaceReport } from './verify.worker.ts';

@@ -134,8 +134,11 @@ function face(
     close: async () => {
       await reader.close();
       appends.flush();
-      await worker.call('close', undefined);
-      await worker.close();
+      try {
+        await worker.call('close', undefined);
+      } finally {
+        await worker.close();
+      }
     },
   };
 }

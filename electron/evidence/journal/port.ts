@@ -2,7 +2,7 @@ import type { Behaviour, CallId, PayloadId, RunId, Sha256Hex } from '../../../sh
 import type { Entry, EntryPhase, EventName, JournalWriter } from '../../../shared/formats/index.ts';
 
 export type CheckpointReason =
-  'run_end' | 'interval' | 'lock' | 'exit' | 'report' | 'witness' | 'proof' | 'epoch';
+  'run_end' | 'interval' | 'lock' | 'exit' | 'report' | 'witness' | 'proof' | 'epoch' | 'backup';
 
 export interface IssuedCheckpoint {
   /** The entry that records it. */

@@ -73,7 +73,8 @@ export function startReader(
       clearTimeout(telling);
       // A reader that never came up has nothing to let go of.
       const client = await started?.catch(() => undefined);
-      await client?.call('close', undefined);
+      // One that is gone has let go of everything.
+      await client?.call('close', undefined).catch(() => undefined);
       await client?.close();
       databaseKey.fill(0);
     },

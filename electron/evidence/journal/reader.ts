@@ -132,9 +132,12 @@ export class JournalFileReader {
 
   /** Follows the journal in the background, a piece at a time, until it is caught up. */
   follow(): void {
-    this.#following ??= this.#followToTheEnd().finally(() => {
-      this.#following = undefined;
-    });
+    this.#following ??= this.#followToTheEnd()
+      // Nobody waits for this: damage under it is told to whoever asks next.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#following = undefined;
+      });
   }
 
   close(): void {

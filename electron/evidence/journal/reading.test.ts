@@ -111,3 +111,23 @@ test('an index that is broken or of another journal is made again', async () => 
   }
   journal = await openJournal(workspace.options);
 });
+
+test('damage that comes to a journal while it is open is told to who asks, and closing goes on', async () => {
+  const other = await temporaryWorkspace();
+  try {
+    const made = await createJournal(other.options);
+    for (let i = 0; i < 40; i += 1) await made.event('workspace.closed', { reason: 'else' }, IN_RUN);
+    await made.close();
+    const opened = await openJournal(other.options);
+    const bytes = await readFile(other.database);
+    await writeFile(other.database, bytes.fill(7, 8192));
+    // The index follows in the background, where nobody waits for what it finds.
+    await opened.read.derivedState().catch(() => undefined);
+    for (let asked = 0; asked < 3; asked += 1)
+      await expect(opened.read.ofRun(RUN)).rejects.toMatchObject({ code: 'damaged' });
+    await opened.close().catch(() => undefined);
+    expect((await other.verify()).verdict).toBe('cannot_read');
+  } finally {
+    await other.remove();
+  }
+});
