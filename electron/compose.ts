@@ -6,6 +6,7 @@ import { openContent } from './compose-content.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
 import { codeVersion, drop, sha256Hex, systemClock } from './core/index.ts';
 import {
+  backUpJournal,
   beginJournalEpoch,
   createContent,
   createJournal,
@@ -27,6 +28,7 @@ import { closeInterruptedRuns, markInterruptedRuns } from './runtime/run/index.t
 import {
   agentVerbs,
   approvalVerbs,
+  backupVerbs,
   catalogueVerbs,
   ChosenFiles,
   createDispatch,
@@ -126,6 +128,11 @@ export async function composeApplication(settings: ApplicationSettings): Promise
         journalOptions: () => journalOptions(desk.place.workspaceId, desk.place.paths, desk.metadata),
       }),
       ...payloadVerbs(desk, { catalogue, settings }),
+      ...backupVerbs(desk, {
+        settings,
+        wallMs: systemClock.wallMs,
+        copyJournal: (target) => copyJournal(desk.place, desk.metadata, target),
+      }),
       ...reportVerbs(desk, {
         ...{ catalogue, renderer, verifyJournal, settings, originOf, clock: systemClock },
         rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),
@@ -229,6 +236,11 @@ const verifyJournal: VerifyJournal = async (
   );
   return { ...view, subject: 'Journal' };
 };
+
+function copyJournal({ workspaceId, paths }: Place, keys: MetadataKeyring, target: string) {
+  const { checkpoint: checkpointPublicKey } = publicKeysOf(keys);
+  return backUpJournal({ ...journalOptions(workspaceId, paths, keys), checkpointPublicKey, target });
+}
 
 async function closeInterrupted(journal: Awaited<ReturnType<typeof openJournal>>): Promise<void> {
   const states = await journal.read.ofKinds(['run.started', 'run.state_changed', 'run.ended']);

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Problem } from '../shared/domain/index.ts';
@@ -221,7 +221,7 @@ it(
     );
     const { seq } = answered!;
     await composed.signIn('Otto');
-    await tryPolicies();
+    await askAdministrator();
     await tryPeople();
     await eraseOne(seq);
     for (const name of ['Otto', 'Carla', 'Vera', 'Ada'] as const) await askReading(name);
@@ -259,8 +259,11 @@ async function expectRefusedExport(dataset: VerbResult<'datasets.list'>[number][
   }
 }
 
-async function tryPolicies(): Promise<void> {
+async function askAdministrator(): Promise<void> {
   await composed.signIn('Ada');
+  // What was exported before stands where the backup goes.
+  await rm(join(composed.folder, 'out.csv'));
+  await ask('backup.write', {});
   const { text } = await composed.call('policy.get', { profile: 'hipaa', version: 'shipped' });
   const drafted = await ask('policy.draft', { profile: 'hipaa', name: 'Ours', text, note: 'as shipped' });
   const version = drafted.version!.id;

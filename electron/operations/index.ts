@@ -1,3 +1,4 @@
+export * from './backup/index.ts';
 export { createWorkspace, type CreateWorkspaceOptions } from './workspace/create.ts';
 export { inspectWorkspace, requireWorkspace } from './workspace/inspect.ts';
 export { lockWorkspace, type WorkspaceLock } from './workspace/lock.ts';

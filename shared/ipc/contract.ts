@@ -11,6 +11,7 @@ import {
   RunId,
 } from '../domain/index.ts';
 import { AUDIT_VERBS } from './audit.ts';
+import { BACKUP_VERBS } from './backup-verbs.ts';
 import { AGENT_VERBS } from './agent-verbs.ts';
 import { PEOPLE_VERBS } from './people-verbs.ts';
 import { APPROVAL_VERBS } from './approval-verbs.ts';
@@ -202,6 +203,7 @@ export const CONTRACT = {
   ...JOURNAL_VERBS,
   ...AUDIT_VERBS,
   ...PAYLOAD_VERBS,
+  ...BACKUP_VERBS,
 
   'reports.list': verb(evidenceReaders, 'list reports', nothing, z.array(views.ReportView)),
   'reports.issue': verb(

@@ -8,7 +8,17 @@ export const INTEGRITY_EVENTS = {
     event: z.strictObject({
       size: z.int(),
       root: z.string(),
-      reason: z.enum(['run_end', 'interval', 'lock', 'exit', 'report', 'witness', 'proof', 'epoch']),
+      reason: z.enum([
+        'run_end',
+        'interval',
+        'lock',
+        'exit',
+        'report',
+        'witness',
+        'proof',
+        'epoch',
+        'backup',
+      ]),
       note: z.string(),
     }),
   },

@@ -1,0 +1,115 @@
+import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DatasetId } from '../shared/domain/index.ts';
+import { checkBackup } from './operations/index.ts';
+import { Composed } from './testing/composed.ts';
+
+const quiet = (): void => undefined;
+
+describe('a backup of the whole workspace', () => {
+  let composed: Composed;
+  let dataset: DatasetId;
+  /** Where this helper saves everything. */
+  let target: string;
+  let workspace: string;
+
+  beforeAll(async () => {
+    composed = await Composed.create();
+    [target, workspace] = [join(composed.folder, 'out.csv'), join(composed.folder, 'workspace')];
+    const file = join(composed.folder, 'visits.csv');
+    await writeFile(file, 'patient,mrn,age\nMaria Planted,4711,51\nJohn Planted,4712,52\n');
+    await composed.signIn('Otto');
+    ({ id: dataset } = await composed.import(file));
+    await rm(file);
+    await composed.signIn('Ada');
+  });
+  afterAll(() => composed.close());
+
+  const writes = async () =>
+    (await composed.entries({ kinds: ['backup.write'] })).map(({ phase, body }) => [
+      phase,
+      body.ok ?? body.what,
+    ]);
+
+  it('is made by an administrator alone, never over anything and never into the workspace', async () => {
+    await composed.signIn('Carla');
+    expect(await composed.application.dispatch('backup.write', {})).toMatchObject({ code: 'not_allowed' });
+    await composed.signIn('Ada');
+    await mkdir(target);
+    expect(await composed.application.dispatch('backup.write', {})).toMatchObject({ code: 'already_exists' });
+    await rm(target, { recursive: true });
+    // Whoever can write to the workspace could point a link at anything.
+    await symlink('/etc', join(workspace, 'models', 'link'));
+    expect(await composed.application.dispatch('backup.write', {})).toMatchObject({ code: 'invalid_input' });
+    await expect(checkBackup(target, quiet)).rejects.toMatchObject({ code: 'not_found' });
+    await rm(join(workspace, 'models', 'link'));
+    expect(await writes()).toEqual([
+      ['intent', 'workspace'],
+      ['outcome', false],
+      ['intent', 'workspace'],
+      ['outcome', false],
+    ]);
+  });
+
+  it('is compared and verified before it counts, is recorded, and can be gone back to', async () => {
+    const written = await composed.call('backup.write', {});
+    expect(written).toMatchObject({ folder: target });
+    const checked = await checkBackup(target, quiet);
+    expect([checked.missing, checked.changed, checked.added]).toEqual([[], [], []]);
+    expect(checked.manifest.journal.size).toBe(written?.journalSize);
+    expect(checked.manifest.files.length).toBe(written?.files);
+    expect((await writes()).slice(-2)).toEqual([
+      ['intent', 'workspace'],
+      ['outcome', true],
+    ]);
+    const everything = await Promise.all(
+      checked.manifest.files.map(async ({ name }) => readFile(join(target, name), 'latin1')),
+    );
+    expect(everything.join()).not.toMatch(/Planted|4711/);
+
+    await composed.application.close();
+    await rename(workspace, `${workspace}.kept`);
+    await cp(target, workspace, { recursive: true });
+    await composed.start();
+    await composed.signIn('Ada');
+    expect(await composed.call('models.list', {})).not.toEqual([]);
+    await composed.signIn('Otto');
+    expect(await composed.call('models.list', {})).not.toEqual([]);
+    const page = await composed.call('datasets.getRows', { dataset, version: 1, offset: 0, limit: 1 });
+    expect(page.rows[0]).toContain('Maria Planted');
+    await composed.signIn('Carla');
+    expect(await composed.call('journal.verify', {})).toMatchObject({ ok: true });
+    // Its outcome was written after the copy: the restored journal says what it does not know.
+    expect((await composed.entries({ kinds: ['backup.write'] })).at(-1)?.body).toMatchObject({
+      ok: false,
+      code: 'interrupted',
+    });
+  });
+
+  it('tells which files are gone, changed or too many, and what is no backup', async () => {
+    await rm(join(target, 'keys.json'));
+    const content = await readFile(join(target, 'content.db'));
+    content[5000]! ^= 1;
+    await writeFile(join(target, 'content.db'), content);
+    await writeFile(join(target, 'reports/more.txt'), 'x');
+    const { missing, changed, added } = await checkBackup(target, quiet);
+    expect([missing, changed, added]).toEqual([['keys.json'], ['content.db'], ['reports/more.txt']]);
+    const list = await readFile(join(target, 'backup.json'), 'utf8');
+    for (const bad of ['{', '{}', list.replace('"keys.json"', '"../keys.json"')]) {
+      await writeFile(join(target, 'backup.json'), bad);
+      await expect(checkBackup(target, quiet)).rejects.toMatchObject({ code: 'damaged' });
+    }
+  });
+  it('of a damaged journal is not made, and leaves nothing', async () => {
+    await rm(target, { recursive: true });
+    await composed.signIn('Ada');
+    const path = join(workspace, 'journal/epoch-0001.db');
+    const bytes = await readFile(path);
+    bytes[bytes.length - 900]! ^= 1;
+    await writeFile(path, bytes);
+    expect(await composed.application.dispatch('backup.write', {})).toMatchObject({ ok: false });
+    await expect(checkBackup(target, quiet)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(readFile(`${target}.growing/keys.json`)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});

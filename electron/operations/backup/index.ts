@@ -1,0 +1,2 @@
+export { checkBackup, type CheckedBackup } from './check.ts';
+export { writeBackup, type BackupPorts, type BackupRequest, type WrittenBackup } from './write.ts';
