@@ -2,13 +2,14 @@ import { cornerAt } from './corners.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
-import type { Run } from './streets.ts';
+import { isHouseNumber, type Run } from './streets.ts';
 import { GAP, TRAIT } from './tokens.ts';
 import { townAt } from './town-names.ts';
 
 const HOME = /^(?:home|mailing|street|billing|shipping|current|permanent|work|residential)$/i;
 const CUE =
   /^(?:address|addr|domicilio|direccion|adres|adresse|anschrift|indirizzo|morada|endereco|adresa|adress|alamat|woonadres|адрес|адреса|διευθυνση|aadress|adrese|כתובת|عنوان|ठिकाना|पता|ठिकाणा|ঠিকানা|বাসা|address1|address2|street|ทอย|ที่อยู่|ikheli|idilesi|住所)$/iu;
+const DWELLS = /^(?:lives|lived|living|resides|residing|stays|home)$/i;
 const TOWN_CUE =
   /^(?:where|localidad|provincia|municipio|poblacion|city|town|location|ciudad|residence|poblado|pais|procedencia)$/i;
 
@@ -34,6 +35,8 @@ export function afterCueAt(page: Page, i: number): Run | undefined {
     if (word === 'street' && !colon) return undefined;
     return restOfAddress(page, next, colon && (page.traits(i) & TRAIT.line) !== 0);
   }
+  if (DWELLS.test(word) && page.spaced(next) && isHouseNumber(page, next) && isNamedBehind(page, next))
+    return restOfAddress(page, next, false);
   if (TOWN_CUE.test(word) && /^ ?[:=]\s{0,3}$/.test(gap)) return townAt(page, next);
   // `País de nacimiento: Argentina`
   if (word === 'Pais' && /^nacimiento$/i.test(page.word(i + 2)) && /^ ?: {0,3}$/.test(page.between(i + 3)))
@@ -83,6 +86,18 @@ function restOfAddress(page: Page, first: number, whole: boolean): Run | undefin
   ).some(Boolean);
   const capital = (page.traits(first) & (TRAIT.capital | TRAIT.foreign)) !== 0;
   return numbered || capital ? { first, last } : undefined;
+}
+
+/** `Lives 1400 Prairie #3`: a word with a capital that counts nothing right behind the number. */
+function isNamedBehind(page: Page, number: number): boolean {
+  const k = number + 1;
+  return (
+    page.length(number) >= 2 &&
+    page.spaced(k) &&
+    (page.traits(k) & TRAIT.capital) !== 0 &&
+    !(page.roles(k) & ROLE.measure) &&
+    !(page.lists(k) & (LIST.medical | LIST.drug))
+  );
 }
 
 function fold(word: string): string {

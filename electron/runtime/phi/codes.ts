@@ -66,6 +66,7 @@ function numberClass(page: Page, chunk: Chunk, digits: number): IdentifierClass 
   if (isDecimal(page, chunk)) return undefined;
   if (digits >= 13 && isCard(text)) return 'ACCOUNT';
   if (isNpi(text) && !isCounted(page, chunk)) return 'LICENSE';
+  if (page.gap(chunk.first) & GAP.hash && digits >= 4 && /^[\d-]+$/.test(text)) return 'OTHER_ID';
   if (/^\d+$/.test(text))
     return digits >= 7 && digits <= 24 && !isCounted(page, chunk) ? 'OTHER_ID' : undefined;
   if (/[.:]/.test(text) && !/^\d{3}\.\d{3,4}\.\d{3,4}(?:[.-]\d{1,4})?$/.test(text)) return undefined;

@@ -27,7 +27,7 @@ const TRUNK = /0\d{1,4}(?:[- ]\d{2,4}){2,4}(?![\w-]|\.\d|\/\d)/y;
 /** `699 956 915`, `93 274 68 00`: groups as Southern Europe writes them. */
 const GROUPED = /[679]\d{2} \d{3} \d{3}(?![\w-]|[ .]\d)|[89]\d{1,2} \d{3} \d{2} \d{2}(?![\w-]|[ .]\d)/y;
 const LOCAL = new RegExp(`\\+?\\(?\\d[\\d ()./-]{4,18}\\d${EXTENSION}(?!\\d)`, 'iy');
-const SHORT = /\d{4,7}(?![\w-]|\.\d|\/)/y;
+const SHORT = /(?:\d-)?\d{4,7}(?![\w-]|\.\d|\/)/y;
 const TEXT_CODE = /\d{5,6}(?![\w-]|\.\d|\/)/y;
 
 /** E-mail, web and network addresses: found by their own signs, wherever words begin. */
@@ -130,7 +130,7 @@ export function cuedPhoneAt(page: Page, i: number): Candidate | undefined {
   if (end !== undefined && isLongEnough(text.slice(start, end), 6))
     return { start, end, label: fax ? 'FAX' : 'PHONE', by: 'cue' };
   const word = page.word(i).toLowerCase();
-  const short = /^(?:pager|beeper|ext|extension)$/.test(word)
+  const short = /^(?:pager|pgr|pg|beeper|ext|extension|vocera|voalte|spectralink|ascom)$/.test(word)
     ? SHORT
     : /^(?:text|texts|sms)$/.test(word)
       ? TEXT_CODE

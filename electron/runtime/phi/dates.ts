@@ -110,13 +110,20 @@ function isDayOfYear(page: Page, { first, last, text, end }: Chunk): boolean {
     page.spaced(last + 1) &&
     (page.traits(last + 1) & TRAIT.capital) !== 0 &&
     (page.roles(last + 1) & (ROLE.measure | ROLE.score)) === 0;
-  if (alone || listed) return true;
+  // `Delay log 6/11: ...`: no score announces anything.
+  const heading = next === 0x3a && firstNumber(text) <= 12;
+  if (alone || listed || heading) return true;
   if (dash) return false;
   const [a = 0, b = 0] = text.split(/[/-]/).map(Number);
   if (text.includes('-')) return true;
   if (a > 12 || isScored(page, first)) return false;
   // No score is above its scale, and few scales end in the number of a day.
   return b <= 12 ? a > b : !SCALES.has(b);
+}
+
+/** The number before the slash. */
+function firstNumber(text: string): number {
+  return Number(/^\d+/.exec(text)?.[0] ?? 99);
 }
 
 /** `PHQ9 today: 12/27`, `mri c/w old infarct 4/3 mm`: a word of scores or measures among the three before. */
@@ -227,7 +234,8 @@ function isLoneMonth(page: Page, i: number): boolean {
     page.length(i) > 3 &&
     (page.traits(i) & (TRAIT.capital | TRAIT.capitals)) === TRAIT.capital &&
     page.gap(i) === GAP.space &&
-    MONTH_NEIGHBOURS.has(page.word(i - 2).toLowerCase()) &&
+    (MONTH_NEIGHBOURS.has(page.word(i - 2).toLowerCase()) ||
+      MONTH_NEIGHBOURS.has(page.word(i - 1).toLowerCase())) &&
     !(page.spaced(i + 1) && page.traits(i + 1) & TRAIT.capital)
   );
 }

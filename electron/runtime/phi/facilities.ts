@@ -23,19 +23,19 @@ const SHORT =
 
 /** Words that say of themselves that a place of care is meant. */
 const KINDS =
-  /^(?:hospital|hospitals|clinic|clinics|infirmary|sanatorium|hospice|permanente|pharmacy|healthcare|institute|memorial|presbyterian|rehab|associates|practice|hosp|center|centre|ctr|system|group|home|pediatrics|orthopedics|health|general|medicine|er|regional|surgery|infirmary|med|clinica|policlinica|ambulatorio|consultorio|universitario)$/i;
+  /^(?:hospital|hospitals|clinic|clinics|infirmary|sanatorium|hospice|permanente|pharmacy|healthcare|institute|memorial|presbyterian|rehab|associates|practice|hosp|center|centre|ctr|system|group|home|pediatrics|orthopedics|health|general|medicine|er|regional|surgery|infirmary|med|clinica|policlinica|ambulatorio|consultorio|universitario|elementary|academy|hs|dialysis|davita|fresenius|snf|ltac|alf|vamc|living|dermpath|shelter|correctional|jail|prison|school|manor|lodge)$/i;
 /** These need a word of care before them. */
 const PLAIN_ENDS =
-  /^(?:center|centre|ctr|system|group|home|institute|practice|er|surgery|medicine|health|general|regional|pediatrics|orthopedics|associates|memorial|rehab|med|universitario)$/i;
+  /^(?:center|centre|ctr|system|group|home|institute|practice|er|surgery|medicine|health|general|regional|pediatrics|orthopedics|associates|memorial|rehab|med|universitario|living|school|shelter|manor|lodge|dialysis|jail|prison)$/i;
 const BEFORE_PLAIN =
-  /^(?:medical|health|cancer|heart|surgery|surgical|care|living|nursing|family|rehabilitation|general|regional|university|community|memorial|hospital|neurology|cardiology|oncology|dental|eye|trauma|specialty|dermatology|dialysis|imaging|med|wellness|pediatric|orthopedic|maternity|children|s|women|primary|internal|recovery|counseling|spine|sleep|pain|sinai|presbyterian)$/i;
+  /^(?:medical|health|cancer|heart|surgery|surgical|care|living|nursing|family|rehabilitation|general|regional|university|community|memorial|hospital|neurology|cardiology|oncology|dental|eye|trauma|specialty|dermatology|dialysis|imaging|med|wellness|pediatric|orthopedic|maternity|children|s|women|primary|internal|recovery|counseling|spine|sleep|pain|sinai|presbyterian|elementary|middle|high|charter|assisted|senior|retirement|county|city|homeless|state|kidney)$/i;
 /** A name in front of these is enough: `Miami General`, `Woodland Memorial`. */
 const PROUD =
   /^(?:general|memorial|regional|presbyterian|er|health|healthcare|medicine|med|rehab|pediatrics|orthopedics|associates)$/i;
 
 /** Words that begin the name of a kind of place, not of one place. */
 const KIND_OF_PLACE =
-  /^(?:the|a|an|this|that|our|your|her|his|my|their|local|outpatient|inpatient|urgent|primary|public|mental|behavioral|home|women|occupational|emergency|physical|teaching|rural|pain|sleep|wound|memory|heart|dental|dermatology|cardiology|neurology|oncology|orthopedic|surgery|surgical|walk|in|at|to|from|of|and|with|no|past|good|poor|better|overall|world|national|department|dept|reproductive|psychiatric|social|oral|global|bone|skin|maternal|preventive|animal|sexual|patient|nursing|acute|long|skilled|internal|general|community|family|medical|health|pediatric|specialty|day|tertiary|area|another|other|outside|referring|transferring|same|new|follow|hospital|clinic|assisted|home|per|as|or|for|is|was|by|via|discharge|er|ed|icu|transfer|dr|s|state|county|city|medicine|associates|cancer|eye|veterans|va|military|private|retail|mail|order|compounding|preferred|your|each|any|all|one|two|course|history|plan|present|anticoagulation|coumadin|diabetes|infusion|travel|hiv|std|weight|loss|heart|failure|asthma|allergy|prenatal|gyn|ob|ent|gi|gu|ortho|neuro|psych|onc|cards|pulm|pulmonary|rheumatology|urology|nephrology|endocrine|endocrinology|hematology|fracture|trauma|burn|spine|hand|foot|voice|stroke|epilepsy|headache|movement|multiple|transplant|vascular|fertility|breast|lung|liver|kidney|cystic|fibrosis|residency|resident|continuity|mobile|free|birthing|birth|imaging|radiology|laboratory|lab|dialysis|methadone|substance|abuse|rehabilitation|rehab)$/i;
+  /^(?:the|a|an|this|that|our|your|her|his|my|their|local|outpatient|inpatient|urgent|primary|public|mental|behavioral|home|women|occupational|emergency|physical|teaching|rural|pain|sleep|wound|memory|heart|dental|dermatology|cardiology|neurology|oncology|orthopedic|surgery|surgical|walk|in|at|to|from|of|and|with|no|past|good|poor|better|overall|world|national|department|dept|reproductive|psychiatric|social|oral|global|bone|skin|maternal|preventive|animal|sexual|patient|nursing|acute|long|skilled|internal|general|community|family|medical|health|pediatric|specialty|day|tertiary|area|another|other|outside|referring|transferring|same|new|follow|hospital|clinic|assisted|home|per|as|or|for|is|was|by|via|discharge|er|ed|icu|transfer|dr|s|state|county|city|medicine|associates|cancer|eye|veterans|va|military|private|retail|mail|order|compounding|preferred|your|each|any|all|one|two|course|history|plan|present|anticoagulation|coumadin|diabetes|infusion|travel|hiv|std|weight|loss|heart|failure|asthma|allergy|prenatal|gyn|ob|ent|gi|gu|ortho|neuro|psych|onc|cards|pulm|pulmonary|rheumatology|urology|nephrology|endocrine|endocrinology|hematology|fracture|trauma|burn|spine|hand|foot|voice|stroke|epilepsy|headache|movement|multiple|transplant|vascular|fertility|breast|lung|liver|kidney|cystic|fibrosis|residency|resident|continuity|mobile|free|birthing|birth|imaging|radiology|laboratory|lab|dialysis|methadone|substance|abuse|rehabilitation|rehab|high|middle|elementary|grade|nursery|charter|assisted|senior|retirement|homeless|accepting|discharge|skilled|long|term|start|starts|started|back|hemo|peritoneal|kidney|hd|pd|after|before|attends|attending|independent|group|correctional|county)$/i;
 /** Kinds that with a capital and `at` before them are one place: `at Children's Hospital`, `at General Hospital`. */
 const NAMED_KIND =
   /^(?:children|general|memorial|community|university|county|city|central|valley|veterans|va|mercy|state|regional|samaritan|cancer|women|heart|eye|central|metropolitan|baptist)$/i;
@@ -44,6 +44,12 @@ const NAMED_KIND =
 export function findFacilities(page: Page): Candidate[] {
   const found: Candidate[] = [];
   for (let i = 0; i < page.count; i += 1) {
+    const office = page.roles(i) & ROLE.title ? officeOf(page, i) : undefined;
+    if (office !== undefined) {
+      found.push(place(page, i, office, 'cue'));
+      i = office;
+      continue;
+    }
     const known = page.traits(i) & TRAIT.capital ? WELL_KNOWN.at(page, i) : undefined;
     if (known !== undefined && isMeant(page, i, known.next)) {
       const last = withKind(page, known.next - 1);
@@ -64,6 +70,19 @@ export function findFacilities(page: Page): Candidate[] {
 
 function place(page: Page, first: number, last: number, by: Candidate['by']): Candidate {
   return { start: page.start(first), end: page.end(townAfter(page, last)), label: 'ADDRESS', by };
+}
+
+/** `Dr. Smith's Office`: a place that bears a doctor's name. */
+function officeOf(page: Page, title: number): number | undefined {
+  if (!/^(?:drs?|doctor)$/i.test(page.word(title)) || !/^\.? $/.test(page.between(title + 1)))
+    return undefined;
+  let k = title + 1;
+  while (k - title < 4 && page.traits(k) & TRAIT.capital && page.length(k) > 1 && page.spaced(k + 1)) k += 1;
+  if (!(page.traits(k) & TRAIT.capital) || page.between(k + 1) !== "'" || page.length(k + 1) !== 1)
+    return undefined;
+  return /^(?:Office|Clinic|Practice|Surgery)$/.test(page.word(k + 2)) && page.spaced(k + 2)
+    ? k + 2
+    : undefined;
 }
 
 function isMeant(page: Page, i: number, next: number): boolean {
@@ -109,6 +128,13 @@ function facilityAt(page: Page, kind: number): Run | undefined {
       (!loud && page.roles(first) & ROLE.act))
   )
     first += 1;
+  // `Seroquel HS`: at bedtime.
+  if (
+    kind === last &&
+    /^(?:hs|snf|alf|ltac)$/i.test(end) &&
+    (kind - first < 1 || page.lists(kind - 1) & (LIST.drug | LIST.abbreviation))
+  )
+    return undefined;
   // Without the kinds in front: `Outpatient`, `The`, `Local`.
   let named = first;
   while (named < kind && KIND_OF_PLACE.test(page.word(named))) named += 1;

@@ -141,3 +141,32 @@ export function isNameOfKin(page: Page, i: number): boolean {
   if (!(page.roles(i) & ROLE.kin) || !page.spaced(next) || page.traits(next) & TRAIT.capitals) return false;
   return isName(page, next, false) && !isTermOfMedicine(page, next);
 }
+
+/** What stands behind a title without being a name: `Dr. Office`, `MS Contin`. */
+const NOT_BORN =
+  /^(?:office|visit|visits|appointment|appt|notified|note|notes|order|orders|call|calls|signature|phone|name|contin|exam|clinic|aware|updated|paged|here|recs|who|told|said|will|was|is|has|and|or|of|at|to|in|on|did|does|the|for|with|from|about|if|so|but|not|as|because|when|please|referred|recommended|prescribed)$/i;
+
+/** Whether the word behind the title at word `i` is its bearer whatever it means. */
+export function isBornAfterTitle(page: Page, i: number): boolean {
+  const title = page.word(i);
+  if (!/^(?:drs?|mrs?|ms|miss|mx|prof)$/i.test(title) || /^MS$/.test(title)) return false;
+  const next = i + 1;
+  const traits = page.traits(next);
+  if (traits & TRAIT.digit || page.length(next) < 3 || NOT_BORN.test(page.word(next))) return false;
+  if (page.lists(next) & LIST.function || page.roles(next) & (ROLE.title | ROLE.act | ROLE.at)) return false;
+  // `contacted Dr. Specimen S24-1 sent`: two sentences ran into each other.
+  const announces = page.roles(next) & (ROLE.cue | ROLE.phone | ROLE.label | ROLE.kin | ROLE.care | ROLE.fax);
+  if (announces && !(page.lists(next) & LIST.family)) return false;
+  if (page.traits(i) & TRAIT.capital)
+    return (traits & TRAIT.capital) !== 0 && (!(traits & TRAIT.capitals) || title === title.toUpperCase());
+  // In small letters the title wants its stop, so that `ms contin` and `dr visit` are none.
+  return (traits & TRAIT.small) !== 0 && page.between(next).startsWith('.');
+}
+
+/** `bf dre`, `daughter keisha`: in text without capitals a word behind a relative that is no word otherwise. */
+export function isNameOfQuietKin(page: Page, i: number): boolean {
+  const lists = page.lists(i);
+  if (!(page.traits(i) & TRAIT.small) || page.length(i) < 3 || page.roles(i) !== 0) return false;
+  if (lists & LIST.given && !(lists & LIST.common)) return true;
+  return (lists & (KNOWN | LIST.function)) === 0 && page.length(i) > 3;
+}

@@ -5,11 +5,13 @@ import { LIST } from './lexicon.ts';
 import { lineNameAt } from './name-lines.ts';
 import { NAME_PHRASES } from './name-phrases.ts';
 import {
+  isBornAfterTitle,
   isBorrowed,
   isCredible,
   isJoined,
   isName,
   isNameOfKin,
+  isNameOfQuietKin,
   isParticle,
   isQuietFamilyName,
   isUnheardOf,
@@ -50,6 +52,8 @@ interface Manner {
   readonly lower: number;
   /** The sign is so clear that any word may be the name. */
   readonly sure?: boolean;
+  /** The first word bears it whatever it means: `Mr. Short`, `dr. ring`. */
+  readonly any?: boolean;
 }
 
 class NameScan {
@@ -106,7 +110,12 @@ class NameScan {
     const capital = (page.traits(next) & TRAIT.capital) !== 0;
     const likely =
       (capital && (given || twoCapitalised(page, next) || isNameOfKin(page, i) || isUnheardOf(page, next))) ||
-      (!capital && this.#quiet && roles & ROLE.kin && given && !(page.lists(next) & LIST.common));
+      (!capital && this.#quiet && (roles & ROLE.kin) !== 0 && isNameOfQuietKin(page, next)) ||
+      // `son-in-law Will`
+      (capital &&
+        (roles & ROLE.kin) !== 0 &&
+        page.spaced(next) &&
+        /^(?:Will|May|Art|Bill)$/.test(page.word(next)));
     if (!likely) return i;
     const end = this.#take(next, 'cue', {
       capitals: shouts(page, next) && given,
@@ -150,15 +159,20 @@ class NameScan {
       page.lists(next) & LIST.common
     )
       return i;
+    const any = isBornAfterTitle(page, i);
     if ((capital && !initial) || shouted || particle || (initial && page.word(next) !== 'X'))
-      return this.#take(next, 'cue', { capitals: true, inverted: false, lower: 0, sure: true });
+      return this.#take(next, 'cue', { capitals: true, inverted: false, lower: 0, sure: true, any });
     const small = (page.traits(next) & TRAIT.small) !== 0 && page.length(next) > 2;
     const listed = (page.lists(next) & (LIST.given | LIST.family)) !== 0 && !(page.lists(next) & LIST.common);
     const quiet =
       title === title.toLowerCase() && small && (listed || /^(?:drs?|mrs?|ms|mx|dra|sra?)$/.test(title));
-    return quiet
-      ? this.#take(next, 'cue', { capitals: false, inverted: false, lower: this.#quiet ? 2 : 1, sure: true })
-      : i;
+    if (!quiet) return i;
+    const how = { capitals: false, inverted: false, lower: this.#quiet ? 2 : 1, sure: true, any };
+    const end = this.#take(next, 'cue', how);
+    // In small letters the title is as much of the name as the rest: it tells the sex.
+    if (end > next && /^(?:mr|mrs|ms|miss)$/.test(title))
+      this.#found.push({ start: page.start(i), end: page.end(i), label: 'NAME', by: 'cue' });
+    return end;
   }
 
   /** `Attending: Okafor, Nia B.`; the name may stand on the next line. */
@@ -278,7 +292,8 @@ class NameScan {
         small < how.lower &&
         (mayBeQuietName(page, end) || (how.sure === true && end === from && isQuietFamilyName(page, end)));
       const suffix = solid > 0 && (page.roles(end) & ROLE.suffix) !== 0;
-      const borrowed = end === from && how.sure === true && isBorrowed(page, end, how.capitals);
+      const borrowed =
+        end === from && (how.any === true || (how.sure === true && isBorrowed(page, end, how.capitals)));
       if (!particle && !quiet && !suffix && !borrowed && !isName(page, end, how.capitals)) break;
       // `Dr. Erickson of Ramirez Memorial`: the next word belongs to a place.
       if (end > from && page.roles(end) & ROLE.care && !(page.lists(end) & (LIST.family | LIST.given))) break;

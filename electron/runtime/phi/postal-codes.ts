@@ -31,7 +31,35 @@ export function cedexAt(page: Page, i: number): Run | undefined {
     return undefined;
   const run = townAt(page, k);
   if (run === undefined) return undefined;
-  return { first: i > 0 && page.before(i) === 0x2d && page.length(i - 1) <= 2 ? i - 1 : i, last: run.last };
+  const first = i > 0 && page.before(i) === 0x2d && page.length(i - 1) <= 2 ? i - 1 : i;
+  return { first: length === 5 ? lineBefore(page, first) : first, last: run.last };
+}
+
+/** `Cartagena, 340-350 - 08025 Barcelona`: the street without its kind, a comma and the house before the code. */
+function lineBefore(page: Page, code: number): number {
+  if (!/^(?:,|\.)? (?:- )?(?:\p{Lu}-)?$/u.test(page.between(code))) return code;
+  let house = code - 1;
+  let parts = 0;
+  while (parts < 3 && house > 0 && page.length(house) <= 4 && page.before(house) !== 0x20) {
+    if (page.gap(house) & ~(GAP.hyphen | GAP.space)) break;
+    house -= 1;
+    parts += 1;
+  }
+  while (parts < 3 && house > 0 && page.between(house) === ' ' && page.traits(house - 1) & TRAIT.number) {
+    house -= 1;
+    parts += 1;
+  }
+  if (!(page.traits(house) & TRAIT.number) || page.length(house) > 4 || page.between(house) !== ', ')
+    return code;
+  let first = house;
+  while (house - first < 4 && first > 0) {
+    const k = first - 1;
+    const named = (page.traits(k) & TRAIT.capital) !== 0 && !(page.traits(k) & TRAIT.digit);
+    if (!named && !(page.roles(k) & ROLE.particle && first < house)) break;
+    if (first < house && !page.spaced(first)) break;
+    first = k;
+  }
+  return first < house && page.traits(first) & TRAIT.capital ? first : code;
 }
 
 /** The postal code at the end of an address is a class of its own: its first digits may stay. */

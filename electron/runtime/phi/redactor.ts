@@ -6,6 +6,7 @@ import { findAddresses } from './contact.ts';
 import type { IdentifierSpan, KnownValue, Redacted, Redactor } from './detector.ts';
 import { KnownValues } from './known-values.ts';
 import { shippedLexicon } from './lexicon.ts';
+import { findNameClues } from './name-clues.ts';
 import { findNames } from './names.ts';
 import { OrdinaryWords } from './ordinary-words.ts';
 import { normalise, type Normalised } from './normalise.ts';
@@ -28,6 +29,7 @@ const FINDERS: readonly Finder[] = [
   findFacilities,
   findTowns,
   findNames,
+  findNameClues,
   findTagged,
 ];
 const ROUNDS = 8;

@@ -134,7 +134,8 @@ const NUMBER_AFTER = /^(?:,? ?(?:n[.ºo°]{0,2}|num\.?|nr\.?|no\.?|#)?[ .:]{0,2}
 export function headedStreetAt(page: Page, i: number): Run | undefined {
   const risky = HEADS_IN_ENGLISH.test(page.word(i));
   const capital = (page.traits(i) & (TRAIT.capital | TRAIT.foreign)) !== 0;
-  const slashed = page.after(i) === 0x2f;
+  // `c/o`, `c/w`, `c/l` are no streets.
+  const slashed = page.after(i) === 0x2f && !(page.between(i + 1) === '/' && page.length(i + 1) === 1);
   if (
     page.length(i) === 1 &&
     !slashed &&

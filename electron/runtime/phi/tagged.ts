@@ -75,12 +75,12 @@ function barOf(page: Page, i: number, label: 'NAME' | 'ADDRESS'): number {
   const capital = (traits & (TRAIT.capital | TRAIT.foreign)) !== 0;
   if (!named && isAcronym(page, i)) return 6;
   if (lists & EVERYDAY) {
-    if (named) return capital ? 2 : 4;
-    return capital ? 5 : 8;
+    if (named) return capital ? 0.7 : 3;
+    return capital ? 4.5 : 7.5;
   }
-  if (named) return capital ? -0.5 : 1.5;
-  if (lists & KNOWN) return capital ? 3 : 5;
-  return capital ? 1 : page.quiet ? 2 : 4;
+  if (named) return capital ? -1 : 1;
+  if (lists & KNOWN) return capital ? 2 : 4;
+  return capital ? 0.3 : page.quiet ? 1 : 3.3;
 }
 
 /** `COVID`, `PVCs`, `AFib`: short words in capitals among others in small letters. */

@@ -12,7 +12,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.dateCue,
-    'on since from until till thru through before after by date dated dob birth birthdate birthday born dos admit admitted adm admission discharge discharged seen visit scheduled effective eff signed birthdate dictated transcribed notified reviewed performed expires expire due next last d t surgery appointment appt started stopped of beginning between and to collected resulted received reported lmp edd edc fecha el desde hasta nacido nacida nacimiento ingreso alta rv procedure exam ordered refilled updated created eloped dod doa onset ct mri cxr xray echo ekg ecg pet eeg emg dexa mammo mammogram colonoscopy egd bx biopsy labs culture cultures cath tte tee fu rtc dc lkw appt appts refill completed placed removed inserted started since',
+    'on since from until till thru through before after by date dated dob birth birthdate birthday born dos admit admitted adm admission discharge discharged seen visit scheduled effective eff signed birthdate dictated transcribed notified reviewed performed expires expire due next last d t surgery appointment appt started stopped of beginning between and to collected resulted received reported lmp edd edc fecha el desde hasta nacido nacida nacimiento ingreso alta rv procedure exam ordered refilled updated created eloped dod doa onset ct mri cxr xray echo ekg ecg pet eeg emg dexa mammo mammogram colonoscopy egd bx biopsy labs culture cultures cath tte tee fu rtc dc lkw appt appts refill completed placed removed inserted started soc roc exp',
   ],
   [
     ROLE.score,
@@ -20,7 +20,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.title,
-    'dr drs doctor doctora mr mrs ms miss mx mme mlle prof professor rev reverend dra sr sra srta don dona herr frau monsieur madame श्री सौ श्रीमती श्रीमान डॉ শ্রী শ্রীমতী শ্ৰীমতী திரு திருமதி డాక్టర్ นาย นาง นางสาว г-н г-жа senor senora senorita sir hon judge officer sgt capt lt rabbi fr pastor nurse',
+    'dr drs doctor doctora mr mrs ms miss mx mme mlle prof professor rev reverend dra sr sra srta don dona herr frau monsieur madame श्री सौ श्रीमती श्रीमान डॉ শ্রী শ্রীমতী শ্ৰীমতী திரு திருமதி డాక్టర్ นาย นาง นางสาว г-н г-жа senor senora senorita sir hon judge officer sgt capt lt rabbi fr pastor nurse trooper deputy det chap',
   ],
   [
     ROLE.credential,
@@ -28,7 +28,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.kin,
-    'daughter son wife husband mother father mom dad mum brother sister niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather grandma grandpa spouse partner fiance fiancee boyfriend girlfriend neighbor neighbour friend caregiver stepfather stepmother stepson stepdaughter roommate coworker twin parent doula midwife hija hijo esposa esposo marido madre padre hermana hermano',
+    'daughter son wife husband mother father mom dad mum brother sister niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather grandma grandpa spouse partner fiance fiancee boyfriend girlfriend neighbor neighbour friend caregiver stepfather stepmother stepson stepdaughter roommate coworker twin parent doula midwife hija hijo esposa esposo marido madre padre hermana hermano gf bf dtr dau gma gpa fob mob hubby stepdad stepmom godmother godfather auntie nana roomie bestie guardian ex bfs sis',
   ],
   [
     ROLE.label,
@@ -36,7 +36,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.lead,
-    'patient pt daughter son wife husband mother father brother sister niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather neighbor neighbour friend partner fiance fiancee boyfriend girlfriend caregiver nurse fellow resident attending pcp by per with named dear hi hello hey re and contacted colleague called pt case male female man woman boy girl gentleman lady paged notified informed told called instructed for accept accepting intern surgeon prescriber provider counselor therapist',
+    'patient pt daughter son wife husband mother father brother sister niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather neighbor neighbour friend partner fiance fiancee boyfriend girlfriend caregiver nurse fellow resident attending pcp by per with named dear hi hello hey re and contacted colleague called pt case male female man woman boy girl gentleman lady paged notified informed told called instructed for accept accepting intern surgeon prescriber provider counselor therapist aide sitter hha cna rn lpn tech rt caseworker teacher coach dietitian dietician rd chaplain paramedic emt medic hygienist interp interpreter volunteer landlord supervisor attorney lawyer prosector decedent proband veteran doula mgmt mgr cm hospitalist cardiologist neurologist oncologist psychiatrist psychologist therapist pharmacist midwife scribe examiner counselor gf bf dtr ff lactation anesthesia crna pgy',
   ],
   [
     ROLE.particle,
@@ -57,7 +57,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.care,
-    'hospital hospitals clinic clinics clinica center centre infirmary sanatorium hospice memorial presbyterian rehab rehabilitation permanente pharmacy healthcare institute medical general regional university health practice associates pediatrics orthopedics surgery care med ctr hosp er group children childrens va county community specialty specialists dental eye family heart cancer neurology cardiology oncology dermatology imaging laboratory labs diagnostics nursing home centro fundacion policlinica ambulatorio consultorio universitario complejo hospitales facultad facultat universidad universitat institut instituto fundacio',
+    'hospital hospitals clinic clinics clinica center centre infirmary sanatorium hospice memorial presbyterian rehab rehabilitation permanente pharmacy healthcare institute medical general regional university health practice associates pediatrics orthopedics surgery care med ctr hosp er group children childrens va county community specialty specialists dental eye family heart cancer neurology cardiology oncology dermatology imaging laboratory labs diagnostics nursing home centro fundacion policlinica ambulatorio consultorio universitario complejo hospitales facultad facultat universidad universitat institut instituto fundacio elementary academy hs dialysis davita fresenius snf ltac alf vamc living dermpath shelter correctional jail prison school manor lodge',
   ],
   [
     ROLE.state,
@@ -73,7 +73,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.phone,
-    'phone phones telephone tel tele tlf tfno tfn telefono telf teleph cell cellphone mobile pager beeper contact call callback reach reached reachable reaches dial text texted whatsapp ext extension landline ph hotline sms voicemail movil telefoon telefon telefone telephone telefono telefons puhelin mobil mobiel handy portable cel celular gsm телефон тел τηλεφωνο טלפון هاتف โทร मोबाइल फोन মোবাইল যোগাযোগ',
+    'phone phones telephone tel tele tlf tfno tfn telefono telf teleph cell cellphone mobile pager beeper contact call callback reach reached reachable reaches dial text texted whatsapp ext extension landline ph hotline sms voicemail movil telefoon telefon telefone telephone telefono telefons puhelin mobil mobiel handy portable cel celular gsm телефон тел τηλεφωνο טלפון هاتف โทร मोबाइल फोन মোবাইল যোগাযোগ pgr pg vocera voalte spectralink ascom',
   ],
   [ROLE.fax, 'fax faxed faxes fx facsimile telefax'],
   [

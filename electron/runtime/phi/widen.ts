@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.ts';
-import { isOnlyEveryday } from './everyday.ts';
+import { EVERYDAY, isOnlyEveryday } from './everyday.ts';
 import { isTermOfMedicine } from './eponyms.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
@@ -34,11 +34,27 @@ function widened(page: Page, candidate: Candidate): Candidate {
   if (page.start(first) > candidate.start && first > 0) first -= 1;
   let last = first;
   while (last + 1 < page.count && page.start(last + 1) < candidate.end) last += 1;
-  const from = initialsBefore(page, first);
+  const from = initialsBefore(page, givenBefore(page, first));
   const to = partsAfter(page, first, last);
   const start = from < first ? page.start(from) : candidate.start;
   const end = to > last ? page.end(to) : candidate.end;
   return start === candidate.start && end === candidate.end ? candidate : { ...candidate, start, end };
+}
+
+/** `Lance Cantú`, `Big Mike`: a given name, or what friends put before one. */
+function givenBefore(page: Page, first: number): number {
+  const k = first - 1;
+  if (k < 0 || !page.spaced(first) || !(page.traits(first) & TRAIT.capital) || page.length(first) < 3)
+    return first;
+  const traits = page.traits(k);
+  if (!(traits & TRAIT.capital) || traits & (TRAIT.digit | TRAIT.single)) return first;
+  if ((traits & TRAIT.capitals) !== (page.traits(first) & TRAIT.capitals) || page.length(k) < 3) return first;
+  if (/^(?:Big|Old|Lil|Little|Young|Uncle|Auntie|Papa|Mama)$/.test(page.word(k))) return k;
+  const lists = page.lists(k);
+  if (!(lists & LIST.given) || lists & (LIST.function | LIST.drug | LIST.medical) || page.roles(k) & OTHERS)
+    return first;
+  // At the start of a sentence `Grace Okafor` is as likely as elsewhere; `Given Okafor` is not.
+  return page.lists(first) & (LIST.family | LIST.given) || !(page.lists(first) & EVERYDAY) ? k : first;
 }
 
 function initialsBefore(page: Page, first: number): number {
@@ -70,7 +86,8 @@ function partsAfter(page: Page, first: number, last: number): number {
     else if (page.roles(next) & ROLE.suffix && page.traits(next) & TRAIT.capital) to = next;
     else if (page.roles(next) & ROLE.credential && page.traits(next) & TRAIT.capital && page.length(next) > 1)
       to = next;
-    else if (to === first && isBorrowedFamilyName(page, to, next)) to = next;
+    else if (to === first && (isBorrowedFamilyName(page, to, next) || isQuietFamilyName(page, to, next)))
+      to = next;
     else if (isParticleOfName(page, next)) to = next + 1;
     else break;
   }
@@ -90,6 +107,14 @@ function isBorrowedFamilyName(page: Page, given: number, next: number): boolean 
     return false;
   if (page.lists(next) & (LIST.function | LIST.drug) || page.traits(next) & TRAIT.digit) return false;
   return (page.roles(next) & OTHERS) === 0 && !isTermOfMedicine(page, next);
+}
+
+/** `jillian capon`: in text without capitals a rare word right behind a given name. */
+function isQuietFamilyName(page: Page, given: number, next: number): boolean {
+  if (!page.quiet || !(page.lists(given) & LIST.given) || !(page.traits(next) & TRAIT.small)) return false;
+  if (page.length(next) < 4 || page.roles(next) !== 0 || page.lists(given) & EVERYDAY) return false;
+  const words = LIST.common | LIST.function | LIST.drug | LIST.abbreviation | LIST.region | LIST.eponym;
+  return (page.lists(next) & words) === 0 && !isTermOfMedicine(page, next);
 }
 
 function isParticleOfName(page: Page, i: number): boolean {
