@@ -6,19 +6,30 @@ import { Stock, Writer } from './writer.ts';
 
 /** The kinds of text, with their share of a hundred. */
 export const KINDS: readonly (readonly [share: number, kind: Kind])[] = [
-  [22, 'note'],
-  [8, 'brief'],
+  [16, 'note'],
+  [6, 'brief'],
+  [10, 'hasty'],
   [8, 'asked'],
-  [10, 'clean'],
+  [12, 'clean'],
   [9, 'talk'],
   [17, 'everyday'],
-  [12, 'spanish'],
+  [10, 'spanish'],
   [4, 'listing'],
   [3, 'machine'],
-  [7, 'words'],
+  [5, 'words'],
 ];
 export type Kind =
-  'note' | 'brief' | 'asked' | 'clean' | 'talk' | 'everyday' | 'spanish' | 'listing' | 'machine' | 'words';
+  | 'note'
+  | 'brief'
+  | 'hasty'
+  | 'asked'
+  | 'clean'
+  | 'talk'
+  | 'everyday'
+  | 'spanish'
+  | 'listing'
+  | 'machine'
+  | 'words';
 
 /** A generated text: what it is made of, and what kind it is. */
 export interface Document {
@@ -86,6 +97,9 @@ const COMPOSE: Readonly<Record<Kind, (sheet: Sheet, writer: Writer, random: Rand
   brief: (sheet, writer, random) => {
     for (let lines = 1 + random.below(4); lines > 0; lines -= 1)
       writer.write(sheet, random.chance(55) ? '{names}' : '{plain}');
+  },
+  hasty: (sheet, writer, random) => {
+    for (let lines = 2 + random.below(9); lines > 0; lines -= 1) writer.write(sheet, '{hasty}');
   },
   asked: (sheet, writer) => writer.write(sheet, '{asked}'),
   clean: (sheet, writer, random) => {

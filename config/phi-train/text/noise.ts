@@ -6,6 +6,7 @@ import type { Random } from './random.ts';
 const CASES: Readonly<Record<Kind, readonly [small: number, capitals: number]>> = {
   note: [6, 8],
   brief: [22, 10],
+  hasty: [30, 6],
   asked: [14, 1],
   clean: [14, 1],
   talk: [70, 0],

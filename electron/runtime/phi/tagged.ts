@@ -71,11 +71,13 @@ function barOf(page: Page, i: number, label: 'NAME' | 'ADDRESS'): number {
   if (traits & (TRAIT.digit | TRAIT.placeholder | TRAIT.single) || !(traits & TRAIT.letter)) return NEVER;
   if (lists & LIST.function || (page.length(i) <= 4 && STAND_INS.test(page.word(i)))) return NEVER;
   const named = (lists & (label === 'NAME' ? NAMED : LIST.place | NAMED)) !== 0;
-  if (page.roles(i) & SIGNS && !(named && lists & LIST.frequent)) return NEVER;
   const capital = (traits & (TRAIT.capital | TRAIT.foreign)) !== 0;
+  // `iris normal` is an eye, `Iris is normal` may be a woman.
+  const bearer = named && lists & LIST.frequent && (capital || !(lists & LIST.common));
+  if (page.roles(i) & SIGNS && !bearer) return NEVER;
   if (!named && isAcronym(page, i)) return 6;
   if (lists & EVERYDAY) {
-    if (named) return capital ? 0.7 : 3;
+    if (named) return capital ? 0.7 : 4;
     return capital ? 4.5 : 7.5;
   }
   if (named) return capital ? -1 : 1;

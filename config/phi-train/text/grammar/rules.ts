@@ -1,6 +1,7 @@
 import { COMPLAINTS } from './complaints.ts';
 import { EPONYMOUS } from './eponymous.ts';
 import { EVERYDAY } from './everyday.ts';
+import { HASTY } from './hasty.ts';
 import { MEASURES } from './measures.ts';
 import { PAPERS } from './papers.ts';
 import { PEOPLE } from './people.ts';
@@ -12,6 +13,7 @@ import { TALK } from './talk.ts';
 export const RULES: Readonly<Record<string, readonly string[]>> = {
   ...COMPLAINTS,
   ...EPONYMOUS,
+  ...HASTY,
   ...MEASURES,
   ...PEOPLE,
   ...SENTENCES,
