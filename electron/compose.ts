@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
+import { openPosture, whileOpen } from './compose-posture.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
 import { codeVersion, drop, sha256Hex, systemClock } from './core/index.ts';
 import {
@@ -39,6 +40,7 @@ import {
   journalVerbs,
   packVerbs,
   policyVerbs,
+  postureVerbs,
   proofVerbs,
   peopleVerbs,
   phiVerbs,
@@ -73,6 +75,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
   let code: Promise<Sha256Hex> | undefined;
   const codeSha256 = (): Promise<Sha256Hex> => (code ??= codeVersion([import.meta.dirname]));
 
+  const posture = openPosture(settings, (reason) => desk.lock(reason));
   const desk = await Desk.open<Content>({
     folder: settings.workspaceFolder ?? join(settings.userFolder, 'workspace'),
     host: { kind: settings.host, appVersion: settings.appVersion },
@@ -83,12 +86,16 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       await closeInterrupted(journal);
       await journal.event('config.loaded', shipped.hashes, { actor: APPLICATION, correlation: 'start' });
       await openPolicies(book, journal, place);
+      await posture.opened(journal);
       return journal;
     },
     beginEpoch: (place, keys, by) =>
       beginJournalEpoch(journalOptions(place.workspaceId, place.paths, keys), by),
-    openContent: (place, keys, journal) =>
-      openContent({ settings, catalogue, journal, place, keys, codeSha256 }),
+    openContent: async (place, keys, journal) => {
+      posture.requireOpenAllowed();
+      const content = await openContent({ settings, catalogue, journal, place, keys, codeSha256 });
+      return whileOpen(content, posture.watch());
+    },
     prepare: prepareWorkspace,
     onChange: (status) => {
       if (status.state !== 'signed_in') files.clear();
@@ -133,6 +140,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
         wallMs: systemClock.wallMs,
         copyJournal: (target) => copyJournal(desk.place, desk.metadata, target),
       }),
+      ...postureVerbs(desk, posture, systemClock.wallMs),
       ...reportVerbs(desk, {
         ...{ catalogue, renderer, verifyJournal, settings, originOf, clock: systemClock },
         rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),
@@ -154,6 +162,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     },
     close: async () => {
       await desk.close();
+      posture.closed();
       book.close();
       await renderer.close();
     },

@@ -40,6 +40,8 @@ const FATES: Readonly<Record<string, Fate>> = {
   'people.propose reason': 'redacted',
   'people.decline reason': 'redacted',
   'people.remove reason': 'redacted',
+  'posture.acceptNetwork reason': 'redacted',
+  'posture.setStrict reason': 'redacted',
   'denials.review note': 'redacted',
   'journal.searchEntries filter.agents[]': 'not kept',
   'journal.searchEntries filter.correlation': 'not kept',

@@ -54,6 +54,8 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'audit.drill': 'attacks a copy; what it showed is recorded before it is told (drill.test.ts)',
   'audit.signWitness': 'between two workspaces: the entry comes before the file (audit-verbs.test.ts)',
   'audit.importWitness': 'its entry is all there is to it',
+  'posture.acceptNetwork': 'its entry is all there is to it',
+  'posture.setStrict': 'its entry is all there is to it',
 };
 
 /**

@@ -78,7 +78,8 @@ try {
     const verdict = outcome.failed === 0 ? 'ok' : 'FAILED';
     const count = step.counts ? `  ${outcome.passed} passed, ${outcome.failed} failed` : '';
     say(`${verdict.padEnd(7)}${step.name.padEnd(16)}${seconds.padStart(7)} s${count}`);
-    for (const line of outcome.output.split('\n')) if (/^(?:e2e host|air gap): /.test(line)) say(`       ${line}`);
+    for (const line of outcome.output.split('\n'))
+      if (/^(?:e2e host|air gap): /.test(line)) say(`       ${line}`);
     if (outcome.failed > 0) say(indent(outcome.output));
   }
 } finally {

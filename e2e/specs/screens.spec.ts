@@ -103,10 +103,13 @@ describe('the operator', () => {
     expect(await violations()).toEqual([]);
   });
 
-  test.each(['Today', 'Approvals', 'Denials', 'Journal', 'Integrity', 'Reports'])('%s', async (screen) => {
-    await openScreen(one.page, screen);
-    expect(await violations()).toEqual([]);
-  });
+  test.each(['Today', 'Approvals', 'Denials', 'Journal', 'Integrity', 'Posture', 'Reports'])(
+    '%s',
+    async (screen) => {
+      await openScreen(one.page, screen);
+      expect(await violations()).toEqual([]);
+    },
+  );
 
   test('the palette reaches a screen by keyboard, and Escape leaves it', async () => {
     await one.page.keyboard.press('Control+k');
@@ -138,12 +141,24 @@ describe('other roles', () => {
         'Agents',
         'Journal',
         'Integrity',
+        'Posture',
         'Reports',
       ],
     ],
     [
       'admin',
-      ['Today', 'Runs', 'Denials', 'Redactor', 'Policy', 'Agents', 'Journal', 'Integrity', 'Reports'],
+      [
+        'Today',
+        'Runs',
+        'Denials',
+        'Redactor',
+        'Policy',
+        'Agents',
+        'Journal',
+        'Integrity',
+        'Posture',
+        'Reports',
+      ],
     ],
   ] as const)('%s sees these screens and no others', async (role, screens) => {
     await changePerson(one.page, role);

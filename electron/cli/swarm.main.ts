@@ -12,6 +12,7 @@ import { addPayloadCommands } from './commands/payloads.ts';
 import { addPipelineCommands } from './commands/pipelines.ts';
 import { addPackCommands } from './commands/policy-packs.ts';
 import { addPolicyCommands } from './commands/policy.ts';
+import { addPostureCommands } from './commands/posture.ts';
 import { addRunCommands } from './commands/runs.ts';
 import { addWorkspaceCommands } from './commands/workspace.ts';
 import { describeProblem, exitCodeOf } from './terminal.ts';
@@ -41,6 +42,7 @@ addConfigCommands(program);
 addPolicyCommands(program);
 addPackCommands(program);
 addPhiCommands(program);
+addPostureCommands(program);
 for (const command of everyCommand(program))
   command.exitOverride().configureOutput({ writeErr: () => undefined });
 

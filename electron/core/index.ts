@@ -8,3 +8,5 @@ export * from './processes.ts';
 export * from './code-version.ts';
 export * from './seeded-random.ts';
 export { childEnvironment } from './guard/environment.ts';
+export { currentGuard, type Guard, type Refusal } from './guard/ledger.ts';
+export { canIsolate } from './guard/isolation.ts';

@@ -2,6 +2,7 @@ export * from './backup/index.ts';
 export { createWorkspace, type CreateWorkspaceOptions } from './workspace/create.ts';
 export { inspectWorkspace, requireWorkspace } from './workspace/inspect.ts';
 export { lockWorkspace, type WorkspaceLock } from './workspace/lock.ts';
+export * from './posture/index.ts';
 export { workspacePaths, type WorkspacePaths } from './workspace/paths.ts';
 export {
   describeModelFile,

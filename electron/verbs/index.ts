@@ -22,6 +22,8 @@ export { POLICY_FOLDER, type PolicyPorts } from './policy/desk.ts';
 export { packVerbs } from './policy/pack-verbs.ts';
 export { peopleVerbs } from './people-verbs.ts';
 export { policyVerbs } from './policy/verbs.ts';
+export { PostureDesk } from './posture-desk.ts';
+export { postureVerbs } from './posture-verbs.ts';
 export { payloadVerbs } from './payload-verbs.ts';
 export { reportVerbs } from './report-verbs.ts';
 export { runVerbs } from './run-verbs.ts';

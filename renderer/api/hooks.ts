@@ -89,6 +89,9 @@ export function followNotices(): () => void {
       cache.invalidate('approvals.list');
       cache.invalidate('runs.list');
     }),
+    onNotice('posture.changed', () => {
+      cache.invalidate('posture.get');
+    }),
     onNotice('agents.changed', () => {
       cache.invalidate('agents.list');
     }),

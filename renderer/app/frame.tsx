@@ -8,7 +8,7 @@ import { ROLE_WORDS } from '../ui/words.ts';
 import { Mark } from '../ui/mark.tsx';
 import { HostBanner } from './host-banner.tsx';
 import { useRoute } from './navigation.ts';
-import { Posture } from './posture.tsx';
+import { Posture as PostureLight } from './posture.tsx';
 import { hrefOf, maySee, SCREENS_OF, type Route, type ScreenName } from './routes.ts';
 import { SCREEN_WORDS } from './screens.ts';
 import { useSignedIn } from './session.tsx';
@@ -32,6 +32,7 @@ const Journal = lazy(async () => ({ default: (await import('../features/journal/
 const Integrity = lazy(async () => ({
   default: (await import('../features/integrity/integrity.tsx')).Integrity,
 }));
+const Posture = lazy(async () => ({ default: (await import('../features/posture/posture.tsx')).Posture }));
 const Reports = lazy(async () => ({ default: (await import('../features/reports/reports.tsx')).Reports }));
 
 const isMac = navigator.userAgent.includes('Macintosh');
@@ -90,7 +91,7 @@ export function Frame(): ReactNode {
             <Key>{isMac ? '⌘ K' : 'Ctrl K'}</Key>
           </Button>
         </span>
-        <Posture />
+        <PostureLight />
         <div className="top-person">
           <span className="strong">{person.name}</span>
           <span className="top-person-role">{ROLE_WORDS[person.role]}</span>
@@ -166,6 +167,8 @@ function Place(props: { readonly route: Route }): ReactNode {
       return <Agents route={route} />;
     case 'journal':
       return <Journal route={route} />;
+    case 'posture':
+      return <Posture />;
     case 'integrity':
       return <Integrity />;
     case 'reports':

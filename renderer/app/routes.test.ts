@@ -47,6 +47,7 @@ describe('addresses', () => {
       },
     ],
     ['#/integrity', { screen: 'integrity' }],
+    ['#/posture', { screen: 'posture' }],
     ['#/reports/abc', { screen: 'reports', report: 'abc' }],
     [`#/approvals/${RUN}`, { screen: 'approvals', approval: RUN }],
     ['#/approvals/pace', { screen: 'approvals', part: 'pace' }],
@@ -93,6 +94,7 @@ describe('screens of a role', () => {
     integrity: [
       ...(['journal.getIntegrity', 'journal.verify', 'audit.getWitnessState', 'audit.getLastDrill'] as const),
     ],
+    posture: ['posture.get', 'posture.check'],
     reports: ['reports.list', 'reports.verifyFile'],
   };
 

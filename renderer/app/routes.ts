@@ -12,6 +12,7 @@ export type ScreenName =
   | 'agents'
   | 'journal'
   | 'integrity'
+  | 'posture'
   | 'reports';
 
 /** Where the window is. Every row of every list has such an address, so that it can be pointed at. */
@@ -62,6 +63,7 @@ export type Route =
       readonly seq?: number | undefined;
     } & Readonly<Partial<Record<JournalCondition, string | undefined>>>)
   | { readonly screen: 'integrity' }
+  | { readonly screen: 'posture' }
   | { readonly screen: 'reports'; readonly report?: string | undefined };
 
 export const RUN_TABS = ['timeline', 'findings', 'table', 'differences', 'artefacts', 'statement'] as const;
@@ -104,6 +106,7 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'agents',
     'journal',
     'integrity',
+    'posture',
     'reports',
   ],
   compliance: [
@@ -117,10 +120,33 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'agents',
     'journal',
     'integrity',
+    'posture',
     'reports',
   ],
-  viewer: ['today', 'runs', 'denials', 'redactor', 'policy', 'agents', 'journal', 'integrity', 'reports'],
-  admin: ['today', 'runs', 'denials', 'redactor', 'policy', 'agents', 'journal', 'integrity', 'reports'],
+  viewer: [
+    'today',
+    'runs',
+    'denials',
+    'redactor',
+    'policy',
+    'agents',
+    'journal',
+    'integrity',
+    'posture',
+    'reports',
+  ],
+  admin: [
+    'today',
+    'runs',
+    'denials',
+    'redactor',
+    'policy',
+    'agents',
+    'journal',
+    'integrity',
+    'posture',
+    'reports',
+  ],
 };
 
 export function maySee(role: Role, route: Route): boolean {
@@ -174,6 +200,8 @@ export function parseRoute(hash: string): Route {
       };
     case 'integrity':
       return { screen: 'integrity' };
+    case 'posture':
+      return { screen: 'posture' };
     case 'reports':
       return { screen: 'reports', report: first };
     default:
@@ -221,6 +249,8 @@ function pathOf(route: Route): string {
       return `${join('journal', route.seq?.toString())}${search(Object.fromEntries(JOURNAL_CONDITIONS.map((name) => [name, route[name]])))}`;
     case 'integrity':
       return 'integrity';
+    case 'posture':
+      return 'posture';
     case 'reports':
       return join('reports', route.report);
   }

@@ -9,6 +9,7 @@ import {
   Scale,
   ScrollText,
   ShieldCheck,
+  Unplug,
   Stamp,
   type LucideIcon,
 } from 'lucide-react';
@@ -28,5 +29,6 @@ export const SCREEN_WORDS: Readonly<
   agents: { text: 'Agents', icon: Bot },
   journal: { text: 'Journal', icon: ScrollText },
   integrity: { text: 'Integrity', icon: ShieldCheck },
+  posture: { text: 'Posture', icon: Unplug },
   reports: { text: 'Reports', icon: FileCheck2 },
 };

@@ -18,3 +18,4 @@ export * from './small-cells.ts';
 export * from './small-cell-document.ts';
 export * from './small-cell-tables.ts';
 export * from './redaction-proof.ts';
+export * from './posture.ts';

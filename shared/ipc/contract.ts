@@ -21,6 +21,7 @@ import { DENIAL_VERBS } from './denial-verbs.ts';
 import { JOURNAL_VERBS } from './journal-verbs.ts';
 import { PAYLOAD_VERBS } from './payload-verbs.ts';
 import { POLICY_VERBS } from './policy-verbs.ts';
+import { POSTURE_NOTICES, POSTURE_VERBS } from './posture-verbs.ts';
 import * as views from './views.ts';
 
 const signers: readonly Role[] = ['operator', 'compliance'];
@@ -204,6 +205,7 @@ export const CONTRACT = {
   ...AUDIT_VERBS,
   ...PAYLOAD_VERBS,
   ...BACKUP_VERBS,
+  ...POSTURE_VERBS,
 
   'reports.list': verb(evidenceReaders, 'list reports', nothing, z.array(views.ReportView)),
   'reports.issue': verb(
@@ -235,6 +237,7 @@ export const NOTICES = {
   'agents.changed': z.object({ paused: z.int() }),
   'people.changed': z.object({ proposals: z.int() }),
   'task.progress': views.ProgressView,
+  ...POSTURE_NOTICES,
 } as const satisfies Record<string, z.ZodType>;
 
 export type NoticeName = keyof typeof NOTICES;

@@ -12,3 +12,4 @@ export * from './bridge.ts';
 export * from './agent-views.ts';
 export * from './people-views.ts';
 export * from './approval-views.ts';
+export type { PostureView } from './posture-verbs.ts';

@@ -6,6 +6,7 @@ import { DATA_EVENTS, MEMORY_EVENTS } from './catalogue/data.ts';
 import { BACKUP_EVENTS, INTEGRITY_EVENTS, VIEW_EVENTS } from './catalogue/evidence.ts';
 import { MODEL_EVENTS } from './catalogue/model.ts';
 import { POLICY_EVENTS } from './catalogue/policy.ts';
+import { POSTURE_EVENTS } from './catalogue/posture.ts';
 import { REDACTION_EVENTS } from './catalogue/redaction.ts';
 import { REVIEW_EVENTS } from './catalogue/review.ts';
 import { ARTEFACT_EVENTS, RUN_EVENTS } from './catalogue/run.ts';
@@ -21,6 +22,7 @@ import type { Events } from './catalogue/words.ts';
  */
 export const EVENTS = {
   ...WORKSPACE_EVENTS,
+  ...POSTURE_EVENTS,
   ...AUTHENTICATION_EVENTS,
   ...PERMISSION_EVENTS,
   ...EMERGENCY_EVENTS,

@@ -1,0 +1,189 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Entry } from '../../../shared/formats/index.ts';
+import { acceptedNow, postureRules } from './acceptance.ts';
+import { checkPosture, type OwnFacts } from './checks.ts';
+import { isOnEncryptedDisk } from './disk.ts';
+import { thisMachine, type Machine } from './machine.ts';
+import { routesOut, socketsOfOurs } from './network.ts';
+import { changeOf } from './watch.ts';
+
+/** A machine as its files describe it. */
+function machineOf(files: Readonly<Record<string, string>>, more: Partial<Machine> = {}): Machine {
+  return {
+    platform: 'linux',
+    read: (path) => files[path],
+    list: (path) => [
+      ...new Set(
+        Object.keys(files).flatMap((file) =>
+          file.startsWith(`${path}/`) ? (file.slice(path.length + 1).split('/')[0] ?? []) : [],
+        ),
+      ),
+    ],
+    link: (path) => files[path],
+    mode: () => 0o600,
+    interfaces: () => [],
+    ...more,
+  };
+}
+
+const HEAD = 'Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT\n';
+const ROUTED = `${HEAD}eth0 00000000 010200C0 0003 0 0 0 00000000 0 0 0\neth0 000200C0 00000000 0001 0 0 0 00FFFFFF 0 0 0\n`;
+const NO_DEFAULT = `${HEAD}eth0 000200C0 00000000 0001 0 0 0 00FFFFFF 0 0 0\n`;
+const ZERO = '0'.repeat(32);
+const ROUTED6 = `${ZERO} 00 ${ZERO} 00 fe800000000000000000000000000001 00000400 00000001 00000000 00450003 wlan0\n`;
+const REJECTED6 = `${ZERO} 00 ${ZERO} 00 ${ZERO} ffffffff 00000001 00000000 00200200 lo\n`;
+
+describe('ways out', () => {
+  test.each([
+    ['a default route', { '/proc/net/route': ROUTED }, ['eth0']],
+    ['a network without one', { '/proc/net/route': NO_DEFAULT }, []],
+    ['a default route of IPv6', { '/proc/net/ipv6_route': ROUTED6 }, ['wlan0']],
+    ['the route that rejects', { '/proc/net/ipv6_route': REJECTED6 }, []],
+    ['both', { '/proc/net/route': ROUTED, '/proc/net/ipv6_route': ROUTED6 + REJECTED6 }, ['eth0', 'wlan0']],
+    ['a route that is down', { '/proc/net/route': ROUTED.replace(' 0003 ', ' 0002 ') }, []],
+    ['no table', {}, []],
+    ['a table of nonsense', { '/proc/net/route': 'x\ny z\n\n', '/proc/net/ipv6_route': '\n-\n' }, []],
+  ])('%s', (_name, files, routes) => {
+    expect(routesOut(machineOf(files))).toEqual(routes);
+  });
+
+  test('where a system keeps its routes to itself, each interface counts', () => {
+    const machine = machineOf({}, { platform: 'win32', interfaces: () => ['Ethernet 2', 'a\nb'] });
+    expect(routesOut(machine)).toEqual(['Ethernet 2', 'interface']);
+  });
+
+  test.each([
+    [['a'], ['a'], undefined],
+    [[], ['a'], { appeared: ['a'], gone: [] }],
+    [['a', 'b'], ['b', 'c'], { appeared: ['c'], gone: ['a'] }],
+  ])('from %j to %j', (before, now, change) => {
+    expect(changeOf(before, now)).toEqual(change);
+  });
+});
+
+describe('sockets of ours', () => {
+  const table = (inode: string): string =>
+    `  sl local ...\n   0: 0100007F:1F90 00000000:0000 0A 0:0 0:0 0 0 0 ${inode} 1\n`;
+  const tree = {
+    '/proc/10/fd/3': 'socket:[777]',
+    '/proc/10/fd/4': '/dev/null',
+    '/proc/10/task/10/children': '11 ',
+    '/proc/11/fd/5': 'socket:[888]',
+    '/proc/11/task/11/children': '',
+  };
+
+  it('counts those of children too, and no local ones', () => {
+    expect(socketsOfOurs(machineOf(tree), 10)).toBe(0);
+    expect(socketsOfOurs(machineOf({ ...tree, '/proc/11/net/udp': table('888') }), 10)).toBe(1);
+    expect(socketsOfOurs(machineOf({ ...tree, '/proc/10/net/tcp': table('1') }), 10)).toBe(0);
+  });
+
+  it('says nothing where the system does not tell', () => {
+    expect(socketsOfOurs(machineOf({}, { platform: 'darwin' }), 10)).toBeUndefined();
+  });
+});
+
+describe('the disk', () => {
+  const mounts =
+    '22 1 8:1 / / rw - ext4 /dev/sda1 rw\n23 22 253:2 / /home rw - ext4 /dev/dm-2 rw\n24 1 0:40 / /tmp rw - tmpfs tmpfs rw\n25 1 8:9 / /a\\040b rw - ext4 x rw\n';
+  const machine = machineOf({
+    '/proc/self/mountinfo': mounts,
+    '/sys/dev/block/253:2/slaves/dm-0': '',
+    '/sys/class/block/dm-0/dm/uuid': 'CRYPT-LUKS2-abc',
+    '/sys/dev/block/8:9/dm/uuid': 'CRYPT-LUKS2-def',
+  });
+
+  test.each([
+    ['a logical volume on an encrypted one', '/home/otto/workspace', true],
+    ['a plain disk', '/srv/workspace', false],
+    ['memory', '/tmp/workspace', undefined],
+    ['a name with a blank', '/a b/workspace', true],
+  ])('%s', (_name, folder, encrypted) => {
+    expect(isOnEncryptedDisk(machine, folder)).toBe(encrypted);
+  });
+});
+
+const OWN: OwnFacts = {
+  host: 'command-line',
+  pid: process.pid,
+  workspaceFolder: '/srv/workspace',
+  deviceSecretFile: '/srv/device-secret',
+  refusals: 0,
+  childrenIsolated: true,
+  routesAccepted: [],
+  nowMs: Date.UTC(2026, 10, 22),
+  lastEntryMs: undefined,
+  inference: undefined,
+  manifest: { grade: 'unknown', state: 'not_known', finding: 'none' },
+};
+const found = (
+  id: string,
+  own: Partial<OwnFacts>,
+  machine = machineOf({ '/proc/net/route': ROUTED }),
+): string => {
+  const check = checkPosture(machine, { ...OWN, ...own }).find((each) => each.id === id);
+  return `${check?.grade ?? 'none'}, ${check?.state ?? 'none'}`;
+};
+
+describe('grades', () => {
+  test.each([
+    ['guard', {}, 'enforced, fine'],
+    ['guard', { refusals: 2 }, 'enforced, attention'],
+    ['guard', { refusals: undefined }, 'unknown, attention'],
+    ['route', {}, 'recorded, attention'],
+    ['route', { routesAccepted: ['eth0'] }, 'asserted, fine'],
+    ['clock', {}, 'asserted, fine'],
+    ['clock', { nowMs: Date.UTC(2020, 1, 1) }, 'recorded, attention'],
+    ['clock', { lastEntryMs: Date.UTC(2026, 10, 23) }, 'recorded, attention'],
+    ['inference', { inference: 'cpu' }, 'recorded, fine'],
+    ['inference', {}, 'unknown, not_known'],
+    ['fuses', { host: 'electron' as const }, 'asserted, fine'],
+    ['sandbox', {}, 'unknown, not_known'],
+  ])('%s with %j is %s', (id, own, grade) => {
+    expect(found(id, own)).toBe(grade);
+  });
+
+  test('a device secret that others can read needs attention', () => {
+    expect(found('device_secret', {}, machineOf({}, { mode: () => 0o644 }))).toBe('recorded, attention');
+  });
+
+  test('a filter and an empty namespace are enforced', () => {
+    const machine = machineOf({ '/proc/self/status': 'Name: x\nSeccomp:\t2\n' });
+    expect(found('filter', {}, machine)).toBe('enforced, fine');
+    expect(found('namespace', {}, machine)).toBe('enforced, fine');
+  });
+
+  test('this machine can be asked, names no address, and every check answers', () => {
+    const checks = checkPosture(thisMachine, OWN);
+    expect(checks).toHaveLength(17);
+    expect(JSON.stringify(checks)).not.toMatch(/\d+\.\d+\.\d+\.\d+|[0-9a-f]{1,4}::/);
+  });
+});
+
+describe('who answers for the network', () => {
+  const said = (role: string, kind: string, body: object, seq = 1): Entry =>
+    ({ kind, body, seq, actor: { id: 'someone', role } }) as unknown as Entry;
+  const accepted = (role: string, seq = 1): Entry =>
+    said(role, 'posture.network_accepted', { interfaces: ['eth0'], expiresAtMs: 1000, reason: 'ward' }, seq);
+
+  it('counts until it expires', () => {
+    const rules = postureRules([accepted('admin')]);
+    expect([acceptedNow(rules, 999), acceptedNow(rules, 1000)]).toEqual([['eth0'], []]);
+  });
+
+  it('counts only of those who may say it', () => {
+    expect(postureRules([accepted('operator'), accepted('none')]).acceptance).toBeUndefined();
+    expect(
+      postureRules([said('compliance', 'posture.strict_set', { strict: true, reason: 'x' })]).strict,
+    ).toBe(false);
+    expect(postureRules([said('admin', 'posture.strict_set', { strict: true, reason: 'x' })]).strict).toBe(
+      true,
+    );
+  });
+
+  it('passes over what is not in the form of the catalogue', () => {
+    expect(postureRules([said('admin', 'posture.network_accepted', { interfaces: 'eth0' })]).acceptance).toBe(
+      undefined,
+    );
+  });
+});

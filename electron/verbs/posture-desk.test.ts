@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Problem } from '../../shared/domain/index.ts';
+import type { Refusal } from '../core/index.ts';
+import type { Journal } from '../evidence/index.ts';
+import { PostureDesk } from './posture-desk.ts';
+
+/** A journal that keeps entries in memory, as far as the posture uses one. */
+class Entries {
+  readonly all: { kind: string; body: Record<string, unknown>; actor: { id: string; role: string } }[] = [];
+  readonly journal = {
+    event: (
+      kind: string,
+      body: Record<string, unknown>,
+      context: { actor: { id: string; role: string } },
+    ) => {
+      this.all.push({ kind, body, actor: context.actor });
+      return Promise.resolve();
+    },
+    read: {
+      ofKinds: (kinds: string[]) =>
+        Promise.resolve(
+          this.all
+            .filter(({ kind }) => kinds.includes(kind))
+            .map((entry, seq) => ({ entry: { ...entry, seq } })),
+        ),
+    },
+  } as unknown as Journal;
+
+  bodies(kind: string): unknown[] {
+    return this.all.filter((entry) => entry.kind === kind).map(({ body }) => body);
+  }
+
+  say(role: string, kind: string, body: Record<string, unknown>): void {
+    this.all.push({ kind, body, actor: { id: 'person', role } });
+  }
+}
+
+let entries: Entries;
+let routes: string[];
+let locked: string[];
+let notices: boolean[];
+let refuse: (refusal: Refusal) => void;
+let desk: PostureDesk;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  entries = new Entries();
+  [routes, locked, notices] = [[], [], []];
+  desk = new PostureDesk({
+    check: () => Promise.resolve([{ id: 'guard', grade: 'enforced', state: 'fine', finding: 'closed' }]),
+    routes: () => routes,
+    onRefusal: (listener) => {
+      refuse = listener;
+    },
+    notify: (_, body) => {
+      notices.push((body as { alarm: boolean }).alarm);
+    },
+    nowMs: () => 5000,
+    lock: (reason) => Promise.resolve(locked.push(reason)),
+  });
+  await desk.opened(entries.journal);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const strict = async (): Promise<void> => {
+  entries.say('admin', 'posture.strict_set', { strict: true, reason: 'ward' });
+  await desk.rulesChanged();
+};
+const accept = async (interfaces: string[], expiresAtMs = 10_000): Promise<void> => {
+  entries.say('compliance', 'posture.network_accepted', { interfaces, expiresAtMs, reason: 'ward' });
+  await desk.rulesChanged();
+};
+
+describe('while patient data is open', () => {
+  it('a way out is noticed within five seconds, recorded and shown', async () => {
+    const stop = desk.watch();
+    routes = ['eth0'];
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(entries.bodies('posture.network_changed')).toEqual([
+      { appeared: ['eth0'], gone: [], strict: false },
+    ]);
+    expect(desk.view(undefined).network).toEqual({
+      routes: ['eth0'],
+      state: 'not_accepted',
+      alarm: { sinceMs: 5000, interfaces: ['eth0'] },
+    });
+    expect([notices.at(-1), locked]).toEqual([true, []]);
+    stop();
+  });
+
+  it('nobody looks once it is closed', async () => {
+    desk.watch()();
+    routes = ['eth0'];
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(entries.bodies('posture.network_changed')).toEqual([]);
+  });
+
+  it('what appeared while it was closed is noticed when it opens', async () => {
+    desk.watch()();
+    routes = ['eth0'];
+    const stop = desk.watch();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(entries.bodies('posture.network_changed')).toHaveLength(1);
+    stop();
+  });
+
+  it('an accepted network does not alarm, another one does', async () => {
+    await accept(['eth0']);
+    const stop = desk.watch();
+    routes = ['eth0'];
+    await vi.advanceTimersByTimeAsync(2000);
+    expect([desk.view(undefined).network.state, notices.at(-1)]).toEqual(['accepted', false]);
+    routes = ['eth0', 'wlan0'];
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(desk.view(undefined).network.alarm?.interfaces).toEqual(['wlan0']);
+    stop();
+  });
+});
+
+describe('strict', () => {
+  it('locks when a way out appears, and opens nothing until somebody answers for it', async () => {
+    await strict();
+    expect(() => {
+      desk.requireOpenAllowed();
+    }).not.toThrow();
+    const stop = desk.watch();
+    routes = ['eth0'];
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(locked).toHaveLength(1);
+    stop();
+    expect(() => {
+      desk.requireOpenAllowed();
+    }).toThrow(Problem);
+    // Pulling the cable is no answer: somebody has to look at what happened.
+    routes = [];
+    expect(() => {
+      desk.requireOpenAllowed();
+    }).toThrow(Problem);
+    routes = ['eth0'];
+    await accept(['eth0']);
+    expect(() => {
+      desk.requireOpenAllowed();
+    }).not.toThrow();
+  });
+
+  it('refuses again when the acceptance has expired', async () => {
+    await strict();
+    routes = ['eth0'];
+    await accept(['eth0'], 5000);
+    expect(() => {
+      desk.requireOpenAllowed();
+    }).toThrow(/nobody answers for/);
+  });
+});
+
+describe('what the guard refused', () => {
+  it('stands in the journal, also what came before it was open, and fills it with no more than fifty', async () => {
+    desk.closed();
+    refuse({ call: 'tcp.connect', by: 'leaky-dependency' });
+    await desk.opened(entries.journal);
+    for (let at = 0; at < 100; at += 1) refuse({ call: 'fetch', by: 'leaky-dependency' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(entries.bodies('posture.refused')[0]).toEqual({ call: 'tcp.connect', by: 'leaky-dependency' });
+    expect(entries.bodies('posture.refused')).toHaveLength(50);
+  });
+});
+
+it('each start is an entry', () => {
+  expect(entries.bodies('posture.checked')).toMatchObject([{ why: 'start', checks: [{ id: 'guard' }] }]);
+});

@@ -1,0 +1,178 @@
+import { Problem, type PostureCheck } from '../../shared/domain/index.ts';
+import type { PostureView } from '../../shared/ipc/index.ts';
+import type { Refusal } from '../core/index.ts';
+import type { Journal } from '../evidence/index.ts';
+import {
+  acceptedNow,
+  POSTURE_STATE_KINDS,
+  postureRules,
+  watchRoutes,
+  type PostureRules,
+  type RouteChange,
+} from '../operations/index.ts';
+import { APPLICATION_CONTEXT } from './actor.ts';
+import type { Notify } from './application.ts';
+
+/** What the posture needs of the machine and the rest of the application. */
+export interface PosturePorts {
+  /** Looks at everything; passive, takes milliseconds. */
+  check(routesAccepted: readonly string[], journal: Journal | undefined): Promise<PostureCheck[]>;
+  /** Interfaces with a way out, now. */
+  routes(): readonly string[];
+  onRefusal(listener: (refusal: Refusal) => void): void;
+  readonly notify: Notify;
+  readonly nowMs: () => number;
+  /** Ends the session; content keys go. */
+  lock(reason: string): Promise<unknown>;
+}
+
+type Accepted = PostureView['network']['accepted'];
+
+const NO_RULES: PostureRules = { acceptance: undefined, strict: false };
+/** A package that keeps trying fills no journal. */
+const MOST_REFUSALS_RECORDED = 50;
+
+/**
+ * The posture of the workstation: looked at on each start and when asked, watched while patient data is
+ * open, recorded always.
+ */
+export class PostureDesk {
+  readonly #ports: PosturePorts;
+  #journal: Journal | undefined;
+  #rules: PostureRules = NO_RULES;
+  #checks: PostureCheck[] = [];
+  #checkedAtMs = 0;
+  #alarm: { readonly sinceMs: number; readonly interfaces: readonly string[] } | undefined;
+  #known: readonly string[] | undefined;
+  #refusals: Refusal[] = [];
+  #recorded = 0;
+
+  constructor(ports: PosturePorts) {
+    this.#ports = ports;
+    ports.onRefusal((refusal) => {
+      this.#refusals.push(refusal);
+      this.#settled(this.#recordRefusals());
+    });
+  }
+
+  /** The journal is open: what people said about the network is known, and this start is recorded. */
+  async opened(journal: Journal): Promise<void> {
+    this.#journal = journal;
+    await this.#readRules();
+    await this.check('start');
+    await this.#recordRefusals();
+  }
+
+  closed(): void {
+    this.#journal = undefined;
+    this.#rules = NO_RULES;
+  }
+
+  /** Looks again and records what is found. */
+  async check(why: 'start' | 'asked'): Promise<void> {
+    this.#checks = await this.#ports.check(this.#accepted(), this.#journal);
+    this.#checkedAtMs = this.#ports.nowMs();
+    await this.#journal?.event(
+      'posture.checked',
+      { why, happenedAtMs: this.#checkedAtMs, checks: this.#checks },
+      APPLICATION_CONTEXT,
+    );
+  }
+
+  /** People spoke about the network: their word counts from now on. */
+  async rulesChanged(): Promise<void> {
+    await this.#readRules();
+    if (this.#unaccepted().length === 0) this.#alarm = undefined;
+    await this.check('asked');
+    this.#ports.notify('posture.changed', { alarm: this.#alarm !== undefined });
+  }
+
+  /** @throws Problem `denied` in strict mode while a way out is there that nobody answers for */
+  requireOpenAllowed(): void {
+    const open = this.#unaccepted();
+    if (!this.#rules.strict || (open.length === 0 && this.#alarm === undefined)) return;
+    throw new Problem(
+      'denied',
+      'this workstation has a way out that nobody answers for, and the workspace is strict about that',
+      'Disconnect it, and let an administrator answer for the network on the screen Posture.',
+    );
+  }
+
+  /** Patient data is open from now on until the returned function is called. */
+  watch(): () => void {
+    const before = this.#known ?? this.#ports.routes();
+    const look = (): readonly string[] => (this.#known = this.#ports.routes());
+    return watchRoutes(before, look, (change) => {
+      this.#settled(this.#onChange(change));
+    });
+  }
+
+  view(accepted: Accepted): PostureView {
+    const routes = this.#ports.routes();
+    const state =
+      routes.length === 0 ? 'none' : this.#unaccepted().length === 0 ? 'accepted' : 'not_accepted';
+    return {
+      checkedAtMs: this.#checkedAtMs,
+      checks: this.#checks,
+      network: {
+        ...{ routes: [...routes], state },
+        ...(accepted && { accepted }),
+        ...(this.#alarm && {
+          alarm: { sinceMs: this.#alarm.sinceMs, interfaces: [...this.#alarm.interfaces] },
+        }),
+      },
+      strict: this.#rules.strict,
+    };
+  }
+
+  get rules(): PostureRules {
+    return this.#rules;
+  }
+
+  async #onChange({ appeared, gone }: RouteChange): Promise<void> {
+    const accepted = this.#accepted();
+    const alarming = appeared.filter((name) => !accepted.includes(name));
+    if (alarming.length > 0) this.#alarm = { sinceMs: this.#ports.nowMs(), interfaces: alarming };
+    const { strict } = this.#rules;
+    this.#ports.notify('posture.changed', { alarm: this.#alarm !== undefined });
+    try {
+      await this.#journal?.event(
+        'posture.network_changed',
+        { appeared: [...appeared], gone: [...gone], strict },
+        APPLICATION_CONTEXT,
+      );
+    } finally {
+      if (strict && alarming.length > 0) await this.#ports.lock('a way out of this machine appeared');
+    }
+  }
+
+  async #recordRefusals(): Promise<void> {
+    const journal = this.#journal;
+    if (journal === undefined) return;
+    const waiting = this.#refusals.splice(0);
+    for (const refusal of waiting) {
+      if (this.#recorded >= MOST_REFUSALS_RECORDED) return;
+      this.#recorded += 1;
+      await journal.event('posture.refused', { ...refusal }, APPLICATION_CONTEXT);
+    }
+  }
+
+  async #readRules(): Promise<void> {
+    const entries = (await this.#journal?.read.ofKinds(POSTURE_STATE_KINDS)) ?? [];
+    this.#rules = postureRules(entries.map(({ entry }) => entry));
+  }
+
+  #accepted(): readonly string[] {
+    return acceptedNow(this.#rules, this.#ports.nowMs());
+  }
+
+  #unaccepted(): readonly string[] {
+    const accepted = this.#accepted();
+    return this.#ports.routes().filter((name) => !accepted.includes(name));
+  }
+
+  /** What happens by itself has nobody to tell of a journal that is gone; the next act fails on it. */
+  #settled(work: Promise<unknown>): void {
+    work.catch(() => undefined);
+  }
+}
