@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Problem, type DatasetId } from '../../shared/domain/index.ts';
 import { drawSample } from '../governance/index.ts';
+import { METHOD } from '../runtime/phi/index.ts';
 import { contextOf } from './actor.ts';
 import type { Notify } from './application.ts';
 import type { Content } from './content.ts';
@@ -56,6 +57,7 @@ export function measureVerbs(
             classes: classes.map(({ class: name, planted, found }) => ({ class: name, planted, found })),
             ...{ everydayWords: falseRedactions.words, everydayRedacted: falseRedactions.redacted },
             codeSha256: await content.codeSha256(),
+            method: METHOD,
           },
           { ...contextOf(caller), phiAccessed: true, payloads: [detail] },
         );

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Problem } from '../../shared/domain/index.ts';
+import { COVERAGE, Problem } from '../../shared/domain/index.ts';
 import type { PersonView } from '../../shared/ipc/index.ts';
 import { sha256Hex } from '../core/index.ts';
 import {
@@ -11,7 +11,6 @@ import {
   type RedactionReview,
 } from '../governance/index.ts';
 import {
-  COVERAGE,
   createDocumentRedactor,
   withCorrections,
   withoutEntry,

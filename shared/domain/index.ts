@@ -17,5 +17,6 @@ export * from './run.ts';
 export * from './small-cells.ts';
 export * from './small-cell-document.ts';
 export * from './small-cell-tables.ts';
+export * from './deid-coverage.ts';
 export * from './redaction-proof.ts';
 export * from './posture.ts';

@@ -34,6 +34,22 @@ export function belowFloor(measured: {
   return `of each class at least ${percent(RECALL_FLOOR.class)} must be found, and it is: ${names.join(', ')}`;
 }
 
+/** How identifiers are found, and by which lists of which date. */
+export const DeidMethod = z.object({
+  finders: z.string().max(300),
+  lists: z
+    .array(
+      z.object({
+        name: z.string().max(120),
+        /** Year and month. */
+        asOf: z.string().max(10),
+        sha256: z.string().length(64).optional(),
+      }),
+    )
+    .max(20),
+});
+export type DeidMethod = z.infer<typeof DeidMethod>;
+
 /** What may be said of a dataset's free text after a signed review. */
 export const TEXT_CLAIMS = ['safe_harbor', 'expert_support'] as const;
 export const TextClaim = z.enum(TEXT_CLAIMS);

@@ -19,6 +19,7 @@ export const CoverageView = z.object({
   detected: z.enum(['in_text_and_tables', 'mentions_only', 'known_shapes_only']),
   how: z.string(),
   person: z.string(),
+  residual: z.string(),
 });
 export type CoverageView = z.infer<typeof CoverageView>;
 

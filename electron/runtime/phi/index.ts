@@ -7,7 +7,7 @@ export { createDocumentRedactor } from './structures/document-redactor.ts';
 export { LongRedaction, type RedactedPart } from './structures/long-text.ts';
 export * from './profiles/index.ts';
 export { Scorer, type GoldDocument, type GroupFigures, type Score, type Stretch } from './scoring/score.ts';
-export { COVERAGE, type Coverage } from './coverage.ts';
+export { METHOD } from './method.ts';
 export {
   Dictionary,
   EMPTY_DICTIONARY,

@@ -31,6 +31,7 @@ export function CoverageTab(): ReactNode {
               <th scope="col">Detected</th>
               <th scope="col">How</th>
               <th scope="col">Needs a person</th>
+              <th scope="col">What is left</th>
             </tr>
           </thead>
           <tbody>
@@ -44,6 +45,7 @@ export function CoverageTab(): ReactNode {
                 </td>
                 <td>{row.how}</td>
                 <td>{row.person}</td>
+                <td>{row.residual}</td>
               </tr>
             ))}
           </tbody>

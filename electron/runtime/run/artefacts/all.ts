@@ -38,7 +38,7 @@ export async function writeArtefacts(run: LiveRun, ports: RunPorts): Promise<voi
     ports,
     'deidentification',
     'reports/deidentification.json',
-    deidentification(ledger, redactions, after, threshold),
+    deidentification(ledger, redactions, after, threshold, request),
   );
   await write(
     run,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunId } from '../../../../shared/domain/index.ts';
+import { IDENTIFIER_CLASSES, type RunId } from '../../../../shared/domain/index.ts';
 import type { LedgerItem } from '../../../../shared/formats/index.ts';
 import { MemoryJournal } from '../../gate/testing/memory-journal.ts';
 import { DATASET, MemoryTable } from '../../gate/testing/memory-table.ts';
@@ -46,6 +46,7 @@ describe('the de-identification document', () => {
       { NAME: 400, SSN: 3 },
       await table({ notes: ['free_text'], name: ['direct_identifier'] }),
       10,
+      { deidProfile: 'limited', reference: 'DUA-17' },
     );
     expect(document).toMatchObject({
       columnsRemoved: [{ column: 'mrn', was: 'direct_identifier class MRN' }],
@@ -55,7 +56,18 @@ describe('the de-identification document', () => {
         { column: 'notes', state: 'refused', tool: 'redact_column' },
       ],
       stillLabelled: [{ column: 'name', labels: ['direct_identifier'] }],
+      profile: {
+        name: 'limited',
+        is: expect.stringContaining('not Safe Harbor') as string,
+        reference: 'DUA-17',
+      },
       notice: expect.stringContaining('no claim of Safe Harbor'),
+    });
+    expect(document.classes.map((each) => each.class).sort()).toEqual([...IDENTIFIER_CLASSES].sort());
+    expect(document.classes.every(({ residual, person }) => residual !== '' && person !== '')).toBe(true);
+    expect(document.method.lists.every(({ asOf }) => /^\d{4}-\d{2}$/.test(asOf))).toBe(true);
+    expect(document.method).toMatchObject({
+      finders: expect.stringContaining('tagger') as string,
     });
   });
 });

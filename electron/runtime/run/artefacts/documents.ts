@@ -1,11 +1,16 @@
 import {
+  COVERAGE,
   withholdSmallCounts,
   type ColumnInfo,
+  type Coverage,
+  type DeidMethod,
+  type DeidProfile,
   type IdentifierClass,
   type RunId,
 } from '../../../../shared/domain/index.ts';
 import type { Entry, LedgerItem } from '../../../../shared/formats/index.ts';
 import type { TableFacts } from '../../gate/index.ts';
+import { METHOD, PROFILE_WORDS } from '../../phi/index.ts';
 
 // Artefacts that are figures only: they may leave with the results, so small counts are withheld.
 
@@ -41,6 +46,16 @@ export interface Deidentification {
     readonly tool: string | undefined;
   }[];
   readonly stillLabelled: readonly { readonly column: string; readonly labels: readonly string[] }[];
+  /** How identifiers were found, by which lists. */
+  readonly method: DeidMethod;
+  /** What took their place, and what the profile rests on. */
+  readonly profile: {
+    readonly name: DeidProfile;
+    readonly is: string;
+    readonly reference: string | undefined;
+  };
+  /** All classes of 45 CFR 164.514(b)(2)(i): what is done about each, what needs a person, and what is left. */
+  readonly classes: readonly Coverage[];
   readonly notice: string;
 }
 
@@ -62,6 +77,7 @@ export function deidentification(
   redactions: Readonly<Partial<Record<IdentifierClass, number>>>,
   after: TableFacts,
   threshold: number,
+  request: { readonly deidProfile: DeidProfile; readonly reference?: string | undefined },
 ): Deidentification {
   const about = ledger.filter(({ finding }) => IDENTIFYING.has(finding.kind));
   const stays = new Set(after.columns.map(({ name }) => name));
@@ -83,6 +99,13 @@ export function deidentification(
     stillLabelled: after.columns
       .filter(({ labels }) => labels.some((label) => STILL.has(label)))
       .map(({ name, labels }) => ({ column: name, labels })),
+    method: METHOD,
+    profile: {
+      name: request.deidProfile,
+      is: PROFILE_WORDS[request.deidProfile],
+      reference: request.reference,
+    },
+    classes: COVERAGE,
     notice:
       'This lists what code found and what was done. It is no claim of Safe Harbor: that needs a person who reviews the text in full and has no actual knowledge of identifiers left.',
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DatasetId, Sha256Hex } from '../../../domain/ids.ts';
 import { RedactionCounts } from '../../../domain/labels.ts';
-import { MeasuredClass, ReviewedColumns, TextClaim } from '../../../domain/redaction-proof.ts';
+import { DeidMethod, MeasuredClass, ReviewedColumns, TextClaim } from '../../../domain/redaction-proof.ts';
 import { type Events } from './words.ts';
 
 /** What shows how far the redactor can be trusted on a dataset: measurings, reviews by people, corrections. */
@@ -23,6 +23,8 @@ export const REDACTION_EVENTS = {
       everydayRedacted: z.int().nonnegative(),
       /** Of the program that was measured; absent in entries of older versions, which prove nothing now. */
       codeSha256: Sha256Hex.optional(),
+      /** How it finds identifiers, and by which lists; absent in entries of older versions. */
+      method: DeidMethod.optional(),
     }),
   },
   'redaction.review_started': {
