@@ -11,7 +11,7 @@ import { PLANTED, writeSmallTable } from '../fixtures/small-table.ts';
  * The main job as people do it, on the real llama.cpp and databases. The tests follow each other in one
  * workspace, as the acts do in life; each names what it hands on.
  */
-const one = appForFile((folder) => writeSmallTable(join(folder, 'admissions.csv')));
+const one = appForFile((folder) => writeSmallTable(join(folder, 'admissions.csv'), true));
 inSteps(() => one.app);
 
 test('a workspace with three people is made, and a wrong password opens nothing', async () => {

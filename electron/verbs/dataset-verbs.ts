@@ -40,6 +40,7 @@ type Names =
   | 'datasets.get'
   | 'datasets.getRows'
   | 'datasets.recordSourceFate'
+  | 'datasets.lintCodes'
   | 'datasets.exportTable';
 
 /** Tables in and out, and a look at them. */
@@ -152,6 +153,10 @@ export function datasetVerbs(
         () => ({ ok: true as const, ...said }),
       );
     },
+
+    'datasets.lintCodes': async ({ dataset, version }) => [
+      ...(await desk.content.datasets.lint(dataset, version)),
+    ],
 
     'datasets.exportTable': async ({ dataset, version, format, purpose, raw }, caller) => {
       const { datasets, gate } = desk.content;

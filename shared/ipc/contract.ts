@@ -104,6 +104,12 @@ export const CONTRACT = {
     z.strictObject({ dataset: DatasetId, fate: z.enum(['deleted', 'moved', 'kept']), reason }),
     DatasetSummary,
   ),
+  'datasets.lintCodes': verb(
+    ['operator'],
+    'look for derived codes',
+    z.strictObject({ dataset: DatasetId, version: z.int().positive() }),
+    z.array(views.CodeLintView),
+  ),
   'datasets.exportTable': verb(
     ['operator'],
     'export a table',

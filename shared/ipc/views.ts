@@ -161,6 +161,15 @@ export const ArtefactView = z.object({
 });
 export type ArtefactView = z.infer<typeof ArtefactView>;
 
+/** A column that tells who its rows are although it names nobody: a hash, or a code made of an identifier. */
+export const CodeLintView = z.object({
+  column: z.string(),
+  kind: z.enum(['hash_of', 'looks_hashed', 'derived_from']),
+  from: z.string().optional(),
+  how: z.string(),
+});
+export type CodeLintView = z.infer<typeof CodeLintView>;
+
 export const RunSummary = z.object({
   id: RunId,
   template: z.string(),

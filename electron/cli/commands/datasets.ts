@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { DatasetId, Problem, type DatasetSummary } from '../../../shared/domain/index.ts';
 import type { Client } from '../client.ts';
 import { typedPath } from '../client.ts';
+import { describeLint } from '../phi/lint-words.ts';
 import { bar, table, type Terminal } from '../terminal.ts';
 import { atWork } from './context.ts';
 
@@ -70,6 +71,8 @@ export function addDatasetCommands(program: Command): void {
           );
         const version =
           options.version === undefined ? (options.raw ? 1 : summary.version) : readVersion(options.version);
+        for (const lint of await client.call('datasets.lintCodes', { dataset, version }))
+          terminal.note(describeLint(lint));
         const written = await client.withFile('save', typedPath(options.out), () =>
           client.call('datasets.exportTable', {
             dataset,

@@ -6,6 +6,7 @@ import {
   REDACTION_PROFILES,
   type RedactionProfile,
 } from '../../runtime/phi/index.ts';
+import { describeLint } from '../phi/lint-words.ts';
 import { evaluate, scoreTables } from '../phi/evaluate.ts';
 import { openInput, openOutput, readHead } from '../phi/files.ts';
 import { openVault, type VaultOptions } from '../phi/vault-file.ts';
@@ -127,12 +128,7 @@ async function lintFile(terminal: Terminal, file: string): Promise<void> {
   const lints = lintTable(await readHead(file, LINTED_BYTES));
   if (lints === undefined)
     throw new Problem('invalid_input', `\`${file}\` is not a table`, 'Name a file of delimited text.');
-  for (const { column, kind, from, how } of lints)
-    terminal.say(
-      kind === 'looks_hashed'
-        ? `${column}: looks like a column of hashes; make sure of what, and use random surrogates instead.`
-        : `${column}: ${kind === 'hash_of' ? 'a hash' : 'derived'} of ${from ?? 'another column'} (${how}); 45 CFR 164.514(c) wants a code that is not derived from the person.`,
-    );
+  for (const lint of lints) terminal.say(describeLint(lint));
   terminal.result(lints);
   if (lints.length > 0)
     throw new Problem(

@@ -3,7 +3,8 @@ import type { Writable } from 'node:stream';
 import { Problem } from '../../../shared/domain/index.ts';
 import {
   createDocumentDetector,
-  renderRedacted,
+  rendered,
+  withRepeats,
   type IdentifierSpan,
   type RenderSettings,
 } from '../../runtime/phi/index.ts';
@@ -49,9 +50,10 @@ export async function redactDocuments(
     const { id, text, kind } = document;
     let redacted: { text: string; spans: readonly (Omit<IdentifierSpan, 'by'> & { by: string })[] };
     try {
-      const spans = detector.detect(text, kind);
+      const settings = { ...rendering, patient: String(document.patient ?? id) };
+      const { text: clean, spans } = redactOne(text, detector.detect(text, kind), settings);
       redacted = {
-        text: renderRedacted(text, spans, { ...rendering, patient: String(document.patient ?? id) }),
+        text: clean,
         spans: spans.map(({ start, end, label, by }) => ({ start, end, label, by })),
       };
       totals.identifiers += spans.length;
@@ -74,6 +76,21 @@ export async function redactDocuments(
   }
   await write(output, waiting);
   return totals;
+}
+
+/** A value that still stands elsewhere in the text is replaced there too; what then remains withholds the text. */
+function redactOne(
+  text: string,
+  spans: readonly IdentifierSpan[],
+  settings: RenderSettings,
+): { readonly text: string; readonly spans: readonly IdentifierSpan[] } {
+  try {
+    return { text: rendered(text, spans, settings), spans };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const all = withRepeats(text, spans);
+    return { text: rendered(text, all, settings), spans: all };
+  }
 }
 
 async function write(output: Writable, text: string): Promise<void> {

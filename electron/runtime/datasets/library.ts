@@ -9,7 +9,13 @@ import {
 import { canonicalJson } from '../../../shared/formats/index.ts';
 import type { RowsView } from '../../../shared/ipc/index.ts';
 import type { FindingDraft, RunContext } from '../findings/index.ts';
-import { createKnownSearch, type DictionaryState, type KnownValue, type Redactor } from '../phi/index.ts';
+import {
+  createKnownSearch,
+  type DictionaryState,
+  type KnownValue,
+  type Redactor,
+  type TableLint,
+} from '../phi/index.ts';
 import type {
   ColumnArguments,
   TableChange,
@@ -25,6 +31,7 @@ import { isSought, KnownValues, RUN_BOUNDS } from './known-values.ts';
 import { watchReads, withInheritedLabels } from './label-flow.ts';
 import { Shelf, type OpenDataset } from './shelf.ts';
 import type { CellExample, ImportNotes, Made, Manifest } from './storage/manifest.ts';
+import { lintVersion } from './lint-version.ts';
 import { patientColumn } from './patient-column.ts';
 import { TableVersion } from './table-version.ts';
 import { Vaults } from './vaults.ts';
@@ -216,6 +223,12 @@ export class Library {
       }
     }
     return undefined;
+  }
+
+  /** Columns of hashes and of codes derived from the person, for whoever is about to take the table out. */
+  async lint(id: DatasetId, version: number): Promise<TableLint[]> {
+    const { first } = await (await this.#shelf.dataset(id)).versions();
+    return lintVersion(await this.source(id, version), await this.source(id, first));
   }
 
   async exportTable(

@@ -69,6 +69,7 @@ export function datasetMethods(ports: WorkerPorts) {
       (await library()).differences(dataset, version),
     columnWithRemains: async (request: RemainsRequest, { signal }: CallContext) =>
       (await library()).columnWithRemains(request, signal),
+    lint: async ({ dataset, version }: VersionRequest) => (await library()).lint(dataset, version),
     knownValues: async ({ dataset }: { dataset: DatasetId }) => (await library()).knownValues(dataset),
     exportTable: async (
       { dataset, version, format, path }: VersionRequest & { format: 'csv' | 'parquet'; path: string },

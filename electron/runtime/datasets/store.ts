@@ -9,7 +9,7 @@ import type {
 import type { PreviewView, RowsView } from '../../../shared/ipc/index.ts';
 import { connect, startWorker } from '../../core/index.ts';
 import type { FindingDraft, RunContext } from '../findings/index.ts';
-import type { KnownValue, RedactionOrder } from '../phi/index.ts';
+import type { KnownValue, RedactionOrder, TableLint } from '../phi/index.ts';
 import type { Cells } from '../tools/index.ts';
 import type { ExportedFile } from './export-table.ts';
 import type { ImportProgress, ImportRequest } from './import-table.ts';
@@ -86,6 +86,8 @@ export interface DatasetStore {
   ): Promise<{ readonly record: ChangeRecord; readonly examples: readonly CellExample[] }>;
   /** The first of these columns of redacted text in which a value still stands that is known by now. */
   columnWithRemains(request: RemainsRequest, options?: CancelOptions): Promise<string | undefined>;
+  /** Columns of hashes and of codes derived from the person (45 CFR 164.514(c)). */
+  lint(dataset: DatasetId, version: number): Promise<readonly TableLint[]>;
   /** Values of the identifying columns as imported, for a redactor's dictionary; in clear, bounded. */
   knownValues(dataset: DatasetId): Promise<readonly KnownValue[]>;
   /** Writes a version in clear to a path that a person chose. */
@@ -137,6 +139,7 @@ export async function openDatasets(options: OpenOptions): Promise<DatasetStore> 
       worker.call('apply', { dataset, version, tool, args, redaction }, { signal }),
     columnWithRemains: (request, { signal } = {}) => worker.call('columnWithRemains', request, { signal }),
     differences: (dataset, version) => worker.call('differences', { dataset, version }),
+    lint: (dataset, version) => worker.call('lint', { dataset, version }),
     knownValues: (dataset) => worker.call('knownValues', { dataset }),
     exportTable: (dataset, version, format, path, { signal } = {}) =>
       worker.call('exportTable', { dataset, version, format, path }, { signal }),

@@ -3,7 +3,7 @@ export type { IdentifierSpan, KnownValue, Redactor } from './detector.ts';
 export { createRedactor } from './redactor.ts';
 export { createKnownSearch } from './known-search.ts';
 export { createDocumentDetector, type DocumentDetector, type DocumentKind } from './structures/documents.ts';
-export { createDocumentRedactor } from './structures/document-redactor.ts';
+export { createDocumentRedactor, withRepeats } from './structures/document-redactor.ts';
 export { LongRedaction, type RedactedPart } from './structures/long-text.ts';
 export * from './profiles/index.ts';
 export { Scorer, type GoldDocument, type GroupFigures, type Score, type Stretch } from './scoring/score.ts';

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import type { MeasuredView, RunView, VerbResult } from '../../../shared/ipc/index.ts';
-import { useAction, useProgress } from '../../api/hooks.ts';
+import type { CodeLintView, MeasuredView, RunView, VerbResult } from '../../../shared/ipc/index.ts';
+import { useAction, useProgress, useQuery } from '../../api/hooks.ts';
 import { hrefOf } from '../../app/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
@@ -24,11 +24,13 @@ export function ExportDialog(props: {
   const [purpose, setPurpose] = useState('');
   const [written, setWritten] = useState<Exported | undefined>();
   const take = useAction('datasets.exportTable');
+  const version = which === 'raw' ? run.versions.before : run.versions.after;
+  const lints = useQuery('datasets.lintCodes', props.isOpen ? { dataset: run.dataset, version } : null);
   const act = async (): Promise<void> => {
     setWritten(undefined);
     const answer = await take.run({
       dataset: run.dataset,
-      version: which === 'raw' ? run.versions.before : run.versions.after,
+      version,
       raw: which === 'raw',
       format,
       purpose,
@@ -83,6 +85,7 @@ export function ExportDialog(props: {
         maxLength={500}
         note="Kept in the journal. No names or numbers of patients."
       />
+      <DerivedCodes lints={lints.status === 'ready' ? lints.value : []} />
       {take.problem?.message.includes('REDACT-001') === true && <MeasureNow dataset={run.dataset} />}
       <p className="small">The exported file is outside the workspace and no longer encrypted by it.</p>
       {written !== undefined && (
@@ -92,6 +95,29 @@ export function ExportDialog(props: {
         </Callout>
       )}
     </ActDialog>
+  );
+}
+
+/** Codes that lead back to a person, before the table leaves. */
+function DerivedCodes(props: { readonly lints: readonly CodeLintView[] }): ReactNode {
+  if (props.lints.length === 0) return null;
+  return (
+    <Callout tone="warn" title="Columns that may lead back to a person">
+      <ul className="small">
+        {props.lints.map(({ column, kind, from, how }) => (
+          <li key={column}>
+            <code>{column}</code>{' '}
+            {kind === 'looks_hashed'
+              ? 'looks like a column of hashes.'
+              : `is ${kind === 'hash_of' ? 'a hash' : 'derived'} of ${from ?? 'another column'} (${how}).`}
+          </li>
+        ))}
+      </ul>
+      <p className="small">
+        A code for re-identification must not be derived from the person (45 CFR 164.514(c)). Replace it by
+        random surrogates.
+      </p>
+    </Callout>
   );
 }
 

@@ -7,5 +7,6 @@ export {
 } from './profile.ts';
 export { SurrogateVault } from './vault.ts';
 export { zipPrefix } from './zip-prefix.ts';
-export { redactAs } from './redact-as.ts';
+export { lintCodes } from './code-lint.ts';
+export { redactAs, rendered } from './redact-as.ts';
 export { shifted as shiftedDate } from './dates.ts';

@@ -46,7 +46,8 @@ function redactDocument(text: string, detect: (text: string) => IdentifierSpan[]
   return { text: result, spans, counts: counts satisfies RedactionCounts };
 }
 
-function withRepeats(text: string, spans: readonly IdentifierSpan[]): IdentifierSpan[] {
+/** Spans with every other place where their values stand as whole tokens. */
+export function withRepeats(text: string, spans: readonly IdentifierSpan[]): IdentifierSpan[] {
   if (spans.length === 0) return [];
   const originals = new Originals();
   originals.add(text, spans);
