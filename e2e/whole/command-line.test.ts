@@ -81,6 +81,16 @@ describe('the command line on a table of one’s own', () => {
     expect(raw.stderr).toMatch(/^Denied by HIPAA-001: /);
     await expect(readFile(desk.path('raw.csv'))).rejects.toThrow(/ENOENT/);
 
+    const early = await desk.as('operator', 'datasets', 'export', ...out('clean.csv'));
+    expect([early.code, early.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^Denied by REDACT-001: .*swarm phi measure/),
+    ]);
+    await expect(readFile(desk.path('clean.csv'))).rejects.toThrow(/ENOENT/);
+    const measured = await desk.as('operator', 'phi', 'measure', '--dataset', id, '--json');
+    expect([measured.code, measured.stderr]).toEqual([0, '']);
+    expect(JSON.parse(measured.stdout)).toMatchObject({ identities: 200, planted: 3600 });
+
     expect((await desk.as('operator', 'datasets', 'export', ...out('clean.csv'))).code).toBe(0);
     const clean = await readFile(desk.path('clean.csv'), 'utf8');
     expect(clean.split('\n')[0]).not.toMatch(/Patient|clinic/);

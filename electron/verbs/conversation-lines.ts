@@ -1,4 +1,4 @@
-import type { RunId } from '../../shared/domain/index.ts';
+import { withholdInDocument, type RunId } from '../../shared/domain/index.ts';
 import type { Entry } from '../../shared/formats/index.ts';
 import type { ContentStore } from '../evidence/index.ts';
 
@@ -23,7 +23,7 @@ export function conversationEntries(entries: readonly Entry[], agent: string | u
 
 /**
  * The run's conversations as JSON lines, one per question and answer, in the order of the journal
- * (`resources/docs/conversations.md`). A line whose payload was erased says so and has no text.
+ * (`resources/docs/conversations.md`), without small counts. A line whose payload was erased says so and has no text.
  *
  * @throws Problem `damaged` for a payload that is not what the journal cites
  */
@@ -32,6 +32,7 @@ export async function conversationFile(
   entries: readonly Entry[],
   agent: string | undefined,
   payloads: Pick<ContentStore, 'get' | 'states'>,
+  smallCellThreshold: number,
 ): Promise<ConversationFile> {
   const said = conversationEntries(entries, agent);
   const states = await payloads.states(
@@ -49,7 +50,7 @@ export async function conversationFile(
       JSON.stringify({
         ...{ v: 1, run, agent: entry.agent, seq: entry.seq, call: entry.call, wallMs: entry.wallMs },
         ...{ step: intent?.body.step, turn: intent?.body.turn, payloadSha256: ref.sha256 },
-        ...(state === 'kept' ? await textOf(ref, payloads) : { [state]: true }),
+        ...(state === 'kept' ? await textOf(ref, payloads, smallCellThreshold) : { [state]: true }),
       }),
     );
   }
@@ -61,8 +62,17 @@ export async function conversationFile(
 async function textOf(
   ref: Entry['payloads'][number],
   payloads: Pick<ContentStore, 'get'>,
+  smallCellThreshold: number,
 ): Promise<{ readonly prompt: unknown; readonly answer: unknown }> {
   const text = new TextDecoder().decode(await payloads.get('conversation_history', ref));
   const { prompt, answer } = JSON.parse(text) as { prompt?: unknown; answer?: unknown };
-  return { prompt, answer };
+  return { prompt: withoutSmallCounts(prompt, smallCellThreshold), answer };
 }
+
+/** Findings count rows: what leaves shows no group of 1 to so many, nor the percentage that stands for one. */
+function withoutSmallCounts(prompt: unknown, threshold: number): unknown {
+  const rows = typeof prompt === 'string' ? ROWS_OF_TABLE.exec(prompt)?.[1] : undefined;
+  return withholdInDocument(prompt, threshold, rows === undefined ? undefined : Number(rows));
+}
+
+const ROWS_OF_TABLE = /^table \S+ rows (\d+) /m;

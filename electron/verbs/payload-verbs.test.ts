@@ -72,6 +72,7 @@ beforeAll(async () => {
       redactFor: () => Promise.resolve((text: string) => text.replaceAll('Doe', '[NAME]')),
     },
     status: { people: [cleo] },
+    everyone: [cleo],
     confirmPassword: (password: string) =>
       password === 'right' ? Promise.resolve() : Promise.reject(new Error('wrong password')),
   };
@@ -104,7 +105,10 @@ beforeAll(async () => {
   for (const agent of ['data_cleaner', 'evaluator']) {
     const context = { ...IN_RUN, agent };
     const intent = await journal.intent('model.call', { step: 1, turn: 2, promptTokens: 3 }, context);
-    const text = JSON.stringify({ prompt: `asked of ${agent}`, answer: 'drop it' });
+    const text = JSON.stringify({
+      prompt: `table stays rows 900 columns 3\nF1 outliers stays.age rows 4\nasked of ${agent}`,
+      answer: 'drop it',
+    });
     const ref = await payloads.put('conversation_history', Buffer.from(text));
     said.push(ref);
     const body = { ok: true, answerTokens: 1, ms: 1 } as const;
@@ -136,7 +140,8 @@ test('conversations leave as documented, for a purpose that is recorded before',
   expect((await lines(chosen))[1]).toEqual({
     ...{ v: 1, run: RUN, agent: 'evaluator', seq: answerSeq, call: CALL, step: 1, turn: 2 },
     ...{ wallMs: expect.any(Number) as number, payloadSha256: said[1]?.sha256 },
-    ...{ prompt: 'asked of evaluator', answer: 'drop it' },
+    prompt: 'table stays rows 900 columns 3\nF1 outliers stays.age rows withheld\nasked of evaluator',
+    answer: 'drop it',
   });
   const [intent, outcome] = await bodies('conversation.export');
   expect(intent).toEqual({ purpose: 'review of [NAME]', calls: 2 });

@@ -15,6 +15,9 @@ import { entriesOf, runOf } from './run-entries.ts';
 /** Payloads that one act of erasing names; an entry stays short enough to be read. */
 const ERASED_AT_ONCE = 200;
 
+/** Where a profile is not known any more: what CMS asks for. */
+const SMALL_CELLS = 10;
+
 export interface PayloadPorts {
   readonly catalogue: Catalogue;
   readonly settings: Pick<ApplicationSettings, 'chooseSaveFile'>;
@@ -28,7 +31,8 @@ export function payloadVerbs(
   return {
     'conversations.export': async ({ run, agent, purpose }, caller) => {
       const { complianceProfile } = await runOf(desk, run);
-      const places = ports.catalogue.profiles.get(complianceProfile)?.file.residency.conversation_history;
+      const profile = ports.catalogue.profiles.get(complianceProfile)?.file;
+      const places = profile?.residency.conversation_history;
       if (places?.includes('export_folder') !== true)
         throw new Problem(
           'denied',
@@ -56,6 +60,7 @@ export function payloadVerbs(
             entries,
             agent,
             desk.content.payloads,
+            profile?.small_cell_threshold ?? SMALL_CELLS,
           );
           await writeFileAtomic(file, bytes);
           const written = { sizeBytes: bytes.length, sha256: sha256Hex(bytes) };
