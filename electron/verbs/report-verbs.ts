@@ -1,102 +1,117 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Problem, type ReportId, type RunId, type Sha256Hex } from '../../shared/domain/index.ts';
+import { Problem, type ReportId, type Sha256Hex } from '../../shared/domain/index.ts';
 import { EVENTS, type Entry } from '../../shared/formats/index.ts';
-import type { DenialView, ModelView, ReportView, RunView } from '../../shared/ipc/index.ts';
-import { sha256Hex, type Clock } from '../core/index.ts';
-import {
-  collectRunReport,
-  issueReport,
-  verifyReportPdf,
-  writeRunFolder,
-  type ReportRenderer,
-  type StoredEntry,
-} from '../evidence/index.ts';
-import type { Catalogue } from '../governance/index.ts';
-import type { ApplicationSettings } from './application.ts';
-import { listApprovals } from './approval-verbs.ts';
-import type { Content } from './content.ts';
+import type { AnyReport } from '../../shared/formats/period-report.ts';
+import type { ReportPreview, ReportView } from '../../shared/ipc/index.ts';
+import { verifyReportPdf } from '../evidence/index.ts';
 import { contextOf } from './actor.ts';
+import type { Content } from './content.ts';
 import type { Desk } from './desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
-import { reportedDenials } from './denial-verbs.ts';
 import { nameOf } from './people.ts';
+import { issuePeriod, previewPeriod, PERIOD_PDF } from './period-reports.ts';
+import { checkpointOfReport } from './report-anchoring.ts';
+import { makingReport, type ReportMaking, type ReportPorts } from './report-basis.ts';
 import { recordedAct } from './recorded.ts';
-import { checkpointOfReport, collectAnchoring } from './report-anchoring.ts';
-import { entriesOf, runOf } from './run-entries.ts';
-import type { VerifyJournal } from './verify-port.ts';
+import { issueRun, previewRun } from './run-reports.ts';
 import { aboutNote } from './witness-state.ts';
-import { ownKeys } from './witness-verbs.ts';
-
-export interface ReportPorts {
-  readonly catalogue: Catalogue;
-  readonly renderer: ReportRenderer;
-  readonly verifyJournal: VerifyJournal;
-  readonly clock: Clock;
-  readonly settings: Pick<ApplicationSettings, 'appVersion' | 'chooseFile' | 'chooseSaveFile' | 'notify'>;
-  /** Names a workspace's journal in its checkpoints. */
-  originOf(workspaceId: string): string;
-  /** Fingerprint of the workspace's root certificate, where a workspace is open. */
-  rootSha256(): string | undefined;
-}
 
 /** A PDF larger than this is not one of ours. */
 const LARGEST_PDF_BYTES = 256 * 1024 * 1024;
-const PDF = 'audit/audit_report.pdf';
+const RUN_PDF = 'audit/audit_report.pdf';
 
-/** Signed audit reports: issue, list, save, verify. */
-export function reportVerbs(
-  desk: Desk<Content>,
-  ports: ReportPorts,
-): Pick<Handlers, 'reports.list' | 'reports.issue' | 'reports.save' | 'reports.verifyFile'> {
-  const list = async (): Promise<ReportView[]> => {
-    const entries = (await desk.journal.read.ofKinds(['report.issue'])).map(({ entry }) => entry);
-    return entries.flatMap((outcome) => {
-      const intent = entries.find(({ seq }) => seq === outcome.intent);
-      if (intent === undefined || outcome.run === undefined) return [];
-      return viewOf(outcome, intent, outcome.run);
-    });
-  };
-  const viewOf = ({ body, wallMs, actor }: Entry, intent: Entry, run: RunId): ReportView[] => {
-    const issued = EVENTS['report.issue'].outcome.parse(body);
-    if (!issued.ok) return [];
-    const { report: id, sizeBytes, pages, sha256 } = issued;
-    const { throughSeq } = EVENTS['report.issue'].intent.parse(intent.body);
-    const issuedBy = nameOf(desk.everyone, actor.id);
-    return [
-      { id, run, file: `${id}/${PDF}`, sizeBytes, pages, sha256, issuedAtMs: wallMs, issuedBy, throughSeq },
-    ];
+type ReportVerbs = Pick<
+  Handlers,
+  | 'reports.list'
+  | 'reports.issue'
+  | 'reports.issuePeriod'
+  | 'reports.preview'
+  | 'reports.previewPeriod'
+  | 'reports.cancel'
+  | 'reports.save'
+  | 'reports.verifyFile'
+>;
+
+/** Signed reports: issue, preview, list, save, verify. One is made at a time. */
+export function reportVerbs(desk: Desk<Content>, ports: ReportPorts): ReportVerbs {
+  let running: AbortController | undefined;
+  /** Makes something that can be cancelled; a second one has to wait. */
+  const make = async <T>(caller: Caller, act: (making: ReportMaking) => Promise<T>): Promise<T> => {
+    if (running !== undefined)
+      throw new Problem('in_use', 'a report is being made already', 'Wait for it, or cancel it.');
+    const controller = new AbortController();
+    running = controller;
+    try {
+      return await act(makingReport(ports, AbortSignal.any([controller.signal, caller.signal])));
+    } finally {
+      running = undefined;
+    }
   };
   const find = async (report: ReportId): Promise<ReportView> => {
-    const found = (await list()).find(({ id }) => id === report);
+    const found = (await listReports(desk)).find(({ id }) => id === report);
     if (found === undefined)
       throw new Problem('not_found', 'there is no such report', 'List the reports again.');
     return found;
   };
-
-  return {
-    'reports.list': async () => (await list()).toReversed(),
-
-    'reports.issue': async ({ run, password, meaning }, caller) => {
+  const show = async (making: ReportMaking, model: AnyReport, caller: Caller): Promise<ReportPreview> => {
+    await desk.journal.event('journal.viewed', { what: 'report' }, contextOf(caller));
+    const { pdf, pages } = await ports.renderer.render(model, {
+      ...making.rendering(0.4, 1),
+      preview: true,
+    });
+    return { pdf: Buffer.from(pdf).toString('base64'), pages, throughSeq: model.journal.throughSeq };
+  };
+  const issued = async (
+    caller: Caller,
+    password: string,
+    act: (making: ReportMaking, report: ReportId) => Promise<void>,
+  ): Promise<ReportView> =>
+    make(caller, async (making) => {
       await desk.confirmPassword(password);
       const report = randomUUID() as ReportId;
-      await issue(desk, ports, { run, report, meaning }, caller);
+      await act(making, report);
       return find(report);
+    });
+  const draft = (): ReportId => randomUUID() as ReportId;
+
+  return {
+    'reports.list': async () => (await listReports(desk)).toReversed(),
+
+    'reports.issue': ({ password, ...request }, caller) =>
+      issued(caller, password, (making, report) => issueRun(desk, making, { ...request, report }, caller)),
+
+    'reports.issuePeriod': ({ password, ...request }, caller) =>
+      issued(caller, password, (making, report) => issuePeriod(desk, making, { ...request, report }, caller)),
+
+    'reports.preview': (request, caller) =>
+      make(caller, async (making) =>
+        show(making, await previewRun(desk, making, { ...request, report: draft() }, caller), caller),
+      ),
+
+    'reports.previewPeriod': (request, caller) =>
+      make(caller, async (making) =>
+        show(making, await previewPeriod(desk, making, { ...request, report: draft() }, caller), caller),
+      ),
+
+    'reports.cancel': () => {
+      running?.abort();
+      return Promise.resolve({});
     },
 
     'reports.save': async ({ report }, caller) => {
       const found = await find(report);
       const target = await ports.settings.chooseSaveFile({
         title: 'Save the report',
-        suggestedName: `audit-report-${found.run.slice(0, 8)}.pdf`,
+        suggestedName: suggestedName(found),
       });
       if (target === undefined) return null;
       await recordedAct(
         desk.journal,
         'report.save',
         { report },
-        { ...contextOf(caller), run: found.run },
+        { ...contextOf(caller), ...(found.run === undefined ? {} : { run: found.run }) },
         () =>
           handOut(desk, found.throughSeq, caller, () =>
             copyFile(join(desk.place.paths.reports, found.file), target),
@@ -115,6 +130,57 @@ export function reportVerbs(
       });
     },
   };
+}
+
+/** Everything that was ever issued, oldest first, each with the checkpoint that it took along. */
+async function listReports(desk: Desk<Content>): Promise<ReportView[]> {
+  const found = await desk.journal.read.ofKinds(['report.issue', 'journal.checkpoint']);
+  const intents = new Map<number, Entry>();
+  const reports: ReportView[] = [];
+  let checkpoint: ReportView['checkpoint'];
+  const checkpointBefore = new Map<number, ReportView['checkpoint']>();
+  for (const { entry } of found) {
+    if (entry.kind === 'journal.checkpoint') {
+      const { size, root, reason } = EVENTS['journal.checkpoint'].event.parse(entry.body);
+      if (reason === 'report') checkpoint = { entry: entry.seq, size, root };
+    } else if (entry.phase === 'intent') {
+      intents.set(entry.seq, entry);
+      checkpointBefore.set(entry.seq, checkpoint);
+    } else {
+      const intent = intents.get(entry.intent ?? -1);
+      if (intent === undefined) continue;
+      const view = viewOf(desk, entry, intent);
+      const taken = checkpointBefore.get(intent.seq);
+      if (view !== undefined)
+        reports.push({ ...view, ...(taken === undefined ? {} : { checkpoint: taken }) });
+    }
+  }
+  return reports;
+}
+
+function viewOf(
+  desk: Desk<Content>,
+  { body, wallMs, actor, run }: Entry,
+  intent: Entry,
+): ReportView | undefined {
+  const issued = EVENTS['report.issue'].outcome.parse(body);
+  if (!issued.ok) return undefined;
+  const { report: id, sizeBytes, pages, sha256 } = issued;
+  const { throughSeq, kind, fromMs, toMs } = EVENTS['report.issue'].intent.parse(intent.body);
+  return {
+    ...{ id, kind, sizeBytes, pages, sha256, issuedAtMs: wallMs, throughSeq },
+    ...(run === undefined ? {} : { run }),
+    ...(fromMs === undefined || toMs === undefined ? {} : { period: { fromMs, toMs } }),
+    file: `${id}/${kind === 'run' ? RUN_PDF : PERIOD_PDF}`,
+    issuedBy: nameOf(desk.everyone, actor.id),
+  };
+}
+
+/** `audit-report-1a2b3c4d.pdf` for a run, `access-report-2026-03-01-2026-03-31.pdf` for a period. */
+function suggestedName({ kind, run, period }: ReportView): string {
+  if (period === undefined) return `audit-report-${(run ?? '').slice(0, 8)}.pdf`;
+  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  return `${kind}-report-${day(period.fromMs)}-${day(period.toMs - 1)}.pdf`;
 }
 
 /** Reads a file that should be a report. @throws Problem `not_found`, `limit_reached` */
@@ -138,103 +204,6 @@ export async function readPdf(path: string): Promise<Uint8Array> {
   }
 }
 
-async function issue(
-  desk: Desk<Content>,
-  ports: ReportPorts,
-  {
-    run,
-    report,
-    meaning,
-  }: { run: RunId; report: ReportId; meaning: 'review' | 'approval' | 'responsibility' },
-  caller: Caller,
-): Promise<void> {
-  const { journal, metadata, place, content } = desk;
-  const view = await runOf(desk, run);
-  if (view.state === 'running')
-    throw new Problem(
-      'wrong_usage',
-      'the run is still going on',
-      'Issue the report when it is done, or cancel it first.',
-    );
-  const progress = (message: string, done: number): void => {
-    ports.settings.notify('task.progress', { task: 'report', done, total: 3, message });
-  };
-  progress('verifying the journal', 0);
-  const verification = await ports.verifyJournal(place, metadata, desk.contentDbKey);
-  const checkpoint = await journal.checkpoint('report');
-  const keys = await ownKeys(desk, ports);
-  const { anchored, anchoring, drill } = await collectAnchoring(journal, keys, checkpoint);
-  const { asOfSeq } = await journal.read.list({ offset: 0, limit: 1, newestFirst: true });
-
-  await recordedAct(
-    journal,
-    'report.issue',
-    { report, kind: 'run', throughSeq: asOfSeq },
-    { ...contextOf(caller), run },
-    async () => {
-      progress('writing the pages', 1);
-      const nowMs = ports.clock.wallMs();
-      const profile = ports.catalogue.profiles.get(view.complianceProfile)?.file;
-      const model = collectRunReport({
-        reportId: report,
-        workspaceId: place.workspaceId,
-        appVersion: ports.settings.appVersion,
-        nowMs,
-        run: view,
-        template: profile?.report_template ?? 'hipaa_run',
-        model: await modelOf(desk, run),
-        entries: await entriesAbout(desk, view),
-        throughSeq: asOfSeq,
-        people: desk.everyone,
-        approvals: (await listApprovals(desk, nowMs)).filter((approval) => approval.run === run),
-        denials: (await reportedDenials(desk)).filter((denial) => concerns(denial, view)),
-        checkpoint: {
-          seq: checkpoint.seq,
-          wallMs: (await journal.read.get(checkpoint.seq)).entry.wallMs,
-          size: checkpoint.size,
-          note: checkpoint.note,
-          anchored,
-        },
-        anchoring,
-        drill,
-        verification,
-        signer: { person: signerOf(caller), meaning },
-        rootSha256: sha256Hex(metadata.reportRootDer),
-        certificateSha256: sha256Hex(metadata.reportCertificateDer),
-        smallCellThreshold: profile?.small_cell_threshold ?? 10,
-        redact: await content.redactFor(run),
-      });
-      const key = {
-        privateKeyPkcs8: metadata.reportKeyPkcs8,
-        certificate: metadata.reportCertificateDer,
-        root: metadata.reportRootDer,
-      };
-      const issued = await issueReport(model, ports.renderer, key, { signal: caller.signal });
-      progress('writing the run folder', 2);
-      const files = await content.runFiles.stored(run);
-      await writeRunFolder(
-        join(place.paths.reports, report),
-        {
-          run,
-          workspace: place.workspaceId,
-          appVersion: ports.settings.appVersion,
-          nowMs,
-          conversations: files
-            .flatMap(({ file, bytes }) => named(/^conversations\/(.+)\.jsonl\.enc$/, file, bytes))
-            .map(({ name, content: bytes }) => ({ agent: name, content: bytes })),
-          reports: files.flatMap(({ file, bytes }) => named(/^(?:reports|audit)\/(.+)\.json$/, file, bytes)),
-          auditReport: issued.pdf,
-        },
-        key,
-      );
-      return issued;
-    },
-    ({ sizeBytes, sha256, pages }) => ({ ok: true as const, report, sizeBytes, sha256, pages }),
-  );
-  await content.engine.finishIfComplete(run, contextOf(caller).actor);
-  progress('done', 3);
-}
-
 /** A report that leaves the workspace takes its checkpoint along: whoever keeps it is a witness. */
 async function handOut(
   desk: Desk<Content>,
@@ -250,58 +219,4 @@ async function handOut(
     ok: true as const,
     ...handedOut,
   }));
-}
-
-/** What was denied in the run, and to people by hand since it began: an export of its data, say. */
-function concerns(denial: DenialView, { id, startedAtMs }: RunView): boolean {
-  return denial.run === undefined ? denial.wallMs >= startedAtMs : denial.run === id;
-}
-
-function named(pattern: RegExp, file: string, content: Uint8Array): { name: string; content: Uint8Array }[] {
-  const name = pattern.exec(file)?.[1];
-  return name === undefined ? [] : [{ name, content }];
-}
-
-function signerOf({ person }: Caller): NonNullable<Caller['person']> {
-  if (person === undefined) throw new Problem('not_signed_in', 'nobody is signed in', 'Sign in first.');
-  return person;
-}
-
-/** The model that a run began with; still named by its hash where its file is gone. */
-async function modelOf(desk: Desk<Content>, run: RunId): Promise<ModelView> {
-  const start = (await entriesOf(desk, run)).find(({ kind }) => kind === 'run.started');
-  const sha256 = start?.body.modelSha256 as ModelView['sha256'];
-  const known = (await desk.content.models()).find(({ view }) => view.sha256 === sha256);
-  return (
-    known?.view ?? {
-      name: 'removed',
-      sha256,
-      sizeBytes: 0,
-      bundled: false,
-      notice: 'The model file is no longer in this workspace.',
-    }
-  );
-}
-
-/** Entries of the run, and those beside it that bear on it. */
-async function entriesAbout(desk: Desk<Content>, run: RunView): Promise<Entry[]> {
-  const own = await entriesOf(desk, run.id);
-  const { read } = desk.journal;
-  const imports = await read.ofKinds(['dataset.import', 'dataset.source_fate', 'dataset.export']);
-  const about = imports.filter(
-    ({ entry }) => entry.body.dataset === run.dataset || ofIntent(imports, entry, run.dataset),
-  );
-  const signIns = await read.ofKinds(['auth.signed_in', 'clock.stepped']);
-  const concerned = new Set(own.map(({ actor }) => actor.id));
-  const others = signIns.filter(
-    ({ entry }) => entry.kind === 'clock.stepped' || concerned.has(entry.actor.id),
-  );
-  const bySeq = new Map(
-    [...own, ...[...about, ...others].map(({ entry }) => entry)].map((entry) => [entry.seq, entry]),
-  );
-  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
-}
-
-function ofIntent(entries: readonly StoredEntry[], outcome: Entry, dataset: string): boolean {
-  return entries.some(({ entry }) => entry.seq === outcome.intent && entry.body.dataset === dataset);
 }

@@ -13,6 +13,7 @@ export * from './tool-shapes.ts';
 export * from './local-time.ts';
 export * from './decision.ts';
 export * from './denial-review.ts';
+export * from './report-kinds.ts';
 export * from './run.ts';
 export * from './small-cells.ts';
 export * from './small-cell-document.ts';

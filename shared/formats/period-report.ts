@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { Sha256Hex } from '../domain/ids.ts';
+import { PeriodReportKind } from '../domain/report-kinds.ts';
 import {
   CodeName,
   Count,
   Grade,
+  looksLikeIdentifier,
   PersonName,
   ReportAbout,
   ReportGaps,
@@ -23,27 +25,10 @@ import {
 export const PERIOD_REPORT_FORMAT = 'swarm-clinical/period-report';
 export const PERIOD_REPORT_VERSION = 1;
 
-/** What a report about a period can be about. */
-export const PERIOD_REPORT_KINDS = [
-  'period',
-  'access',
-  'activity',
-  'deidentification',
-  'denials',
-  'integrity',
-] as const;
-export const PeriodReportKind = z.enum(PERIOD_REPORT_KINDS);
-export type PeriodReportKind = z.infer<typeof PeriodReportKind>;
-
-/** Every kind of report. */
-export const REPORT_KINDS = ['run', ...PERIOD_REPORT_KINDS] as const;
-export const ReportKind = z.enum(REPORT_KINDS);
-export type ReportKind = z.infer<typeof ReportKind>;
-
 /** What a column of a list holds, which says how it is checked, printed and exported. */
 export const LIST_CELLS = {
   text: ReportText,
-  code: CodeName,
+  code: CodeName.refine((name) => !looksLikeIdentifier(name), 'the name looks like an identifier'),
   person: PersonName,
   /** A word of a closed list: a role, an outcome, a grade. */
   state: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),

@@ -6,7 +6,6 @@ import {
   DeidProfile,
   FiledReference,
   Purpose,
-  ReportId,
   Role,
   RunId,
 } from '../domain/index.ts';
@@ -22,11 +21,11 @@ import { JOURNAL_VERBS } from './journal-verbs.ts';
 import { PAYLOAD_VERBS } from './payload-verbs.ts';
 import { POLICY_VERBS } from './policy-verbs.ts';
 import { POSTURE_NOTICES, POSTURE_VERBS } from './posture-verbs.ts';
+import { REPORT_VERBS } from './report-verbs.ts';
 import * as views from './views.ts';
 
 const signers: readonly Role[] = ['operator', 'compliance'];
 const everyone: readonly Role[] = ['viewer', 'operator', 'compliance', 'admin'];
-const evidenceReaders: readonly Role[] = ['viewer', 'compliance', 'operator', 'admin'];
 const reason = z.string().trim().min(3, 'give a reason of at least three characters').max(500);
 const password = z.string().min(1).max(1024);
 const meaning = z.enum(['review', 'approval', 'responsibility']);
@@ -213,20 +212,7 @@ export const CONTRACT = {
   ...BACKUP_VERBS,
   ...POSTURE_VERBS,
 
-  'reports.list': verb(evidenceReaders, 'list reports', nothing, z.array(views.ReportView)),
-  'reports.issue': verb(
-    ['operator', 'compliance'],
-    'issue a report',
-    z.strictObject({ run: RunId, password, meaning }),
-    views.ReportView,
-  ),
-  'reports.save': verb(
-    ['operator', 'compliance', 'viewer'],
-    'save a report',
-    z.strictObject({ report: ReportId }),
-    z.object({ file: z.string() }).nullable(),
-  ),
-  'reports.verifyFile': verb('anyone', 'verify a report', nothing, views.VerifyView.nullable()),
+  ...REPORT_VERBS,
 } as const satisfies Record<string, VerbDefinition>;
 
 export type VerbName = keyof typeof CONTRACT;

@@ -16,7 +16,6 @@ import {
   PersonId,
   Purpose,
   RedactionCounts,
-  ReportId,
   Role,
   RunEndReason,
   RunId,
@@ -346,19 +345,6 @@ export const VerifyLine = z.object({
 });
 export const VerifyView = z.object({ ok: z.boolean(), subject: z.string(), lines: z.array(VerifyLine) });
 export type VerifyView = z.infer<typeof VerifyView>;
-
-export const ReportView = z.object({
-  id: ReportId,
-  run: RunId,
-  file: z.string(),
-  sizeBytes: z.int(),
-  pages: z.int(),
-  sha256: Sha256Hex,
-  issuedAtMs: z.int(),
-  issuedBy: z.string(),
-  throughSeq: z.int(),
-});
-export type ReportView = z.infer<typeof ReportView>;
 
 export const ProgressView = z.object({
   /** What is at work: `import`, `report`, `verify`. */

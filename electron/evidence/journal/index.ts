@@ -1,4 +1,5 @@
 export { beginJournalEpoch, createJournal, openJournal, type JournalOptions } from './journal.ts';
+export { openEntries, type EntrySource } from './entries.ts';
 export type { EpochBegun } from './begin-epoch.ts';
 export type {
   CheckpointReason,

@@ -22,7 +22,7 @@ export const OFFICER: PersonView = {
 export const PEOPLE: readonly PersonView[] = [ADMIN, OPERATOR, OFFICER];
 
 /** Writes entries as the journal would, with checked bodies; the chain is not part of what reports read. */
-export function entryWriter(): {
+export function entryWriter(first = 4): {
   readonly entries: Entry[];
   add(kind: EventName, phase: Entry['phase'], body: unknown, rest?: Partial<Entry>): Entry;
 } {
@@ -31,7 +31,7 @@ export function entryWriter(): {
     entries,
     add: (kind, phase, body, rest = {}) => {
       const schema = (EVENTS[kind] as Record<string, { parse(value: unknown): unknown }>)[phase];
-      const seq = 4 + entries.length;
+      const seq = first + entries.length;
       const entry: Entry = {
         v: ENTRY_FORMAT,
         seq,

@@ -6,3 +6,7 @@ export { collectEvidence, type ProvenEntry } from './evidence-files.ts';
 export { writeBundle, type BundleContent } from './bundle.ts';
 export { writeRunFolder, type RunFolderContent, type WrittenRunFolder } from './run-folder.ts';
 export { keySigner, type DocumentSigner, type ReportKey } from './sign/signer.ts';
+export { collectPeriodReport } from './period/collect-period.ts';
+export type { PeriodFacts } from './period/facts.ts';
+export type { PeriodReportInput, Right } from './period/input.ts';
+export { readPeriod } from './period/read-period.ts';

@@ -78,6 +78,12 @@ export function codeName(text: string): string {
   return /^[A-Za-z0-9]/.test(plain) ? plain : `x${plain}`.slice(0, 120);
 }
 
+/** The same for lists about a period, where nothing vouches for where a name came from. */
+export function safeWord(text: string): string {
+  const plain = codeName(text);
+  return looksLikeIdentifier(plain) ? 'withheld' : plain;
+}
+
 /** A staff member's name without control characters. */
 export function personName(text: string): string {
   const plain = text

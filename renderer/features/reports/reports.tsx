@@ -29,7 +29,7 @@ const COLUMNS: readonly GridColumn<ReportView>[] = [
     id: 'run',
     header: 'Run',
     width: '6rem',
-    cell: (row) => <span className="mono">{shortId(row.run)}</span>,
+    cell: (row) => <span className="mono">{row.run === undefined ? '-' : shortId(row.run)}</span>,
   },
   { id: 'pages', header: 'Pages', width: '4rem', end: true, cell: (row) => row.pages },
   { id: 'size', header: 'Size', width: '5.5rem', end: true, cell: (row) => formatBytes(row.sizeBytes) },
@@ -181,12 +181,16 @@ function ReportDrawer(props: {
           rows={[
             ['Issued', <Time key="time" ms={report.issuedAtMs} />],
             ['By', report.issuedBy],
-            [
-              'Run',
-              <a key="run" href={hrefOf({ screen: 'runs', run: report.run })}>
-                {run === undefined ? shortId(report.run) : `${run.template} on ${run.table}`}
-              </a>,
-            ],
+            ...(report.run === undefined
+              ? []
+              : [
+                  [
+                    'Run',
+                    <a key="run" href={hrefOf({ screen: 'runs', run: report.run })}>
+                      {run === undefined ? shortId(report.run) : `${run.template} on ${run.table}`}
+                    </a>,
+                  ] as const,
+                ]),
             [
               'Covers',
               <span key="through">

@@ -105,7 +105,8 @@ function figures(flow: Flow, { plots }: PeriodReport, number: number): void {
 }
 
 function listed(flow: Flow, list: ReportList, number: number): void {
-  heading(flow, number, list.title);
+  // Title, words and the first rows stay together.
+  heading(flow, number, list.title, list.rows.length === 0 ? 90 : 170);
   paragraph(flow, list.about);
   paragraph(flow, `Population: ${list.query}.`, TEXT.quiet);
   if (list.rows.length === 0) {

@@ -58,7 +58,7 @@ export const INTEGRITY_EVENTS = {
 export const VIEW_EVENTS = {
   'journal.viewed': {
     event: z.strictObject({
-      what: z.enum(['entries', 'entry', 'denials', 'approvals', 'proof']),
+      what: z.enum(['entries', 'entry', 'denials', 'approvals', 'proof', 'report']),
       /** Names of the conditions that entries were searched by, without their values. */
       by: z.array(z.string().max(40)).optional(),
       /** The entry that was opened. */

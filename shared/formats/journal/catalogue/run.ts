@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SafeName } from '../../../domain/dataset.ts';
 import { FiledReference, Finding } from '../../../domain/finding.ts';
 import { DatasetId, ReportId, Sha256Hex } from '../../../domain/ids.ts';
+import { ReportKind } from '../../../domain/report-kinds.ts';
 import { ArtefactKind, RunEndReason, RunState } from '../../../domain/run.ts';
 import { done, safeText, type Events } from './words.ts';
 
@@ -86,7 +87,14 @@ export const ARTEFACT_EVENTS = {
     unknown: 'whether the signed file was written; without an outcome nobody has signed',
   },
   'report.issue': {
-    intent: z.strictObject({ report: ReportId, kind: z.enum(['run']), throughSeq: z.int() }),
+    intent: z.strictObject({
+      report: ReportId,
+      kind: ReportKind,
+      throughSeq: z.int(),
+      /** Of a report about a period: its first moment, and the first behind it. */
+      fromMs: z.int().optional(),
+      toMs: z.int().optional(),
+    }),
     outcome: done({ report: ReportId, sizeBytes: z.int(), sha256: Sha256Hex, pages: z.int() }),
     unknown: 'whether the report was signed and written; a file without an outcome was not issued',
   },

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { PeriodReportKind, ReportId, ReportKind, RunId, Sha256Hex, type Role } from '../domain/index.ts';
+import { PaperName, SignatureMeaning } from '../formats/report.ts';
+import { verb } from './define.ts';
+import { VerifyView } from './views.ts';
+
+const evidenceReaders: readonly Role[] = ['viewer', 'compliance', 'operator', 'admin'];
+const runReporters: readonly Role[] = ['operator', 'compliance'];
+const nothing = z.strictObject({});
+
+/** A report that was issued. */
+export const ReportView = z.object({
+  id: ReportId,
+  kind: ReportKind,
+  /** Of a report about a run. */
+  run: RunId.optional(),
+  /** Of a report about a period; `toMs` is the first moment behind it. */
+  period: z.object({ fromMs: z.int(), toMs: z.int() }).optional(),
+  file: z.string(),
+  sizeBytes: z.int(),
+  pages: z.int(),
+  sha256: Sha256Hex,
+  issuedAtMs: z.int(),
+  issuedBy: z.string(),
+  throughSeq: z.int(),
+  /** The checkpoint that it takes along: the entry that records it, entries covered, root. */
+  checkpoint: z.object({ entry: z.int(), size: z.int(), root: z.string() }).optional(),
+});
+export type ReportView = z.infer<typeof ReportView>;
+
+/** A report as it would be issued now, without a signature: the PDF in base64. */
+export const ReportPreview = z.object({ pdf: z.base64(), pages: z.int(), throughSeq: z.int() });
+export type ReportPreview = z.infer<typeof ReportPreview>;
+
+/** A moment that a `Date` can hold. */
+const Moment = z.int().min(0).max(8_640_000_000_000_000);
+const aboutRun = { run: RunId, paper: PaperName.optional() };
+const aboutPeriod = {
+  kind: PeriodReportKind,
+  fromMs: Moment,
+  /** The first moment behind the period. */
+  toMs: Moment,
+  paper: PaperName.optional(),
+};
+const signature = { password: z.string().min(1).max(1024), meaning: SignatureMeaning };
+const inOrder = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): boolean =>
+  fromMs < toMs;
+const ORDER = { message: 'the period ends before it begins', path: ['toMs'] };
+
+/** Signed reports: issue, preview, list, save, verify. Making one tells its progress as task `report`. */
+export const REPORT_VERBS = {
+  'reports.list': verb(evidenceReaders, 'list reports', nothing, z.array(ReportView)),
+  'reports.issue': verb(
+    runReporters,
+    'issue a report',
+    z.strictObject({ ...aboutRun, ...signature }),
+    ReportView,
+  ),
+  'reports.issuePeriod': verb(
+    ['compliance'],
+    'issue a report about a period',
+    z.strictObject({ ...aboutPeriod, ...signature }).refine(inOrder, ORDER),
+    ReportView,
+  ),
+  'reports.preview': verb(runReporters, 'preview a report', z.strictObject(aboutRun), ReportPreview),
+  'reports.previewPeriod': verb(
+    ['compliance'],
+    'preview a report about a period',
+    z.strictObject(aboutPeriod).refine(inOrder, ORDER),
+    ReportPreview,
+  ),
+  /** Stops the report or preview that is being made; its own call answers with code `cancelled`. */
+  'reports.cancel': verb(runReporters, 'cancel a report', nothing, z.object({})),
+  'reports.save': verb(
+    ['operator', 'compliance', 'viewer'],
+    'save a report',
+    z.strictObject({ report: ReportId }),
+    z.object({ file: z.string() }).nullable(),
+  ),
+  'reports.verifyFile': verb('anyone', 'verify a report', nothing, VerifyView.nullable()),
+} as const;
