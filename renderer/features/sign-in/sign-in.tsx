@@ -4,8 +4,9 @@ import type { SessionView } from '../../../shared/ipc/index.ts';
 import { useAction } from '../../api/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
-import { Failure } from '../../ui/states.tsx';
+import { Callout, Failure } from '../../ui/states.tsx';
 import { ROLE_WORDS } from '../../ui/words.ts';
+import { DamagedJournal, isAboutJournal } from './damaged-journal.tsx';
 
 /** Opens the workspace for one of its people. The password unwraps that person's keys. */
 export function SignIn(props: {
@@ -17,6 +18,7 @@ export function SignIn(props: {
   const [person, setPerson] = useState<string | null>(only ?? null);
   const [password, setPassword] = useState('');
   const signIn = useAction('session.signIn');
+  const [leaving, setLeaving] = useState(false);
   const ready = person !== null && password !== '' && !signIn.pending;
 
   const submit = async (): Promise<void> => {
@@ -32,33 +34,53 @@ export function SignIn(props: {
         <Mark size={26} />
         Swarm Clinical
       </div>
-      <h1 className="gate-title">Sign in</h1>
-      <div className="stack">
-        <SelectField
-          label="Person"
-          value={person}
-          onChange={setPerson}
-          placeholder="Choose who you are"
-          choices={session.people.map((item) => ({
-            id: item.id,
-            text: item.name,
-            note: ROLE_WORDS[item.role],
-          }))}
-        />
-        <TextField
-          label="Password"
-          secret
-          autoComplete="current-password"
-          value={password}
-          onChange={setPassword}
-          isDisabled={signIn.pending}
-          onEnter={() => void submit()}
-        />
-        {signIn.problem !== undefined && <Failure problem={signIn.problem} where="sign-in" />}
-        <Button variant="primary" isDisabled={!ready} onPress={() => void submit()}>
-          {signIn.pending ? 'Opening the workspace' : 'Sign in'}
-        </Button>
-      </div>
+      {leaving ? (
+        <DamagedJournal session={session} onBack={() => setLeaving(false)} />
+      ) : (
+        <>
+          <h1 className="gate-title">Sign in</h1>
+          <div className="stack">
+            <SelectField
+              label="Person"
+              value={person}
+              onChange={setPerson}
+              placeholder="Choose who you are"
+              choices={session.people.map((item) => ({
+                id: item.id,
+                text: item.name,
+                note: ROLE_WORDS[item.role],
+              }))}
+            />
+            <TextField
+              label="Password"
+              secret
+              autoComplete="current-password"
+              value={password}
+              onChange={setPassword}
+              isDisabled={signIn.pending}
+              onEnter={() => void submit()}
+            />
+            {signIn.problem !== undefined && <Failure problem={signIn.problem} where="sign-in" />}
+            {signIn.problem !== undefined && isAboutJournal(signIn.problem) && (
+              <Callout
+                tone="neutral"
+                title="Going on without it"
+                action={
+                  <Button small onPress={() => setLeaving(true)}>
+                    Leave the damaged journal
+                  </Button>
+                }
+              >
+                Restore a backup if there is one. Else compliance or an administrator can leave the file as it
+                is, as evidence, and begin a new one.
+              </Callout>
+            )}
+            <Button variant="primary" isDisabled={!ready} onPress={() => void submit()}>
+              {signIn.pending ? 'Opening the workspace' : 'Sign in'}
+            </Button>
+          </div>
+        </>
+      )}
       <p className="gate-foot">
         {session.workspace !== undefined && (
           <>
