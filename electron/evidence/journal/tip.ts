@@ -28,7 +28,7 @@ export interface Tip {
 
 /** What to do about a damaged journal. */
 export const DAMAGED_HINT =
-  'Nothing was changed. See with `swarm audit verify` what is affected. Restore a backup, or let an admin or compliance officer close the window and go on in a new file with `swarm audit begin-epoch`.';
+  'Nothing was changed. See with `swarm audit verify` what is affected. Restore a backup, or let compliance or an administrator go on in a new file: from the sign-in screen, or with `swarm audit begin-epoch`.';
 
 interface EpochRow {
   readonly epoch: number;

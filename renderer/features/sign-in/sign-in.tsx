@@ -62,17 +62,18 @@ export function SignIn(props: {
             />
             {signIn.problem !== undefined && <Failure problem={signIn.problem} where="sign-in" />}
             {signIn.problem !== undefined && isAboutJournal(signIn.problem) && (
-              <Callout
-                tone="neutral"
-                title="Going on without it"
-                action={
-                  <Button small onPress={() => setLeaving(true)}>
-                    Leave the damaged journal
-                  </Button>
-                }
-              >
-                Restore a backup if there is one. Else compliance or an administrator can leave the file as it
-                is, as evidence, and begin a new one.
+              <Callout tone="neutral" title="Going on without it">
+                <div className="stack">
+                  <span>
+                    Restore a backup if there is one. Else compliance or an administrator can leave the file
+                    as it is, as evidence, and begin a new one.
+                  </span>
+                  <div>
+                    <Button small onPress={() => setLeaving(true)}>
+                      Leave the damaged journal
+                    </Button>
+                  </div>
+                </div>
               </Callout>
             )}
             <Button variant="primary" isDisabled={!ready} onPress={() => void submit()}>
