@@ -15,6 +15,7 @@ import { approvalView } from './approval-view.ts';
 import type { Content } from './content.ts';
 import type { Desk, OpenContent } from './desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
+import { ListLooks } from './list-looks.ts';
 import { nameOf } from './people.ts';
 import { redactTyped } from './typed-text.ts';
 
@@ -56,6 +57,7 @@ export async function listApprovals<C extends OpenContent>(
 
 /** Calls that wait for a person, their answers, and how people answer. */
 export function approvalVerbs(desk: Desk<Content>, ports: ApprovalVerbPorts): Pick<Handlers, Names> {
+  const looks = new ListLooks(desk, ports.nowMs);
   const find = async (id: ApprovalId): Promise<Approval> => {
     const found = (await readApprovals(desk, ports.nowMs())).find((approval) => approval.id === id);
     if (found !== undefined) return found;
@@ -86,7 +88,7 @@ export function approvalVerbs(desk: Desk<Content>, ports: ApprovalVerbPorts): Pi
 
   return {
     'approvals.list': async (_, caller) => {
-      await desk.journal.event('journal.viewed', { what: 'approvals' }, contextOf(caller));
+      await looks.record('approvals', caller);
       const views = await listApprovals(desk, ports.nowMs());
       return views.sort((a, b) => Number(b.state === 'waiting') - Number(a.state === 'waiting'));
     },

@@ -19,6 +19,7 @@ import { contextOf } from './actor.ts';
 import type { Content } from './content.ts';
 import type { Desk, OpenContent } from './desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
+import { ListLooks } from './list-looks.ts';
 import { nameOf } from './people.ts';
 
 /** As many of a group as the queue shows; the newest. */
@@ -44,14 +45,15 @@ export function denialVerbs(
   desk: Desk<Content>,
   ports: DenialPorts,
 ): Pick<Handlers, 'denials.list' | 'denials.getQueue' | 'denials.review' | 'denials.signReview'> {
+  const looks = new ListLooks(desk, ports.nowMs);
   return {
     'denials.list': async ({ offset, limit }, caller) => {
-      await desk.journal.event('journal.viewed', { what: 'denials' }, contextOf(caller));
+      await looks.record('denials', caller);
       const denials = await listDenials(desk);
       return { total: denials.length, denials: denials.slice(offset, offset + limit) };
     },
     'denials.getQueue': async (_, caller) => {
-      await desk.journal.event('journal.viewed', { what: 'denials' }, contextOf(caller));
+      await looks.record('denials', caller);
       return queueFor(desk, ports, caller);
     },
     'denials.review': async ({ denials: chosen, outcome, note }, caller) => {

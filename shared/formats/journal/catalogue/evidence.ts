@@ -56,6 +56,7 @@ export const INTEGRITY_EVENTS = {
 
 /** Who read the record. */
 export const VIEW_EVENTS = {
+  /** Lists of denials and approvals: once per person, list, session and ten minutes; all else each time. */
   'journal.viewed': {
     event: z.strictObject({
       what: z.enum(['entries', 'entry', 'denials', 'approvals', 'proof', 'report']),
