@@ -158,6 +158,23 @@ describe('the command line on a table of one’s own', () => {
     expect(stranger.stdout).toMatch(/unknown\s+Signer/);
   });
 
+  it('takes a newcomer in by two people, who then opens what the admin cannot', async () => {
+    await writeFile(desk.path('both'), 'admin holds this key\nnina picks four words\n');
+    const propose = ['people', 'propose', 'Nina', '--role', 'operator', '--reason', 'joins the ward'];
+    const proposed = await desk.swarm(...propose, '--user', 'Ada', '--password-file', desk.path('both'));
+    expect([proposed.code, proposed.stderr]).toEqual([0, '']);
+    expect(refusal(await desk.as('admin', 'people', 'agree', 'Nina'))).toMatchObject({ code: 2 });
+    expect((await desk.as('compliance', 'people', 'agree', 'Nina')).stdout).toMatch(
+      /active\s+Nina\s+operator/,
+    );
+    await writeFile(desk.path('nina'), 'nina picks four words\n');
+    const asNina = ['--user', 'Nina', '--password-file', desk.path('nina')];
+    expect((await desk.swarm('datasets', 'list', ...asNina)).stdout).toContain('liver');
+    const remove = ['people', 'remove', 'Nina', '--reason', 'left again'];
+    expect((await desk.as('admin', ...remove)).stdout).toMatch(/left\s+Nina/);
+    expect(refusal(await desk.swarm('datasets', 'list', ...asNina))).toMatchObject({ code: 2 });
+  });
+
   it('verifies the workspace with the admin’s keys, who opens no content', async () => {
     const verified = await desk.as('admin', 'audit', 'verify', desk.workspace);
     expect([verified.code, verified.stderr]).toEqual([0, '']);

@@ -60,9 +60,12 @@ export class Desk {
 
   static async make(): Promise<Desk> {
     const desk = new Desk(await mkdtemp(join(tmpdir(), 'swarm-whole-')));
-    await writeFile(desk.path('three'), 'admin password\noperator password\ncompliance password\n');
+    await writeFile(
+      desk.path('three'),
+      'admin holds this key\noperator holds this key\ncompliance holds this key\n',
+    );
     for (const role of ['admin', 'operator', 'compliance'])
-      await writeFile(desk.path(role), `${role} password\n`);
+      await writeFile(desk.path(role), `${role} holds this key\n`);
     return desk;
   }
 

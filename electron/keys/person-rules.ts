@@ -1,12 +1,7 @@
-import { Problem } from '../../shared/domain/index.ts';
+import { MIN_PASSWORD_LENGTH, Problem } from '../../shared/domain/index.ts';
 
-/**
- * NIST SP 800-63B-4, 3.1.1.2: at least 15 characters where the password is the only factor, no rules of
- * composition, no forced change, and the whole of it compared with what is commonly used or expected.
- */
-export const MIN_PASSWORD_LENGTH = 15;
 /** Long enough for any phrase; the bound keeps a pasted file from being stretched. */
-export const MAX_PASSWORD_LENGTH = 256;
+const MAX_PASSWORD_LENGTH = 256;
 
 /** @throws Problem `invalid_input` */
 export function checkName(name: string): void {
@@ -20,7 +15,8 @@ export function checkName(name: string): void {
 }
 
 /**
- * Refuses a password that is short, common, expected or without variety.
+ * Refuses a password that is short, common, expected or without variety; the whole of it is compared
+ * (NIST SP 800-63B-4, 3.1.1.2).
  *
  * @throws Problem `invalid_input`, which never quotes the password
  */

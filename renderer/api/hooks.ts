@@ -92,6 +92,9 @@ export function followNotices(): () => void {
     onNotice('posture.changed', () => {
       cache.invalidate('posture.get');
     }),
+    onNotice('people.changed', () => {
+      cache.invalidate('people.list');
+    }),
     onNotice('agents.changed', () => {
       cache.invalidate('agents.list');
     }),

@@ -28,6 +28,7 @@ const Redactor = lazy(async () => ({
 }));
 const Policy = lazy(async () => ({ default: (await import('../features/policy/policy.tsx')).Policy }));
 const Agents = lazy(async () => ({ default: (await import('../features/agents/agents.tsx')).Agents }));
+const People = lazy(async () => ({ default: (await import('../features/people/people.tsx')).People }));
 const Journal = lazy(async () => ({ default: (await import('../features/journal/journal.tsx')).Journal }));
 const Integrity = lazy(async () => ({
   default: (await import('../features/integrity/integrity.tsx')).Integrity,
@@ -165,6 +166,8 @@ function Place(props: { readonly route: Route }): ReactNode {
       return <Policy route={route} />;
     case 'agents':
       return <Agents route={route} />;
+    case 'people':
+      return <People route={route} />;
     case 'journal':
       return <Journal route={route} />;
     case 'posture':

@@ -52,6 +52,8 @@ describe('addresses', () => {
     [`#/approvals/${RUN}`, { screen: 'approvals', approval: RUN }],
     ['#/approvals/pace', { screen: 'approvals', part: 'pace' }],
     ['#/agents/data_cleaner', { screen: 'agents', agent: 'data_cleaner' }],
+    ['#/people', { screen: 'people', person: undefined }],
+    [`#/people/${RUN}`, { screen: 'people', person: RUN }],
     ['#/agents/duties', { screen: 'agents', part: 'duties' }],
   ];
 
@@ -89,6 +91,7 @@ describe('screens of a role', () => {
     redactor: ['phi.getCoverage', 'phi.getProof', 'datasets.list'],
     policy: ['policy.list', 'policy.get', 'policy.diff'],
     agents: ['agents.list'],
+    people: ['people.list', 'people.changePassword'],
     denials: ['denials.list'],
     journal: ['journal.searchEntries', 'journal.countEntries', 'journal.getEntry', 'journal.verify'],
     integrity: [

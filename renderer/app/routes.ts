@@ -10,6 +10,7 @@ export type ScreenName =
   | 'redactor'
   | 'policy'
   | 'agents'
+  | 'people'
   | 'journal'
   | 'integrity'
   | 'posture'
@@ -41,6 +42,7 @@ export type Route =
       readonly agent?: string | undefined;
       readonly part?: 'duties' | undefined;
     }
+  | { readonly screen: 'people'; readonly person?: string | undefined }
   | {
       readonly screen: 'redactor';
       readonly tab?: RedactorTab | undefined;
@@ -104,6 +106,7 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'denials',
     'policy',
     'agents',
+    'people',
     'journal',
     'integrity',
     'posture',
@@ -118,6 +121,7 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'redactor',
     'policy',
     'agents',
+    'people',
     'journal',
     'integrity',
     'posture',
@@ -130,6 +134,7 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'redactor',
     'policy',
     'agents',
+    'people',
     'journal',
     'integrity',
     'posture',
@@ -142,6 +147,7 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'redactor',
     'policy',
     'agents',
+    'people',
     'journal',
     'integrity',
     'posture',
@@ -174,6 +180,8 @@ export function parseRoute(hash: string): Route {
     case 'agents':
       if (first === 'duties') return { screen: 'agents', part: 'duties' };
       return { screen: 'agents', agent: first };
+    case 'people':
+      return { screen: 'people', person: first };
     case 'redactor':
       return {
         screen: 'redactor',
@@ -238,6 +246,8 @@ function pathOf(route: Route): string {
       return join('approvals', route.part ?? route.approval);
     case 'agents':
       return join('agents', route.part ?? route.agent);
+    case 'people':
+      return join('people', route.person);
     case 'redactor':
       return join('redactor', route.tab, route.dataset);
     case 'policy':

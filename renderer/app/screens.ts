@@ -11,6 +11,7 @@ import {
   ShieldCheck,
   Unplug,
   Stamp,
+  Users,
   type LucideIcon,
 } from 'lucide-react';
 import type { ScreenName } from './routes.ts';
@@ -27,6 +28,7 @@ export const SCREEN_WORDS: Readonly<
   redactor: { text: 'Redactor', icon: Eraser },
   policy: { text: 'Policy', icon: Scale },
   agents: { text: 'Agents', icon: Bot },
+  people: { text: 'People', icon: Users },
   journal: { text: 'Journal', icon: ScrollText },
   integrity: { text: 'Integrity', icon: ShieldCheck },
   posture: { text: 'Posture', icon: Unplug },

@@ -1,5 +1,6 @@
 export * from './problem.ts';
 export * from './ids.ts';
+export * from './passwords.ts';
 export * from './roles.ts';
 export * from './duties.ts';
 export * from './categories.ts';

@@ -25,7 +25,12 @@ it('a name or number in a reason or a comment is a mistake with its place', () =
 });
 
 it('days and ids of rules are none', () => {
-  expect(check('rules:\n  # agreed on 2026-03-14\n  - id: SOC2-014\n    reason: Ask first.\n')).toEqual([]);
+  expect(
+    check('rules:\n  - {id: SITE-001, behaviour: deny, when: {tool: drop_column}, reason: no column goes}\n'),
+  ).toEqual([]);
+  expect(
+    check('rules:\n  # agreed on 2026-03-14\n  - id: SOC2-014\n    reason: Ask first, as HIPAA-002.\n'),
+  ).toEqual([]);
 });
 
 it('what ships has none', async () => {

@@ -4,6 +4,7 @@ import type {
   ApprovalView,
   DenialQueueView,
   PersonView,
+  ProposalView,
   RunSummary,
 } from '../../../shared/ipc/index.ts';
 import type { Route } from '../../app/routes.ts';
@@ -33,6 +34,8 @@ export function tasksOf(facts: {
   readonly denials?: DenialsDue | undefined;
   /** Agents and their state, for those who let paused ones work again. */
   readonly agents?: readonly AgentView[];
+  /** Changes of the people that wait for a second person. */
+  readonly proposals?: readonly ProposalView[];
   readonly nowMs: number;
 }): readonly Task[] {
   const { me } = facts;
@@ -77,8 +80,18 @@ export function tasksOf(facts: {
       sinceMs: dataset.importedAtMs,
       where: { screen: 'datasets', dataset: dataset.id },
     }));
+  const people = (facts.proposals ?? [])
+    .filter(({ mayAgree }) => mayAgree)
+    .map((proposal): Task => ({
+      kind: 'Person',
+      tone: 'warn',
+      text: proposal.change === 'new' ? `${proposal.name} wants to join` : `A change for ${proposal.name}`,
+      detail: `proposed by ${proposal.proposedBy}; you may agree`,
+      sinceMs: proposal.proposedAtMs,
+      where: { screen: 'people', person: `${proposal.id}-next` },
+    }));
   const paused = (facts.agents ?? []).flatMap(pausedAgent);
-  return [...approvals, ...paused, ...statements, ...interrupted, ...reviews(facts), ...files];
+  return [...approvals, ...people, ...paused, ...statements, ...interrupted, ...reviews(facts), ...files];
 }
 
 function pausedAgent({ name, paused }: AgentView): readonly Task[] {

@@ -5,7 +5,7 @@ import { useSignedIn } from '../../app/session.tsx';
 import { plural } from '../../ui/format.ts';
 import { Panel, Screen } from '../../ui/layout.tsx';
 import { useNow } from '../../ui/now.ts';
-import { Failure, Skeleton } from '../../ui/states.tsx';
+import { Callout, Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge, Time } from '../../ui/text.tsx';
 import { RUN_STATES } from '../../ui/words.ts';
 import { tasksOf, type Task } from './tasks.ts';
@@ -13,7 +13,7 @@ import './today.css';
 
 /** What needs a person now, and what happened last. */
 export function Today(): ReactNode {
-  const { person } = useSignedIn();
+  const { person, session } = useSignedIn();
   const seesApprovals = person.role === 'operator' || person.role === 'compliance';
   const runs = useQuery('runs.list', {});
   const approvals = useQuery('approvals.list', seesApprovals ? {} : null);
@@ -21,12 +21,15 @@ export function Today(): ReactNode {
   const denials = useQuery('denials.list', { offset: 0, limit: 5 });
   const queue = useQuery('denials.getQueue', person.role === 'compliance' ? {} : null);
   const agents = useQuery('agents.list', person.role === 'compliance' ? {} : null);
+  const people = useQuery('people.list', person.role === 'viewer' ? null : {});
   const nowMs = useNow();
   const isLoading =
     runs.status === 'loading' ||
     (seesApprovals && approvals.status === 'loading') ||
     (person.role === 'operator' && datasets.status === 'loading');
-  const failed = [runs, approvals, datasets, queue, agents].find((query) => query.status === 'failed');
+  const failed = [runs, approvals, datasets, queue, agents, people].find(
+    (query) => query.status === 'failed',
+  );
   const tasks = tasksOf({
     me: person,
     runs: runs.status === 'ready' ? runs.value : [],
@@ -34,10 +37,21 @@ export function Today(): ReactNode {
     datasets: datasets.status === 'ready' ? datasets.value : [],
     denials: queue.status === 'ready' ? queue.value : undefined,
     agents: agents.status === 'ready' ? agents.value : [],
+    proposals: people.status === 'ready' ? people.value.proposals : [],
     nowMs,
   });
   return (
     <Screen title="Today">
+      {session.failedBefore !== undefined && (
+        <Callout
+          tone="warn"
+          title={`${plural(session.failedBefore.failures, 'wrong password')} at your name before you signed in`}
+        >
+          The last one <Time ms={session.failedBefore.lastAtMs} />. If that was not you, tell your
+          administrator, and change your password on the screen{' '}
+          <a href={hrefOf({ screen: 'people' })}>People</a>.
+        </Callout>
+      )}
       <Panel title="Needs you" flush>
         {failed?.status === 'failed' ? (
           <Failure problem={failed.problem} retry={failed.reload} where="today" />

@@ -25,6 +25,7 @@ test.each<[string, Partial<NewPerson>, string[]]>([
   ['the same name', { name: 'Person admin ' }, ['name']],
   ['a shared password', { password: 'secret of admin', again: 'secret of admin' }, ['password']],
   ['two different passwords', { again: 'other' }, ['again']],
+  ['a short password', { password: 'short', again: 'short' }, ['password']],
   ['no password', { password: '', again: '' }, []],
 ])('%s keeps the workspace from being made', (_, part, fields) => {
   const people = change(part);

@@ -1,3 +1,4 @@
+import { MIN_PASSWORD_LENGTH } from '../../../shared/domain/passwords.ts';
 import type { Role } from '../../../shared/domain/roles.ts';
 
 /** One of the three people that a new workspace begins with. */
@@ -17,9 +18,6 @@ export const FIRST_PEOPLE: readonly NewPerson[] = (['operator', 'compliance', 'a
   }),
 );
 
-/** Advised length; shorter ones are the hospital's decision. */
-export const ADVISED_LENGTH = 12;
-
 /** What keeps this person from being ready, per field; nothing while a field is still untouched. */
 export function problemsOf(
   person: NewPerson,
@@ -33,7 +31,9 @@ export function problemsOf(
       : {}),
     ...(person.password !== '' && everyone.some(shared)
       ? { password: 'Each person needs a password of their own.' }
-      : {}),
+      : isShort(person)
+        ? { password: `At least ${MIN_PASSWORD_LENGTH} characters; four or five words do well.` }
+        : {}),
     ...(person.again !== '' && person.again !== person.password
       ? { again: 'The two passwords differ.' }
       : {}),
@@ -48,4 +48,8 @@ export function isReady(people: readonly NewPerson[]): boolean {
       person.again === person.password &&
       Object.keys(problemsOf(person, people)).length === 0,
   );
+}
+
+function isShort({ password }: NewPerson): boolean {
+  return password !== '' && Array.from(password).length < MIN_PASSWORD_LENGTH;
 }

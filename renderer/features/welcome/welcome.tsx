@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { MIN_PASSWORD_LENGTH } from '../../../shared/domain/passwords.ts';
 import type { SessionView } from '../../../shared/ipc/index.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { useAction } from '../../api/hooks.ts';
@@ -6,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
 import { ROLE_DUTIES, ROLE_WORDS } from '../../ui/words.ts';
-import { ADVISED_LENGTH, FIRST_PEOPLE, isReady, problemsOf, type NewPerson } from './people.ts';
+import { FIRST_PEOPLE, isReady, problemsOf, type NewPerson } from './people.ts';
 import './welcome.css';
 
 /** First start: makes the workspace and the three people it begins with. */
@@ -58,7 +59,7 @@ export function Welcome(props: { readonly onDone: (session: SessionView) => void
                 value={person.password}
                 onChange={(password) => change(index, { password })}
                 error={problems.password}
-                note={`At least ${ADVISED_LENGTH} characters are advised.`}
+                note={`At least ${MIN_PASSWORD_LENGTH} characters; any words do.`}
                 isDisabled={create.pending}
               />
               <TextField
