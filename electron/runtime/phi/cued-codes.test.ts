@@ -29,3 +29,20 @@ describe('short codes behind a clear cue', () => {
     expect(clean(text)).toBe(text);
   });
 });
+
+describe('codes of letters and digits in turn', () => {
+  it.each([
+    ['tdap given lot 7C3RA today', 'tdap given lot [DEVICE] today'],
+    ['door code 5529, dog in yard', 'door code [OTHER_ID], dog in yard'],
+    ['gate code 4471. Cat', 'gate code [OTHER_ID]. Cat'],
+  ])('%s', (text, expected) => {
+    expect(clean(text)).toBe(expected);
+  });
+
+  it.each(['valve model 26MM, implant 3CM', 'ICD code 4010, CPT code 99213', 'sample BRCA1, lot of HER2'])(
+    '%s stays',
+    (text) => {
+      expect(clean(text)).toBe(text);
+    },
+  );
+});

@@ -69,6 +69,7 @@ const NUMBER_WORD = /^(?:no|num|number|id|ids|identifier|nr|nro)$/i;
 /** `badge 2281`, `bed #31`, `case number 4417`: the cue leaves no doubt that a number of this class follows. */
 function isMarked(page: Page, cue: number, announced: number, next: number): boolean {
   if (page.gap(next) & GAP.hash || PERSONAL.test(page.word(cue))) return true;
+  if (next === announced && next - cue > 1 && page.roles(next - 1) & ROLE.code) return true;
   for (let k = announced - 1; k < next; k += 1) if (NUMBER_WORD.test(page.word(k))) return true;
   return false;
 }
@@ -113,11 +114,22 @@ function valueAt(page: Page, next: number, { label, isOfMedicine, marked }: Cue)
   }
   last = spacedGroups(page, chunk.first, last, label);
   chunk = chunkOf(page, next, last);
-  if (isOfMedicine || (WEAK.has(label) && isCodeOfMedicine(page, chunk))) return undefined;
+  // `gate code 4471`: there the word is a part of the cue.
+  const ownCode = marked && (page.roles(next - 1) & ROLE.code) !== 0;
+  if (isOfMedicine || (WEAK.has(label) && !ownCode && isCodeOfMedicine(page, chunk))) return undefined;
   const short =
     marked && countDigits(chunk.text) >= 2 && !isCounted(page, last) && SHORT_CODE.test(chunk.text);
-  if (!short && !isCuedCode(label, chunk.text)) return undefined;
+  if (!short && !isMixedCode(chunk.text) && !isCuedCode(label, chunk.text)) return undefined;
   return { start: chunk.start, end: chunk.end, label, by: 'cue' };
+}
+
+/** `lot 7C3RA`, `serial 8QJ2LP`: capitals and digits in turn; `26MM` is a size, `BRCA1` a gene. */
+function isMixedCode(code: string): boolean {
+  return (
+    /^(?=.{5,12}$)(?:[A-Z]+\d+[A-Z]|\d+[A-Z]+\d)[A-Z\d]*$/.test(code) &&
+    countDigits(code) >= 2 &&
+    !ICD_10.test(code)
+  );
 }
 
 const SHORT_CODE = /^(?=.{2,12}$)[A-Z]{0,4}-?\d{1,6}(?:-?[A-Z\d]{1,4})?$/i;

@@ -10,7 +10,7 @@ describe('names as notes in haste write them', () => {
     ['found at home by neighbor mrs. ling today', 'found at home by neighbor [NAME]. [NAME] today'],
     ['Peds ortho: Rainier (4M) distal radius.', 'Peds ortho: [NAME] (4M) distal radius.'],
     ['Emergency: Ken (nephew) has the keys', 'Emergency: [NAME] (nephew) has the keys'],
-    ['J.R. is a 38M with HIV.', '[NAME] is a 38M with HIV.'],
+    ['J.R. is a 38M with HIV.', '[NAME]. is a 38M with HIV.'],
     ['Findings discussed at 1430 by SRK today.', 'Findings discussed at 1430 by [NAME] today.'],
     ['Denied the refill. -CT, PharmD', 'Denied the refill. -[NAME], PharmD'],
     [

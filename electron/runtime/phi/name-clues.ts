@@ -61,9 +61,12 @@ function initialsAt(page: Page, i: number): Candidate | undefined {
   if (TERMS.test(page.text.slice(page.start(i), page.end(last)))) return undefined;
   const begins = i === 0 || (page.gap(i) & (GAP.newline | GAP.stop | GAP.colon)) !== 0;
   const led = i > 0 && (page.roles(i - 1) & (ROLE.lead | ROLE.label | ROLE.title)) !== 0;
-  const acts = (page.roles(last + 1) & ROLE.act) !== 0 && /^\. $/.test(page.between(last + 1));
+  const acts =
+    ((page.roles(last + 1) & ROLE.act) !== 0 && /^\. $/.test(page.between(last + 1))) ||
+    // `A.B., NP`
+    ((page.roles(last + 1) & ROLE.credential) !== 0 && page.between(last + 1) === '., ');
   if (!acts || !(begins || led)) return undefined;
-  return { start: page.start(i), end: page.end(last) + 1, label: 'NAME', by: 'cue' };
+  return { start: page.start(i), end: page.end(last), label: 'NAME', by: 'cue' };
 }
 
 /** `-SRK` at the end of a note, `entered by SRK`: letters that no list knows as an abbreviation. */

@@ -146,10 +146,14 @@ export function isNameOfKin(page: Page, i: number): boolean {
 const NOT_BORN =
   /^(?:office|visit|visits|appointment|appt|notified|note|notes|order|orders|call|calls|signature|phone|name|contin|exam|clinic|aware|updated|paged|here|recs|who|told|said|will|was|is|has|and|or|of|at|to|in|on|did|does|the|for|with|from|about|if|so|but|not|as|because|when|please|referred|recommended|prescribed)$/i;
 
+/** Titles behind which nothing stands but a name. */
+const BEARERS =
+  /^(?:drs?|mrs?|ms|miss|mx|prof|officer|trooper|deputy|det|detective|sgt|capt|lt|chap|chaplain|rev|rabbi|coach|judge)$/i;
+
 /** Whether the word behind the title at word `i` is its bearer whatever it means. */
 export function isBornAfterTitle(page: Page, i: number): boolean {
   const title = page.word(i);
-  if (!/^(?:drs?|mrs?|ms|miss|mx|prof)$/i.test(title) || /^MS$/.test(title)) return false;
+  if (!BEARERS.test(title) || /^MS$/.test(title)) return false;
   const next = i + 1;
   const traits = page.traits(next);
   if (traits & TRAIT.digit || page.length(next) < 3 || NOT_BORN.test(page.word(next))) return false;
@@ -159,6 +163,9 @@ export function isBornAfterTitle(page: Page, i: number): boolean {
   if (announces && !(page.lists(next) & LIST.family)) return false;
   if (page.traits(i) & TRAIT.capital)
     return (traits & TRAIT.capital) !== 0 && (!(traits & TRAIT.capitals) || title === title.toUpperCase());
+  // `chaplain Dove`
+  if ((traits & (TRAIT.capital | TRAIT.capitals)) === TRAIT.capital)
+    return page.start(next) - page.end(i) <= 2;
   // In small letters the title wants its stop, so that `ms contin` and `dr visit` are none.
   return (traits & TRAIT.small) !== 0 && page.between(next).startsWith('.');
 }

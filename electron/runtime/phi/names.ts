@@ -142,7 +142,9 @@ class NameScan {
     if (next >= page.count || !/^ ?\.? ?$/.test(page.between(next)) || page.between(next) === '') return i;
     const title = page.word(i);
     if (
-      /^(?:don|fr|sir|lt|hon|ms|miss|sr|pastor|nurse|judge|officer)$/.test(title) &&
+      /^(?:don|fr|sir|lt|hon|ms|miss|sr|pastor|nurse|judge|officer|det|chap|chaplain|coach|deputy|trooper|detective)$/.test(
+        title,
+      ) &&
       !this.#quiet &&
       !(page.traits(next) & TRAIT.capital)
     )

@@ -7,6 +7,7 @@ import type { IdentifierSpan, KnownValue, Redacted, Redactor } from './detector.
 import { KnownValues } from './known-values.ts';
 import { shippedLexicon } from './lexicon.ts';
 import { findNameClues } from './name-clues.ts';
+import { findForeign } from './foreign-names.ts';
 import { findNames } from './names.ts';
 import { OrdinaryWords } from './ordinary-words.ts';
 import { normalise, type Normalised } from './normalise.ts';
@@ -30,6 +31,7 @@ const FINDERS: readonly Finder[] = [
   findTowns,
   findNames,
   findNameClues,
+  findForeign,
   findTagged,
 ];
 const ROUNDS = 8;

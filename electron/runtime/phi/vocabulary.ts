@@ -4,7 +4,7 @@ import { ROLE } from './role.ts';
 export const VOCABULARY: readonly (readonly [number, string])[] = [
   [
     ROLE.month,
-    'jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene abr ago dic janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre januar februar marz maerz april juni juli oktober dezember janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre januari februari maart mei augustus',
+    'jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene abr ago dic janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre januar februar marz maerz april juni juli oktober dezember janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre januari februari maart mei augustus stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia ledna unora brezna dubna kvetna cervna cervence srpna rijna listopadu prosince marcius aprilis majus junius julius augusztus szeptember oktober marts maj augusti tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie',
   ],
   [
     ROLE.weekday,
@@ -20,7 +20,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.title,
-    'dr drs doctor doctora mr mrs ms miss mx mme mlle prof professor rev reverend dra sr sra srta don dona herr frau monsieur madame श्री सौ श्रीमती श्रीमान डॉ শ্রী শ্রীমতী শ্ৰীমতী திரு திருமதி డాక్టర్ นาย นาง นางสาว г-н г-жа senor senora senorita sir hon judge officer sgt capt lt rabbi fr pastor nurse trooper deputy det chap',
+    'dr drs doctor doctora mr mrs ms miss mx mme mlle prof professor rev reverend dra sr sra srta don dona herr frau monsieur madame श्री सौ श्रीमती श्रीमान डॉ শ্রী শ্রীমতী শ্ৰীমতী திரு திருமதி డాక్టర్ นาย นาง นางสาว г-н г-жа senor senora senorita sir hon judge officer sgt capt lt rabbi fr pastor nurse trooper deputy det chap chaplain detective coach',
   ],
   [
     ROLE.credential,
