@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -47,6 +47,7 @@ for (const name of chosen) {
     say(`  ${what.padEnd(56)} ${figure.padStart(12)} ${unit}${against}`);
   }
 }
+await mkdir(join(folder, '../../out'), { recursive: true });
 await writeFile(join(folder, '../../out/bench.json'), `${JSON.stringify(results, null, 2)}\n`);
 
 function say(line: string): void {
