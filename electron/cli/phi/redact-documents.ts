@@ -32,12 +32,14 @@ const WRITTEN_AT_ONCE = 1 << 16;
 /**
  * Redacts a stream of documents, one JSON line each, into another, in their order and in memory bounded by the
  * longest of them. A document that cannot be searched goes out with nothing of its text.
+ * @param signal asked before every document
  */
 export async function redactDocuments(
   input: AsyncIterable<Buffer>,
   output: Writable,
   rendering: Omit<RenderSettings, 'patient'>,
   hooks: RedactHooks,
+  signal?: AbortSignal,
 ): Promise<RedactedTotals> {
   const detector = createDocumentDetector();
   const totals = { documents: 0, characters: 0, identifiers: 0, badLines: 0, withheld: 0 };
@@ -47,6 +49,7 @@ export async function redactDocuments(
   };
   let waiting = '';
   for await (const { line, document } of readDocuments(input, DocumentLine, bad)) {
+    signal?.throwIfAborted();
     const { id, text, kind } = document;
     let redacted: { text: string; spans: readonly (Omit<IdentifierSpan, 'by'> & { by: string })[] };
     try {

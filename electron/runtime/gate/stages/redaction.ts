@@ -27,7 +27,9 @@ export async function redactResult(call: Stored, ports: GatePorts): Promise<Reda
       if (ports.clock.monoMs() > until) throw new Error('too slow');
     };
     const { text, counts } =
-      raw.length <= WHOLE_CHARACTERS ? redactWhole(raw, redactor) : await redactLong(raw, redactor, inTime);
+      raw.length <= WHOLE_CHARACTERS
+        ? redactWhole(raw, redactor)
+        : await redactLong(raw, redactor, call.received.signal, inTime);
     inTime();
     return { ...call, redactedText: text, redactions: counts };
   } catch {
@@ -50,8 +52,13 @@ function redactWhole(raw: string, redactor: Redactor): Clean {
   return { text, counts };
 }
 
-async function redactLong(raw: string, redactor: Redactor, inTime: () => void): Promise<Clean> {
-  const redaction = new LongRedaction(redactor);
+async function redactLong(
+  raw: string,
+  redactor: Redactor,
+  signal: AbortSignal,
+  inTime: () => void,
+): Promise<Clean> {
+  const redaction = new LongRedaction(redactor, signal);
   const parts: string[] = [];
   const counts: Partial<Record<IdentifierClass, number>> = {};
   const take = (part: Clean): void => {

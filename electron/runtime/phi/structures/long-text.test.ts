@@ -60,3 +60,38 @@ describe('a long text', () => {
     expect(out).not.toMatch(/histlewick|123-45/);
   });
 });
+
+describe('a long redaction that is broken off', () => {
+  it('gives nothing out any more', () => {
+    const stop = new AbortController();
+    const redaction = new LongRedaction(redactor, stop.signal);
+    const text = `${FILLER.repeat(6000)} Mr. Thistlewick`;
+    const first = [...redaction.push(text)];
+    expect(first.length).toBeGreaterThan(0);
+    stop.abort();
+    expect(() => [...redaction.push(text)]).toThrow(/abort/i);
+    expect(() => [...redaction.end()]).toThrow(/abort/i);
+  });
+});
+
+describe('memory of a long redaction', () => {
+  it('holds no more of the text than a few windows', () => {
+    const redaction = new LongRedaction(redactor);
+    let written = 0;
+    let waiting = 0;
+    let most = 0;
+    const chunk = `${FILLER.repeat(200)}Seen by Mr. Thistlewick, SSN 123-45-6789.\n`;
+    for (let i = 0; i < 150; i += 1) {
+      waiting += chunk.length;
+      for (const { text } of redaction.push(chunk)) {
+        written += text.length;
+        // What is given out is about as long as what was taken in.
+        waiting -= text.length;
+      }
+      most = Math.max(most, waiting);
+    }
+    for (const { text } of redaction.end()) written += text.length;
+    expect(written).toBeGreaterThan(150 * FILLER.length * 200);
+    expect(most).toBeLessThan(1 << 18);
+  });
+});

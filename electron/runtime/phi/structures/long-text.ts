@@ -12,8 +12,12 @@ import { tableDialect } from './kind.ts';
 import { Originals, outsideOf } from './originals.ts';
 import { placeOf } from './pieced-text.ts';
 
-/** Text that is looked at together. */
-const WINDOW = 1 << 18;
+/** Text that is redacted as a whole, and by which a longer one is judged. */
+const HEAD = 1 << 17;
+/** Text that is looked at together from then on: what is made for a window is garbage after it. */
+const WINDOW = 1 << 16;
+/** The same of JSON, whose fields are decided upon in every window. */
+const JSON_WINDOW = 1 << 17;
 /** Text already given out that is looked at again, so that what it leads to is understood. */
 const CONTEXT = 1 << 11;
 /** Text that is kept back until what follows it is known: longer than any identifier. */
@@ -37,6 +41,7 @@ export interface RedactedPart {
  */
 export class LongRedaction {
   readonly #redactor: Redactor;
+  readonly #signal: AbortSignal | undefined;
   readonly #carried = new Originals(MOST_CARRIED);
   /** `escaped` is prose inside JSON that cannot be cut between values, or turned out to be none. */
   #mode: 'undecided' | 'prose' | 'json' | 'escaped' | 'table' = 'undecided';
@@ -47,17 +52,20 @@ export class LongRedaction {
   #context = '';
   #pending = '';
   /** Text that must have come before it is looked at. */
-  #enough = WINDOW + AHEAD;
+  #enough = HEAD + AHEAD;
+  #size = HEAD;
 
-  constructor(redactor: Redactor) {
+  /** @param signal asked before every window; what stands aborted gives nothing out any more */
+  constructor(redactor: Redactor, signal?: AbortSignal) {
     this.#redactor = redactor;
+    this.#signal = signal;
   }
 
   /** Takes the next chunk. @returns what can be given out by now */
   *push(chunk: string): Generator<RedactedPart> {
     // Large chunks are taken in slices, so that the window stays what it is.
-    for (let at = 0; at < chunk.length; at += WINDOW) {
-      this.#pending += chunk.slice(at, at + WINDOW);
+    for (let at = 0; at < chunk.length; at += HEAD) {
+      this.#pending += chunk.slice(at, at + HEAD);
       while (this.#pending.length >= this.#enough) {
         const part = this.#next(false);
         if (part === undefined) break;
@@ -68,6 +76,7 @@ export class LongRedaction {
 
   /** The rest. */
   *end(): Generator<RedactedPart> {
+    this.#signal?.throwIfAborted();
     if (this.#mode === 'undecided') {
       const { text, counts } = this.#redactor.redact(this.#pending);
       this.#pending = '';
@@ -82,6 +91,7 @@ export class LongRedaction {
 
   /** The next part; nothing where more has to come first. */
   #next(last: boolean): RedactedPart | undefined {
+    this.#signal?.throwIfAborted();
     if (this.#mode === 'undecided') this.#decide();
     if (this.#table !== undefined) return this.#rows(this.#table, last);
     if (this.#mode === 'json') {
@@ -99,28 +109,36 @@ export class LongRedaction {
     const first = /[^\s\ufeff]/.exec(this.#pending)?.[0];
     if (first === '{' || first === '[') {
       this.#mode = 'json';
+      this.#setSize(JSON_WINDOW);
       return;
     }
     const dialect = first === '<' ? undefined : tableDialect(this.#pending);
     this.#table = dialect === undefined ? undefined : this.#redactor.table?.(dialect);
     this.#mode = this.#table === undefined ? 'prose' : 'table';
     if (dialect !== undefined) this.#dialect = dialect;
+    if (this.#table === undefined) this.#setSize(WINDOW);
+  }
+
+  #setSize(size: number): void {
+    this.#size = size;
+    this.#enough = size + AHEAD;
   }
 
   /** The next values of JSON; nothing where more has to come, or where they are none and prose follows. */
   #values(last: boolean): RedactedPart | undefined {
     const { opening } = this.#cursor;
-    const ends = last && this.#pending.length <= WINDOW + AHEAD;
-    const limit = ends ? this.#pending.length : this.#cursor.walk(this.#pending, WINDOW - AHEAD);
+    const ends = last && this.#pending.length <= this.#size + AHEAD;
+    const limit = ends ? this.#pending.length : this.#cursor.walk(this.#pending, this.#size - AHEAD);
     if (limit === 'more' && !last && this.#pending.length < LONGEST_VALUE) {
       this.#enough = this.#pending.length * 2;
       return undefined;
     }
-    this.#enough = WINDOW + AHEAD;
+    this.#enough = this.#size + AHEAD;
     const text = typeof limit === 'number' ? this.#pending.slice(0, limit) : '';
     const seen = opening + (ends ? text : text.replace(/,$/, ' ') + this.#cursor.closing);
     if (text === '' || readJson(seen) === undefined) {
       this.#mode = 'escaped';
+      this.#setSize(WINDOW);
       return undefined;
     }
     const { length } = text;
@@ -135,8 +153,8 @@ export class LongRedaction {
 
   /** Where this window may end: behind white space where there is any. */
   #limit(last: boolean): number {
-    if (last && this.#pending.length <= WINDOW + AHEAD) return this.#pending.length;
-    const most = Math.min(WINDOW, this.#pending.length - AHEAD);
+    if (last && this.#pending.length <= this.#size + AHEAD) return this.#pending.length;
+    const most = Math.min(this.#size, this.#pending.length - AHEAD);
     for (let at = most; at > most - AHEAD; at -= 1) if (/\s/.test(this.#pending.charAt(at - 1))) return at;
     return most;
   }
@@ -174,23 +192,24 @@ export class LongRedaction {
 
   /** The next rows that are whole. */
   #rows(table: TableReader, last: boolean): RedactedPart {
-    const ends = last && this.#pending.length <= WINDOW + AHEAD;
+    const ends = last && this.#pending.length <= this.#size + AHEAD;
     let rows: GridRow[] = [];
     let limit = 0;
     for (const row of readGrid(this.#pending, this.#dialect)) {
-      if (!ends && (row.end >= this.#pending.length || row.end > WINDOW)) break;
+      if (!ends && (row.end >= this.#pending.length || row.end > this.#size)) break;
       rows.push(row);
       limit = row.end;
     }
     if (limit === 0) {
       // A row longer than the window: its quote never closes, or it is no row.
-      limit = Math.min(WINDOW, this.#pending.length);
+      limit = Math.min(this.#size, this.#pending.length);
       rows = [...readGrid(this.#pending.slice(0, limit), this.#dialect)];
     }
     while (/[\r\n]/.test(this.#pending.charAt(limit))) limit += 1;
     if (ends) limit = this.#pending.length;
     const text = this.#pending.slice(0, limit);
     const found = table.detect(text, rows);
+    this.#setSize(WINDOW);
     this.#carried.add(text, found);
     const repeats = outsideOf(found, this.#carried.find(text));
     this.#pending = this.#pending.slice(limit);

@@ -1,6 +1,7 @@
 import { UNIT, unitOf, wordHash } from '../characters.ts';
 import type { IdentifierSpan } from '../detector.ts';
 import { LIST, shippedLexicon } from '../lexicon.ts';
+import { ownCopy } from '../own-copy.ts';
 import { digitsOf } from '../tables/value-looks.ts';
 
 const SHORTEST = 4;
@@ -14,14 +15,14 @@ const WORDS = /[\p{L}\p{M}]+/gu;
  * characters on, unless they are on the safe list of everyday and medical words and short numbers.
  */
 export class Originals {
-  /** By a hash of their first four characters, and then by length. */
-  readonly #byHead = new Map<number, Map<number, Map<string, IdentifierSpan['label']>>>();
+  readonly #values = new Map<string, IdentifierSpan['label']>();
+  /** Lengths of the values by a hash of their first four characters. */
+  readonly #lengths = new Map<number, number[]>();
   /** Heads that occur, so that most places of a text cost one look. */
   readonly #heads = new Uint8Array(1 << 16);
-  /** As they were given, whether they are looked for or not. */
-  readonly #given = new Set<string>();
+  /** Found, but not looked for. */
+  readonly #passed = new Set<string>();
   readonly #most: number;
-  #size = 0;
 
   /** @param most values that are kept */
   constructor(most = 200_000) {
@@ -30,42 +31,43 @@ export class Originals {
 
   add(text: string, spans: readonly IdentifierSpan[]): void {
     for (const { start, end, label } of spans) {
-      if (this.#given.size >= this.#most) return;
       const given = text.slice(start, end);
-      if (this.#given.has(given)) continue;
-      this.#given.add(given);
+      if (this.#values.has(given) || this.#passed.has(given)) continue;
       // Found from its first letter or digit on: that is where a token begins.
       const value = isPartOfWord(text.charCodeAt(start)) ? given : given.replace(/^[^\p{L}\p{N}]+/u, '');
-      if (isSafe(value)) continue;
-      const head = headAt(value, 0);
-      const byLength = this.#byHead.get(head) ?? new Map<number, Map<string, IdentifierSpan['label']>>();
-      const values = byLength.get(value.length) ?? new Map<string, IdentifierSpan['label']>();
-      if (values.has(value)) continue;
-      values.set(value, label);
-      byLength.set(value.length, values);
-      this.#byHead.set(head, byLength);
-      this.#heads[head] = 1;
-      this.#size += 1;
+      const isLookedFor = !isSafe(value);
+      if ((!isLookedFor || value !== given) && this.#passed.size < this.#most)
+        this.#passed.add(ownCopy(given));
+      if (isLookedFor && this.#values.size < this.#most && !this.#values.has(value)) this.#keep(value, label);
     }
   }
 
   /** Places where a value stands as a whole token, ascending by their start. */
   find(text: string): IdentifierSpan[] {
     const found: IdentifierSpan[] = [];
-    if (this.#size === 0) return found;
+    if (this.#values.size === 0) return found;
     for (let at = 0; at + SHORTEST <= text.length; at += 1) {
       const code = text.charCodeAt(at);
       if (!isPartOfWord(code) || (at > 0 && isPartOfWord(text.charCodeAt(at - 1)))) continue;
       const head = headAt(text, at);
       if (this.#heads[head] === 0) continue;
-      for (const [length, values] of this.#byHead.get(head) ?? []) {
+      for (const length of this.#lengths.get(head) ?? []) {
         const end = at + length;
         if (end > text.length || !endsWhole(text, end)) continue;
-        const label = values.get(text.slice(at, end));
+        const label = this.#values.get(text.slice(at, end));
         if (label !== undefined) found.push({ start: at, end, label, by: 'known_value' });
       }
     }
     return found;
+  }
+
+  #keep(value: string, label: IdentifierSpan['label']): void {
+    this.#values.set(ownCopy(value), label);
+    const head = headAt(value, 0);
+    const lengths = this.#lengths.get(head);
+    if (lengths === undefined) this.#lengths.set(head, [value.length]);
+    else if (!lengths.includes(value.length)) lengths.push(value.length);
+    this.#heads[head] = 1;
   }
 }
 

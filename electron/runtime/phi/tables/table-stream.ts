@@ -1,5 +1,6 @@
 import type { IdentifierSpan, KnownValue } from '../detector.ts';
 import { isIdentifying, type ColumnDecision } from './column-decision.ts';
+import { ownCopy } from '../own-copy.ts';
 import { CellReader } from './cells.ts';
 import { decideTable } from './decide-table.ts';
 import type { Dialect, GridRow } from './grid.ts';
@@ -90,7 +91,9 @@ export class TableStream {
       else
         for (const { cells } of rows) {
           if (seen.size >= MOST_SEEN) break;
-          if (cells.length === width) seen.add(cells[column]?.text.trim() ?? '');
+          if (cells.length !== width) continue;
+          const value = cells[column]?.text.trim() ?? '';
+          if (!seen.has(value)) seen.add(ownCopy(value));
         }
       return seen;
     });
