@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { nodeBuild } from './node.vite.config.ts';
 import { preloadBuild } from './preload.vite.config.ts';
+import { buildVerifier } from './verifier.ts';
 
 /** Builds everything that ships into `out/`: Node side, preload, renderer. */
 const root = `${join(import.meta.dirname, '../..')}/`;
@@ -12,3 +13,4 @@ await build(nodeBuild(root));
 if (existsSync(`${root}electron/shell/preload/window.preload.ts`)) await build(preloadBuild(root));
 const renderer = `${root}config/build/renderer.vite.config.ts`;
 if (existsSync(renderer)) await build({ configFile: renderer });
+await buildVerifier(root);

@@ -7,7 +7,7 @@ import type { VerifierTools } from './tools.ts';
 /** What this needs of a platform, as browsers and Node both have it (Web Crypto, Compression Streams, Encoding). */
 export interface WebPlatform {
   readonly crypto: { readonly subtle: object };
-  readonly DecompressionStream: new (form: 'deflate' | 'deflate-raw') => Decompression;
+  readonly DecompressionStream: new (form: 'deflate' | 'deflate-raw') => object;
   readonly TextDecoder: new (
     label: string,
     options: { fatal: boolean; ignoreBOM: boolean },
@@ -78,7 +78,11 @@ export function webTools(platform: WebPlatform): VerifierTools {
     verifyEd25519: (publicKey, signature, message) =>
       verify(['raw', publicKey, { name: 'Ed25519' }], { name: 'Ed25519' }, signature, message),
     inflate: async (bytes, form, limit) =>
-      inflate(new platform.DecompressionStream(form === 'zlib' ? 'deflate' : 'deflate-raw'), bytes, limit),
+      inflate(
+        new platform.DecompressionStream(form === 'zlib' ? 'deflate' : 'deflate-raw') as Decompression,
+        bytes,
+        limit,
+      ),
     utf8: (bytes) => {
       try {
         return new platform.TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
