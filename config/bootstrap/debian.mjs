@@ -6,6 +6,8 @@ const PROOF = {
   chromium: '/usr/bin/chromium',
   xvfb: '/usr/bin/Xvfb',
   'poppler-utils': '/usr/bin/pdfsig',
+  openssl: '/usr/bin/openssl',
+  softhsm2: '/usr/bin/softhsm2-util',
   strace: '/usr/bin/strace',
   iproute2: '/usr/sbin/ip',
 };

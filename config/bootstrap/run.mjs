@@ -13,7 +13,7 @@ const TASKS = {
   test: {
     script: 'config/check/check.ts',
     build: true,
-    debian: ['chromium', 'xvfb', 'poppler-utils', 'strace', 'iproute2'],
+    debian: ['chromium', 'xvfb', 'poppler-utils', 'openssl', 'softhsm2', 'strace', 'iproute2'],
   },
   bench: { script: 'config/bench/run.ts', build: true, debian: ['chromium'] },
   airgap: { script: 'config/e2e.mjs', build: true, debian: ['chromium', 'strace', 'iproute2'] },

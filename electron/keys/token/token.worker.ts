@@ -1,0 +1,27 @@
+import { serve, workerParent } from '../../core/index.ts';
+import { TokenSession, type TokenCertificate } from './cryptoki.ts';
+
+/** Which token, and the PIN to open it for one act. */
+export interface TokenAddress {
+  readonly modulePath: string;
+  readonly tokenLabel: string | undefined;
+  readonly pin: string;
+}
+
+const within = <T>({ modulePath, tokenLabel, pin }: TokenAddress, act: (token: TokenSession) => T): T => {
+  const token = new TokenSession(modulePath, tokenLabel, pin);
+  try {
+    return act(token);
+  } finally {
+    token.close();
+  }
+};
+
+serve(workerParent(), {
+  certificates: (address: TokenAddress): Promise<readonly TokenCertificate[]> =>
+    Promise.resolve(within(address, (token) => token.certificates())),
+  sign: (
+    task: TokenAddress & { id: Uint8Array; kind: 'rsa' | 'ecdsa'; message: Uint8Array },
+  ): Promise<Uint8Array> =>
+    Promise.resolve(within(task, (token) => token.sign(task.id, task.kind, task.message))),
+});
