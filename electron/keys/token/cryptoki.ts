@@ -203,7 +203,7 @@ export class TokenSession {
       koffi.inout(koffi.pointer(Attribute)),
       'ulong',
     ])(this.#session, object, template, 1);
-    const length = Number(template[0]?.ulValueLen ?? 0);
+    const length = template[0]?.ulValueLen ?? 0;
     return said === CKR.ok && length <= room.length
       ? Buffer.from(room.subarray(0, length))
       : new Uint8Array();
