@@ -49,6 +49,8 @@ import {
   ROOT_FILE,
   runVerbs,
   sessionVerbs,
+  countersignVerbs,
+  signingVerbs,
   takeUpAnswered,
   verifyPath as verifyAnyPath,
   witnessVerbs,
@@ -141,6 +143,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
         copyJournal: (target) => copyJournal(desk.place, desk.metadata, target),
       }),
       ...postureVerbs(desk, posture, systemClock.wallMs),
+      ...signingVerbs(desk, { settings, clock: systemClock }),
+      ...countersignVerbs(desk, { settings, renderer, clock: systemClock }),
       ...reportVerbs(desk, {
         ...{ catalogue, renderer, verifyJournal, settings, originOf, clock: systemClock },
         rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),

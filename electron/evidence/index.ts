@@ -4,5 +4,5 @@ export * from './verify/index.ts';
 export * from './reports/index.ts';
 export * from './witness/index.ts';
 export * from './drill/index.ts';
-export { verifyReportPdf, type VerifyReportOptions } from './verify/report-pdf.ts';
+export { inspectDocument, verifyReportPdf, type VerifyReportOptions } from './verify/report-pdf.ts';
 export { verifyRunFolder } from './verify/run-folder.ts';

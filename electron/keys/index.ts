@@ -32,3 +32,7 @@ export {
   verifySite,
   type SitePublicFile,
 } from './site-key.ts';
+export { chainAbove, readCertificates } from './certificate-chain.ts';
+export { makeCertificateRequest } from './certificate-request.ts';
+export { readPkcs12, type KeyAndCertificates } from './pkcs12.ts';
+export { signOnToken, tokenCertificates } from './token/token.ts';

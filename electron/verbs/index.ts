@@ -27,6 +27,7 @@ export { postureVerbs } from './posture-verbs.ts';
 export { payloadVerbs } from './payload-verbs.ts';
 export { reportVerbs } from './report-verbs.ts';
 export { runVerbs } from './run-verbs.ts';
+export { countersignVerbs, signingVerbs } from './signing/index.ts';
 export { sessionVerbs } from './session-verbs.ts';
 export { takeUpAnswered } from './take-up.ts';
 export { textProof } from './text-proof.ts';

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PeriodReportKind, ReportId } from '../../shared/domain/index.ts';
 import type { PeriodReport } from '../../shared/formats/period-report.ts';
-import type { PaperName, SignatureMeaning } from '../../shared/formats/report.ts';
+import type { PaperName } from '../../shared/formats/report.ts';
 import { CONTRACT } from '../../shared/ipc/index.ts';
 import { syncFolder, writeFileAtomic } from '../core/index.ts';
 import { collectPeriodReport, issueReport, readPeriod, type Right } from '../evidence/index.ts';
@@ -11,7 +11,9 @@ import type { Content } from './content.ts';
 import type { Desk } from './desk.ts';
 import type { Caller } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
-import { prepareReport, reportKeyOf, type ReportBasis, type ReportMaking } from './report-basis.ts';
+import { prepareReport, type ReportBasis, type ReportMaking } from './report-basis.ts';
+import type { Signing } from './run-reports.ts';
+import { evidenceOf, reportSigner } from './signing/index.ts';
 
 /** Name of the PDF in the folder of a report about a period. */
 export const PERIOD_PDF = 'report.pdf';
@@ -36,7 +38,7 @@ export interface PeriodRequest {
 export async function issuePeriod(
   desk: Desk<Content>,
   making: ReportMaking,
-  request: PeriodRequest & { readonly report: ReportId; readonly meaning: SignatureMeaning },
+  request: PeriodRequest & Signing,
   caller: Caller,
 ): Promise<void> {
   const { report, kind, fromMs, toMs } = request;
@@ -48,12 +50,12 @@ export async function issuePeriod(
     contextOf(caller),
     async () => {
       const model = await periodModel(desk, making, basis, request);
-      const issued = await issueReport(
-        model,
-        making.ports.renderer,
-        reportKeyOf(desk),
-        making.rendering(0.5, 0.98),
-      );
+      const { signer } = await reportSigner(desk, request.pin);
+      const evidence = await evidenceOf(desk, making.ports, model, basis.checkpoint, SMALL_CELLS);
+      const issued = await issueReport(model, making.ports.renderer, signer, {
+        ...making.rendering(0.5, 0.98),
+        evidence,
+      });
       making.progress('writing the file', 0.98);
       await write(join(desk.place.paths.reports, report), issued.pdf);
       return issued;

@@ -1,19 +1,14 @@
 import { Problem, type ReportId } from '../../shared/domain/index.ts';
 import type { PaperName, SignatureMeaning } from '../../shared/formats/report.ts';
-import { sha256Hex, type Clock } from '../core/index.ts';
-import type {
-  IssuedCheckpoint,
-  Journal,
-  ReportKey,
-  ReportRenderer,
-  RunReportInput,
-} from '../evidence/index.ts';
+import type { Clock } from '../core/index.ts';
+import type { IssuedCheckpoint, Journal, ReportRenderer, RunReportInput } from '../evidence/index.ts';
 import type { Catalogue } from '../governance/index.ts';
 import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk.ts';
 import type { Caller } from './dispatch.ts';
 import { collectAnchoring } from './report-anchoring.ts';
+import { reportSigner } from './signing/index.ts';
 import type { VerifyJournal } from './verify-port.ts';
 import { ownKeys } from './witness-verbs.ts';
 
@@ -98,6 +93,8 @@ export async function prepareReport(
 ): Promise<ReportBasis> {
   const { ports } = making;
   const { journal, metadata, place } = desk;
+  // First of all: a signer that cannot be opened stops a report before anything is made.
+  const { view } = await reportSigner(desk);
   making.progress('verifying the journal', 0);
   const verification = await ports.verifyJournal(place, metadata, desk.contentDbKey, (done, total) => {
     if (!making.signal.aborted) making.progress('verifying the journal', (0.25 * done) / Math.max(1, total));
@@ -131,22 +128,14 @@ export async function prepareReport(
     drill: known?.drill,
     verification,
     signer: { person: signerOf(caller), meaning: request.meaning },
-    rootSha256: sha256Hex(metadata.reportRootDer),
-    certificateSha256: sha256Hex(metadata.reportCertificateDer),
+    rootSha256: view.rootSha256,
+    certificateSha256: view.certificateSha256,
   };
 }
 
 /** A new checkpoint for what will be signed; the newest there is for what is only looked at. */
 async function checkpointFor(journal: Journal, sign: boolean): Promise<IssuedCheckpoint | undefined> {
   return sign ? journal.checkpoint('report') : (await journal.read.state()).lastCheckpoint;
-}
-
-export function reportKeyOf({ metadata }: Desk<Content>): ReportKey {
-  return {
-    privateKeyPkcs8: metadata.reportKeyPkcs8,
-    certificate: metadata.reportCertificateDer,
-    root: metadata.reportRootDer,
-  };
 }
 
 function signerOf({ person }: Caller): NonNullable<Caller['person']> {

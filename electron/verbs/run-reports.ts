@@ -11,13 +11,22 @@ import { reportedDenials } from './denial-verbs.ts';
 import type { Desk } from './desk.ts';
 import type { Caller } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
-import { prepareReport, reportKeyOf, type ReportBasis, type ReportMaking } from './report-basis.ts';
+import { prepareReport, type ReportBasis, type ReportMaking } from './report-basis.ts';
 import { entriesOf, runOf } from './run-entries.ts';
+import { evidenceOf, reportSigner } from './signing/index.ts';
 
 /** What somebody wants a report of. */
 export interface RunRequest {
   readonly run: RunId;
   readonly paper?: PaperName | undefined;
+}
+
+/** How an issued report is signed. */
+export interface Signing {
+  readonly report: ReportId;
+  readonly meaning: SignatureMeaning;
+  /** Of the token, where one signs. */
+  readonly pin?: string | undefined;
 }
 
 /**
@@ -28,7 +37,7 @@ export interface RunRequest {
 export async function issueRun(
   desk: Desk<Content>,
   making: ReportMaking,
-  request: RunRequest & { readonly report: ReportId; readonly meaning: SignatureMeaning },
+  request: RunRequest & Signing,
   caller: Caller,
 ): Promise<void> {
   const { report, run } = request;
@@ -43,8 +52,18 @@ export async function issueRun(
     async () => {
       making.progress('writing the pages', 0.4);
       const model = await runModel(desk, making, basis, view);
-      const key = reportKeyOf(desk);
-      const issued = await issueReport(model, making.ports.renderer, key, making.rendering(0.4, 0.95));
+      const { signer: key } = await reportSigner(desk, request.pin);
+      const evidence = await evidenceOf(
+        desk,
+        making.ports,
+        model,
+        basis.checkpoint,
+        smallestOf(making, view),
+      );
+      const issued = await issueReport(model, making.ports.renderer, key, {
+        ...making.rendering(0.4, 0.95),
+        evidence,
+      });
       making.progress('writing the run folder', 0.95);
       const files = await content.runFiles.stored(run);
       await writeRunFolder(
@@ -108,9 +127,14 @@ async function runModel(
     entries: await entriesAbout(desk, view),
     approvals: (await listApprovals(desk, basis.nowMs)).filter((approval) => approval.run === view.id),
     denials: (await reportedDenials(desk)).filter((denial) => concerns(denial, view)),
-    smallCellThreshold: profile?.small_cell_threshold ?? 10,
+    smallCellThreshold: smallestOf({ ports }, view),
     redact: await desk.content.redactFor(view.id),
   });
+}
+
+/** Counts from 1 to this are not shown. */
+function smallestOf({ ports }: Pick<ReportMaking, 'ports'>, { complianceProfile }: RunView): number {
+  return ports.catalogue.profiles.get(complianceProfile)?.file.small_cell_threshold ?? 10;
 }
 
 /** What was denied in the run, and to people by hand since it began: an export of its data, say. */

@@ -4,7 +4,8 @@ import { Problem } from '../../shared/domain/index.ts';
 import { noteInFile } from '../../shared/formats/index.ts';
 import type { VerifyView } from '../../shared/ipc/index.ts';
 import { sha256Hex } from '../core/index.ts';
-import { verifyReportPdf, verifyRunFolder } from '../evidence/index.ts';
+import { inspectDocument, verifyRunFolder } from '../evidence/index.ts';
+import { WITNESS_LINE } from '../../shared/verify/index.ts';
 import { openKeys, readKeyFileView, type DeviceSecretStore } from '../keys/index.ts';
 import { inspectWorkspace, requireWorkspace, workspacePaths } from '../operations/index.ts';
 import { findPerson } from '../governance/index.ts';
@@ -20,8 +21,12 @@ export interface VerifyPathPorts {
   /** Asked for a workspace alone. `people` are names to choose from. */
   signIn(people: readonly string[]): Promise<{ readonly person: string; readonly password: string }>;
   onProgress(done: number, total: number): void;
-  /** Files with checkpoints that were kept elsewhere, for a workspace. */
+  /** Files with checkpoints that were kept elsewhere. */
   readonly witnessFiles?: readonly string[];
+  /** Root fingerprints that are known beside that of the workspace. */
+  readonly roots?: readonly string[];
+  /** A workspace whose journal a report is held against; asks to sign in. */
+  readonly journalFolder?: string | undefined;
 }
 
 /**
@@ -35,21 +40,17 @@ export async function verifyPath(path: string, ports: VerifyPathPorts): Promise<
   if (about === undefined)
     throw new Problem('not_found', `there is nothing at \`${path}\``, 'Check the path.');
   if (about.isFile()) {
-    if (!(await startsAsPdf(path)))
+    if (!(await startsAsDocument(path)))
       throw new Problem(
         'invalid_input',
-        `\`${basename(path)}\` is not a PDF`,
-        'Name a report, a run folder or a workspace.',
+        `\`${basename(path)}\` is neither a PDF nor an evidence bundle`,
+        'Name a report, a bundle, a run folder or a workspace.',
       );
-    return verifyReportPdf(await readPdf(path), {
-      fileName: basename(path),
-      rootSha256: await pinnedRoot(ports.workspaceFolder),
-    });
+    return verifyFile(path, ports);
   }
   if ((await inspectWorkspace(path)).state !== 'foreign') return verifyWorkspace(path, ports);
   const manifest = await stat(join(path, 'manifest.json')).catch(() => undefined);
-  if (manifest?.isFile() === true)
-    return verifyRunFolder(path, { rootSha256: await pinnedRoot(ports.workspaceFolder) });
+  if (manifest?.isFile() === true) return verifyRunFolder(path, { roots: await knownRoots(ports) });
   throw new Problem(
     'invalid_input',
     `\`${path}\` is neither a workspace nor a run folder`,
@@ -57,10 +58,44 @@ export async function verifyPath(path: string, ports: VerifyPathPorts): Promise<
   );
 }
 
-async function verifyWorkspace(folder: string, ports: VerifyPathPorts): Promise<VerifyView> {
+/** A report or a bundle, and its checkpoint beside witnesses and the journal. */
+async function verifyFile(path: string, ports: VerifyPathPorts): Promise<VerifyView> {
+  const bytes = await readPdf(path);
+  const options = { fileName: basename(path), roots: await knownRoots(ports) };
+  const witnesses = await notesIn(ports.witnessFiles ?? []);
+  const { view, checkpoint } = await inspectDocument(bytes, { ...options, witnesses });
+  const { journalFolder } = ports;
+  if (journalFolder === undefined) return view;
+  if (checkpoint === undefined)
+    throw new Problem(
+      'wrong_usage',
+      `\`${basename(path)}\` carries no checkpoint that a journal could be held against`,
+    );
+  const journal = await verifyWorkspace(journalFolder, ports, [checkpoint]);
+  const others = view.lines.filter(({ what }) => what !== WITNESS_LINE || witnesses.length > 0);
+  return {
+    ok: view.ok && journal.ok,
+    subject: view.subject,
+    lines: [...others, ...journal.lines.map((line) => ({ ...line, what: `Journal: ${line.what}` }))],
+  };
+}
+
+async function notesIn(files: readonly string[]): Promise<string[]> {
+  return Promise.all(files.map(async (path) => noteInFile(await readWitnessFile(path))));
+}
+
+async function knownRoots({ workspaceFolder, roots = [] }: VerifyPathPorts): Promise<string[]> {
+  const own = await pinnedRoot(workspaceFolder);
+  return own === undefined ? [...roots] : [own, ...roots];
+}
+
+async function verifyWorkspace(
+  folder: string,
+  ports: VerifyPathPorts,
+  held: readonly string[] = [],
+): Promise<VerifyView> {
   const { id: workspaceId } = await requireWorkspace(folder);
-  const files = ports.witnessFiles ?? [];
-  const witnessed = await Promise.all(files.map(async (path) => noteInFile(await readWitnessFile(path))));
+  const witnessed = [...held, ...(await notesIn(ports.witnessFiles ?? []))];
   const paths = workspacePaths(folder);
   const { people } = await readKeyFileView(paths.keyFile);
   const { person, password } = await ports.signIn(people.map(({ name, role }) => `${name} (${role})`));
@@ -84,12 +119,12 @@ async function verifyWorkspace(folder: string, ports: VerifyPathPorts): Promise<
   }
 }
 
-async function startsAsPdf(path: string): Promise<boolean> {
+async function startsAsDocument(path: string): Promise<boolean> {
   const file = await open(path);
   try {
     const start = Buffer.alloc(5);
     await file.read(start, 0, 5, 0);
-    return start.toString('latin1') === '%PDF-';
+    return start.toString('latin1') === '%PDF-' || start.toString('latin1', 0, 2) === 'PK';
   } finally {
     await file.close();
   }

@@ -307,6 +307,7 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'memory.read': 'Memory read',
   'memory.write': 'Memory written',
   'report.issue': 'Report issued',
+  'report.countersign': 'Report signed by another person',
   'report.save': 'Report saved outside',
   'journal.checkpoint': 'Checkpoint',
   'journal.viewed': 'Journal viewed',

@@ -11,6 +11,7 @@ import {
 } from '../domain/index.ts';
 import { AUDIT_VERBS } from './audit.ts';
 import { BACKUP_VERBS } from './backup-verbs.ts';
+import { SIGNING_VERBS } from './signing.ts';
 import { AGENT_VERBS } from './agent-verbs.ts';
 import { PEOPLE_VERBS } from './people-verbs.ts';
 import { APPROVAL_VERBS } from './approval-verbs.ts';
@@ -208,6 +209,7 @@ export const CONTRACT = {
 
   ...JOURNAL_VERBS,
   ...AUDIT_VERBS,
+  ...SIGNING_VERBS,
   ...PAYLOAD_VERBS,
   ...BACKUP_VERBS,
   ...POSTURE_VERBS,

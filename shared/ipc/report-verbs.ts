@@ -42,7 +42,12 @@ const aboutPeriod = {
   toMs: Moment,
   paper: PaperName.optional(),
 };
-const signature = { password: z.string().min(1).max(1024), meaning: SignatureMeaning };
+const signature = {
+  password: z.string().min(1).max(1024),
+  meaning: SignatureMeaning,
+  /** Of the token, where one signs. */
+  pin: z.string().min(1).max(64).optional(),
+};
 const inOrder = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): boolean =>
   fromMs < toMs;
 const ORDER = { message: 'the period ends before it begins', path: ['toMs'] };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Problem } from '../../../shared/domain/index.ts';
 import type { VerifyView } from '../../../shared/ipc/index.ts';
+import { readFingerprint } from '../../../shared/verify/index.ts';
 import { verifyPath } from '../../compose.ts';
 import { defaultUserFolder, typedPath } from '../client.ts';
 import { Passwords } from '../passwords.ts';
@@ -10,6 +11,8 @@ import { addProofCommands } from './audit-proofs.ts';
 import { addEpochCommand } from './epoch.ts';
 import { readMeaning } from './meaning.ts';
 import { readRunId } from './runs.ts';
+import { addSignerCommands } from './signer.ts';
+import { addPinCommand, readPins } from './pins.ts';
 
 export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('signed reports and proofs');
@@ -42,20 +45,32 @@ export function addAuditCommands(program: Command): void {
     });
   addEpochCommand(audit);
   addProofCommands(audit);
+  addSignerCommands(audit);
+  addPinCommand(audit);
   audit
     .command('verify <path>')
-    .description('verify a report (PDF), a run folder or a whole workspace; changes nothing')
+    .description(
+      'verify a report (PDF), an evidence bundle, a run folder or a whole workspace; changes nothing',
+    )
     .option(
       '--witness <file>',
       'a checkpoint that was kept elsewhere; may be given more than once',
       (file: string, files: readonly string[]) => [...files, file],
       [] as readonly string[],
     )
+    .option(
+      '--root <fingerprint>',
+      'a root fingerprint that you know by another way; may be given more than once',
+      (text: string, roots: readonly string[]) => [...roots, readFingerprint(text)],
+      [] as readonly string[],
+    )
+    .option('--journal <folder>', 'a workspace whose journal the report is held against; needs --user')
     .addHelpText(
       'after',
-      '\nA workspace needs --user and a password; a report or run folder needs none, and is judged against the keys of --workspace.',
+      '\nA workspace needs --user and a password; a report, bundle or run folder needs none, and is judged against the root of --workspace, those given with --root, and those pinned with swarm audit pin.',
     )
-    .action(async (path: string, { witness }: { witness: readonly string[] }, command: Command) => {
+    .action(async (path: string, own: VerifyOptions, command: Command) => {
+      const { witness, root, journal } = own;
       const options = commonOptions(command);
       const terminal = openTerminal(options.json === true);
       const passwords = new Passwords(options.passwordFile);
@@ -73,6 +88,8 @@ export function addAuditCommands(program: Command): void {
           return { person: options.user, password: await passwords.get(options.user) };
         },
         witnessFiles: witness.map(typedPath),
+        roots: [...root, ...(await readPins())],
+        journalFolder: journal === undefined ? undefined : typedPath(journal),
         onProgress: (done, total) => {
           terminal.progress(`${done} of ${total} pages`);
         },
@@ -82,6 +99,12 @@ export function addAuditCommands(program: Command): void {
       terminal.result(view);
       if (!view.ok) process.exitCode = 1;
     });
+}
+
+interface VerifyOptions {
+  readonly witness: readonly string[];
+  readonly root: readonly string[];
+  readonly journal?: string;
 }
 
 const WORDS = { ok: 'ok', failed: 'FAILED', unknown: 'unknown', not_checked: 'not checked' } as const;

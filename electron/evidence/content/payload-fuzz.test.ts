@@ -168,7 +168,10 @@ describe('the store of payloads', () => {
         await Promise.all(['-wal', '-shm'].map((name) => rm(`${path}${name}`, { force: true })));
       }),
       // Also cut to whole pages, each of which holds alone.
-      { numRuns: 60, examples: [1, 2, 3].map((pages): [Change] => [{ do: 'cut', at: bytes.length - pages * 4096 }]) },
+      {
+        numRuns: 60,
+        examples: [1, 2, 3].map((pages): [Change] => [{ do: 'cut', at: bytes.length - pages * 4096 }]),
+      },
     );
     await writeFile(path, bytes);
     expect([await verdict(), readAll()]).toEqual(['ok', ['one', 'two', 'three']]);

@@ -1,4 +1,5 @@
 import {
+  inspectBundle,
   inspectReport,
   verifyDocument,
   webTools,
@@ -31,6 +32,15 @@ export async function verifyReportPdf(
   options: VerifyReportOptions = {},
 ): Promise<VerifyView> {
   return verifyDocument(bytes, known(options), tools);
+}
+
+/** The same, with the checkpoint that its evidence stands under, where it carries any. */
+export async function inspectDocument(
+  bytes: Uint8Array,
+  options: VerifyReportOptions = {},
+): Promise<{ readonly view: VerifyView; readonly checkpoint: string | undefined }> {
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  return isZip ? inspectBundle(bytes, known(options), tools) : inspectReport(bytes, known(options), tools);
 }
 
 /** The same for a report, with what it says of itself; trust that only when the view is ok. */

@@ -28,8 +28,9 @@ const LARGEST_REPORT = 256 * 1024 * 1024;
  */
 export async function verifyRunFolder(
   folder: string,
-  options: { readonly rootSha256?: string | undefined } = {},
+  options: { readonly rootSha256?: string | undefined; readonly roots?: readonly string[] } = {},
 ): Promise<VerifyView> {
+  const roots = [...(options.rootSha256 === undefined ? [] : [options.rootSha256]), ...(options.roots ?? [])];
   const lines: Line[] = [];
   const done = (manifest?: RunManifest): VerifyView => ({
     ok: lines.every(
@@ -70,7 +71,7 @@ export async function verifyRunFolder(
     () => 'it is there',
   );
   if (signature !== undefined)
-    lines.push(...(await signatureLines(manifestBytes, signature, manifest, options)));
+    lines.push(...(await signatureLines(manifestBytes, signature, manifest, roots)));
   for (const file of manifest.files)
     await check(
       file.path,
@@ -82,7 +83,7 @@ export async function verifyRunFolder(
     () => findOthers(folder, manifest),
     () => 'no file beside those named',
   );
-  await checkReport(folder, manifest, options.rootSha256, lines);
+  await checkReport(folder, manifest, roots, lines);
   return done(manifest);
 }
 
@@ -123,10 +124,9 @@ async function signatureLines(
   content: Uint8Array,
   cms: Uint8Array,
   { writtenAtMs: atMs }: RunManifest,
-  { rootSha256 }: { readonly rootSha256?: string | undefined },
+  roots: readonly string[],
 ): Promise<Line[]> {
   const lines = new Lines();
-  const roots = rootSha256 === undefined ? [] : [rootSha256];
   await checkSignature(
     lines,
     { of: '', cms, content: [content], atMs, made: '' },
@@ -177,7 +177,7 @@ async function findOthers(folder: string, manifest: RunManifest): Promise<void> 
 async function checkReport(
   folder: string,
   manifest: RunManifest,
-  rootSha256: string | undefined,
+  roots: readonly string[],
   lines: Line[],
 ): Promise<void> {
   if (!manifest.files.some((file) => file.path === AUDIT_REPORT)) {
@@ -187,7 +187,7 @@ async function checkReport(
   let inspected: Awaited<ReturnType<typeof inspectReportPdf>>;
   try {
     const bytes = await readSmall(join(folder, ...AUDIT_REPORT.split('/')), LARGEST_REPORT);
-    inspected = await inspectReportPdf(bytes, { rootSha256 });
+    inspected = await inspectReportPdf(bytes, { roots });
   } catch (error) {
     lines.push(failed(AUDIT_REPORT, wordsFor(error)));
     return;

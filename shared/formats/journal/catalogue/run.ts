@@ -98,6 +98,12 @@ export const ARTEFACT_EVENTS = {
     outcome: done({ report: ReportId, sizeBytes: z.int(), sha256: Sha256Hex, pages: z.int() }),
     unknown: 'whether the report was signed and written; a file without an outcome was not issued',
   },
+  /** A further signature behind an issued report, which stays as it is. */
+  'report.countersign': {
+    intent: z.strictObject({ report: ReportId, meaning: z.enum(['review', 'approval', 'responsibility']) }),
+    outcome: done({ sha256: Sha256Hex, sizeBytes: z.int(), certificateSha256: Sha256Hex }),
+    unknown: 'whether the signature was made; a file without an outcome counts as unsigned',
+  },
   /** An issued report copied out of the workspace. */
   'report.save': {
     intent: z.strictObject({ report: ReportId }),

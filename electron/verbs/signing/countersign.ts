@@ -1,0 +1,112 @@
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Problem, type ReportId } from '../../../shared/domain/index.ts';
+import { EVENTS } from '../../../shared/formats/index.ts';
+import { writeFileAtomic, type Clock } from '../../core/index.ts';
+import { countersignReport, type ReportRenderer } from '../../evidence/index.ts';
+import { contextOf } from '../actor.ts';
+import type { ApplicationSettings } from '../application.ts';
+import type { Content } from '../content.ts';
+import type { Desk } from '../desk.ts';
+import type { Handlers } from '../dispatch.ts';
+import { recordedAct } from '../recorded.ts';
+import { reportSigner } from './identity.ts';
+
+/** Where an issued report lies, from the folder of reports. */
+const ISSUED = ['audit/audit_report.pdf', 'report.pdf', 'audit_report.pdf'] as const;
+
+/** Further signatures behind issued reports: a reviewer, an approver. The issued file stays as it is. */
+export function countersignVerbs(
+  desk: Desk<Content>,
+  ports: {
+    readonly renderer: ReportRenderer;
+    readonly clock: Clock;
+    readonly settings: Pick<ApplicationSettings, 'chooseSaveFile'>;
+  },
+): Pick<Handlers, 'signing.countersign'> {
+  return {
+    'signing.countersign': async ({ report, password, meaning, pin }, caller) => {
+      await desk.confirmPassword(password);
+      const { person } = caller;
+      if (person === undefined) throw new Problem('not_signed_in', 'nobody is signed in', 'Sign in first.');
+      await requireNotSigned(desk, report, person.id);
+      const { signer, view } = await reportSigner(desk, pin);
+      const { reports } = desk.place.paths;
+      const before = await newestOf(reports, report);
+      const signed = await recordedAct(
+        desk.journal,
+        'report.countersign',
+        { report, meaning },
+        contextOf(caller),
+        async () => {
+          const words = { name: person.name, role: person.role, meaning, atMs: ports.clock.wallMs() };
+          const made = await countersignReport(before.pdf, ports.renderer, signer, words);
+          const folder = join(reports, 'signed');
+          await mkdir(folder, { recursive: true });
+          const file = join(folder, `${report}-${before.signatures + 1}.pdf`);
+          await writeFileAtomic(file, made.pdf);
+          return { ...made, file };
+        },
+        ({ sha256, sizeBytes }) => ({
+          ok: true as const,
+          sha256,
+          sizeBytes,
+          certificateSha256: view.certificateSha256,
+        }),
+      );
+      const target = await ports.settings.chooseSaveFile({
+        title: 'Save the signed report',
+        suggestedName: `audit-report-${report.slice(0, 8)}-signed.pdf`,
+      });
+      if (target !== undefined) await writeFile(target, signed.pdf);
+      const { sha256, sizeBytes, file } = signed;
+      return { report, sha256, sizeBytes, file: target ?? file };
+    },
+  };
+}
+
+/** Nobody signs twice, and the one who issued a report is its first signer. @throws Problem `not_allowed`, `not_found` */
+async function requireNotSigned(desk: Desk<Content>, report: ReportId, person: string): Promise<void> {
+  const entries = (await desk.journal.read.ofKinds(['report.issue', 'report.countersign'])).map(
+    ({ entry }) => entry,
+  );
+  const intents = entries.filter(({ phase, body }) => phase === 'intent' && body.report === report);
+  const done = intents.filter(({ seq }) =>
+    entries.some(({ intent, body, kind }) => {
+      if (intent !== seq) return false;
+      return kind === 'report.issue'
+        ? EVENTS['report.issue'].outcome.parse(body).ok
+        : EVENTS['report.countersign'].outcome.parse(body).ok;
+    }),
+  );
+  if (!done.some(({ kind }) => kind === 'report.issue'))
+    throw new Problem('not_found', 'there is no such report', 'List the reports again.');
+  if (done.some(({ actor }) => actor.id === person))
+    throw new Problem(
+      'not_allowed',
+      'you have signed this report already',
+      'A further signature is another person’s.',
+    );
+}
+
+/** The report with all signatures that it has so far. @throws Problem `not_found` */
+async function newestOf(
+  reports: string,
+  report: ReportId,
+): Promise<{ readonly pdf: Uint8Array; readonly signatures: number }> {
+  const names = await readdir(join(reports, 'signed')).catch(() => []);
+  const counts = names.flatMap((name) => {
+    const count = new RegExp(`^${report}-(\\d)\\.pdf$`).exec(name)?.[1];
+    return count === undefined ? [] : [Number(count)];
+  });
+  const signatures = Math.max(1, ...counts);
+  const places =
+    signatures > 1
+      ? [join('signed', `${report}-${signatures}.pdf`)]
+      : ISSUED.map((name) => join(report, name));
+  for (const place of places) {
+    const pdf = await readFile(join(reports, place)).catch(() => undefined);
+    if (pdf !== undefined) return { pdf, signatures };
+  }
+  throw new Problem('not_found', 'the file of this report is missing', 'Restore it from a backup.');
+}
