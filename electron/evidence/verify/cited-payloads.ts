@@ -1,26 +1,30 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toHex } from '../../../shared/formats/index.ts';
+import { CitationBucket } from './entries/citation-bucket.ts';
 import { CITATION } from './entries/citations.ts';
 
 /** Buckets by the first byte of an id, which is random: each holds one part in 256. */
 const BUCKETS = 256;
-const RECORDS_AT_ONCE = 128;
 /** Records kept in memory before they go to disk. */
-const MOST_IN_MEMORY = 200_000;
+const MOST_IN_MEMORY = 100_000;
+const FIRST_ROOM = 1000;
+/** Payloads that are handed over at once. */
+const PART = 1000;
 
 /**
  * Payloads that entries cite, however many: a few in memory, many in files of our own, parted by id so
  * that one part at a time is looked at. Ids are random and hashes are over ciphertext.
  */
 export class CitedPayloads {
-  readonly #parts: Buffer[][] = Array.from({ length: BUCKETS }, () => []);
-  readonly #filling: { bytes: Buffer; used: number }[] = [];
+  /** Records as they came, and room to sort them in: both are used again and again. */
+  #recent = Buffer.alloc(FIRST_ROOM * CITATION.bytes);
+  #sorted = Buffer.alloc(0);
+  #used = 0;
+  /** Where the records of each bucket end in `#sorted`; the first one's begin at 0. */
+  readonly #ends = new Uint32Array(BUCKETS);
   readonly #onDisk = new Uint8Array(BUCKETS);
   #folder: string | undefined;
-  #inMemory = 0;
   #size = 0;
 
   /** Citations so far; a payload that is cited twice counts twice. */
@@ -30,29 +34,27 @@ export class CitedPayloads {
 
   /** @param records of `Citations`, in the order of their entries */
   add(records: Uint8Array): void {
-    for (let at = 0; at < records.length; at += CITATION.bytes) {
-      const bucket = records[at] ?? 0;
-      const filling = (this.#filling[bucket] ??= {
-        bytes: Buffer.allocUnsafeSlow(RECORDS_AT_ONCE * CITATION.bytes),
-        used: 0,
-      });
-      for (let i = 0; i < CITATION.bytes; i += 1) filling.bytes[filling.used + i] = records[at + i] ?? 0;
-      filling.used += CITATION.bytes;
-      if (filling.used === filling.bytes.length) this.#putAway(bucket);
+    for (let from = 0; from < records.length;) {
+      this.#makeRoom();
+      const to = Math.min(records.length, from + this.#recent.length - this.#used);
+      this.#recent.set(records.subarray(from, to), this.#used);
+      this.#used += to - from;
+      from = to;
     }
     this.#size += records.length / CITATION.bytes;
-    if (this.#inMemory > MOST_IN_MEMORY) this.#spill();
   }
 
   /** Every payload with its hash, a part at a time. */
   *parts(): Generator<ReadonlyMap<string, string>> {
-    for (const { bytes, firsts } of this.#buckets()) {
-      const part = new Map<string, string>();
-      for (const at of firsts())
-        part.set(
-          uuidOf(bytes.subarray(at, at + CITATION.hashAt)),
-          toHex(bytes.subarray(at + CITATION.hashAt, at + CITATION.seqAt)),
-        );
+    for (const bucket of this.#buckets()) {
+      let part = new Map<string, string>();
+      for (let at = 0; at < bucket.length; at += CITATION.bytes) {
+        if (bucket.firstOf(at) !== at) continue;
+        part.set(bucket.idAt(at), bucket.hashAt(at));
+        if (part.size < PART) continue;
+        yield part;
+        part = new Map();
+      }
       if (part.size > 0) yield part;
     }
   }
@@ -60,23 +62,17 @@ export class CitedPayloads {
   /** The first entry that cites a payload under another hash than an earlier one. */
   contradiction(): number | undefined {
     let first = Infinity;
-    for (const { bytes, firstOf } of this.#buckets())
-      for (let at = 0; at < bytes.length; at += CITATION.bytes) {
-        const earlier = firstOf(at);
-        if (isSame(bytes, earlier + CITATION.hashAt, at + CITATION.hashAt, CITATION.seqAt - CITATION.hashAt))
-          continue;
-        first = Math.min(first, bytes.readUIntBE(at + CITATION.seqAt, CITATION.bytes - CITATION.seqAt));
-      }
+    for (const bucket of this.#buckets())
+      for (let at = 0; at < bucket.length; at += CITATION.bytes)
+        if (!bucket.sameHash(bucket.firstOf(at), at)) first = Math.min(first, bucket.seqAt(at));
     return first === Infinity ? undefined : first;
   }
 
   /** Forgets everything, to begin again. */
   clear(): void {
     this.close();
-    for (const bucket of this.#parts.keys()) this.#parts[bucket] = [];
-    this.#filling.length = 0;
     this.#onDisk.fill(0);
-    this.#inMemory = 0;
+    this.#used = 0;
     this.#size = 0;
   }
 
@@ -85,93 +81,72 @@ export class CitedPayloads {
     this.#folder = undefined;
   }
 
-  /** Citations part by part, in the order of their entries within each. */
-  *#buckets(): Generator<Bucket> {
-    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-      this.#putAway(bucket);
-      const kept = this.#parts[bucket] ?? [];
-      const all = this.#onDisk[bucket] === 1 ? [readFileSync(this.#file(bucket)), ...kept] : kept;
-      yield bucketOf(Buffer.concat(all));
+  /** Citations part by part, in the order of their entries within each; the next is put in the place of the last. */
+  *#buckets(): Generator<CitationBucket> {
+    this.#sort();
+    const bucket = new CitationBucket();
+    for (let number = 0; number < BUCKETS; number += 1) {
+      bucket.fill(this.#onDisk[number] === 1 ? this.#file(number) : undefined, this.#inMemory(number));
+      yield bucket;
     }
   }
 
-  #putAway(bucket: number): void {
-    const filling = this.#filling[bucket];
-    if (filling === undefined || filling.used === 0) return;
-    this.#parts[bucket]?.push(Buffer.from(filling.bytes.subarray(0, filling.used)));
-    this.#inMemory += filling.used / CITATION.bytes;
-    filling.used = 0;
+  #makeRoom(): void {
+    if (this.#used < this.#recent.length) return;
+    if (this.#used === MOST_IN_MEMORY * CITATION.bytes) this.#spill();
+    else {
+      const larger = Math.min(2 * this.#used, MOST_IN_MEMORY * CITATION.bytes);
+      const recent = Buffer.alloc(larger);
+      recent.set(this.#recent);
+      this.#recent = recent;
+    }
+  }
+
+  /** Parts the recent records by bucket, in their order within each. */
+  #sort(): void {
+    if (this.#sorted.length < this.#used) this.#sorted = Buffer.alloc(this.#recent.length);
+    const places = this.#ends.fill(0);
+    for (let at = 0; at < this.#used; at += CITATION.bytes) {
+      const number = this.#recent[at] ?? 0;
+      places[number] = (places[number] ?? 0) + CITATION.bytes;
+    }
+    let begin = 0;
+    for (let number = 0; number < BUCKETS; number += 1) {
+      const length = places[number] ?? 0;
+      places[number] = begin;
+      begin += length;
+    }
+    // What begins as the start of each bucket is its end when all records stand in their places.
+    for (let at = 0; at < this.#used; at += CITATION.bytes) {
+      const number = this.#recent[at] ?? 0;
+      const place = places[number] ?? 0;
+      this.#recent.copy(this.#sorted, place, at, at + CITATION.bytes);
+      places[number] = place + CITATION.bytes;
+    }
+  }
+
+  #inMemory(number: number): Buffer {
+    return this.#sorted.subarray(number === 0 ? 0 : this.#ends[number - 1], this.#ends[number]);
   }
 
   #spill(): void {
     this.#folder ??= mkdtempSync(join(tmpdir(), 'swarm-cited-'));
-    for (const [bucket, parts] of this.#parts.entries()) {
-      if (parts.length === 0) continue;
-      const file = openSync(this.#file(bucket), 'a', 0o600);
+    this.#sort();
+    for (let number = 0; number < BUCKETS; number += 1) {
+      const records = this.#inMemory(number);
+      if (records.length === 0) continue;
+      const file = openSync(this.#file(number), 'a', 0o600);
       try {
-        writeSync(file, Buffer.concat(parts));
+        for (let done = 0; done < records.length;) done += writeSync(file, records, done);
       } finally {
         closeSync(file);
       }
-      this.#parts[bucket] = [];
-      this.#onDisk[bucket] = 1;
+      this.#onDisk[number] = 1;
     }
-    this.#inMemory = 0;
+    this.#used = 0;
   }
 
-  #file(bucket: number): string {
-    return join(this.#folder ?? '', `cited-${bucket}`);
+  #file(number: number): string {
+    return join(this.#folder ?? '', `cited-${number}`);
   }
-}
-
-interface Bucket {
-  readonly bytes: Buffer;
-  /** Where the first citation of the same payload stands: the given one or one before it. In rising order only. */
-  firstOf(at: number): number;
-  /** Where the first citation of each payload stands. */
-  firsts(): Generator<number>;
-}
-
-/** Spreads ids over places in a way that nobody can know beforehand, as who writes a journal may choose ids. */
-const MULTIPLIERS = Uint32Array.from({ length: 4 }, () => randomBytes(4).readUInt32LE() | 1);
-
-/** Finds equal ids by a table of positions: no text is made of millions of them. */
-function bucketOf(bytes: Buffer): Bucket {
-  const count = bytes.length / CITATION.bytes;
-  const table = new Int32Array(2 ** Math.ceil(Math.log2(2 * count + 1)));
-  const firstOf = (at: number): number => {
-    let mixed = 0;
-    for (let i = 0; i < MULTIPLIERS.length; i += 1)
-      mixed = Math.imul(mixed ^ bytes.readInt32LE(at + 4 * i) ^ (mixed >>> 15), MULTIPLIERS[i] ?? 1);
-    for (
-      let place = (mixed ^ (mixed >>> 16)) & (table.length - 1);
-      ;
-      place = (place + 1) & (table.length - 1)
-    ) {
-      const known = (table[place] ?? 0) - 1;
-      if (known < 0) table[place] = at + 1;
-      if (known < 0 || isSame(bytes, known, at, CITATION.hashAt)) return known < 0 ? at : known;
-    }
-  };
-  return {
-    bytes,
-    firstOf,
-    *firsts() {
-      for (let at = 0; at < bytes.length; at += CITATION.bytes) if (firstOf(at) === at) yield at;
-    },
-  };
-}
-
-function isSame(bytes: Buffer, a: number, b: number, length: number): boolean {
-  for (let i = 0; i < length; i += 1) if (bytes[a + i] !== bytes[b + i]) return false;
-  return true;
-}
-
-function uuidOf(bytes: Uint8Array): string {
-  const hex = toHex(bytes);
-  const cut = [0, 8, 12, 16, 20, 32];
-  return cut
-    .slice(1)
-    .map((end, i) => hex.slice(cut[i], end))
-    .join('-');
 }

@@ -75,14 +75,16 @@ async function scanSideBySide(leaves: Uint32Array, data: ScanWorkerData, ports: 
   try {
     await new Promise<void>((resolve, reject) => {
       const waiting = new Map<number, ScannedLeaves>();
+      const rooms: ArrayBuffer[] = [];
       let [given, taken] = [0, 0];
       const give = (worker: Worker): void => {
         if (given === tasks) return;
         const from = given * LEAVES_AT_ONCE;
         // A copy: the worker gets these leaves alone.
-        const task: ScanTask = { id: given, leaves: leaves.slice(from, from + LEAVES_AT_ONCE) };
+        const room = rooms.pop();
+        const task: ScanTask = { id: given, leaves: leaves.slice(from, from + LEAVES_AT_ONCE), room };
         given += 1;
-        worker.postMessage(task);
+        worker.postMessage(task, room === undefined ? [] : [room]);
       };
       for (const worker of workers) {
         worker.on('error', reject);
@@ -94,13 +96,14 @@ async function scanSideBySide(leaves: Uint32Array, data: ScanWorkerData, ports: 
             reject(Object.assign(new Error('a scanning worker failed'), { code: answer.failure }));
             return;
           }
-          give(worker);
           waiting.set(answer.id, answer.scanned);
           for (let next = waiting.get(taken); next !== undefined; next = waiting.get(taken)) {
             waiting.delete(taken);
             taken += 1;
             ports.onScanned(next);
+            rooms.push(next.summary.payloads.buffer);
           }
+          give(worker);
           ports.onLeaves(Math.min(taken * LEAVES_AT_ONCE, leaves.length), leaves.length);
           if (taken === tasks) resolve();
         });

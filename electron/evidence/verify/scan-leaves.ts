@@ -24,14 +24,19 @@ const LEAF_MARK = 0x00;
 /** The columns of `run_events`: the key, which stands as NULL, bytes, leaf, MAC. */
 const [KEY, BYTES, LEAF, MAC, COLUMNS] = [0, 1, 2, 3, 4];
 
-/** Scans the entries on some leaf pages of `run_events`, given in the order of their entries. */
+/**
+ * Scans the entries on some leaf pages of `run_events`, given in the order of their entries.
+ *
+ * @param room memory for what they cite
+ */
 export function scanLeaves(
   source: PageSource,
   leaves: Uint32Array,
   tools: ScanTools,
   range: ScanRange,
+  room?: ArrayBuffer,
 ): ScannedLeaves {
-  const scan = new EntryScan(tools, range);
+  const scan = new EntryScan(tools, range, room);
   const row = new RowInPlace();
   const broken: BrokenPage[] = [];
   const overflow: number[] = [];

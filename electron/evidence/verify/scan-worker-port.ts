@@ -16,6 +16,8 @@ export interface ScanWorkerData {
 export interface ScanTask {
   readonly id: number;
   readonly leaves: Uint32Array;
+  /** Memory of an earlier answer, for what these entries cite: it moves to and fro. */
+  readonly room: ArrayBuffer | undefined;
 }
 
 export type ScanAnswer =

@@ -124,7 +124,7 @@ export class EntryScan {
   readonly #kept: { size: number; tree: TreePiece; leaf: BinaryText }[] = [];
   readonly #open = new Map<number, string>();
   readonly #closed: { seq: number; intent: number; kind: string }[] = [];
-  readonly #payloads = new Citations();
+  readonly #payloads: Citations;
   readonly #inPlace = new EntryInPlace();
   readonly #previousMac = new Uint8Array(32);
   #tree: TreeRow;
@@ -141,7 +141,9 @@ export class EntryScan {
   #began: EventBody<'epoch.began'> | undefined;
   #count = 0;
 
-  constructor(tools: ScanTools, range: ScanRange) {
+  /** @param room memory for what the entries cite, which the summary then lies in */
+  constructor(tools: ScanTools, range: ScanRange, room?: ArrayBuffer) {
+    this.#payloads = new Citations(room);
     this.#tools = tools;
     this.#range = range;
     this.#wanted = new Set(range.wanted);

@@ -12,14 +12,17 @@ const check = new PageCheck(data.databaseKey, firstPage);
 const source = new PageSource(image, check, { log: data.log, pages: data.logPages });
 const tools = scanTools(data.macKey);
 
-parentPort?.on('message', ({ id, leaves }: ScanTask) => {
+parentPort?.on('message', ({ id, leaves, room }: ScanTask) => {
   let answer: ScanAnswer;
+  let moved: ArrayBuffer[] = [];
   try {
-    answer = { id, scanned: scanLeaves(source, leaves, tools, data.range) };
+    const scanned = scanLeaves(source, leaves, tools, data.range, room);
+    answer = { id, scanned };
+    moved = [scanned.summary.payloads.buffer];
   } catch (error) {
     // The text of an error could quote data; its code or class says enough.
     const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
     answer = { id, failure: String(code ?? name) };
   }
-  parentPort?.postMessage(answer);
+  parentPort?.postMessage(answer, moved);
 });

@@ -12,11 +12,20 @@ export const CITATION = {
   seqAt: ID_BYTES + HASH_BYTES,
 } as const;
 
+/** Records that there is room for at first; most stretches cite fewer than that. */
+const ROOM = 1024;
+
 /** Citations in the order of their entries, in one stretch of memory. */
 export class Citations {
-  #bytes = new Uint8Array(64 * CITATION.bytes);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
   #used = 0;
+
+  /** @param room memory to write over, so that not every stretch needs some of its own */
+  constructor(room = new ArrayBuffer(ROOM * CITATION.bytes)) {
+    this.#bytes = new Uint8Array(room, 0, room.byteLength - (room.byteLength % CITATION.bytes));
+    this.#view = new DataView(room);
+  }
 
   /** @param id where the letters of the id begin in `bytes`, and `hash` those of the hash */
   add(bytes: Uint8Array, id: number, hash: number, seq: number): void {
@@ -34,13 +43,13 @@ export class Citations {
     this.add(asciiOf(id + sha256), 0, ID_LETTERS, seq);
   }
 
-  /** All records, one after the other. */
+  /** All records, one after the other, where they were written. */
   take(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#used);
+    return this.#bytes.subarray(0, this.#used);
   }
 
   #grow(): void {
-    const larger = new Uint8Array(2 * this.#bytes.length);
+    const larger = new Uint8Array(2 * this.#bytes.length + CITATION.bytes);
     larger.set(this.#bytes);
     this.#bytes = larger;
     this.#view = new DataView(larger.buffer);
