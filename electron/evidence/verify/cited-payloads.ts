@@ -7,7 +7,7 @@ import { CITATION } from './entries/citations.ts';
 /** Buckets by the first byte of an id, which is random: each holds one part in 256. */
 const BUCKETS = 256;
 /** Records kept in memory before they go to disk. */
-const MOST_IN_MEMORY = 100_000;
+const MOST_IN_MEMORY = 25_000;
 const FIRST_ROOM = 1000;
 /** Payloads that are handed over at once. */
 const PART = 1000;

@@ -71,27 +71,9 @@ export class PageMarks {
   }
 }
 
-/** Page numbers, four bytes each: a journal of ten million entries has more than a million leaves. */
-class PageList {
-  #pages = new Uint32Array(1024);
-  length = 0;
-
-  add(page: number): void {
-    if (this.length === this.#pages.length) {
-      const larger = new Uint32Array(2 * this.length);
-      larger.set(this.#pages);
-      this.#pages = larger;
-    }
-    this.#pages[this.length] = page;
-    this.length += 1;
-  }
-
-  take(): Uint32Array<ArrayBuffer> {
-    return this.#pages.subarray(0, this.length);
-  }
-}
-
 const DEEPEST = 16;
+/** Of a file of 256 GiB: what a log says of the size of its database must not become an allocation. */
+const MOST_PAGES = 2 ** 26;
 
 /**
  * Finds the entries of an epoch: the file's header, the schema, the record of the epoch, and every page
@@ -118,7 +100,7 @@ export function readLayout(source: PageSource, pages: number): EpochLayout {
   const header = Buffer.from(readHeader(page(1)));
   const schema = readSchema(header, page);
   const epoch = readEpoch(rootOf(schema, 'epoch'), page);
-  const { leaves, broken } = findLeaves(rootOf(schema, 'run_events'), peek, mark);
+  const { leaves, broken } = findLeaves(rootOf(schema, 'run_events'), pages, peek, mark);
   const schemaFault = faultOf(header, schema) ?? epoch.fault;
   return { start: epoch.start, leaves, seen, schemaFault, broken };
 }
@@ -214,13 +196,16 @@ function readEpoch(
 
 function findLeaves(
   root: number,
+  pages: number,
   peek: (number: number) => Buffer,
   mark: (number: number) => void,
 ): { readonly leaves: Uint32Array; readonly broken: number[] } {
   const broken: number[] = [];
   let level = Uint32Array.of(root);
   for (let depth = 0; depth < DEEPEST; depth += 1) {
-    const below = new PageList();
+    // Room for all that there can be, once: what is not used of it costs no memory.
+    const below = new Uint32Array(Math.min(pages, MOST_PAGES));
+    let found = 0;
     for (const number of level) {
       let content: Buffer;
       try {
@@ -234,15 +219,19 @@ function findLeaves(
       const read = readTablePage(number, content);
       // All leaves of a table lie at one depth, so the first of a level tells for all.
       if (read.kind === 'leaf') {
-        if (below.length > 0) throw new MalformedPage(number);
+        if (found > 0) throw new MalformedPage(number);
         for (const leaf of level) mark(leaf);
         return { leaves: level, broken };
       }
       mark(number);
-      for (const child of read.children) below.add(child);
+      for (const child of read.children) {
+        if (found === below.length) throw new MalformedPage(number);
+        below[found] = child;
+        found += 1;
+      }
     }
-    if (below.length === 0) return { leaves: new Uint32Array(), broken };
-    level = below.take();
+    if (found === 0) return { leaves: new Uint32Array(), broken };
+    level = below.subarray(0, found);
   }
   throw new MalformedPage(root);
 }
