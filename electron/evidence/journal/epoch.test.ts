@@ -1,10 +1,12 @@
 import { appendFile, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { epochOrigin, type Entry } from '../../../shared/formats/index.ts';
+import { epochOrigin, signCheckpoint, type Entry } from '../../../shared/formats/index.ts';
 import { openCipher } from '../database/index.ts';
 import { beginEpoch, type EpochBegun } from './begin-epoch.ts';
+import { sha256 } from './hashing.ts';
 import { beginJournalEpoch, openJournal } from './journal.ts';
+import { checkpointSigner } from './signer.ts';
 import {
   appendEach,
   BY_APPLICATION,
@@ -162,6 +164,37 @@ describe('a damaged journal', () => {
     expect((await workspace.verify()).verdict).toBe('ok');
     await appendFile(join(folder, 'epoch-0001.db'), 'x');
     expect((await workspace.verify()).verdict).toBe('entry_altered');
+  });
+
+  test('is compared with what a witness knows of it', async () => {
+    const { note } = entriesOf(1)[10]!.body as { note: string };
+    const signer = checkpointSigner(workspace.options.checkpointSeed);
+    const { origin } = workspace.options;
+    const other = (size: number, root: Uint8Array): string =>
+      signCheckpoint(sha256, { origin, size, root }, signer);
+    await damagePage(2);
+    await begin();
+    const told = async (witnessed: string) => {
+      const { verdict, withoutWitness, checks } = await workspace.verify({ witnessed: [witnessed] });
+      const { state, detail } = checks.find(({ what }) => what === 'Witnesses')!;
+      expect(withoutWitness.verdict).toBe('ok');
+      return [verdict, state, detail];
+    };
+    const known = (size: number): string => `${size} entries of epoch 1 were known to a witness`;
+    expect(await told(note)).toEqual(['ok', 'unknown', `${known(10)}, and are those that this epoch cites`]);
+    const root = Buffer.alloc(32, 7);
+    expect(await told(other(10, root))).toMatchObject(['chain_rewritten', 'failed', expect.any(String)]);
+    expect(await told(other(12, root))).toEqual([
+      'ok',
+      'unknown',
+      `${known(12)}; 10 of them are vouched for`,
+    ]);
+    expect(await told(other(4, root))).toMatchObject(['ok', 'unknown', expect.any(String)]);
+    expect(await told(note.replace(/— (\S+) \S+/, '— $1 AAAAAAAA'))).toMatchObject([
+      'checkpoint_forged',
+      'failed',
+      expect.any(String),
+    ]);
   });
 
   test('is not quarantined twice over, and damage to the next is told from it', async () => {

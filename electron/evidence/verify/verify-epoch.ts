@@ -2,6 +2,7 @@ import { parseCheckpoint, toHex, epochOrigin } from '../../../shared/formats/ind
 import { ChainJoin, type ChainResult } from './chain.ts';
 import { checkHead, checkOutside, checkRecorded, genuine, openHead } from './checkpoints.ts';
 import { chainChecks, checkFor } from './checks.ts';
+import { checkEarlierWitness } from './earlier-witness.ts';
 import type { CitedPayloads } from './cited-payloads.ts';
 import { DamagedPage, readLayout, type EpochLayout } from './layout.ts';
 import { checkpointVerifier, hmacSha256, scanTools, sha256 } from './node-tools.ts';
@@ -150,7 +151,15 @@ export class EpochVerification {
       ...held(ownNotes, 'the head record', 'tail_cut'),
     ];
     const { current, earlier } = partNotes(witnessed, journalOrigin, epoch);
-    const witnessFaults = held(current, 'a witnessed checkpoint', 'rolled_back');
+    const before = earlier.map((note) =>
+      checkEarlierWitness(sha256, note, chain, {
+        ...{ origin: journalOrigin, checkpointPublicKey, epochs: epoch - 1 },
+      }),
+    );
+    const witnessFaults = [
+      ...held(current, 'a witnessed checkpoint', 'rolled_back'),
+      ...before.map(({ fault }) => fault),
+    ];
     const logFault = this.#logFault();
     const stopped = this.#unread[0];
     return {
@@ -171,7 +180,11 @@ export class EpochVerification {
         }),
         checkFor('Checkpoints', [recorded.fault], `${recorded.good} signed checkpoints hold`),
         checkFor('Head record', headFaults, 'the journal reaches as far as its head record says'),
-        witnessCheck(current.length, earlier.length, witnessFaults),
+        witnessCheck(
+          current.length,
+          before.map(({ words }) => words),
+          witnessFaults,
+        ),
         riskWindow(chain, current),
       ],
     };
@@ -260,16 +273,25 @@ function partNotes(
 }
 
 /** What only a checkpoint from outside can show: a whole workspace put back, or rewritten with all keys. */
-function witnessCheck(count: number, earlier: number, faults: readonly (Fault | undefined)[]): Check {
-  const aside = earlier === 0 ? '' : `; ${earlier} of earlier epochs were not compared`;
+function witnessCheck(
+  count: number,
+  earlier: readonly string[],
+  faults: readonly (Fault | undefined)[],
+): Check {
+  const asides = earlier.join('; ');
+  const held = count === 0 ? [] : [`${count} hold: the journal grew out of what they saw`];
   const check: Check =
-    count === 0
+    count + earlier.length === 0
       ? {
           what: 'Witnesses',
           state: 'not_checked',
-          detail: `no checkpoint from outside was given; only one shows a rollback or a rewrite with all keys${aside}`,
+          detail:
+            'no checkpoint from outside was given; only one shows a rollback or a rewrite with all keys',
         }
-      : checkFor('Witnesses', faults, `${count} hold: the journal grew out of what they saw${aside}`);
+      : checkFor('Witnesses', faults, [...held, ...earlier].join('; '));
+  // What an epoch before this one held is not read again, whatever a witness knows of it.
+  if (count === 0 && check.state === 'ok')
+    return { what: 'Witnesses', state: 'unknown', detail: asides, onlyWitness: true };
   return { ...check, onlyWitness: true };
 }
 
