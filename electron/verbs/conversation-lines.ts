@@ -10,6 +10,13 @@ export interface ConversationFile {
   readonly erased: number;
 }
 
+/** SEC: what is done to a text once more on its way out of the workspace. */
+export interface Leaving {
+  readonly smallCellThreshold: number;
+  /** With what the redactor has learned since it was said. */
+  readonly redact: (text: string) => string;
+}
+
 /** What was said in a run: the outcomes of its model calls, of one agent or of all. */
 export function conversationEntries(entries: readonly Entry[], agent: string | undefined): Entry[] {
   return entries.filter(
@@ -32,7 +39,7 @@ export async function conversationFile(
   entries: readonly Entry[],
   agent: string | undefined,
   payloads: Pick<ContentStore, 'get' | 'states'>,
-  smallCellThreshold: number,
+  leaving: Leaving,
 ): Promise<ConversationFile> {
   const said = conversationEntries(entries, agent);
   const states = await payloads.states(
@@ -50,7 +57,7 @@ export async function conversationFile(
       JSON.stringify({
         ...{ v: 1, run, agent: entry.agent, seq: entry.seq, call: entry.call, wallMs: entry.wallMs },
         ...{ step: intent?.body.step, turn: intent?.body.turn, payloadSha256: ref.sha256 },
-        ...(state === 'kept' ? await textOf(ref, payloads, smallCellThreshold) : { [state]: true }),
+        ...(state === 'kept' ? await textOf(ref, payloads, leaving) : { [state]: true }),
       }),
     );
   }
@@ -62,11 +69,12 @@ export async function conversationFile(
 async function textOf(
   ref: Entry['payloads'][number],
   payloads: Pick<ContentStore, 'get'>,
-  smallCellThreshold: number,
+  { smallCellThreshold, redact }: Leaving,
 ): Promise<{ readonly prompt: unknown; readonly answer: unknown }> {
   const text = new TextDecoder().decode(await payloads.get('conversation_history', ref));
   const { prompt, answer } = JSON.parse(text) as { prompt?: unknown; answer?: unknown };
-  return { prompt: withoutSmallCounts(prompt, smallCellThreshold), answer };
+  const clean = (value: unknown): unknown => (typeof value === 'string' ? redact(value) : value);
+  return { prompt: clean(withoutSmallCounts(prompt, smallCellThreshold)), answer: clean(answer) };
 }
 
 /** Findings count rows: what leaves shows no group of 1 to so many, nor the percentage that stands for one. */

@@ -106,7 +106,7 @@ beforeAll(async () => {
     const context = { ...IN_RUN, agent };
     const intent = await journal.intent('model.call', { step: 1, turn: 2, promptTokens: 3 }, context);
     const text = JSON.stringify({
-      prompt: `table stays rows 900 columns 3\nF1 outliers stays.age rows 4\nasked of ${agent}`,
+      prompt: `table stays rows 900 columns 3\nF1 outliers stays.age rows 4\nasked of ${agent} by Doe`,
       answer: 'drop it',
     });
     const ref = await payloads.put('conversation_history', Buffer.from(text));
@@ -140,7 +140,8 @@ test('conversations leave as documented, for a purpose that is recorded before',
   expect((await lines(chosen))[1]).toEqual({
     ...{ v: 1, run: RUN, agent: 'evaluator', seq: answerSeq, call: CALL, step: 1, turn: 2 },
     ...{ wallMs: expect.any(Number) as number, payloadSha256: said[1]?.sha256 },
-    prompt: 'table stays rows 900 columns 3\nF1 outliers stays.age rows withheld\nasked of evaluator',
+    prompt:
+      'table stays rows 900 columns 3\nF1 outliers stays.age rows withheld\nasked of evaluator by [NAME]',
     answer: 'drop it',
   });
   const [intent, outcome] = await bodies('conversation.export');

@@ -60,7 +60,7 @@ export function payloadVerbs(
             entries,
             agent,
             desk.content.payloads,
-            profile?.small_cell_threshold ?? SMALL_CELLS,
+            { smallCellThreshold: profile?.small_cell_threshold ?? SMALL_CELLS, redact },
           );
           await writeFileAtomic(file, bytes);
           const written = { sizeBytes: bytes.length, sha256: sha256Hex(bytes) };
