@@ -20,8 +20,8 @@ export function CoverageTab(): ReactNode {
   return (
     <div className="tab-page">
       <p className="small soft coverage-note">
-        The classes of 45 CFR 164.514(b)(2)(i). No software finds every identifier; the last column says what
-        a person has to look for before text is called de-identified.
+        The classes of 45 CFR 164.514(b)(2)(i). No software finds every identifier; the last columns say what
+        a person has to look for before text is called de-identified, and what is left after that.
       </p>
       <div className="table-box" tabIndex={0} role="region" aria-label="Coverage by class">
         <table className="coverage">

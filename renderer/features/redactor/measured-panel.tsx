@@ -20,7 +20,7 @@ export function MeasuredPanel(props: {
         <p className="small soft">
           Two hundred invented people, each with one value of every class, are planted into copies of these
           notes, in the styles found there. The copies stay in memory. What is found of them is held against a
-          floor for text that leaves under the strict profile.
+          floor: until it is reached, no redacted text of this dataset leaves.
         </p>
       </Panel>
     );
@@ -39,11 +39,11 @@ export function MeasuredPanel(props: {
     >
       <div className="stack">
         {measured.below === undefined ? (
-          <Callout tone="good" title="Above the floor for the strict profile">
+          <Callout tone="good" title="Above the floor: redacted text may leave">
             A measuring says how the redactor does on invented values. It is no statement about a single text.
           </Callout>
         ) : (
-          <Callout tone="bad" title="Below the floor for the strict profile: do not let this text leave">
+          <Callout tone="bad" title="Below the floor: redacted text does not leave">
             {measured.below}
           </Callout>
         )}
