@@ -19,6 +19,7 @@ import {
   personActivity,
   runsList,
 } from './lists-activity.ts';
+import { identifierClasses, redactorLists } from './lists-classes.ts';
 import { attestations, importsList, measurings, redactionReviews, runAttestations } from './lists-deid.ts';
 import { approvalsList, denialsList, refusalsList, signedReviews } from './lists-denials.ts';
 import { exportsList } from './lists-exports.ts';
@@ -91,7 +92,10 @@ export const KINDS: Readonly<Record<PeriodReportKind, KindOfReport>> = {
       'What was done so that people cannot be told from the data: what came in, what was measured and read, who signed for it, and what left. It says what was done; whether data is de-identified is for the person who signs.',
     items: ['minimumNecessary', 'expert', 'safeHarbor', 'media'],
     plots: ['activity'],
-    lists: [importsList, runAttestations, attestations, measurings, redactionReviews, exportsList],
+    lists: [
+      ...[importsList, runAttestations, attestations, measurings, redactionReviews],
+      ...[identifierClasses, redactorLists, exportsList],
+    ],
   },
   denials: {
     title: 'Denials report',
