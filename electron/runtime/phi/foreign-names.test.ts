@@ -5,9 +5,9 @@ const clean = (text: string): string => createRedactor().redact(text).text;
 
 describe('names in scripts without capitals', () => {
   it.each([
-    ['रुग्णाचे नाव सौ. वैशाली सुरेश देशमुख.', 'रुग्णाचे नाव सौ. [NAME].'],
-    ['रुग्ण श्री. अनिकेत माधव पाटील आहे.', 'रुग्ण श्री. [NAME] आहे.'],
-    ['Patient শ্ৰীমতী প্ৰিয়া শইকীয়া. DOB pending', 'Patient শ্ৰীমতী [NAME]. DOB pending'],
+    ['रुग्णाचे नाव सौ. वैशाली सुरेश देशमुख.', 'रुग्णाचे नाव [NAME].'],
+    ['रुग्ण श्री. अनिकेत माधव पाटील आहे.', 'रुग्ण [NAME] आहे.'],
+    ['Patient শ্ৰীমতী প্ৰিয়া শইকীয়া. DOB pending', 'Patient [NAME]. DOB pending'],
     ['நோயாளி: கவிதா முருகன். முகவரி 12 அண்ணா சாலை.', 'நோயாளி: [NAME]. முகவரி [ADDRESS].'],
     ['మరియు రోగి: లక్ష్మీ రెడ్డి. స్థిరంగా', 'మరియు రోగి: [NAME]. స్థిరంగా'],
     ['مريض: أحمد محمد علي، مستقر', 'مريض: [NAME]، مستقر'],
@@ -31,5 +31,19 @@ describe('dates with months of other languages', () => {
     ['syntynyt 3. maaliskuuta 1980 Turussa', /3\. maalis|1980/],
   ])('%s', (text, original) => {
     expect(clean(text)).not.toMatch(original);
+  });
+});
+
+describe('what Spanish reports say of a person', () => {
+  it.each([
+    ['Varón de 44 años, soltero, sin alergias', 'Varón de 44 años, [OTHER_ID], sin alergias'],
+    ['Un varón heterosexual de 63 años', 'Un varón [OTHER_ID] de 63 años'],
+  ])('%s', (text, expected) => {
+    expect(clean(text)).toBe(expected);
+  });
+
+  it('leaves the same words in English', () => {
+    const text = 'A heterosexual man, bisexual partner, single.';
+    expect(clean(text)).toBe(text);
   });
 });

@@ -44,7 +44,7 @@ export function findForeign(page: Page): Candidate[] {
     const colon = (page.gap(next) & GAP.colon) !== 0 || /^ ?： ?/u.test(page.between(next));
     if (ADDRESS_LABELS.has(hash)) addressFrom(page, next, found);
     else if (TITLES.has(hash) || NAME_LABELS.has(hash) || (PATIENT_LABELS.has(hash) && colon))
-      i = nameFrom(page, next, found) - 1;
+      i = nameFrom(page, TITLES.has(hash) ? i : next, found) - 1;
   }
   if (caseless)
     for (const match of page.text.matchAll(DATE))
@@ -56,18 +56,19 @@ function isCaseless(page: Page, i: number): boolean {
   return (page.traits(i) & TRAIT.foreign) !== 0 && page.text.charCodeAt(page.start(i)) >= FIRST_CASELESS;
 }
 
-/** Takes up to four words, titles left out; gives the index after them, at least `from`. */
+/** Takes up to four words with the titles before them, which tell the sex; gives the index after, past `from`. */
 function nameFrom(page: Page, from: number, found: Candidate[]): number {
   let first = from;
-  while (first < page.count && TITLES.has(page.hash(first)) && isNear(page, first)) first += 1;
+  while (first < page.count && TITLES.has(page.hash(first)) && (first === from || isNear(page, first)))
+    first += 1;
   let end = first;
   while (end - first < LONGEST_NAME && end < page.count && isCaseless(page, end)) {
     const beside = end === first ? isNear(page, end) : page.between(end) === ' ';
     if (!beside || page.traits(end) & TRAIT.digit || AFTER.has(page.hash(end))) break;
     end += 1;
   }
-  if (end === first) return Math.max(from, first);
-  found.push({ start: page.start(first), end: page.end(end - 1), label: 'NAME', by: 'cue' });
+  if (end === first) return Math.max(from + 1, first);
+  found.push({ start: page.start(from), end: page.end(end - 1), label: 'NAME', by: 'cue' });
   return end;
 }
 

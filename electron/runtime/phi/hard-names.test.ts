@@ -22,6 +22,8 @@ describe('names as notes in haste write them', () => {
     ["what's your name? jillian capon", "what's your name? [NAME]"],
     ['Lance Cantú lives at the lake.', '[NAME] lives at the lake.'],
     ['Reports Big Mike fell off a ladder', 'Reports [NAME] fell off a ladder'],
+    ['Willemine ten Pas will be talking.', '[NAME] will be talking.'],
+    ['vomited. per mark juarez, continue therapy', 'vomited. per [NAME], continue therapy'],
     ['Trooper Hale at bedside.', 'Trooper [NAME] at bedside.'],
   ])('%s', (text, expected) => {
     expect(clean(text)).toBe(expected);

@@ -15,6 +15,7 @@ import { resolveOverlaps } from './overlaps.ts';
 import { findNumbers } from './numbers.ts';
 import { findFacilities } from './facilities.ts';
 import { Page } from './page.ts';
+import { findPersonalTraits } from './personal-traits.ts';
 import { propagate } from './propagation.ts';
 import { findTowns } from './towns.ts';
 import { widenNames } from './widen.ts';
@@ -32,6 +33,7 @@ const FINDERS: readonly Finder[] = [
   findNames,
   findNameClues,
   findForeign,
+  findPersonalTraits,
   findTagged,
 ];
 const ROUNDS = 8;

@@ -44,8 +44,10 @@ function widened(page: Page, candidate: Candidate): Candidate {
 /** `Lance Cantú`, `Big Mike`: a given name, or what friends put before one. */
 function givenBefore(page: Page, first: number): number {
   const k = first - 1;
-  if (k < 0 || !page.spaced(first) || !(page.traits(first) & TRAIT.capital) || page.length(first) < 3)
-    return first;
+  if (k < 0 || !page.spaced(first) || page.length(first) < 3) return first;
+  if (page.quiet && isQuietGiven(page, k)) return k;
+  if (!(page.traits(first) & TRAIT.capital)) return first;
+  if (isParticleAfterGiven(page, k)) return k - 1;
   const traits = page.traits(k);
   if (!(traits & TRAIT.capital) || traits & (TRAIT.digit | TRAIT.single)) return first;
   if ((traits & TRAIT.capitals) !== (page.traits(first) & TRAIT.capitals) || page.length(k) < 3) return first;
@@ -55,6 +57,23 @@ function givenBefore(page: Page, first: number): number {
     return first;
   // At the start of a sentence `Grace Okafor` is as likely as elsewhere; `Given Okafor` is not.
   return page.lists(first) & (LIST.family | LIST.given) || !(page.lists(first) & EVERYDAY) ? k : first;
+}
+
+/** `per mark juarez`: in text without capitals a given name, whatever else it means. */
+function isQuietGiven(page: Page, k: number): boolean {
+  const lists = page.lists(k);
+  if (!(page.traits(k) & TRAIT.small) || !(lists & LIST.given) || page.roles(k) !== 0) return false;
+  return page.length(k) > 2 && !(lists & (LIST.function | LIST.drug | LIST.medical));
+}
+
+/** `William ten Pas` */
+function isParticleAfterGiven(page: Page, k: number): boolean {
+  if (!(page.roles(k) & ROLE.particle) || !(page.traits(k) & TRAIT.small) || page.length(k) < 2) return false;
+  const given = k - 1;
+  if (given < 0 || !page.spaced(k) || !(page.traits(given) & TRAIT.capital) || page.length(given) < 3)
+    return false;
+  const lists = page.lists(given);
+  return lists & LIST.given ? !(lists & LIST.function) : (lists & (EVERYDAY | LIST.word)) === 0;
 }
 
 function initialsBefore(page: Page, first: number): number {
