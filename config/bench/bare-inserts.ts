@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3-multiple-ciphers';
+import { LOG_FRAMES } from '../../electron/evidence/database/log-file.ts';
 
 /** Inserts with the settings of the journal's own, into a table without triggers, leaves or MACs. */
 export function openBare(path: string, databaseKey: Uint8Array): Database.Statement<[string]> {
@@ -9,6 +10,9 @@ export function openBare(path: string, databaseKey: Uint8Array): Database.Statem
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('fullfsync = ON');
+  database.pragma('checkpoint_fullfsync = ON');
+  // As the journal: else whoever wrote the log back for both would pay for both.
+  database.pragma(`wal_autocheckpoint = ${LOG_FRAMES}`);
   database.exec('CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, bytes TEXT NOT NULL) STRICT');
   return database.prepare('INSERT INTO bare (bytes) VALUES (?)');
 }
