@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { PostureCheck } from '../shared/domain/index.ts';
+import { requireShippedFiles } from './compose-manifest.ts';
 import { canIsolate, currentGuard, systemClock } from './core/index.ts';
 import type { Journal } from './evidence/index.ts';
 import { checkPosture, routesOut, thisMachine } from './operations/index.ts';
@@ -8,10 +9,11 @@ import { PostureDesk, type ApplicationSettings } from './verbs/index.ts';
 /** The posture of this workstation, with everything that it is read from. */
 export function openPosture(
   settings: ApplicationSettings,
+  manifest: Omit<PostureCheck, 'id'>,
   lock: (reason: string) => Promise<unknown>,
 ): PostureDesk {
   return new PostureDesk({
-    check: async (routesAccepted, journal) =>
+    check: async (routesAccepted, journal, why) =>
       checkPosture(thisMachine, {
         host: settings.host,
         pid: process.pid,
@@ -23,7 +25,7 @@ export function openPosture(
         nowMs: systemClock.wallMs(),
         lastEntryMs: await newestEntryMs(journal),
         inference: await lastBackend(journal),
-        manifest: MANIFEST_NOT_READ,
+        manifest: why === 'asked' ? await requireShippedFiles(settings, true) : manifest,
       }),
     routes: () => routesOut(thisMachine),
     onRefusal: (listener) => currentGuard()?.onRefusal(listener),
@@ -43,12 +45,6 @@ export function whileOpen<T extends { close(): Promise<void> }>(opened: T, stop:
     },
   };
 }
-
-const MANIFEST_NOT_READ: Omit<PostureCheck, 'id'> = {
-  grade: 'unknown',
-  state: 'not_known',
-  finding: 'This program runs from files that no manifest lists.',
-};
 
 async function newestEntryMs(journal: Journal | undefined): Promise<number | undefined> {
   const newest = await journal?.read.ofKinds(['workspace.opened', 'workspace.closed']);

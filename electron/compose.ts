@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
+import { requireShippedFiles } from './compose-manifest.ts';
 import { openPosture, whileOpen } from './compose-posture.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
 import { codeVersion, drop, sha256Hex, systemClock } from './core/index.ts';
@@ -68,6 +69,7 @@ const OWN_ACTS_PROFILE = 'hipaa';
 /** The one place that knows every part and joins them. */
 export async function composeApplication(settings: ApplicationSettings): Promise<Application> {
   const { resourcesFolder, notify } = settings;
+  const manifest = await requireShippedFiles(settings);
   const shipped = await loadCatalogue(resourcesFolder);
   const book = new PolicyBook(shipped);
   const { catalogue } = book;
@@ -77,7 +79,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
   let code: Promise<Sha256Hex> | undefined;
   const codeSha256 = (): Promise<Sha256Hex> => (code ??= codeVersion([import.meta.dirname]));
 
-  const posture = openPosture(settings, (reason) => desk.lock(reason));
+  const posture = openPosture(settings, manifest, (reason) => desk.lock(reason));
   const desk = await Desk.open<Content>({
     folder: settings.workspaceFolder ?? join(settings.userFolder, 'workspace'),
     host: { kind: settings.host, appVersion: settings.appVersion },

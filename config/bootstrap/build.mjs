@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { projectNode, root } from './dependencies.mjs';
 
 const stamp = join(root, 'out/.built-from');
-const SOURCES = ['electron', 'shared', 'renderer', 'e2e/host', 'config/build'];
+const SOURCES = ['electron', 'shared', 'renderer', 'e2e/host', 'config/build', 'resources'];
 
 /** Builds `out/` when a source is newer than the last build: names, sizes and times decide. */
 export function buildIfStale() {

@@ -17,6 +17,7 @@ const TASKS = {
   },
   bench: { script: 'config/bench/run.ts', build: true, debian: ['chromium'] },
   airgap: { script: 'config/e2e.mjs', build: true, debian: ['chromium', 'strace', 'iproute2'] },
+  'audit:offline': { script: 'config/supply/audit.ts', build: true },
   build: { script: undefined, build: true },
   'phi:lists': { script: 'config/phi-train/lists.ts' },
   'phi:train': { script: 'config/phi-train/train.ts' },

@@ -8,7 +8,7 @@ import type { InlineConfig, Plugin } from 'vite';
  * `out/electron`, so that `new URL('./x.worker.ts', import.meta.url)` becomes `./x.worker.js` from
  * wherever the line ends up.
  */
-export function nodeBuild(root: string): InlineConfig {
+export function nodeBuild(root: string, releaseKey: string): InlineConfig {
   const entries = globSync(
     ['electron/main.main.ts', 'electron/cli/*.main.ts', 'electron/**/*.{worker,utility,prelude}.ts'],
     { cwd: root },
@@ -17,6 +17,7 @@ export function nodeBuild(root: string): InlineConfig {
     root,
     configFile: false,
     logLevel: 'warn',
+    define: { MANIFEST_KEY: JSON.stringify(releaseKey) },
     plugins: [followWorkers(), guardFirst()],
     build: {
       outDir: `${root}out/electron`,
@@ -34,7 +35,7 @@ export function nodeBuild(root: string): InlineConfig {
 }
 
 /**
- * SEC-23: every program and worker of ours begins with the guard. A module's imports run in the order in
+ * SEC-27: every program and worker of ours begins with the guard. A module's imports run in the order in
  * which they stand, each with all that it imports, so nothing runs before the first.
  */
 function guardFirst(): Plugin {

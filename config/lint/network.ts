@@ -1,6 +1,6 @@
 import type { Linter } from 'eslint';
 
-// SEC-23, SEC-24: what no code of ours may write, because it would open a connection, load a module past the
+// SEC-27, SEC-28: what no code of ours may write, because it would open a connection, load a module past the
 // module graph, or start a program. The guard of electron/core/guard refuses the same when it runs.
 const reason = 'nothing of ours opens a connection or starts a program';
 const propertyReason = `loads modules past the module graph; ${reason}`;

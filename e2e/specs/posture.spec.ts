@@ -209,3 +209,63 @@ test('a frame inside the page has no bridge', async () => {
   });
   expect(found).toBe(false);
 });
+
+test('addresses that carry their own content lead nowhere and run nothing', async () => {
+  const before = one.page.url();
+  const outcome = await one.page.evaluate(async () => {
+    const tries = ['javascript:globalThis.leaked=1', 'data:text/html,<p>x'];
+    for (const address of tries) {
+      const link = document.createElement('a');
+      try {
+        link.href = address;
+        document.body.append(link);
+        link.click();
+      } catch {
+        // Trusted Types refuse some of them before the click.
+      }
+      link.remove();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return { ran: 'leaked' in globalThis };
+  });
+  expect({ ...outcome, url: one.page.url() }).toEqual({ ran: false, url: before });
+});
+
+test('text does not become a page: Trusted Types refuse it', async () => {
+  const refused = await one.page.evaluate(() => {
+    const place = document.createElement('div');
+    const ways = [
+      () => (place.innerHTML = '<b>x</b>'),
+      () => place.insertAdjacentHTML('beforeend', '<b>x</b>'),
+      () => document.createRange().createContextualFragment('<b>x</b>'),
+      () => new DOMParser().parseFromString('<b>x</b>', 'text/html'),
+    ];
+    return ways.map((way) => {
+      try {
+        way();
+        return 'done';
+      } catch (error) {
+        return error instanceof TypeError ? 'refused' : 'other';
+      }
+    });
+  });
+  expect(refused).toEqual(['refused', 'refused', 'refused', 'refused']);
+});
+
+test('nothing is downloaded, embedded or shared', async () => {
+  const found = await one.page.evaluate(() => {
+    const link = document.createElement('a');
+    link.download = 'stolen.txt';
+    link.href = URL.createObjectURL(new Blob(['text']));
+    document.body.append(link);
+    link.click();
+    link.remove();
+    const view = document.createElement('webview');
+    document.body.append(view);
+    const has = 'getURL' in view || 'loadURL' in view;
+    view.remove();
+    return { webview: has, share: 'share' in navigator && typeof navigator.share === 'function' };
+  });
+  expect(found.webview).toBe(false);
+  await expect.poll(() => one.app.windowCount(), { timeout: 10_000 }).toBe(1);
+});

@@ -15,8 +15,12 @@ import type { Notify } from './application.ts';
 
 /** What the posture needs of the machine and the rest of the application. */
 export interface PosturePorts {
-  /** Looks at everything; passive, takes milliseconds. */
-  check(routesAccepted: readonly string[], journal: Journal | undefined): Promise<PostureCheck[]>;
+  /** Looks at everything, passively: in milliseconds at start, and into every shipped file when asked. */
+  check(
+    routesAccepted: readonly string[],
+    journal: Journal | undefined,
+    why: 'start' | 'asked',
+  ): Promise<PostureCheck[]>;
   /** Interfaces with a way out, now. */
   routes(): readonly string[];
   onRefusal(listener: (refusal: Refusal) => void): void;
@@ -70,7 +74,7 @@ export class PostureDesk {
 
   /** Looks again and records what is found. */
   async check(why: 'start' | 'asked'): Promise<void> {
-    this.#checks = await this.#ports.check(this.#accepted(), this.#journal);
+    this.#checks = await this.#ports.check(this.#accepted(), this.#journal, why);
     this.#checkedAtMs = this.#ports.nowMs();
     await this.#journal?.event(
       'posture.checked',

@@ -18,7 +18,7 @@ interface Start {
 }
 
 /**
- * SEC-24: lets this thread start the fixed list of programs and workers and nothing else, each under the
+ * SEC-28: lets this thread start the fixed list of programs and workers and nothing else, each under the
  * guard and with a scrubbed environment. Irrevocable.
  */
 export function refuseStrangers(folder: string, preludeFile: string, refuse: Refuse): void {

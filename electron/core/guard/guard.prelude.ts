@@ -15,7 +15,7 @@ import {
 } from './ledger.ts';
 import { fix, refuseNetwork } from './network.ts';
 
-// SEC-23, SEC-24. The build puts this file in front of every program of ours: it is the first thing that
+// SEC-27, SEC-28. The build puts this file in front of every program of ours: it is the first thing that
 // runs in a process or thread, before any dependency is loaded. It has no switch.
 
 if (currentGuard() === undefined) install();

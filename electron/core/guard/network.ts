@@ -9,7 +9,7 @@ interface Handle {
 }
 
 /**
- * SEC-23: the handles below `net`, `tls`, `dgram`, `dns`, `http`, `https`, `http2` and undici, in this thread.
+ * SEC-27: the handles below `net`, `tls`, `dgram`, `dns`, `http`, `https`, `http2` and undici, in this thread.
  * Every way to a peer leads through one of these calls, whichever module or package makes it. Each answers
  * with the system's own "permission denied", which every module above knows how to report. Channels to our
  * own children and standard streams use `Pipe.open`, which stays.

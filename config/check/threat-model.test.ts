@@ -1,0 +1,37 @@
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const text = readFileSync(join(root, 'resources/docs/threat-model.md'), 'utf8');
+const requirements = [...text.matchAll(/^\| (SEC-\d+) +\| (.+?) +\| (.+?) +\|$/gm)].map(
+  ([, id = '', , shownBy = '']) => ({
+    id,
+    tests: [...shownBy.matchAll(/`([^`]+)`/g)].flatMap(([, name = '']) => (name.includes('/') ? name : [])),
+  }),
+);
+
+test('requirements are numbered without gaps, each once', () => {
+  expect(requirements.length).toBeGreaterThan(25);
+  expect(requirements.map(({ id }) => Number(id.slice(4)))).toEqual(requirements.map((_, at) => at + 1));
+});
+
+test.each(requirements)('$id is shown by tests that are there', ({ tests }) => {
+  expect(tests.length).toBeGreaterThan(0);
+  for (const path of tests) {
+    const place = join(root, path);
+    expect(existsSync(place), path).toBe(true);
+    if (statSync(place).isDirectory()) {
+      const found = globSync('**/*.{test,spec}.ts', { cwd: place });
+      expect(found.length, path).toBeGreaterThan(0);
+    }
+  }
+});
+
+test('a requirement that code cites is on the page', () => {
+  const known = new Set(requirements.map(({ id }) => id));
+  const cited = globSync('{electron,shared,renderer}/**/*.{ts,tsx}', { cwd: root }).flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/SEC-\d+/g)].map(([id]) => `${file} ${id}`),
+  );
+  expect(cited.filter((each) => !known.has(each.split(' ')[1] ?? ''))).toEqual([]);
+});

@@ -1,0 +1,3 @@
+export { checkManifest, type ManifestChecked } from './check.ts';
+export { listShipped, type RootFolders } from './list.ts';
+export { signManifest, type Manifest } from './manifest.ts';
