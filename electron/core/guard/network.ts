@@ -53,7 +53,10 @@ export function refuseNetwork(refuse: Refuse): void {
       return Promise.reject(refusedError());
     });
   }
-  fix(globalThis, 'fetch', () => {
+  const { fetch } = globalThis;
+  fix(globalThis, 'fetch', (address: unknown, options?: RequestInit) => {
+    // Such an address is its own content: packages unpack code that they carry with them this way.
+    if (typeof address === 'string' && address.startsWith('data:')) return fetch(address, options);
     refuse('fetch');
     return Promise.reject(refusedError());
   });
