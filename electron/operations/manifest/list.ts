@@ -24,6 +24,7 @@ function nativePackages(): string[] {
     '@duckdb/node-bindings',
     `@duckdb/node-bindings-${platform}-${arch}`,
     '@node-rs/argon2',
+    `@koromix/koffi-${platform}-${arch}`,
     ...['', '-gnu', '-msvc'].map((end) => `@node-rs/argon2-${platform}-${arch}${end}`),
     `@node-llama-cpp/${{ darwin: 'mac', win32: 'win' }[platform as string] ?? platform}-${arch}`,
   ];
