@@ -319,7 +319,7 @@ describe('bad input', () => {
         /is not a workspace: it holds other files/,
       ],
       [['audit', 'verify', desk.path('absent')], /^There is nothing at /],
-      [['audit', 'verify', desk.path('ragged.csv')], /is not a PDF/],
+      [['audit', 'verify', desk.path('ragged.csv')], /is neither a PDF nor an evidence bundle/],
       [
         [
           'workspace',
