@@ -4,7 +4,7 @@ import { Problem } from '../../../shared/domain/index.ts';
 import { equalBytes } from '../../../shared/formats/index.ts';
 import type { SignerView } from '../../../shared/ipc/index.ts';
 import { readCertificate, webTools } from '../../../shared/verify/index.ts';
-import type { Clock } from '../../core/index.ts';
+import { sha256Hex, type Clock } from '../../core/index.ts';
 import {
   chainAbove,
   makeCertificateRequest,
@@ -48,11 +48,15 @@ export function signingVerbs(
   };
   /** From the next report on. The journal says whose certificate it is. */
   const adopt = async (identity: Identity | undefined, caller: Caller): Promise<SignerView> => {
+    const certificate =
+      identity === undefined
+        ? desk.metadata.reportCertificateDer
+        : Buffer.from(identity.certificate, 'base64');
+    const what = `report signer: ${identity?.kind ?? 'workspace'}`;
+    // Recorded first: nobody signs with a certificate that the journal does not know.
+    await desk.journal.event('key.created', { what, fingerprint: sha256Hex(certificate) }, contextOf(caller));
     await writeIdentity(desk, identity);
-    const { view } = await reportSigner(desk);
-    const what = `report signer: ${view.kind}`;
-    await desk.journal.event('key.created', { what, fingerprint: view.certificateSha256 }, contextOf(caller));
-    return view;
+    return (await reportSigner(desk)).view;
   };
   const nowMs = (): number => ports.clock.wallMs();
 
