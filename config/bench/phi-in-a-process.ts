@@ -13,9 +13,11 @@ export interface Alone {
 }
 
 const LONGEST_MS = 600_000;
+/** Left alone, the engine lets garbage lie until memory is short; held to this it fails where more is needed. */
+const HEAP = '--max-old-space-size=128';
 
 /**
- * Runs the redactor in a process of its own.
+ * Runs the redactor in a process of its own, whose heap is held to 128 MiB.
  * @param texts go to it one by one, so that it never holds them together
  */
 export async function alone(
@@ -23,14 +25,11 @@ export async function alone(
   megabytes: number,
   texts: readonly string[] = [],
 ): Promise<Alone> {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'phi-alone.ts'), what, String(megabytes)],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      timeout: LONGEST_MS,
-    },
-  );
+  const script = join(import.meta.dirname, 'phi-alone.ts');
+  const child = spawn(process.execPath, [HEAP, script, what, String(megabytes)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: LONGEST_MS,
+  });
   const lines = texts.map((text) => `${JSON.stringify(text)}\n`);
   Readable.from(lines).pipe(child.stdin);
   let said = '';

@@ -32,18 +32,18 @@ export async function bench(): Promise<{ name: string; rows: BenchRow[] }> {
   let read = 0;
   let written = 0;
   let plainMs = 0;
-  const began = performance.now();
+  const began = cpuMs();
   const redaction = new LongRedaction(redactor);
   for (const chunk of tableChunks(MEGABYTES * 1e6)) {
     read += chunk.length;
     for (const part of redaction.push(chunk)) written += part.text.length;
-    const at = performance.now();
+    const at = cpuMs();
     for (const expression of PLAIN) chunk.replace(expression, '#');
-    plainMs += performance.now() - at;
+    plainMs += cpuMs() - at;
     await Promise.resolve();
   }
   for (const part of redaction.end()) written += part.text.length;
-  const ms = performance.now() - began - plainMs;
+  const ms = cpuMs() - began - plainMs;
   if (written < read / 4) throw new Error('the redacted table is too short to be one');
   const speed = read / 1000 / ms;
   const plain = read / 1000 / plainMs;
@@ -68,4 +68,10 @@ export async function bench(): Promise<{ name: string; rows: BenchRow[] }> {
       },
     ],
   };
+}
+
+/** Processor time, so that a busy machine counts less. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

@@ -24,8 +24,9 @@ const CONTEXT = 1 << 11;
 const AHEAD = 1 << 11;
 /** A single value of JSON that is longer is read as prose, and all that follows. */
 const LONGEST_VALUE = 1 << 22;
-/** Values found so far that later windows are searched for. */
-const MOST_CARRIED = 50_000;
+/** Values found that later windows are searched for: the last ones, those of the window itself always among them. */
+const MOST_CARRIED = 20_000;
+const ROUNDS = 6;
 
 /** A piece of redacted text. */
 export interface RedactedPart {
@@ -162,7 +163,8 @@ export class LongRedaction {
   #window(wanted: number, last: boolean): RedactedPart {
     const offset = this.#context.length;
     const seen = this.#context + this.#pending.slice(0, wanted + (last ? this.#pending.length : AHEAD));
-    const spans = resolveOverlaps(seen, [...this.#look(seen), ...this.#carried.find(seen)]);
+    const looked = this.#look(seen);
+    const spans = resolveOverlaps(seen, [...looked, ...outsideOf(looked, this.#carried.find(seen))]);
     let limit = offset + wanted;
     // What begins before the border goes with what stands before it, or waits as a whole.
     const across = spans.find(({ start, end }) => start < limit && end > limit);
@@ -210,14 +212,24 @@ export class LongRedaction {
     const text = this.#pending.slice(0, limit);
     const found = table.detect(text, rows);
     this.#setSize(WINDOW);
-    this.#carried.add(text, found);
-    const repeats = outsideOf(found, this.#carried.find(text));
     this.#pending = this.#pending.slice(limit);
-    return this.#give(text, repeats.length === 0 ? found : resolveOverlaps(text, [...found, ...repeats]));
+    return this.#give(text, found);
   }
 
-  #give(text: string, spans: readonly IdentifierSpan[]): RedactedPart {
-    this.#carried.add(text, spans);
+  /** Spans, and whatever else of the text is a value found by now; what is left of a span may be one itself. */
+  #withRepeats(text: string, found: readonly IdentifierSpan[]): readonly IdentifierSpan[] {
+    let spans = found;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      this.#carried.add(text, spans);
+      const repeats = outsideOf(spans, this.#carried.find(text));
+      if (repeats.length === 0) break;
+      spans = resolveOverlaps(text, [...spans, ...repeats]);
+    }
+    return spans;
+  }
+
+  #give(text: string, found: readonly IdentifierSpan[]): RedactedPart {
+    const spans = this.#withRepeats(text, found);
     const result = renderMasked(text, spans);
     // SAFETY: what was found and still stands withholds everything that follows too.
     if (spans.length > 0 && this.#carried.find(result.replace(PLACEHOLDER, '\n')).length > 0)

@@ -24,7 +24,7 @@ export class Originals {
   readonly #passed = new Set<string>();
   readonly #most: number;
 
-  /** @param most values that are kept */
+  /** @param most values that are kept; of more the oldest go */
   constructor(most = 200_000) {
     this.#most = most;
   }
@@ -36,9 +36,11 @@ export class Originals {
       // Found from its first letter or digit on: that is where a token begins.
       const value = isPartOfWord(text.charCodeAt(start)) ? given : given.replace(/^[^\p{L}\p{N}]+/u, '');
       const isLookedFor = !isSafe(value);
-      if ((!isLookedFor || value !== given) && this.#passed.size < this.#most)
+      if (!isLookedFor || value !== given) {
+        if (this.#passed.size >= this.#most) this.#passed.clear();
         this.#passed.add(ownCopy(given));
-      if (isLookedFor && this.#values.size < this.#most && !this.#values.has(value)) this.#keep(value, label);
+      }
+      if (isLookedFor && !this.#values.has(value)) this.#keep(value, label);
     }
   }
 
@@ -61,7 +63,18 @@ export class Originals {
     return found;
   }
 
+  /** The oldest so many. Their heads stay: a place that is looked at in vain. */
+  #forget(count: number): void {
+    let left = Math.max(1, count);
+    for (const value of this.#values.keys()) {
+      if (left === 0) return;
+      this.#values.delete(value);
+      left -= 1;
+    }
+  }
+
   #keep(value: string, label: IdentifierSpan['label']): void {
+    if (this.#values.size >= this.#most) this.#forget(this.#most >>> 2);
     this.#values.set(ownCopy(value), label);
     const head = headAt(value, 0);
     const lengths = this.#lengths.get(head);
