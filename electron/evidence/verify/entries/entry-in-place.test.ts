@@ -72,7 +72,7 @@ function valuesOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
       if (check.check === 'greater_than') least = Number(check.value) + (check.inclusive ? 0 : 1);
       if (check.check === 'less_than') most = Number(check.value) - (check.inclusive ? 0 : 1);
     }
-    const whole = fc.integer({ min: least, max: most });
+    const whole = fc.integer({ min: Math.ceil(least), max: Math.floor(most) });
     // Plus zero, as minus zero is none in JSON.
     const any = fc.double({ min: least, max: most, noNaN: true }).map((value) => value + 0);
     return 'format' in def ? whole : fc.oneof(whole, any);
