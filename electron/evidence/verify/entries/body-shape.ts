@@ -52,6 +52,8 @@ function stringShape(def: Schema['_zod']['def'], checks: readonly Check[]): Shap
   const [check] = checks;
   if (check === undefined) return stringEnd;
   if (check.check === 'max_length') return shortString(check.maximum);
+  // Plain letters alone: one byte each.
+  if (check.check === 'length_equals') return fixed(check.length, () => true);
   const pattern = 'pattern' in check ? check.pattern : undefined;
   if (check.check !== 'string_format' || check.format !== 'regex' || pattern?.flags !== '') return undefined;
   return pattern.source === HASH.source ? fixed(HASH_LETTERS, isHashAt) : matching(pattern);
