@@ -50,7 +50,11 @@ export async function waitForMore(page: Page): Promise<'asks' | 'done'> {
 }
 
 /** Fills in what every signature needs. */
-async function sign(scope: ReturnType<Page['getByRole']>, role: PersonRole, meaning: string): Promise<void> {
+export async function sign(
+  scope: ReturnType<Page['getByRole']>,
+  role: PersonRole,
+  meaning: string,
+): Promise<void> {
   await scope
     .getByRole('radiogroup', { name: 'Meaning of your signature' })
     .getByText(meaning, { exact: true })

@@ -17,6 +17,12 @@ const PEOPLE = [
 const PASSWORD = { password: 'password of carla', meaning: 'review' } as const;
 const DAY_MS = 86_400_000;
 
+/** Poppler's tools, written by others, judge what we wrote. */
+function tool(name: string, ...args: string[]): string {
+  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+  return execFileSync(name, args, { encoding: 'utf8', env, timeout: 30_000 });
+}
+
 /** A real application, and the answers of a system dialog that nobody sees. */
 describe('reports about a period, through the one door', () => {
   let folder: string;
@@ -70,11 +76,8 @@ describe('reports about a period, through the one door', () => {
 
       chosen = at(`${kind}.pdf`);
       await call('reports.save', { report: issued.id });
-      const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
-      const tool = (name: string, ...args: string[]): string =>
-        execFileSync(name, [...args, at(`${kind}.pdf`)], { encoding: 'utf8', env, timeout: 30_000 });
-      expect(tool('pdfsig', '-nocert')).toContain('Signature is Valid');
-      expect(tool('pdfinfo')).toContain('Page size:       612 x 792 pts (letter)');
+      expect(tool('pdfsig', '-nocert', at(`${kind}.pdf`))).toContain('Signature is Valid');
+      expect(tool('pdfinfo', at(`${kind}.pdf`))).toContain('Page size:       612 x 792 pts (letter)');
       const verdict = await call('reports.verifyFile', {});
       expect(verdict?.lines.filter(({ verdict: one }) => one === 'failed')).toEqual([]);
       expect(verdict?.ok).toBe(true);
@@ -96,9 +99,7 @@ describe('reports about a period, through the one door', () => {
     const preview = await call('reports.previewPeriod', { kind: 'denials', ...period });
     const pdf = Buffer.from(preview.pdf, 'base64');
     await writeFile(at('preview.pdf'), pdf);
-    const text = execFileSync('pdftotext', ['-layout', at('preview.pdf'), '-'], {
-      ...{ encoding: 'utf8', timeout: 30_000 },
-    });
+    const text = tool('pdftotext', '-layout', at('preview.pdf'), '-');
     expect(text).toContain('PREVIEW, NOT SIGNED');
     expect(text).not.toContain('SIGNED ELECTRONICALLY');
     expect(await call('reports.list', {})).toHaveLength(before);

@@ -15,6 +15,7 @@ import { Callout, Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { CopyId, Time } from '../../ui/text.tsx';
 import { Verdict } from '../journal/verdict.tsx';
 import { IssueDialog } from './issue-dialog.tsx';
+import { aboutReport, REPORT_WORDS } from './report-words.ts';
 
 const NEW = 'new';
 
@@ -23,13 +24,15 @@ const COLUMNS: readonly GridColumn<ReportView>[] = [
     id: 'file',
     header: 'Report',
     width: 'minmax(14rem, 2fr)',
-    cell: (row) => <span className="strong">{row.file}</span>,
+    cell: (row) => <span className="strong">{aboutReport(row)}</span>,
   },
+  { id: 'kind', header: 'Kind', width: '9rem', cell: (row) => REPORT_WORDS[row.kind].text },
   {
-    id: 'run',
-    header: 'Run',
-    width: '6rem',
-    cell: (row) => <span className="mono">{row.run === undefined ? '-' : shortId(row.run)}</span>,
+    id: 'checkpoint',
+    header: 'Checkpoint over',
+    width: '8rem',
+    end: true,
+    cell: (row) => (row.checkpoint === undefined ? 'none' : plural(row.checkpoint.size, 'entry', 'entries')),
   },
   { id: 'pages', header: 'Pages', width: '4rem', end: true, cell: (row) => row.pages },
   { id: 'size', header: 'Size', width: '5.5rem', end: true, cell: (row) => formatBytes(row.sizeBytes) },
@@ -115,8 +118,8 @@ export function Reports(props: { readonly route: Route & { readonly screen: 'rep
               icon={<FileCheck2 size={20} aria-hidden="true" />}
               action={issueButton}
             >
-              A report tells the story of one run in the order an auditor asks, signed, with the journal’s
-              checkpoint inside. Anyone can verify it offline.
+              A report tells of one run, or of a period, in the order an auditor asks, signed, with the
+              journal’s checkpoint inside. Anyone can verify it offline.
             </Empty>
           }
         />
@@ -151,7 +154,7 @@ function ReportDrawer(props: {
   };
   return (
     <Drawer
-      title={report.file}
+      title={aboutReport(report)}
       label="Report"
       onClose={() => go({ screen: 'reports' }, 'replace')}
       meta={
@@ -198,6 +201,23 @@ function ReportDrawer(props: {
                 <a href={hrefOf({ screen: 'journal', seq: report.throughSeq })}>entry {report.throughSeq}</a>
               </span>,
             ],
+            ...(report.checkpoint === undefined
+              ? []
+              : [
+                  [
+                    'Checkpoint',
+                    <span key="checkpoint">
+                      <a href={hrefOf({ screen: 'journal', seq: report.checkpoint.entry })}>
+                        entry {report.checkpoint.entry}
+                      </a>
+                      , over {plural(report.checkpoint.size, 'entry', 'entries')}
+                    </span>,
+                  ] as const,
+                  [
+                    'Root',
+                    <CopyId key="root" whole id={report.checkpoint.root} what="root of the checkpoint" />,
+                  ] as const,
+                ]),
             ['SHA-256', <CopyId key="hash" whole id={report.sha256} what="hash of the report" />],
           ]}
         />

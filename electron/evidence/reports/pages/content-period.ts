@@ -126,7 +126,7 @@ function listed(flow: Flow, list: ReportList, number: number): void {
   if (list.rows.length < list.total)
     paragraph(
       flow,
-      `The first ${formatCount(list.rows.length)} of ${plural(list.total, 'row')}. All of them are in the export of this period.`,
+      `The first ${formatCount(list.rows.length)} of ${plural(list.total, 'row')}. A shorter period shows the others.`,
       TEXT.quiet,
     );
 }

@@ -87,7 +87,7 @@ export function viewPeriod(input: PeriodReportInput): PeriodView {
   };
 }
 
-/** Rows of one list that are printed; the export of the period has all of them. */
+/** Rows of one list that are printed; a shorter period shows the others. */
 const MOST_ROWS = 3000;
 const CITED = 8;
 
