@@ -2,10 +2,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Sha256Hex } from '../../shared/domain/index.ts';
 
-export function sha256(bytes: Uint8Array | string): Uint8Array {
-  return createHash('sha256').update(bytes).digest();
-}
-
 export function sha256Hex(bytes: Uint8Array | string): Sha256Hex {
   return createHash('sha256').update(bytes).digest('hex') as Sha256Hex;
 }

@@ -9,7 +9,7 @@ export * from './phi-views.ts';
 export type { ConversationExportView, ErasureView, PayloadStateView } from './payload-verbs.ts';
 export * from './contract.ts';
 export { ReportPreview, ReportView } from './report-verbs.ts';
-export { CountersignedView, SignerView } from './signing.ts';
+export { SignerView } from './signing.ts';
 export * from './bridge.ts';
 export * from './agent-views.ts';
 export * from './people-views.ts';

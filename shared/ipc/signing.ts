@@ -21,13 +21,12 @@ export const SignerView = z.object({
 });
 export type SignerView = z.infer<typeof SignerView>;
 
-export const CountersignedView = z.object({
+const CountersignedView = z.object({
   report: ReportId,
   file: z.string(),
   sha256: Sha256Hex,
   sizeBytes: z.int(),
 });
-export type CountersignedView = z.infer<typeof CountersignedView>;
 
 const password = z.string().min(1).max(1024);
 const name = z.string().trim().min(1).max(64);

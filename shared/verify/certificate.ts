@@ -46,8 +46,8 @@ export function readCertificate(bytes: Uint8Array, tools: Pick<VerifierTools, 'u
   const outer = children(readWhole(bytes), TAG.sequence);
   const body = childAt(outer, 0, TAG.sequence);
   const fields = children(body, TAG.sequence);
-  // Version 3: everything else lacks the extensions that say what a certificate is for.
-  childAt(fields, 0, TAG.context0);
+  if (fields[0]?.tag !== TAG.context0)
+    throw new Problem('unsupported', 'a certificate is of an old version that does not say what it is for');
   const algorithm = childAt(outer, 1, TAG.sequence);
   if (!equalBytes(childAt(fields, 2, TAG.sequence).whole, algorithm.whole)) throw damaged();
   const [notBefore, notAfter] = children(fields[4], TAG.sequence);
