@@ -88,13 +88,11 @@ const CHECKS: Readonly<Record<PostureCheck['id'], Check>> = {
   },
   firewall: (machine) => {
     if (machine.platform === 'win32')
-      return {
-        ...fine('asserted', 'The installer adds a rule that blocks this program; it is not read here.'),
-      };
+      return unknown(
+        'No rule of this program’s own is installed. Block it in the firewall of the workstation.',
+      );
     if (machine.platform === 'darwin')
-      return {
-        ...fine('asserted', 'The entitlements of this program name no network; they are not read here.'),
-      };
+      return fine('asserted', 'The entitlements of this program name no network; they are not read here.');
     return unknown('Rules of this system cannot be read without further rights.');
   },
   manifest: (_, { manifest }) => manifest,
