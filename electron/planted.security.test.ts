@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { WorkspaceId } from '../shared/domain/index.ts';
 import { forkProcess, type LaunchProcess } from './core/index.ts';
+import { fileDeviceSecretStore, openKeys, readKeyFileView } from './keys/index.ts';
+import { workspacePaths } from './operations/index.ts';
 import { Composed, passwordOf } from './testing/composed.ts';
+import { databaseInClear } from './testing/in-clear.ts';
 
 // A full run over rows of the samples, with the model that ships: no identifier of any row reaches a prompt as the
 // process of llama.cpp really gets and evaluates it, an answer, a log, a journal body, an error, a report file or a temporary file.
@@ -180,6 +184,28 @@ describe('a run over the samples', () => {
       .catch((error: unknown) => (error instanceof Error ? error.message : 'failed'));
     expect(remains(JSON.stringify(failed))).toEqual([]);
     expect(remains(printed.join(''))).toEqual([]);
+
+    // The journal's own file and what is derived from it, every byte, with the keys that an administrator holds.
+    const { workspace } = composed.application.status();
+    await composed.application.close();
+    const { keyFile, journal } = workspacePaths(workspace!.folder);
+    const opened = await openKeys({
+      ...{ path: keyFile, workspaceId: workspace!.id as WorkspaceId, password: passwordOf('Ada') },
+      personId: (await readKeyFileView(keyFile)).people.find(({ name }) => name === 'Ada')!.id,
+      deviceSecrets: fileDeviceSecretStore(composed.folder),
+    });
+    const databases = (await readdir(journal)).filter((name) => name.endsWith('.db'));
+    expect(databases.length).toBeGreaterThan(0);
+    for (const name of databases) {
+      const clear = await databaseInClear(join(journal, name), opened.metadata.journalDbKey);
+      expect(clear.subarray(0, 15).toString()).toBe('SQLite format 3');
+      expect([name, remains(clear.toString('latin1')), remains(clear.toString('utf8'))]).toEqual([
+        name,
+        [],
+        [],
+      ]);
+    }
+    opened.close();
 
     await Promise.all([source, broken].map((file) => writeFile(file, '')));
     for (const entry of await readdir(composed.folder, { recursive: true, withFileTypes: true })) {
