@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Desk, NAMES, refusal, run } from './swarm.ts';
+import { Desk, NAMES, readFirstLine, refusal, run } from './swarm.ts';
 
 /** A table that nobody planned for: other names, other columns, a semicolon, identifiers and a few gaps. */
 function ownTable(): string {
@@ -384,6 +384,13 @@ describe('bad input', () => {
     const ended = await start('mine.gguf');
     expect([ended.code, ended.stderr]).toEqual([0, '']);
     expect(ended.stdout).toMatch(/Model mine, pinned by SHA-256 [0-9a-f]{64}\./);
+  });
+
+  it('is not ended by a reader that goes away', async () => {
+    const shown = await readFirstLine(['policy', 'explain', '--rule', 'HIPAA-001'], desk.path('user'));
+    expect([shown.code, shown.stderr, shown.stdout.split('\n').length]).toEqual([0, '', 2]);
+    const help = await readFirstLine(['--help'], desk.path('user'));
+    expect([help.code, help.stderr]).toEqual([0, '']);
   });
 
   it('says that the shipped configuration is valid, and names every mistake of another', async () => {

@@ -35,6 +35,13 @@ export function start(
   return { child, ended };
 }
 
+/** A command whose output somebody reads only the first line of, as `| head -1` does. */
+export function readFirstLine(args: readonly string[], userFolder: string): Promise<Ended> {
+  const script = 'set -o pipefail; "$0" "$@" | head -1';
+  const swarm = [node, join(root, 'out/electron/swarm.main.js'), ...args];
+  return run('env', [`SWARM_USER_FOLDER=${userFolder}`, 'bash', '-c', script, ...swarm]);
+}
+
 /** Runs another program to its end. */
 export function run(program: string, args: readonly string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {

@@ -17,7 +17,7 @@ import { addPostureCommands } from './commands/posture.ts';
 import { addReportCommands } from './commands/report.ts';
 import { addRunCommands } from './commands/runs.ts';
 import { addWorkspaceCommands } from './commands/workspace.ts';
-import { describeProblem, exitCodeOf } from './terminal.ts';
+import { describeProblem, exitCodeOf, outliveReaders } from './terminal.ts';
 
 /** The command line: the same verbs as the window. Exit 0 fine, 1 a check failed, 2 usage or input, 3 waits. */
 const program = new Command('swarm')
@@ -50,6 +50,7 @@ addPostureCommands(program);
 for (const command of everyCommand(program))
   command.exitOverride().configureOutput({ writeErr: () => undefined });
 
+outliveReaders();
 try {
   await program.parseAsync();
 } catch (error) {

@@ -14,6 +14,14 @@ export interface Terminal {
   readonly paint: Paint;
 }
 
+/** A reader that goes away, as `| head` does, ends no act in the middle: what is said then goes nowhere. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+}
+
 export type Colour = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
 export type Paint = (colour: Colour, text: string) => string;
 

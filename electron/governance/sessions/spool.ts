@@ -148,7 +148,7 @@ function openLine(
     const inner = Sealed.parse(JSON.parse(Buffer.from(plain).toString('utf8')));
     const definition = Object.hasOwn(EVENTS, inner.kind) ? EVENTS[inner.kind as PlainKind] : undefined;
     if (definition === undefined || !('event' in definition)) return undefined;
-    const body = definition.event.parse(inner.body) as EventBody<PlainKind>;
+    const body = definition.event.parse(inner.body);
     return { id: inner.id, wallMs: inner.wallMs, kind: inner.kind as PlainKind, body };
   } catch {
     return undefined;
