@@ -39,12 +39,16 @@ export async function openPolicies(book: PolicyBook, journal: Journal, { paths }
 }
 
 /** Clocks, and a redactor for what people type about policies. */
-export function policyTools(): Pick<PolicyPorts, 'clockMs' | 'redact' | 'findIdentifiers'> {
+export function policyTools(): Omit<PolicyPorts, 'book' | 'resourcesFolder'> {
   const redactor = createRedactor();
   return {
     clockMs: systemClock.monoMs,
     redact: (text) => redactor.redact(text).text.slice(0, 500),
     findIdentifiers: (text) => redactor.redact(text).spans,
+    redactOrganisation: (name) => {
+      const { text, spans } = redactor.redact(name);
+      return (spans.every(({ label }) => label === 'ADDRESS') ? name : text).slice(0, 500);
+    },
   };
 }
 

@@ -43,6 +43,10 @@ const FATES: Readonly<Record<string, Fate>> = {
   'posture.acceptNetwork reason': 'redacted',
   'posture.setStrict reason': 'redacted',
   'denials.review note': 'redacted',
+  'signing.requestCertificate commonName': 'staff name',
+  'signing.requestCertificate organisation': 'staff name',
+  'signing.useToken tokenLabel': 'choice',
+  'signing.useToken certificateLabel': 'choice',
   'journal.searchEntries filter.agents[]': 'not kept',
   'journal.searchEntries filter.correlation': 'not kept',
   'journal.searchEntries filter.text': 'not kept',
@@ -57,7 +61,7 @@ const FATES: Readonly<Record<string, Fate>> = {
  */
 const BY_ROOM = /^(?:policy|phi|audit)\./;
 /** Passwords are compared and kept nowhere. */
-const SECRET = /(?:^|[ .\]])(?:password|newPassword)$/;
+const SECRET = /(?:^|[ .\]])(?:password|newPassword|filePassword|pin)$/;
 
 interface Shape {
   readonly type?: string;

@@ -29,6 +29,8 @@ export interface PolicyPorts {
   /** Takes identifiers out of what a person typed. */
   redact(text: string): string;
   findIdentifiers: FindIdentifiers;
+  /** The same for the name of a hospital, which notes about patients would hold as a place. */
+  redactOrganisation(name: string): string;
 }
 
 /** A version with the rules it stands for. */

@@ -26,7 +26,7 @@ export function packVerbs<Content extends OpenContent>(
       const site = readSitePublic(await readBounded(path));
       await desk.confirmPassword(password);
       const fingerprint = fingerprintOf(site.publicKey);
-      const name = ports.redact(site.name);
+      const name = ports.redactOrganisation(site.name);
       await desk.journal.event(
         'policy.site_trusted',
         { siteFingerprint: fingerprint, name },
