@@ -1,4 +1,4 @@
-import { PERIOD_REPORT_KINDS, type PeriodReportKind, type ReportKind } from '../../../shared/domain/index.ts';
+import type { PeriodReportKind, ReportKind } from '../../../shared/domain/index.ts';
 import type { ReportView } from '../../../shared/ipc/index.ts';
 
 /** Kinds of reports as people choose and see them. */
@@ -16,7 +16,7 @@ export const REPORT_WORDS: Readonly<Record<ReportKind, { readonly text: string; 
 };
 
 export function isPeriodKind(kind: ReportKind): kind is PeriodReportKind {
-  return (PERIOD_REPORT_KINDS as readonly string[]).includes(kind);
+  return kind !== 'run';
 }
 
 const DAY_MS = 86_400_000;
