@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CHROMIUM_SWITCHES } from '../../electron/shell/hardening/switches.ts';
 import { electronProgram } from '../driver/host.ts';
 import { startBrowser, type Browser } from '../host/owner/browser.ts';
 import { personDialogs } from '../host/owner/dialogs.ts';
@@ -14,7 +15,7 @@ describe.skipIf(electronProgram() !== undefined)('file dialogs of the stand-in',
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'swarm-e2e-'));
     await writeFile(join(folder, 'table.csv'), 'a,b\n1,2\n');
-    browser = await startBrowser([], false);
+    browser = await startBrowser(CHROMIUM_SWITCHES, false);
   });
   afterAll(async () => {
     await browser.close();

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { CHROMIUM_SWITCHES } from '../../electron/shell/hardening/switches.ts';
 import { electronProgram } from '../driver/host.ts';
 import { startBrowser } from '../host/owner/browser.ts';
 
@@ -56,7 +57,7 @@ function processesOf(folder: string): Process[] {
 const canLook = process.platform === 'linux' && process.getuid?.() === 0 && electronProgram() === undefined;
 
 test.skipIf(!canLook)('started by root, the browser is nobody and its pages are in the sandbox', async () => {
-  const browser = await startBrowser([], false);
+  const browser = await startBrowser(CHROMIUM_SWITCHES, false);
   try {
     const [page] = browser.context.pages();
     await page?.goto('data:text/html,<p>here</p>');
