@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
+import { testsOf } from './tests.ts';
 
 /**
  * Every check of the project in one go. Each tool counts as one check, each test as one; the last
@@ -12,6 +13,8 @@ interface Step {
   readonly command: readonly string[];
   /** A vitest run, whose tests are counted one by one. */
   readonly counts?: true;
+  /** Its tests stand each for itself: one that fails is tried once more, and told of. */
+  readonly tryAgain?: true;
 }
 
 /** What hangs is a failure with a name. Several times what a step takes on a busy machine of two cores. */
@@ -44,8 +47,18 @@ const steps: readonly Step[] = [
   },
   { name: 'dead-code', command: ['knip', '--config', 'config/knip.json'] },
   { name: 'configuration', command: ['node', 'out/electron/swarm.main.js', 'config', 'validate'] },
-  { name: 'unit', command: ['vitest', 'run', '--config', 'config/vitest.config.ts'], counts: true },
-  { name: 'whole', command: ['vitest', 'run', '--config', 'config/vitest.whole.config.ts'], counts: true },
+  {
+    name: 'unit',
+    command: ['vitest', 'run', '--config', 'config/vitest.config.ts'],
+    counts: true,
+    tryAgain: true,
+  },
+  {
+    name: 'whole',
+    command: ['vitest', 'run', '--config', 'config/vitest.whole.config.ts'],
+    counts: true,
+    tryAgain: true,
+  },
   { name: 'e2e', command: ['node', 'config/e2e.mjs'], counts: true },
 ];
 
@@ -53,6 +66,10 @@ interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly output: string;
+  /** What failed, by name. */
+  readonly failures: readonly string[];
+  /** What passed only when tried again. */
+  readonly secondTries: readonly string[];
 }
 
 const wanted = process.argv.slice(2);
@@ -68,6 +85,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 const scratch = await mkdtemp(join(tmpdir(), 'swarm-check-'));
 let passed = 0;
 let failed = 0;
+const failures: string[] = [];
 try {
   for (const step of chosen) {
     const started = performance.now();
@@ -80,11 +98,15 @@ try {
     say(`${verdict.padEnd(7)}${step.name.padEnd(16)}${seconds.padStart(7)} s${count}`);
     for (const line of outcome.output.split('\n'))
       if (/^(?:e2e host|air gap): /.test(line)) say(`       ${line}`);
+    for (const line of outcome.secondTries) say(`       passed at the second try only: ${line}`);
+    for (const line of outcome.failures) say(`       ${line}`);
     if (outcome.failed > 0) say(indent(outcome.output));
+    failures.push(...outcome.failures);
   }
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
+for (const line of failures) say(`FAILED ${line}`);
 say(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
@@ -92,6 +114,7 @@ async function run(step: Step): Promise<Outcome> {
   const [program = '', ...rest] = step.command;
   const report = join(scratch, `${step.name}.json`);
   const more = step.counts ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
+  if (step.tryAgain === true) more.push('--retry=1');
   const environment = {
     ...process.env,
     PATH: `${bin}:${process.env.PATH ?? ''}`,
@@ -108,18 +131,13 @@ async function run(step: Step): Promise<Outcome> {
   const late = `\nstopped after ${(limitMs / 60_000).toFixed(0)} minutes: it did not end by itself\n`;
   const output = code === undefined ? result.output + late : result.output;
   if (step.counts !== true)
-    return code === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
-  try {
-    const result = JSON.parse(await readFile(report, 'utf8')) as {
-      numPassedTests: number;
-      numFailedTests: number;
-    };
-    // A file that fails to load fails no single test, yet the run has failed.
-    const failures = code === 0 ? 0 : Math.max(1, result.numFailedTests);
-    return { passed: result.numPassedTests, failed: failures, output };
-  } catch {
-    return { passed: 0, failed: 1, output };
-  }
+    return code === 0
+      ? { passed: 1, failed: 0, output, failures: [], secondTries: [] }
+      : { passed: 0, failed: 1, output, failures: [step.name], secondTries: [] };
+  const { passed, failures, secondTries } = testsOf(await readFile(report, 'utf8').catch(() => ''), root);
+  // What fails outside of any test still fails the run.
+  const all = code !== 0 && failures.length === 0 ? [`${step.name}, outside of any test`] : failures;
+  return { passed, failed: all.length, output, failures: all, secondTries };
 }
 
 function indent(text: string): string {

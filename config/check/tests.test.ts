@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { testsOf } from './tests.ts';
+
+const file = (name: string, status: string, assertionResults: unknown[], message = ''): unknown => ({
+  name: `/house/${name}`,
+  status,
+  message,
+  assertionResults,
+});
+const report = (...testResults: unknown[]): string => JSON.stringify({ numPassedTests: 2, testResults });
+
+test('what failed is named with its file and its first words', () => {
+  const tests = testsOf(
+    report(
+      file('a.test.ts', 'failed', [
+        { status: 'passed', fullName: 'room is tidy', failureMessages: [] },
+        {
+          status: 'failed',
+          fullName: 'room is shut',
+          failureMessages: ['Error: open\n    at a', 'Error: ajar'],
+        },
+      ]),
+    ),
+    '/house',
+  );
+  expect(tests).toEqual({ passed: 2, failures: ['a.test.ts: room is shut: Error: open'], secondTries: [] });
+});
+
+test('a file that could not be run is a failure', () => {
+  const tests = testsOf(report(file('b.test.ts', 'failed', [], 'Error: no such module\nmore')), '/house');
+  expect(tests.failures).toEqual(['b.test.ts: Error: no such module']);
+});
+
+test('a test that passed when tried again is told of', () => {
+  const shaky = { status: 'passed', fullName: 'room is warm', failureMessages: ['Error: cold'] };
+  const tests = testsOf(report(file('c.test.ts', 'passed', [shaky])), '/house');
+  expect(tests).toMatchObject({ failures: [], secondTries: ['c.test.ts: room is warm: Error: cold'] });
+});
+
+test('a report that was never finished tells of no test', () => {
+  expect(testsOf('{"numPassed', '/house')).toEqual({ passed: 0, failures: [], secondTries: [] });
+});

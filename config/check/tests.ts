@@ -1,0 +1,58 @@
+import { relative } from 'node:path';
+
+/** What vitest's JSON report says of a run. Every line names a file, a test in it, and why it failed. */
+export interface Tests {
+  readonly passed: number;
+  /** The tests that failed, and the files that could not be run at all. */
+  readonly failures: readonly string[];
+  /** The tests that failed first and passed when tried again: they want mending too. */
+  readonly secondTries: readonly string[];
+}
+
+interface Report {
+  readonly numPassedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[] | null;
+    }[];
+  }[];
+}
+
+/** Reads vitest's JSON report. One that was never finished tells of no test. */
+export function testsOf(report: string, root: string): Tests {
+  let parsed: Report;
+  try {
+    parsed = JSON.parse(report) as Report;
+  } catch {
+    return { passed: 0, failures: [], secondTries: [] };
+  }
+  const tests = parsed.testResults.flatMap((file) =>
+    file.assertionResults.map(({ status, fullName, failureMessages }) => ({
+      status,
+      tried: failureMessages?.length ?? 0,
+      line: `${relative(root, file.name)}: ${fullName}: ${firstLine(failureMessages?.[0])}`,
+    })),
+  );
+  const unrun = parsed.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+  );
+  return {
+    passed: parsed.numPassedTests,
+    failures: [
+      ...tests.filter(({ status }) => status === 'failed').map(({ line }) => line),
+      ...unrun.map((file) => `${relative(root, file.name)}: ${firstLine(file.message)}`),
+    ],
+    secondTries: tests
+      .filter(({ status, tried }) => status === 'passed' && tried > 0)
+      .map(({ line }) => line),
+  };
+}
+
+function firstLine(text = ''): string {
+  return text.trim().split('\n', 1)[0]?.slice(0, 300) ?? '';
+}
