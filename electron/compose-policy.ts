@@ -55,14 +55,20 @@ export function policyTools(): Omit<PolicyPorts, 'book' | 'resourcesFolder'> {
 /** The check of a file, or of the shipped rules, without a workspace. */
 export async function checkShippedPolicy(
   resourcesFolder: string,
-  asked: { readonly profile: string; readonly text: string | undefined; readonly asDocumented: boolean },
+  asked: {
+    readonly profile: string;
+    readonly text: string | undefined;
+    readonly asDocumented: boolean;
+    /** What the text is called where it came from. */
+    readonly file?: string | undefined;
+  },
 ): Promise<PolicyCheckView> {
   const { book, profile } = await openShipped(resourcesFolder, asked.profile);
   const precedence = asked.asDocumented ? AS_DOCUMENTED : DENY_FIRST;
   const check = (tried: Profile): PolicyCheckView =>
     checkProfile(book.catalogue, tried, systemClock.monoMs, precedence);
   if (asked.text === undefined) return check(profile);
-  const read = readSite(profile, Buffer.from(asked.text, 'utf8'), book.known);
+  const read = readSite(profile, Buffer.from(asked.text, 'utf8'), book.known, asked.file);
   return read.ok ? check(withSite(profile, read.source)) : unreadCheck(read.problems);
 }
 

@@ -70,7 +70,9 @@ export function addPolicyCommands(program: Command): void {
         const terminal = openTerminal(commonOptions(command).json === true);
         const text = what === undefined ? undefined : await readPolicyFile(what);
         report(
-          await checkShippedPolicy(resourcesFolder, { profile, text, asDocumented: asDocumented === true }),
+          await checkShippedPolicy(resourcesFolder, {
+            ...{ profile, text, file: what, asDocumented: asDocumented === true },
+          }),
           terminal,
         );
       },

@@ -3,15 +3,18 @@ import { readDocument, type ConfigProblem } from '../documents/index.ts';
 import { checkPolicies, type KnownNames, type PolicySource } from '../policy/index.ts';
 import { checkTightening, type Profile } from '../profiles/index.ts';
 
-/** Reads a site's text for a profile, with everything that is wrong in it: schema, names, ids, relaxations. */
+/**
+ * Reads a site's text for a profile, with everything that is wrong in it: schema, names, ids, relaxations.
+ * What is found names `file`: that of a person, or where the text will stand once it is in effect.
+ */
 export function readSite(
   profile: Profile,
   bytes: Uint8Array,
   known: KnownNames,
+  file = siteFile(profile.file.name),
 ):
   | { readonly ok: true; readonly source: PolicySource }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] } {
-  const file = siteFile(profile.file.name);
   const read = readDocument(file, bytes, PolicyFile);
   if (!read.ok) return read;
   const source: PolicySource = { file, value: read.value, part: 'site', place: read.place };
