@@ -28,6 +28,14 @@ export function useQuery<N extends VerbName>(name: N, args: VerbInput<N> | null)
   return { ...state, reload };
 }
 
+/** Asks once more when a screen opens, where the frame follows the same answer and keeps it. */
+export function useReloadOnOpen(query: { readonly reload: () => void }): void {
+  const { reload } = query;
+  useEffect(() => {
+    reload();
+  }, [reload]);
+}
+
 export interface Action<N extends VerbName> {
   readonly run: (args: VerbInput<N>) => Promise<VerbResult<N> | undefined>;
   readonly pending: boolean;

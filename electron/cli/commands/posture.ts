@@ -15,7 +15,10 @@ export function addPostureCommands(program: Command): void {
         show(terminal, view);
         const wanting = view.checks.filter(({ state }) => state === 'attention').length;
         if (wanting > 0)
-          throw new Problem('check_failed', `${wanting} of ${view.checks.length} need attention`);
+          throw new Problem(
+            'check_failed',
+            `${wanting} of ${view.checks.length} ${wanting === 1 ? 'needs' : 'need'} attention`,
+          );
       });
     });
   posture

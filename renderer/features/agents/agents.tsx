@@ -121,7 +121,12 @@ export function Agents(props: { readonly route: Route & { readonly screen: 'agen
         chosen={props.route.part ?? 'agents'}
         onChoose={(id) => go(id === 'duties' ? { screen: 'agents', part: 'duties' } : { screen: 'agents' })}
         tabs={[
-          { id: 'agents', text: 'Agents', count: rows.length, content: list },
+          {
+            id: 'agents',
+            text: 'Agents',
+            count: agents.status === 'ready' ? rows.length : undefined,
+            content: list,
+          },
           { id: 'duties', text: 'Duties of people', content: () => <Duties /> },
         ]}
       />

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useQuery } from '../../api/hooks.ts';
+import { useQuery, useReloadOnOpen } from '../../api/hooks.ts';
 import { hrefOf } from '../../app/routes.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { formatCount } from '../../ui/format.ts';
@@ -15,6 +15,7 @@ import './integrity.css';
 export function Integrity(): ReactNode {
   const { person } = useSignedIn();
   const state = useQuery('journal.getIntegrity', {});
+  useReloadOnOpen(state);
   const mayTest = person.role !== 'operator';
   const mayCosign = person.role === 'compliance' || person.role === 'admin';
   return (

@@ -64,7 +64,7 @@ function Checks(props: { readonly view: PostureView }): ReactNode {
       note={
         wanting === 0
           ? 'Nothing needs attention. Nothing was sent or changed to find out.'
-          : `${wanting} of ${checks.length} need attention. Nothing was sent or changed to find out.`
+          : `${wanting} of ${checks.length} ${wanting === 1 ? 'needs' : 'need'} attention. Nothing was sent or changed to find out.`
       }
     >
       <div className="table-scroll" role="region" aria-label="Checks" tabIndex={0}>

@@ -32,7 +32,7 @@ const COLUMNS: readonly GridColumn<RunSummary>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '11.5rem',
+    width: '9.5rem',
     cell: (run) => (
       <Badge tone={RUN_STATES[run.state].tone} live={run.state === 'running'}>
         {RUN_STATES[run.state].text}
@@ -42,19 +42,19 @@ const COLUMNS: readonly GridColumn<RunSummary>[] = [
   {
     id: 'run',
     header: 'Pipeline and table',
-    width: 'minmax(13rem, 2fr)',
+    width: 'minmax(11rem, 2fr)',
     cell: (run) => (
       <>
         <span className="strong">{run.table}</span> <span className="soft">{run.template}</span>
       </>
     ),
   },
-  { id: 'purpose', header: 'Purpose', width: 'minmax(8rem, 1fr)', cell: (run) => PURPOSE_WORDS[run.purpose] },
-  { id: 'started', header: 'Started', width: '8.5rem', cell: (run) => <Time ms={run.startedAtMs} /> },
+  { id: 'purpose', header: 'Purpose', width: 'minmax(7rem, 1fr)', cell: (run) => PURPOSE_WORDS[run.purpose] },
+  { id: 'started', header: 'Started', width: '7.5rem', cell: (run) => <Time ms={run.startedAtMs} /> },
   {
     id: 'took',
     header: 'Took',
-    width: '6.5rem',
+    width: '5rem',
     end: true,
     cell: (run) =>
       run.endedAtMs === undefined ? (
@@ -72,7 +72,7 @@ const COLUMNS: readonly GridColumn<RunSummary>[] = [
     cell: (run) => <span className={run.denials > 0 ? 'strong' : 'faint'}>{formatCount(run.denials)}</span>,
   },
   { id: 'by', header: 'Started by', width: 'minmax(8rem, 1fr)', cell: (run) => run.startedBy },
-  { id: 'id', header: 'Id', width: '6.5rem', cell: (run) => <CopyId inList id={run.id} what="run id" /> },
+  { id: 'id', header: 'Id', width: '7rem', cell: (run) => <CopyId inList id={run.id} what="run id" /> },
 ];
 
 function RunList(props: { readonly mayStart: boolean }): ReactNode {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useQuery } from '../../api/hooks.ts';
+import { useQuery, useReloadOnOpen } from '../../api/hooks.ts';
 import { hrefOf } from '../../app/routes.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { plural } from '../../ui/format.ts';
@@ -151,6 +151,7 @@ function TaskLine(props: { readonly task: Task }): ReactNode {
 
 function Integrity(): ReactNode {
   const integrity = useQuery('journal.getIntegrity', {});
+  useReloadOnOpen(integrity);
   if (integrity.status !== 'ready') return null;
   const last = integrity.value.lastVerified;
   return (
