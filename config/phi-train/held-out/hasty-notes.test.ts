@@ -6,7 +6,7 @@ const notes = readHastyNotes();
 
 describe('notes in haste that nothing was learned from', () => {
   it('are marked well', () => {
-    expect(notes.length).toBeGreaterThan(60);
+    expect(notes.length).toBeGreaterThan(100);
     for (const { text, spans } of notes) {
       expect(text).not.toMatch(/\{[A-Z~]:|=====/);
       for (const { start, end } of spans) expect(text.slice(start, end).trim()).toBe(text.slice(start, end));
@@ -18,7 +18,7 @@ describe('notes in haste that nothing was learned from', () => {
     const scorer = new Scorer();
     for (const note of notes) scorer.add(note, detector.detect(note.text));
     const { tokenRecall, tokenPrecision } = scorer.score().groups.all ?? {};
-    expect(tokenRecall).toBeGreaterThanOrEqual(94);
-    expect(tokenPrecision).toBeGreaterThanOrEqual(90);
+    expect(tokenRecall).toBeGreaterThanOrEqual(95);
+    expect(tokenPrecision).toBeGreaterThanOrEqual(88);
   });
 });

@@ -4,6 +4,7 @@ import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { GAP, TRAIT } from './tokens.ts';
+import { ordinalBeginningAt, ordinalEndingAt } from './worded-days.ts';
 
 const YEAR = '(?:1[89]|20)\\d{2}';
 const MONTH = '(?:0?[1-9]|1[0-2])';
@@ -149,6 +150,16 @@ export function dateAtMonth(page: Page, i: number): Candidate | undefined {
   let last = i;
   let day = false;
   const left = i - 1 - (isOf(page, i - 1) ? 1 : 0);
+  const worded = left < i - 1 && page.spaced(i) && page.spaced(i - 1) ? ordinalEndingAt(page, left) : -1;
+  if (worded >= 0) {
+    const year = yearAfter(page, i + 1);
+    return span(page, withWeekday(page, worded), Math.max(i, year), 'pattern');
+  }
+  const said = ordinalBeginningAt(page, i + 1);
+  if (said > i && page.length(i) > 2) {
+    const year = yearAfter(page, said + 1);
+    return span(page, withWeekday(page, i), Math.max(said, year), 'pattern');
+  }
   if (isDay(page, left) && isClose(page, left + 1) && isClose(page, i)) {
     first = left;
     day = true;
@@ -225,10 +236,10 @@ function isMeasured(page: Page, i: number): boolean {
 
 /** A month without a day or a year is a date after a word of time; `may` and `march` want their capital. */
 function isLoneMonth(page: Page, i: number): boolean {
-  if (page.length(i) < 4 && !/^May$/.test(page.word(i))) return false;
+  if (page.length(i) < 4 && !/^May$/.test(page.word(i)) && !isShortMonth(page, i)) return false;
   if (SHORT_MONTHS.test(page.word(i)) && !(page.traits(i) & TRAIT.capital)) return false;
   if (page.gap(i) & ~(GAP.space | GAP.hyphen)) return false;
-  if (MONTH_LEADS.has(page.word(i - 1).toLowerCase())) return true;
+  if (page.length(i) < 4 || MONTH_LEADS.has(page.word(i - 1).toLowerCase())) return true;
   // `Next WCC March`: inside a sentence a month with its capital, among words that are no names.
   return (
     page.length(i) > 3 &&
@@ -238,6 +249,15 @@ function isLoneMonth(page: Page, i: number): boolean {
       MONTH_NEIGHBOURS.has(page.word(i - 1).toLowerCase())) &&
     !(page.spaced(i + 1) && page.traits(i + 1) & TRAIT.capital)
   );
+}
+
+/** `early Nov`, `last seen jan`: months by three letters that mean nothing else. */
+function isShortMonth(page: Page, i: number): boolean {
+  if (!/^(?:jan|feb|apr|jul|aug|sep|oct|nov|dec)$/i.test(page.word(i)) || page.gap(i) !== GAP.space)
+    return false;
+  return page.hasty
+    ? /^(?:in|since|last|until|til|till|by|early|late|mid|next|seen|this|end|of|due)$/i.test(page.word(i - 1))
+    : /^(?:early|late|mid|since|until)$/i.test(page.word(i - 1)) && (page.traits(i) & TRAIT.capital) !== 0;
 }
 
 const MONTH_NEIGHBOURS = new Set('next last appt follow fu rtc return recheck due'.split(' '));
@@ -264,7 +284,7 @@ export function foreignDateAt(page: Page, i: number): Candidate | undefined {
 }
 
 const HOLIDAY =
-  /(?:christmas(?: eve| day)?|xmas|thanksgiving(?: day| eve)?|new year'?s(?: eve| day)?|labor day|memorial day|independence day|(?:4th|fourth) of july|halloween|easter(?: sunday| monday)?|valentine'?s(?: day)?|mother'?s day|father'?s day|veterans day|columbus day|juneteenth|hanukkah|passover|ramadan|diwali|mlk day|presidents day|navidad|nochebuena|july (?:4th|fourth))(?![\p{L}])(?! (?:tree|party|card|cookie|dinner|lights|holidays?)\b)/iuy;
+  /(?:christmas(?: eve| day)?|xmas|thanksgiving(?: day| eve)?|new year'?s(?: eve| day)?|labor day|memorial day|independence day|(?:4th|fourth) of july|halloween|easter(?: sunday| monday)?|valentine'?s(?: day)?|mother'?s day|father'?s day|veterans day|columbus day|juneteenth|hanukkah|passover|ramadan|diwali|mlk day|presidents day|spring break|navidad|nochebuena|july (?:4th|fourth))(?![\p{L}])(?! (?:tree|party|card|cookie|dinner|lights|holidays?)\b)/iuy;
 
 /** A holiday that begins at word `i` and stands for a day. */
 export function holidayAt(page: Page, i: number): Candidate | undefined {

@@ -8,6 +8,7 @@ import { dateAtMonth, dateInChunk, foreignDateAt, holidayAt, nthDayAt } from './
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { TRAIT } from './tokens.ts';
+import { seasonAt } from './worded-days.ts';
 
 const ONE = 0x31;
 const NINE = 0x39;
@@ -50,6 +51,7 @@ function announced(page: Page, i: number, roles: number, found: Candidate[]): vo
 
 function numberAt(page: Page, i: number, found: Candidate[]): number {
   const length = page.length(i);
+  if (length === 4 || length === 2) add(found, seasonAt(page, i));
   if (isPlainFigure(page, i, length)) return i;
   if (length <= 2) add(found, foreignDateAt(page, i));
   if (length >= 2 && length <= 6) add(found, oldAgeAt(page, i));

@@ -1,3 +1,4 @@
+import { hasteOf, isHastyAt } from './hasty/style.ts';
 import { TRAIT, type Tokens } from './tokens.ts';
 
 type Manner = 'plain' | 'quiet' | 'shouts';
@@ -8,6 +9,7 @@ export class Page {
   readonly tokens: Tokens;
   readonly count: number;
   #manner: Manner | undefined;
+  #haste: Uint8Array | undefined | null = null;
 
   constructor(tokens: Tokens) {
     this.text = tokens.text;
@@ -23,6 +25,21 @@ export class Page {
   /** Whether nearly every word is written in capitals. */
   get shouts(): boolean {
     return (this.#manner ??= mannerOf(this)) === 'shouts';
+  }
+
+  /** Whether anything of the text is written in haste. */
+  get hasty(): boolean {
+    return this.#hasteOrNone() !== undefined;
+  }
+
+  /** Whether the words around word `i` are notes in haste: no sentences, hardly an article. */
+  isHasty(i: number): boolean {
+    const haste = this.#hasteOrNone();
+    return haste !== undefined && isHastyAt(haste, i);
+  }
+
+  #hasteOrNone(): Uint8Array | undefined {
+    return this.#haste === null ? (this.#haste = hasteOf(this.tokens)) : this.#haste;
   }
 
   start(i: number): number {

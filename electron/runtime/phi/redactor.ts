@@ -14,6 +14,7 @@ import { normalise, type Normalised } from './normalise.ts';
 import { resolveOverlaps } from './overlaps.ts';
 import { findNumbers } from './numbers.ts';
 import { findFacilities } from './facilities.ts';
+import { findHasty, widenHasty } from './hasty/index.ts';
 import { Page } from './page.ts';
 import { findPersonalTraits } from './personal-traits.ts';
 import { propagate } from './propagation.ts';
@@ -35,6 +36,7 @@ const FINDERS: readonly Finder[] = [
   findForeign,
   findPersonalTraits,
   findTagged,
+  findHasty,
 ];
 const ROUNDS = 8;
 /** Two pages are read at once at most; a page gives way to the next of its room. */
@@ -86,7 +88,7 @@ function detectOnce(original: string, { known, ordinary }: Words): Candidate[] {
   const signs = widenNames(page, findAll(page));
   const found = [...ordinary.without(text, signs), ...known.find(text)];
   if (found.length === 0) return [];
-  const spans = resolveOverlaps(text, [...found, ...propagate(page, found)]);
+  const spans = widenHasty(page, resolveOverlaps(text, [...found, ...propagate(page, found)]));
   const repeats = new FoundValues(page, spans).in(page);
   const all = repeats.length === 0 ? spans : resolveOverlaps(text, [...spans, ...repeats]);
   const outside = page.tokens.placeholders === 0 ? all : withoutPlaceholders(page, all);

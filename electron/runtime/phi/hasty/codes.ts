@@ -1,0 +1,66 @@
+import type { Candidate } from '../candidate.ts';
+import { chunkEnd, chunkOf } from '../chunks.ts';
+import { countDigits, NDC } from '../codes.ts';
+import type { Page } from '../page.ts';
+import { ROLE } from '../role.ts';
+import { GAP, TRAIT } from '../tokens.ts';
+
+/** Capitals and digits, at least four of these: `VK-0221`, `J0044`, `4471-B`. */
+const CODE = /^(?=.{5,24}$)(?=.*[A-Z])(?=(?:.*\d){4})[A-Z\d]+(?:[-/.][A-Z\d]+)*$/;
+const ICD_OR_TEST =
+  /^(?:[A-TV-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?|(?:COVID|SARS|CA|HPV|BRCA|PALB|SNP|NCT)-?\d.*)$/;
+const MEASURED = /^\d+(?:[./]\d+)?[A-Z]{1,3}(?:\/.*)?$/;
+/** A plate behind its state: `WA BJX1177`. */
+const PLATE = /^(?:[A-Z]{1,3} ?-?\d{2,5}[A-Z]{0,2}|\d{1,4} ?-?[A-Z]{2,3}\d{0,3})(?![A-Za-z\d])/;
+const LOGIN =
+  /^(?:login|username|userid|handle|instagram|ig|insta|snap|snapchat|venmo|twitter|facebook|gamertag)$/i;
+const ODD_PHONE = /\d{3}(?:\/\d{3}\/|, \d{3}, )\d{4}(?!\d)/y;
+const SHORT_PHONE = /555\d{4}(?!\d)/y;
+
+/** A code in haste that begins at word `i`. */
+export function hastyCodeAt(page: Page, i: number): Candidate | undefined {
+  if (LOGIN.test(page.word(i - 1)) && i > 0) return loginAt(page, i);
+  if (!(page.traits(i) & TRAIT.digit) && page.after(i) !== 0x2d) return undefined;
+  return phoneAt(page, i) ?? plateAt(page, i) ?? codeAt(page, i);
+}
+
+function loginAt(page: Page, i: number): Candidate | undefined {
+  if (page.gap(i) & ~(GAP.space | GAP.colon | GAP.at | GAP.hash)) return undefined;
+  const last = chunkEnd(page, i);
+  const { start, end, text } = chunkOf(page, i, last);
+  return /[\d_.-]/.test(text) ? { start, end, label: 'OTHER_ID', by: 'cue' } : undefined;
+}
+
+/** `769/555/0133`, `337, 555, 0191` */
+function phoneAt(page: Page, i: number): Candidate | undefined {
+  if (!(page.traits(i) & TRAIT.number)) return undefined;
+  const pattern = page.length(i) === 3 ? ODD_PHONE : page.length(i) === 7 ? SHORT_PHONE : undefined;
+  if (pattern === undefined) return undefined;
+  pattern.lastIndex = page.start(i);
+  return pattern.test(page.text)
+    ? { start: page.start(i), end: pattern.lastIndex, label: 'PHONE', by: 'pattern' }
+    : undefined;
+}
+
+function plateAt(page: Page, i: number): Candidate | undefined {
+  const state = i - 1;
+  if (
+    state < 0 ||
+    !(page.roles(state) & ROLE.state) ||
+    !(page.traits(state) & TRAIT.capitals) ||
+    !page.spaced(i)
+  )
+    return undefined;
+  const match = PLATE.exec(page.text.slice(page.start(i), page.start(i) + 10));
+  return match !== null && /[A-Z]/.test(match[0])
+    ? { start: page.start(i), end: page.start(i) + match[0].length, label: 'VEHICLE', by: 'cue' }
+    : undefined;
+}
+
+function codeAt(page: Page, i: number): Candidate | undefined {
+  const { start, end, text, last } = chunkOf(page, i, chunkEnd(page, i));
+  if (!CODE.test(text) || ICD_OR_TEST.test(text) || MEASURED.test(text) || NDC.test(text)) return undefined;
+  if (page.roles(i - 1) & ROLE.code && page.spaced(i)) return undefined;
+  if (page.spaced(last + 1) && page.roles(last + 1) & ROLE.measure) return undefined;
+  return countDigits(text) >= 4 ? { start, end, label: 'OTHER_ID', by: 'pattern' } : undefined;
+}

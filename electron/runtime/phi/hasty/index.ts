@@ -1,0 +1,2 @@
+export { findHasty } from './find-hasty.ts';
+export { widenHasty } from './widen-hasty.ts';

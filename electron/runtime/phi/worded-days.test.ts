@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { createRedactor } from './redactor.ts';
+
+const redactor = createRedactor();
+
+describe('days and ages in words', () => {
+  it.each([
+    ['Seen on the ninth of March.', 'Seen on [DATE].'],
+    ['Seen on March the twenty-first, 2023.', 'Seen on [DATE].'],
+    ['Born the thirtieth of June 1950.', 'Born [DATE].'],
+    ['Last admitted in summer 2019.', 'Last admitted in [DATE].'],
+    ["Pain since fall '20.", 'Pain since [DATE].'],
+    ['Her visit was in early Nov.', 'Her visit was in early [DATE].'],
+    ['Her age is ninety-one.', 'Her age is [AGE_OVER_89].'],
+    ['Her mother is 96 and well.', 'Her mother is [AGE_OVER_89] and well.'],
+  ])('goes from `%s`', (text, redacted) => {
+    expect(redactor.redact(text).text).toBe(redacted);
+  });
+
+  it.each([
+    'A third of the patients improved in a second course.',
+    'In the fall she was well; the winter was hard.',
+    'She is 94% on room air and weighs what she did.',
+    'He is 94 kg and one hundred percent sure.',
+    'The first dose may be given tonight.',
+  ])('leaves `%s`', (text) => {
+    expect(redactor.redact(text).text).toBe(text);
+  });
+});

@@ -1,0 +1,47 @@
+import type { Candidate } from './candidate.ts';
+import type { Page } from './page.ts';
+import { TRAIT } from './tokens.ts';
+
+const UNITS = 'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth';
+const ORDINAL = new RegExp(
+  `^(?:${UNITS}|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)$`,
+  'i',
+);
+const UNIT = new RegExp(`^(?:${UNITS})$`, 'i');
+const YEAR = /^(?:19|20)\d\d$/;
+const SEASON = /^(?:spring|summer|fall|autumn|winter)$/i;
+
+/** The first word of a day in words that ends at word `i`, `the twenty-first`, or -1. */
+export function ordinalEndingAt(page: Page, i: number): number {
+  if (i < 0 || page.length(i) < 5 || !ORDINAL.test(page.word(i))) return -1;
+  const tens =
+    i > 0 && UNIT.test(page.word(i)) && page.isNextTo(i) && /^(?:twenty|thirty)$/i.test(page.word(i - 1));
+  const first = tens ? i - 1 : i;
+  return first > 0 && page.spaced(first) && /^the$/i.test(page.word(first - 1)) ? first - 1 : first;
+}
+
+/** The last word of a day in words that begins at word `i`, `ninth`, `the twenty-first`, or -1. */
+export function ordinalBeginningAt(page: Page, i: number): number {
+  const first = /^the$/i.test(page.word(i)) ? i + 1 : i;
+  if (!page.spaced(i) || (first > i && !page.spaced(first))) return -1;
+  if (
+    /^(?:twenty|thirty)$/i.test(page.word(first)) &&
+    page.isNextTo(first + 1) &&
+    UNIT.test(page.word(first + 1))
+  )
+    return first + 1;
+  return ORDINAL.test(page.word(first)) ? first : -1;
+}
+
+/** `summer '19`, `fall of 2020`, `early spring 2021` at the number: closer than a year, which may stay. */
+export function seasonAt(page: Page, i: number): Candidate | undefined {
+  const length = page.length(i);
+  if (!(page.traits(i) & TRAIT.number) || i === 0 || page.start(i) - page.end(i - 1) > 2) return undefined;
+  const short = length === 2 && page.before(i) === 0x27;
+  if (!short && !(length === 4 && YEAR.test(page.word(i)))) return undefined;
+  let k = i - 1;
+  if (/^of$/i.test(page.word(k)) && page.spaced(k)) k -= 1;
+  if (!SEASON.test(page.word(k))) return undefined;
+  const first = k > 0 && page.spaced(k) && /^(?:early|mid|late)$/i.test(page.word(k - 1)) ? k - 1 : k;
+  return { start: page.start(first), end: page.end(i), label: 'DATE', by: 'pattern' };
+}
