@@ -9,14 +9,15 @@ import {
   type PdfFile,
   type PdfValue,
 } from '../../../shared/verify/index.ts';
-import { drawSheets } from './pages/draw.ts';
+import { deflateSync } from 'node:zlib';
+import { drawSheet } from './pages/draw.ts';
 import { loadFonts, type Measure } from './pages/fonts.ts';
 import { Flow } from './pages/sheet.ts';
 import { COLOUR, TEXT } from './pages/theme.ts';
 import { time, title } from './pages/words.ts';
-import { copier, pagesOf } from './pdf/copy.ts';
+import { DocumentFonts } from './pdf/embed-fonts.ts';
 import { setByteRange, signatureDictionary, type Unsigned } from './pdf/signature-field.ts';
-import { array, atom, dictionary, name, ref, writeUpdate } from './pdf/write.ts';
+import { array, atom, dictionary, name, ref, stream, writeUpdate } from './pdf/write.ts';
 
 /** What a further signature says, visibly and in its dictionary. */
 export interface CountersignWords {
@@ -52,7 +53,7 @@ export async function addCountersignature({ pdf, words, fontsFolder }: Countersi
   const { object, field } = firstEmpty(file);
   const [left = 0, bottom = 0, right = 0, top = 0] = rectangle(field);
   const size = { width: right - left, height: top - bottom };
-  const block = readPdf(await drawBlock(words, size, await loadFonts(fontsFolder)));
+  const measure = await loadFonts(fontsFolder);
 
   const objects = new Map<number, PdfValue>();
   let next = integerOf(file.trailer.entries.get('Size'));
@@ -65,7 +66,7 @@ export async function addCountersignature({ pdf, words, fontsFolder }: Countersi
     set(number, value);
     return number;
   };
-  const appearance = add(formOf(block, size, { reserve, set }));
+  const appearance = add(drawBlock(words, size, measure, add));
   const signature = add(
     signatureDictionary({ name: words.name, meaning: words.meaning, atMs: words.atMs }, false),
   );
@@ -112,8 +113,13 @@ interface Size {
   readonly height: number;
 }
 
-/** The visible block as a page of its own, white below, so that the empty box does not show through. */
-async function drawBlock(words: CountersignWords, size: Size, measure: Measure): Promise<Uint8Array> {
+/** The visible block as a form that the field shows, white below, so that the empty box does not show through. */
+function drawBlock(
+  words: CountersignWords,
+  size: Size,
+  measure: Measure,
+  add: (value: PdfValue) => number,
+): PdfValue {
   const flow = new Flow(measure, size);
   const inset = 12;
   const line = (text: string, style: (typeof TEXT)[keyof typeof TEXT], y: number): void => {
@@ -129,31 +135,17 @@ async function drawBlock(words: CountersignWords, size: Size, measure: Measure):
     32,
   );
   line(`Root fingerprint (SHA-256) ${words.rootSha256}`, { ...TEXT.cellMono, size: 6 }, 43);
-  return drawSheets(flow.sheets, size);
-}
-
-/** The page as a form that a field can show. */
-function formOf(block: PdfFile, { width, height }: Size, target: Parameters<typeof copier>[1]): PdfValue {
-  const [reference] = pagesOf(block);
-  const page = dictionaryOf(block, reference, 'the page of the block');
-  const contents = page.entries.get('Contents');
-  const stream = contents?.type === 'ref' ? block.object(contents.object) : undefined;
-  const resources = page.entries.get('Resources');
-  if (stream?.type !== 'stream' || resources === undefined)
-    throw new Error('the renderer wrote a page in an unknown form');
-  const copy = copier(block, target);
-  return {
-    type: 'stream',
-    data: stream.data,
-    dictionary: {
-      type: 'dictionary',
-      entries: new Map<string, PdfValue>([
-        ...stream.dictionary.entries,
-        ['Type', name('XObject')],
-        ['Subtype', name('Form')],
-        ['BBox', array([atom(0), atom(0), atom(width), atom(height)])],
-        ['Resources', copy(resources)],
-      ]),
+  const fonts = new DocumentFonts();
+  const [sheet] = flow.sheets;
+  const { content } = drawSheet({ marks: sheet?.marks ?? [] }, size.height, measure, fonts);
+  return stream(
+    {
+      Type: name('XObject'),
+      Subtype: name('Form'),
+      BBox: array([atom(0), atom(0), atom(size.width), atom(size.height)]),
+      Resources: dictionary({ Font: fonts.embed(add) }),
+      Filter: name('FlateDecode'),
     },
-  };
+    deflateSync(Buffer.from(content, 'latin1')),
+  );
 }

@@ -6,13 +6,15 @@ import {
   type AnyReport,
 } from '../../../shared/formats/period-report.ts';
 import { composeReport } from './pages/content.ts';
-import { drawSheets } from './pages/draw.ts';
+import { setImmediate } from 'node:timers/promises';
+import { drawSheet, type DrawnPage } from './pages/draw.ts';
 import { loadFonts } from './pages/fonts.ts';
 import { assemble, type Unsigned } from './pdf/assemble.ts';
+import { DocumentFonts } from './pdf/embed-fonts.ts';
 import { filesOf } from './attached-files.ts';
 import type { EvidenceFiles } from '../../../shared/formats/evidence.ts';
 
-/** Sheets drawn at a time: the renderer keeps all of a document in memory until it is written. */
+/** Sheets drawn before the worker listens whether somebody has cancelled. */
 const CHUNK = 10;
 
 export interface RenderOptions {
@@ -44,15 +46,20 @@ export async function renderReport(report: AnyReport, options: RenderOptions): P
   });
   const { signature } = flow;
   if (signature === undefined) throw new Error('the report has no place for its signature');
-  const chunks: Uint8Array[] = [];
-  for (let start = 0; start < flow.sheets.length; start += CHUNK) {
+  const fonts = new DocumentFonts();
+  const pages: DrawnPage[] = [];
+  for (const sheet of flow.sheets) {
+    pages.push(drawSheet(sheet, flow.paper.height, measure, fonts));
+    if (pages.length % CHUNK !== 0 && pages.length < flow.sheets.length) continue;
+    options.onProgress?.(pages.length, flow.sheets.length);
+    await setImmediate();
     options.signal?.throwIfAborted();
-    chunks.push(await drawSheets(flow.sheets.slice(start, start + CHUNK), flow.paper));
-    options.onProgress?.(Math.min(start + CHUNK, flow.sheets.length), flow.sheets.length);
   }
   const title = `${titleOfReport(report)}, ${report.report.id}`;
   return assemble({
-    chunks,
+    pages,
+    fonts,
+    story: flow.story,
     paper: flow.paper,
     bookmarks: flow.bookmarks,
     signature,

@@ -5,9 +5,9 @@ import { COLOUR, MARGIN, TEXT, type TextStyle } from './theme.ts';
 export function heading(flow: Flow, number: number, title: string, keep = 90): void {
   flow.gap(26);
   flow.need(TEXT.heading.line + 14 + keep);
-  flow.story.push({ kind: 'heading', level: 2, text: `${number} ${title}` });
+  flow.tell({ kind: 'heading', level: 2, text: `${number} ${title}` });
   flow.bookmarks.push({ title: `${number}  ${title}`, sheet: flow.sheets.length - 1, y: flow.y });
-  flow.setLines([String(number)], { ...TEXT.heading, colour: COLOUR.accent }, MARGIN.left, flow.y);
+  flow.setLines([`${number} `], { ...TEXT.heading, colour: COLOUR.accent }, MARGIN.left, flow.y);
   flow.setLines([title], TEXT.heading, MARGIN.left + 26, flow.y);
   flow.y += TEXT.heading.line + 4;
   flow.put({
@@ -24,14 +24,14 @@ export function heading(flow: Flow, number: number, title: string, keep = 90): v
 export function subheading(flow: Flow, title: string, keep = 50): void {
   flow.gap(12);
   flow.need(TEXT.subheading.line + 4 + keep);
-  flow.story.push({ kind: 'heading', level: 3, text: title });
+  flow.tell({ kind: 'heading', level: 3, text: title });
   flow.setLines([title], TEXT.subheading, MARGIN.left, flow.y);
   flow.y += TEXT.subheading.line + 4;
 }
 
 /** Running text; may continue on the next sheet. */
 export function paragraph(flow: Flow, text: string, style: TextStyle = TEXT.body, width = flow.width): void {
-  flow.story.push({ kind: 'paragraph', text });
+  flow.tell({ kind: 'paragraph', text });
   for (const line of flow.lines(text, style, width)) {
     flow.need(style.line);
     flow.setLines([line], style, MARGIN.left, flow.y);
@@ -50,14 +50,16 @@ const LABEL_WIDTH = 128;
 
 /** Labels and values in two columns. */
 export function facts(flow: Flow, rows: readonly FactRow[]): void {
-  flow.story.push({ kind: 'facts', rows });
-  for (const row of rows) {
+  flow.tell({ kind: 'facts', rows });
+  for (const [index, row] of rows.entries()) {
     const style = row.style ?? TEXT.value;
     const label = flow.lines(row.label, TEXT.label, LABEL_WIDTH - 10);
     const value = flow.lines(row.value, style, flow.width - LABEL_WIDTH);
     const height = Math.max(label.length * TEXT.label.line, value.length * style.line);
     flow.need(height + 4);
+    flow.cell(index, 0);
     flow.setLines(label, TEXT.label, MARGIN.left, flow.y);
+    flow.cell(index, 1);
     flow.setLines(value, style, MARGIN.left + LABEL_WIDTH, flow.y);
     flow.y += height + 3.5;
   }
@@ -66,12 +68,12 @@ export function facts(flow: Flow, rows: readonly FactRow[]): void {
 
 /** A numbered remark: what is not proven, and why it matters. */
 export function remark(flow: Flow, number: number, title: string, detail: string): void {
-  flow.story.push({ kind: 'paragraph', text: `${number}. ${title}: ${detail}` });
+  flow.tell({ kind: 'paragraph', text: `${number}. ${title}: ${detail}` });
   const indent = 26;
   const titleLines = flow.lines(title, TEXT.subheading, flow.width - indent);
   const detailLines = flow.lines(detail, TEXT.body, flow.width - indent);
   flow.need(titleLines.length * TEXT.subheading.line + detailLines.length * TEXT.body.line + 8);
-  flow.setLines([String(number)], { ...TEXT.subheading, colour: COLOUR.doubt }, MARGIN.left, flow.y);
+  flow.setLines([`${number} `], { ...TEXT.subheading, colour: COLOUR.doubt }, MARGIN.left, flow.y);
   flow.y += flow.setLines(titleLines, TEXT.subheading, MARGIN.left + indent, flow.y);
   flow.y += flow.setLines(detailLines, TEXT.body, MARGIN.left + indent, flow.y);
   flow.y += 8;
@@ -79,7 +81,7 @@ export function remark(flow: Flow, number: number, title: string, detail: string
 
 /** Text as it stands, in a box: a signed note, a command. Long lines are continued on the next. */
 export function verbatim(flow: Flow, text: string): void {
-  flow.story.push({ kind: 'verbatim', text });
+  flow.tell({ kind: 'verbatim', text });
   const inset = 10;
   const lines = flow.lines(text.trimEnd(), TEXT.note, flow.width - 2 * inset);
   const height = lines.length * TEXT.note.line + 2 * inset;

@@ -1,5 +1,4 @@
 import { encode } from 'uqr';
-import { paragraph } from './blocks.ts';
 import type { Flow } from './sheet.ts';
 import { MARGIN, TEXT } from './theme.ts';
 
@@ -18,10 +17,17 @@ export function code(flow: Flow, text: string, words: string): void {
   const quiet = (SIDE / modules.length) * QUIET_MODULES;
   flow.need(SIDE + 2 * quiet);
   const top = flow.y + quiet;
+  flow.tell({
+    kind: 'figure',
+    about: 'A QR code that holds the text of the checkpoint.',
+    head: [],
+    rows: [],
+  });
   flow.put({ kind: 'code', x: MARGIN.left + quiet, y: top, side: SIDE, modules });
   const left = MARGIN.left + SIDE + 3 * quiet;
   const lines = flow.lines(words, TEXT.quiet, flow.width - SIDE - 3 * quiet);
+  flow.tell({ kind: 'paragraph', text: words });
   flow.setLines(lines, TEXT.quiet, left, top);
   flow.y = top + SIDE + quiet;
-  paragraph(flow, '', TEXT.quiet);
+  flow.y += TEXT.quiet.line + 5;
 }

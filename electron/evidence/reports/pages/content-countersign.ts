@@ -27,12 +27,9 @@ export function countersignatures(flow: Flow): void {
     };
     areas.push(area);
     flow.put({ kind: 'box', ...box(area), stroke: COLOUR.hairline });
-    flow.setLines(
-      [`FURTHER SIGNATURE ${place}, EMPTY`],
-      { ...TEXT.head, colour: COLOUR.muted },
-      area.x + 12,
-      area.y + 10,
-    );
+    const words = `FURTHER SIGNATURE ${place}, EMPTY`;
+    flow.tell({ kind: 'paragraph', text: words });
+    flow.setLines([words], { ...TEXT.head, colour: COLOUR.muted }, area.x + 12, area.y + 10);
     flow.y += HEIGHT + GAP;
   }
   flow.countersignatures = areas;

@@ -26,12 +26,13 @@ export type ReportHead = Pick<RunReport, 'report' | 'workspace' | 'signer' | 've
 /** First page: what this is, its period, verdicts, the titles of the gaps, and the signature. */
 export function cover(flow: Flow, report: ReportHead, words: CoverWords): void {
   flow.y = 92;
-  flow.story.push({ kind: 'title', text: words.title }, { kind: 'paragraph', text: words.lead });
   flow.setLines(['SWARM CLINICAL'], { ...TEXT.overline }, MARGIN.left, flow.y);
   flow.y += 22;
+  flow.tell({ kind: 'title', text: words.title });
   const titleLines = flow.lines(words.title, TEXT.title, flow.width);
   flow.y += flow.setLines(titleLines, TEXT.title, MARGIN.left, flow.y);
   flow.y += 8;
+  flow.tell({ kind: 'paragraph', text: words.lead });
   const lead = flow.lines(words.lead, TEXT.lead, flow.width - 40);
   flow.y += flow.setLines(lead, TEXT.lead, MARGIN.left, flow.y);
   flow.y += 22;
@@ -71,7 +72,7 @@ export function runCover(report: RunReport): CoverWords {
 }
 
 function verdicts(flow: Flow, report: ReportHead): void {
-  flow.story.push({
+  flow.tell({
     kind: 'table',
     head: ['Statement', 'Verdict', 'Detail'],
     rows: report.verdicts.map(({ what, verdict, detail }) => [what, verdict.replaceAll('_', ' '), detail]),
@@ -86,11 +87,14 @@ function verdicts(flow: Flow, report: ReportHead): void {
     weight: 0.75,
   });
   flow.y += 12;
-  for (const verdict of report.verdicts) {
+  for (const [index, verdict] of report.verdicts.entries()) {
     const state = stateCell(verdict.verdict, TEXT.subheading);
     const detail = flow.lines(verdict.detail, TEXT.value, flow.width - 220);
+    flow.cell(index, 0);
     flow.setLines([verdict.what], TEXT.value, MARGIN.left, flow.y);
+    flow.cell(index, 1);
     flow.setLines([state.text], { ...state.style, size: 8.5, line: 12 }, MARGIN.left + 128, flow.y);
+    flow.cell(index, 2);
     flow.y += flow.setLines(detail, TEXT.value, MARGIN.left + 220, flow.y) + 5;
   }
   flow.y += 7;
@@ -109,6 +113,7 @@ function verdicts(flow: Flow, report: ReportHead): void {
 /** The titles of the gaps, as far as the first page holds them. */
 function unproven(flow: Flow, report: ReportHead): void {
   const sentence = `Not proven: ${plural(report.gaps.length, 'point')}, explained in section 1.`;
+  flow.tell({ kind: 'paragraph', text: sentence });
   flow.setLines([sentence], tinted(TEXT.subheading, COLOUR.doubt), MARGIN.left, flow.y);
   flow.y += TEXT.subheading.line + 4;
   const bottom = flow.paper.height - MARGIN.bottom - PANEL_HEIGHT - 20;
@@ -116,11 +121,14 @@ function unproven(flow: Flow, report: ReportHead): void {
   const shown = report.gaps.slice(0, fitting);
   const half = Math.ceil(shown.length / 2);
   const width = flow.width / 2;
+  flow.tell({ kind: 'list', items: shown.map(({ title: text }) => text) });
   shown.forEach((gap, index) => {
     const x = MARGIN.left + (index < half ? 0 : width);
     const y = flow.y + (index % half) * TEXT.value.line;
     const line = flow.lines(gap.title, TEXT.value, width - 24)[0] ?? '';
+    flow.cell(index, 0);
     flow.setLines([String(index + 1)], tinted(TEXT.value, COLOUR.doubt), x, y);
+    flow.cell(index, 1);
     flow.setLines([line], TEXT.value, x + 16, y);
   });
   flow.y += half * TEXT.value.line + 16;
@@ -129,7 +137,7 @@ function unproven(flow: Flow, report: ReportHead): void {
 /** The visible form of the signature: printed name, role, time and meaning, on the first page. */
 function signaturePanel(flow: Flow, report: ReportHead): void {
   const { signer } = report;
-  flow.story.push({
+  flow.tell({
     kind: 'facts',
     rows: [
       { label: flow.preview ? 'To be signed by' : 'Signed by', value: signer.name },
@@ -144,28 +152,28 @@ function signaturePanel(flow: Flow, report: ReportHead): void {
   flow.put({ kind: 'box', x: MARGIN.left, y: top, width: flow.width, height, stroke: COLOUR.rule });
   flow.signature = { sheet: flow.sheets.length - 1, x: MARGIN.left, y: top, width: flow.width, height };
   const x = MARGIN.left + 16;
+  flow.cell(0, 0);
   flow.setLines([flow.preview ? 'PREVIEW, NOT SIGNED' : 'SIGNED ELECTRONICALLY'], TEXT.overline, x, top + 14);
   const name = flow.lines(signer.name, { ...TEXT.heading, size: 13 }, flow.width - 32)[0] ?? '';
+  flow.cell(0, 1);
   flow.setLines([name], { ...TEXT.heading, size: 13 }, x, top + 28);
+  flow.cell(1, 1);
   flow.setLines([`${title(signer.role)}, ${time(signer.signedAtMs)}`], TEXT.value, x, top + 49);
+  flow.cell(2, 1);
   flow.setLines([`Meaning: ${signer.meaning}. ${MEANINGS[signer.meaning]}`], TEXT.value, x, top + 63);
   const fingerprint = `Root fingerprint (SHA-256) ${report.workspace.rootSha256}`;
+  flow.cell(3, 1);
   flow.setLines(
     flow.lines(fingerprint, { ...TEXT.cellMono, size: 6.4 }, flow.width - 32),
     { ...TEXT.cellMono, size: 6.4 },
     x,
     top + 82,
   );
-  flow.setLines(
-    [
-      flow.preview
-        ? 'Shown before it is signed. What is signed is made anew, with the entries that come until then.'
-        : 'The time is the workstation’s own. The signature covers every byte of this file as it was issued.',
-    ],
-    TEXT.cellQuiet,
-    x,
-    top + 95,
-  );
+  const remark = flow.preview
+    ? 'Shown before it is signed. What is signed is made anew, with the entries that come until then.'
+    : 'The time is the workstation’s own. The signature covers every byte of this file as it was issued.';
+  flow.tell({ kind: 'paragraph', text: remark });
+  flow.setLines([remark], TEXT.cellQuiet, x, top + 95);
   flow.y = top + height;
 }
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 function extent(mark: Mark): readonly [number, number] {
   switch (mark.kind) {
     case 'text':
-      return [measure.width(mark.text, mark.style.face, mark.style.size), mark.style.line];
+      return [measure.width(mark.text.trimEnd(), mark.style.face, mark.style.size), mark.style.line];
     case 'rule':
       return [mark.width, mark.weight];
     case 'box':
@@ -144,7 +144,8 @@ describe('lines', () => {
       'a  b',
     ]) {
       const lines = breakLines(text, TEXT.cell, 60, measure);
-      for (const line of lines) expect(measure.width(line, 'sans', TEXT.cell.size)).toBeLessThanOrEqual(60);
+      for (const line of lines)
+        expect(measure.width(line.trimEnd(), 'sans', TEXT.cell.size)).toBeLessThanOrEqual(60);
       expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
     }
   });

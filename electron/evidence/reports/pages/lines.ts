@@ -3,7 +3,8 @@ import type { TextStyle } from './theme.ts';
 
 /**
  * Breaks a text into lines no wider than `width` points: at spaces, else after `_ / . - ,`, else
- * between characters. A newline in the text is kept.
+ * between characters. A newline in the text is kept. A line broken at a space ends with it, outside the
+ * width, so that who copies the text or hears it does not get two words as one.
  */
 export function breakLines(text: string, style: TextStyle, width: number, measure: Measure): string[] {
   const fits = (line: string): boolean => measure.width(line, style.face, style.size) <= width;
@@ -16,7 +17,7 @@ export function breakLines(text: string, style: TextStyle, width: number, measur
         line = longer;
         continue;
       }
-      if (line !== '') lines.push(line);
+      if (line !== '') lines.push(`${line} `);
       const pieces = fits(word) ? [word] : breakWord(word, fits);
       lines.push(...pieces.slice(0, -1));
       line = pieces.at(-1) ?? '';

@@ -29,6 +29,12 @@ export function plot(flow: Flow, { title, about, shape, series, bars }: ReportPl
     paragraph(flow, 'Nothing in the period.');
     return;
   }
+  flow.tell({
+    kind: 'figure',
+    about: `${title}: ${series.map((one) => one.title).join(', ')}`,
+    head: ['', ...series.map((one) => one.title)],
+    rows: bars.map(({ label, values }) => [label, ...values.map(formatCount)]),
+  });
   if (series.length > 1) legend(flow, series);
   if (shape === 'columns') columns(flow, series, bars);
   else horizontal(flow, series, bars);

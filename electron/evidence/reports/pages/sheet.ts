@@ -3,8 +3,18 @@ import type { Measure } from './fonts.ts';
 import type { StoryPart } from './story.ts';
 import { MARGIN, type Colour, type Paper, type TextStyle } from './theme.ts';
 
-/** Something at a fixed place on a page; points from the upper left corner. */
-export type Mark =
+/** What a mark is part of in the order of reading: a part of the story, and which of its cells. */
+export interface Owner {
+  readonly part: number;
+  /** Of a table, its head is row -1; of labels with values, and of lists. */
+  readonly row?: number;
+  readonly column?: number;
+}
+
+/** Something at a fixed place on a page; points from the upper left corner. Without an owner it is ornament. */
+export type Mark = Shape & { readonly owner?: Owner | undefined };
+
+type Shape =
   | {
       readonly kind: 'text';
       readonly x: number;
@@ -76,6 +86,8 @@ export class Flow {
   readonly story: StoryPart[] = [];
   /** Distance of the cursor from the top of the page. */
   y: number = MARGIN.top;
+  /** What the texts that are put next belong to. */
+  private owner: Owner | undefined;
 
   constructor(measure: Measure, paper: Paper, preview = false) {
     this.measure = measure;
@@ -107,8 +119,28 @@ export class Flow {
     if (this.room < height && !this.atTop) this.newSheet();
   }
 
+  /** Begins the next part in the order of reading: texts that follow belong to it. */
+  tell(part: StoryPart): void {
+    this.owner = { part: this.story.push(part) - 1 };
+  }
+
+  /** Texts that follow belong to this cell of the part. */
+  cell(row: number, column: number): void {
+    if (this.owner !== undefined) this.owner = { part: this.owner.part, row, column };
+  }
+
+  /** Puts what says nothing that is not said elsewhere. */
+  ornament(put: () => void): void {
+    const { owner } = this;
+    this.owner = undefined;
+    put();
+    this.owner = owner;
+  }
+
   put(mark: Mark): void {
-    this.sheets.at(-1)?.marks.push(mark);
+    const drawn = mark.kind === 'rule' || mark.kind === 'box';
+    const owned = !drawn || this.story[this.owner?.part ?? -1]?.kind === 'figure';
+    this.sheets.at(-1)?.marks.push(owned && this.owner !== undefined ? { ...mark, owner: this.owner } : mark);
   }
 
   /** Vertical space; none at the top of a sheet. */
@@ -124,11 +156,16 @@ export class Flow {
     return breakLines(printable, style, width, this.measure);
   }
 
-  /** Puts lines at a place without moving the cursor; returns their height. */
+  /**
+   * Puts lines at a place without moving the cursor; returns their height.
+   *
+   * @param right width of the place, for lines that end at its right side
+   */
   setLines(lines: readonly string[], style: TextStyle, x: number, y: number, right?: number): number {
     lines.forEach((text, index) => {
       if (text === '') return;
-      const shift = right === undefined ? 0 : right - this.measure.width(text, style.face, style.size);
+      const shift =
+        right === undefined ? 0 : right - this.measure.width(text.trimEnd(), style.face, style.size);
       this.put({ kind: 'text', x: x + shift, y: y + index * style.line, text, style });
     });
     return lines.length * style.line;

@@ -4,6 +4,14 @@ export type StoryPart =
   | { readonly kind: 'heading'; readonly level: 2 | 3; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'verbatim'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | {
+      /** A drawing, in words, and the figures that it shows. */
+      readonly kind: 'figure';
+      readonly about: string;
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    }
   | { readonly kind: 'facts'; readonly rows: readonly { readonly label: string; readonly value: string }[] }
   | {
       readonly kind: 'table';
@@ -14,12 +22,13 @@ export type StoryPart =
 const STYLE =
   'body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1f26;background:#fff}' +
   'h1,h2,h3{line-height:1.25}h2{margin-top:2.5rem}table{border-collapse:collapse;width:100%;font-size:.875rem}' +
-  'th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #d5dbe1;overflow-wrap:anywhere}' +
+  'caption{text-align:left;font-weight:600;padding:.3rem 0}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #d5dbe1;overflow-wrap:anywhere}' +
   'dt{color:#57616e;font-size:.875rem}dd{margin:0 0 .6rem;overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f6f8;padding:1rem}';
 
 /**
  * The same report as a page that screen readers can follow: headings, lists and tables with their heads.
- * The PDF's own pages are untagged. Nothing in it runs or is fetched.
+ * The PDF's own pages are tagged too; this is for readers that do better with a page of a browser, and
+ * gives the figures behind the drawings. Nothing in it runs or is fetched.
  *
  * @param about the report's id, for the sentence that says what this is
  */
@@ -56,14 +65,28 @@ function element(part: StoryPart): string {
       return `<pre>${escape(part.text)}</pre>`;
     case 'facts':
       return `<dl>\n${part.rows.map(({ label, value }) => `<dt>${escape(label)}</dt><dd>${lines(value)}</dd>`).join('\n')}\n</dl>`;
+    case 'list':
+      return `<ol>\n${part.items.map((item) => `<li>${lines(item)}</li>`).join('\n')}\n</ol>`;
+    case 'figure':
+      return part.rows.length === 0
+        ? `<p>${lines(part.about)}</p>`
+        : tableElement(`<caption>${escape(part.about)}</caption>\n`, part.head, part.rows);
     case 'table':
-      return `<table>\n<thead><tr>${part.head.map((cell) => `<th scope="col">${escape(cell)}</th>`).join('')}</tr></thead>\n<tbody>\n${part.rows
-        .map(
-          ([first = '', ...rest]) =>
-            `<tr><th scope="row">${lines(first)}</th>${rest.map((cell) => `<td>${lines(cell)}</td>`).join('')}</tr>`,
-        )
-        .join('\n')}\n</tbody>\n</table>`;
+      return tableElement('', part.head, part.rows);
   }
+}
+
+function tableElement(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const titles = head.map((cell) => `<th scope="col">${escape(cell)}</th>`).join('');
+  const body = rows.map(
+    ([first = '', ...rest]) =>
+      `<tr><th scope="row">${lines(first)}</th>${rest.map((cell) => `<td>${lines(cell)}</td>`).join('')}</tr>`,
+  );
+  return `<table>\n${caption}<thead><tr>${titles}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`;
 }
 
 function lines(text: string): string {

@@ -22,23 +22,29 @@ export function table(
   shares: readonly TableColumn[],
   rows: readonly (readonly TableCell[])[],
 ): void {
-  flow.story.push({
+  flow.tell({
     kind: 'table',
     head: shares.map(({ title }) => title),
     rows: rows.map((row) => shares.map((_, index) => textOf(row[index] ?? ''))),
   });
   const whole = shares.reduce((total, { width }) => total + width, 0);
   const columns = shares.map((column) => ({ ...column, width: (column.width * flow.width) / whole }));
-  const head = (): void => {
+  const head = (again: boolean): void => {
     const lines = columns.map((column) => flow.lines(column.title, TEXT.head, column.width - 2 * PAD.x));
     const height = Math.max(...lines.map((line) => line.length)) * TEXT.head.line + 6;
-    placeRow(
-      flow,
-      columns,
-      lines,
-      columns.map(() => TEXT.head),
-      0,
-    );
+    const place = (): void => {
+      placeRow(
+        flow,
+        columns,
+        lines,
+        columns.map(() => TEXT.head),
+        0,
+        again ? undefined : -1,
+      );
+    };
+    // A head that is repeated is read once.
+    if (again) flow.ornament(place);
+    else place();
     flow.y += height;
     flow.put({
       kind: 'rule',
@@ -50,15 +56,15 @@ export function table(
     });
   };
   flow.need(60);
-  head();
-  for (const row of rows) {
+  head(false);
+  for (const [number, row] of rows.entries()) {
     const styles = columns.map((_, index) => styleOf(row[index] ?? ''));
     let rest = columns.map((column, index) =>
       flow.lines(textOf(row[index] ?? ''), styles[index] ?? TEXT.cell, column.width - 2 * PAD.x),
     );
     if (heightOf(rest, styles) > flow.room) {
       flow.newSheet();
-      head();
+      head(true);
     }
     while (heightOf(rest, styles) > flow.room) {
       const fitting = Math.max(1, Math.floor((flow.room - PAD.top - PAD.bottom) / TEXT.cell.line));
@@ -68,12 +74,13 @@ export function table(
         rest.map((lines) => lines.slice(0, fitting)),
         styles,
         PAD.top,
+        number,
       );
       rest = rest.map((lines) => lines.slice(fitting));
       flow.newSheet();
-      head();
+      head(true);
     }
-    placeRow(flow, columns, rest, styles, PAD.top);
+    placeRow(flow, columns, rest, styles, PAD.top, number);
     flow.y += heightOf(rest, styles);
     flow.put({
       kind: 'rule',
@@ -106,9 +113,12 @@ function placeRow(
   cells: readonly (readonly string[])[],
   styles: readonly TextStyle[],
   top: number,
+  /** Its number in the table, -1 for the head. */
+  row: number | undefined,
 ): void {
   let x: number = MARGIN.left;
   columns.forEach((column, index) => {
+    if (row !== undefined) flow.cell(row, index);
     const right = column.align === 'right' ? column.width - 2 * PAD.x : undefined;
     // The first column stands flush with the text above it.
     const inset = index === 0 ? 0 : PAD.x;

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
-import { readPdf, type PdfValue } from '../../../../shared/verify/index.ts';
+import { deflateSync } from 'node:zlib';
+import type { PdfValue } from '../../../../shared/verify/index.ts';
+import type { DrawnPage } from '../pages/draw.ts';
 import type { Bookmark, SignatureArea } from '../pages/sheet.ts';
+import type { StoryPart } from '../pages/story.ts';
 import type { Paper } from '../pages/theme.ts';
 import { attachFiles, type AttachedFile } from './attach.ts';
-import { copier, pagesOf } from './copy.ts';
+import type { DocumentFonts } from './embed-fonts.ts';
 import { srgbProfile } from './icc.ts';
 import { metadata } from './metadata.ts';
 import { setByteRange, signatureDictionary, signatureField, type Unsigned } from './signature-field.ts';
+import { addStructure, type TaggedField } from './structure.ts';
 import { array, ascii, atom, dictionary, name, pdfDate, ref, stream, text, writePdf } from './write.ts';
 
 export type { Unsigned } from './signature-field.ts';
 
 export interface Parts {
-  /** PDFs by the renderer, in order; their pages are joined. */
-  readonly chunks: readonly Uint8Array[];
+  readonly pages: readonly DrawnPage[];
+  readonly fonts: DocumentFonts;
+  /** What the pages say, in the order of reading. */
+  readonly story: readonly StoryPart[];
   readonly paper: Paper;
   readonly bookmarks: readonly Bookmark[];
   readonly signature: SignatureArea;
@@ -30,8 +36,8 @@ export interface Parts {
 }
 
 /**
- * Joins the rendered chunks into one file with outline, metadata, the attached model and an empty
- * signature field. One revision, so that a signature over it can leave nothing out.
+ * Joins the drawn pages into one file with fonts, structure, outline, metadata, the attached files and an
+ * empty signature field. One revision, so that a signature over it can leave nothing out.
  */
 export function assemble(parts: Parts): Unsigned {
   const objects: (PdfValue | undefined)[] = [];
@@ -43,29 +49,51 @@ export function assemble(parts: Parts): Unsigned {
 
   const catalog = reserve();
   const pageTree = reserve();
-  const pages = parts.chunks.flatMap((chunk) => copyPages(chunk, pageTree, { reserve, set }));
+  const fonts = add(parts.fonts.embed(add));
+  const pages = parts.pages.map(reserve);
   const attached = attachFiles(parts.files, parts.signedAtMs, add);
   const outline = addOutline(parts, pages, reserve, set);
   const words = { name: parts.author, meaning: parts.meaning, atMs: parts.signedAtMs };
   const signature = add(signatureDictionary(words, true));
   const areas = [parts.signature, ...parts.countersignatures];
-  const fields = areas.map((area, index) => {
+  const fields = areas.map((area, index): TaggedField => {
     const page = pages[area.sheet];
     if (page === undefined) throw new Error('the page of a signature is missing');
+    const about = index === 0 ? 'Signature of this report' : `Further signature ${index}, empty until signed`;
     const field = signatureField(
       {
+        ...{ about, area, page, paperHeight: parts.paper.height, structure: pages.length + index },
         name: index === 0 ? 'Signature' : `Signature ${index + 1}`,
-        about: index === 0 ? 'Signature of this report' : `Further signature ${index}, empty until signed`,
-        area,
-        paperHeight: parts.paper.height,
-        page,
         ...(index === 0 ? { signature } : {}),
       },
       add,
     );
-    const object = add(field);
-    addAnnotation(objects, page, object);
-    return object;
+    return { object: add(field), page, about };
+  });
+  const structure = addStructure(
+    parts.story,
+    parts.pages.map(({ owners }, index) => ({ object: pages[index] ?? 0, owners })),
+    fields,
+    { reserve, set },
+  );
+  parts.pages.forEach(({ content }, index) => {
+    const packed = deflateSync(Buffer.from(content, 'latin1'));
+    const object = pages[index] ?? 0;
+    const annotations = fields.filter(({ page }) => page === object).map((field) => ref(field.object));
+    set(
+      object,
+      dictionary({
+        Type: name('Page'),
+        Parent: ref(pageTree),
+        MediaBox: array([atom(0), atom(0), atom(parts.paper.width), atom(parts.paper.height)]),
+        Resources: dictionary({ Font: ref(fonts) }),
+        Contents: ref(add(stream({ Filter: name('FlateDecode') }, packed))),
+        StructParents: atom(index),
+        // Fields are reached in the order of the structure.
+        Tabs: name('S'),
+        ...(annotations.length === 0 ? {} : { Annots: array(annotations) }),
+      }),
+    );
   });
   set(pageTree, dictionary({ Type: name('Pages'), Kids: array(pages.map(ref)), Count: atom(pages.length) }));
   const xmp = add(stream({ Type: name('Metadata'), Subtype: name('XML') }, metadata(parts)));
@@ -75,6 +103,8 @@ export function assemble(parts: Parts): Unsigned {
       Type: name('Catalog'),
       Pages: ref(pageTree),
       Lang: ascii('en-US'),
+      MarkInfo: dictionary({ Marked: atom(true) }),
+      StructTreeRoot: ref(structure),
       Metadata: ref(xmp),
       ViewerPreferences: dictionary({ DisplayDocTitle: atom(true) }),
       PageMode: name('UseOutlines'),
@@ -82,7 +112,7 @@ export function assemble(parts: Parts): Unsigned {
       Names: attached.names,
       AF: attached.associated,
       OutputIntents: array([ref(add(outputIntent(add)))]),
-      AcroForm: dictionary({ Fields: array(fields.map(ref)), SigFlags: atom(3) }),
+      AcroForm: dictionary({ Fields: array(fields.map(({ object }) => ref(object))), SigFlags: atom(3) }),
       // A certification: readers treat any later change but further signatures as a breach.
       Perms: dictionary({ DocMDP: ref(signature) }),
     }),
@@ -107,17 +137,6 @@ export function assemble(parts: Parts): Unsigned {
   });
   const { bytes, offsets } = writePdf(complete, catalog, info, id);
   return { ...setByteRange(bytes, offsets[signature - 1] ?? 0), pages: pages.length };
-}
-
-/** Copies every page with all it refers to; returns the new object numbers of the pages. */
-function copyPages(chunk: Uint8Array, pageTree: number, target: Parameters<typeof copier>[1]): number[] {
-  const file = readPdf(chunk);
-  const copy = copier(file, target, pageTree);
-  return pagesOf(file).map((page) => {
-    const copied = copy(page);
-    if (copied.type !== 'ref') throw new Error('the renderer wrote a page in an unknown form');
-    return copied.object;
-  });
 }
 
 /** What the colours mean, for PDF/A: every colour of a report is sRGB. */
@@ -168,15 +187,4 @@ function addOutline(
     }),
   );
   return outline;
-}
-
-function addAnnotation(objects: (PdfValue | undefined)[], page: number, field: number): void {
-  const value = objects[page - 1];
-  if (value?.type !== 'dictionary') throw new Error('a page is no dictionary');
-  const before = value.entries.get('Annots');
-  const others = before?.type === 'array' ? before.items : [];
-  objects[page - 1] = {
-    type: 'dictionary',
-    entries: new Map([...value.entries, ['Annots', array([...others, ref(field)])]]),
-  };
 }

@@ -54,6 +54,8 @@ export function signatureField(
     readonly area: SignatureArea;
     readonly paperHeight: number;
     readonly page: number;
+    /** Its key in the structure's tree of parents. */
+    readonly structure: number;
     /** The object that holds the signature; absent while nobody has signed. */
     readonly signature?: number;
   },
@@ -69,6 +71,7 @@ export function signatureField(
     TU: text(field.about),
     ...(field.signature === undefined ? {} : { V: ref(field.signature) }),
     P: ref(field.page),
+    StructParent: atom(field.structure),
     // Print and locked.
     F: atom(132),
     Rect: array([atom(area.x), atom(bottom), atom(area.x + area.width), atom(bottom + area.height)]),

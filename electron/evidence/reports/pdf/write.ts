@@ -1,6 +1,6 @@
 import type { PdfDictionary, PdfFile, PdfValue } from '../../../../shared/verify/index.ts';
 
-/** Makers of PDF values for what a report adds to the renderer's pages. */
+/** Makers of PDF values for what a report is made of. */
 export const atom = (value: number | boolean): PdfValue => ({
   type: 'atom',
   text: typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : String(value),

@@ -262,7 +262,7 @@ function outside(sheets: readonly Sheet[], fonts: Measure, paper: keyof typeof P
     marks.flatMap((mark) => {
       const wide =
         mark.kind === 'text'
-          ? fonts.width(mark.text, mark.style.face, mark.style.size)
+          ? fonts.width(mark.text.trimEnd(), mark.style.face, mark.style.size)
           : mark.kind === 'code'
             ? mark.side
             : mark.width;
