@@ -1,10 +1,11 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { PostureCheck } from '../shared/domain/index.ts';
+import { Problem, type PostureCheck } from '../shared/domain/index.ts';
 import { requireShippedFiles } from './compose-manifest.ts';
 import { canIsolate, currentGuard, systemClock } from './core/index.ts';
 import type { Journal } from './evidence/index.ts';
-import { checkPosture, routesOut, thisMachine } from './operations/index.ts';
-import { PostureDesk, type ApplicationSettings } from './verbs/index.ts';
+import { checkPosture, readFuses, routesOut, thisMachine } from './operations/index.ts';
+import { PostureDesk, spoolEvent, type ApplicationSettings } from './verbs/index.ts';
 
 /** The posture of this workstation, with everything that it is read from. */
 export function openPosture(
@@ -12,12 +13,13 @@ export function openPosture(
   manifest: Omit<PostureCheck, 'id'>,
   lock: (reason: string) => Promise<unknown>,
 ): PostureDesk {
+  const folder = folderOf(settings);
   return new PostureDesk({
     check: async (routesAccepted, journal, why) =>
       checkPosture(thisMachine, {
         host: settings.host,
         pid: process.pid,
-        workspaceFolder: settings.workspaceFolder ?? join(settings.userFolder, 'workspace'),
+        workspaceFolder: folder,
         deviceSecretFile: join(settings.userFolder, 'device-secret'),
         refusals: currentGuard()?.refusals().length,
         childrenIsolated: settings.host !== 'electron' && canIsolate(),
@@ -25,14 +27,66 @@ export function openPosture(
         nowMs: systemClock.wallMs(),
         lastEntryMs: await newestEntryMs(journal),
         inference: await lastBackend(journal),
-        manifest: why === 'asked' ? await requireShippedFiles(settings, true) : manifest,
+        manifest: why === 'asked' ? await shippedFilesNow(settings) : manifest,
+        program: process.execPath,
+        environment: process.env,
+        homeFolder: homedir(),
+        // Electron sets the one in builds for the App Sandbox, macOS the other for whatever runs in it.
+        inAppSandbox: process.mas && process.env.APP_SANDBOX_CONTAINER_ID !== undefined,
+        fuses:
+          why === 'asked' && settings.host === 'electron' ? await readFuses(process.execPath) : undefined,
       }),
     routes: () => routesOut(thisMachine),
     onRefusal: (listener) => currentGuard()?.onRefusal(listener),
     notify: settings.notify,
     nowMs: systemClock.wallMs,
     lock,
+    recordEarly: (body) => spoolEvent(folder, 'posture.checked', body, systemClock.wallMs()),
+    // A command signs in at once or not at all; a window may stand for days before anybody does.
+    waitsForPeople: settings.host !== 'command-line',
   });
+}
+
+/** Every shipped file, read again. What is not as it was shipped is a finding now: the program runs already. */
+async function shippedFilesNow(settings: ApplicationSettings): Promise<Omit<PostureCheck, 'id'>> {
+  try {
+    return await requireShippedFiles(settings, true);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return notAsShipped(error);
+  }
+}
+
+function notAsShipped({ message }: Problem): Omit<PostureCheck, 'id'> {
+  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return { grade: 'recorded', state: 'attention', finding: sentence.slice(0, 300) };
+}
+
+/**
+ * SEC-29: the files of the program, before anything of the workspace is opened. A program that is not as it
+ * was shipped does not start; that it tried waits for the journal.
+ *
+ * @throws Problem `damaged`
+ */
+export async function requireShipped(settings: ApplicationSettings): Promise<Omit<PostureCheck, 'id'>> {
+  try {
+    return await requireShippedFiles(settings);
+  } catch (error) {
+    if (error instanceof Problem) {
+      const body = {
+        ...{ why: 'start' as const, happenedAtMs: systemClock.wallMs() },
+        checks: [{ id: 'manifest' as const, ...notAsShipped(error) }],
+      };
+      await spoolEvent(folderOf(settings), 'posture.checked', body, systemClock.wallMs()).catch(
+        () => undefined,
+      );
+    }
+    throw error;
+  }
+}
+
+function folderOf(settings: ApplicationSettings): string {
+  return settings.workspaceFolder ?? join(settings.userFolder, 'workspace');
 }
 
 /** Something that ends when it is closed, and ends `stop` with it. */

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
-import { requireShippedFiles } from './compose-manifest.ts';
-import { openPosture, whileOpen } from './compose-posture.ts';
+import { openPosture, requireShipped, whileOpen } from './compose-posture.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
 import { codeVersion, drop, sha256Hex, systemClock } from './core/index.ts';
 import {
@@ -69,7 +68,7 @@ const OWN_ACTS_PROFILE = 'hipaa';
 /** The one place that knows every part and joins them. */
 export async function composeApplication(settings: ApplicationSettings): Promise<Application> {
   const { resourcesFolder, notify } = settings;
-  const manifest = await requireShippedFiles(settings);
+  const manifest = await requireShipped(settings);
   const shipped = await loadCatalogue(resourcesFolder);
   const book = new PolicyBook(shipped);
   const { catalogue } = book;
@@ -159,6 +158,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     },
   });
 
+  await posture.started();
   return {
     dispatch,
     recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),
@@ -168,7 +168,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     },
     close: async () => {
       await desk.close();
-      posture.closed();
+      await posture.close();
       book.close();
       await renderer.close();
     },

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256Hex } from '../../electron/core/index.ts';
 import { checkManifest, checkPosture, signManifest, thisMachine } from '../../electron/operations/index.ts';
@@ -64,7 +64,8 @@ function look(): void {
   checkPosture(thisMachine, {
     ...{ host: 'command-line', pid: process.pid, workspaceFolder: root, deviceSecretFile: root },
     ...{ refusals: 0, childrenIsolated: true, routesAccepted: [], nowMs: Date.now() },
-    ...{ lastEntryMs: undefined, inference: undefined },
+    ...{ lastEntryMs: undefined, inference: undefined, fuses: undefined, inAppSandbox: false },
+    ...{ program: process.execPath, environment: process.env, homeFolder: homedir() },
     manifest: { grade: 'unknown', state: 'not_known', finding: '' },
   });
 }

@@ -10,3 +10,5 @@ export * from './seeded-random.ts';
 export { childEnvironment } from './guard/environment.ts';
 export { currentGuard, type Guard, type Refusal } from './guard/ledger.ts';
 export { canIsolate } from './guard/isolation.ts';
+export { readRegistry } from './guard/registry.ts';
+export { type RegistryQuery } from './guard/registry-program.ts';

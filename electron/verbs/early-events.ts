@@ -6,18 +6,23 @@ import { inspectWorkspace, workspacePaths } from '../operations/index.ts';
 import { APPLICATION_CONTEXT } from './actor.ts';
 import type { Place } from './desk.ts';
 
-/** Seals an event for the journal that nobody can open yet. Without a workspace there is nowhere to keep it. */
+/**
+ * Seals an event for the journal that nobody can open yet. Without a workspace there is nowhere to keep it.
+ *
+ * @returns whether it was kept
+ */
 export async function spoolEvent<K extends PlainKind>(
   folder: string,
   kind: K,
   body: EventBody<K>,
   wallMs: number,
-): Promise<void> {
+): Promise<boolean> {
   const found = await inspectWorkspace(folder);
-  if (found.state !== 'ok') return;
+  if (found.state !== 'ok') return false;
   const paths = workspacePaths(folder);
   const { publicKeys } = await readKeyFileView(paths.keyFile);
   await appendSpool({ folder: paths.spool, workspaceId: found.id }, publicKeys.spool, { kind, body, wallMs });
+  return true;
 }
 
 /** Brings waiting events into the journal and records that the workspace was opened, and what was found. */

@@ -22,6 +22,7 @@ export { POLICY_FOLDER, type PolicyPorts } from './policy/desk.ts';
 export { packVerbs } from './policy/pack-verbs.ts';
 export { peopleVerbs } from './people-verbs.ts';
 export { policyVerbs } from './policy/verbs.ts';
+export { spoolEvent } from './early-events.ts';
 export { PostureDesk } from './posture-desk.ts';
 export { postureVerbs } from './posture-verbs.ts';
 export { payloadVerbs } from './payload-verbs.ts';

@@ -39,13 +39,14 @@ let entries: Entries;
 let routes: string[];
 let locked: string[];
 let notices: boolean[];
+let early: string[];
 let refuse: (refusal: Refusal) => void;
 let desk: PostureDesk;
 
 beforeEach(async () => {
   vi.useFakeTimers();
   entries = new Entries();
-  [routes, locked, notices] = [[], [], []];
+  [routes, locked, notices, early] = [[], [], [], []];
   desk = new PostureDesk({
     check: () => Promise.resolve([{ id: 'guard', grade: 'enforced', state: 'fine', finding: 'closed' }]),
     routes: () => routes,
@@ -57,6 +58,8 @@ beforeEach(async () => {
     },
     nowMs: () => 5000,
     lock: (reason) => Promise.resolve(locked.push(reason)),
+    recordEarly: (body) => Promise.resolve(early.push(body.why) > 0),
+    waitsForPeople: true,
   });
   await desk.opened(entries.journal);
 });
@@ -157,7 +160,7 @@ describe('strict', () => {
 
 describe('what the guard refused', () => {
   it('stands in the journal, also what came before it was open, and fills it with no more than fifty', async () => {
-    desk.closed();
+    await desk.close();
     refuse({ call: 'tcp.connect', by: 'leaky-dependency' });
     await desk.opened(entries.journal);
     for (let at = 0; at < 100; at += 1) refuse({ call: 'fetch', by: 'leaky-dependency' });
@@ -167,6 +170,73 @@ describe('what the guard refused', () => {
   });
 });
 
-it('each start is an entry', () => {
-  expect(entries.bodies('posture.checked')).toMatchObject([{ why: 'start', checks: [{ id: 'guard' }] }]);
+describe('each start is recorded', () => {
+  const ports = (more: { waitsForPeople: boolean; kept?: boolean }): PostureDesk =>
+    new PostureDesk({
+      check: () => Promise.resolve([{ id: 'guard', grade: 'enforced', state: 'fine', finding: 'closed' }]),
+      routes: () => [],
+      onRefusal: () => undefined,
+      notify: () => undefined,
+      nowMs: () => 7000,
+      lock: () => Promise.resolve(),
+      recordEarly: (body) =>
+        Promise.resolve(early.push(`${body.why} ${body.checks.length}`) > 0 && more.kept !== false),
+      waitsForPeople: more.waitsForPeople,
+    });
+  const whys = (): unknown[] =>
+    entries.bodies('posture.checked').map((body) => (body as { why: string }).why);
+  beforeEach(() => {
+    entries = new Entries();
+  });
+
+  it('in the window at once, and again when somebody signs in, who knows more', async () => {
+    const window = ports({ waitsForPeople: true });
+    await window.started();
+    expect([early, whys()]).toEqual([['start 1'], []]);
+    await window.opened(entries.journal);
+    await window.close();
+    expect([early, whys()]).toEqual([['start 1'], ['unlocked']]);
+  });
+
+  it('in the window also when nobody signs in, once', async () => {
+    const window = ports({ waitsForPeople: true });
+    await window.started();
+    await window.close();
+    expect(early).toEqual(['start 1']);
+  });
+
+  it('in a command when it signs in, and otherwise when it ends', async () => {
+    const command = ports({ waitsForPeople: false });
+    await command.started();
+    await command.opened(entries.journal);
+    await command.close();
+    expect([early, whys()]).toEqual([[], ['start']]);
+    const stranger = ports({ waitsForPeople: false });
+    await stranger.started();
+    await stranger.close();
+    expect(early).toEqual(['start 1']);
+  });
+
+  it('when somebody signs in, where there was nowhere to keep it before', async () => {
+    const first = ports({ waitsForPeople: true, kept: false });
+    await first.started();
+    await first.opened(entries.journal);
+    expect(whys()).toEqual(['start']);
+  });
+
+  it('and a spool that is full stops no start', async () => {
+    const full = new PostureDesk({
+      check: () => Promise.resolve([]),
+      routes: () => [],
+      onRefusal: () => undefined,
+      notify: () => undefined,
+      nowMs: () => 7000,
+      lock: () => Promise.resolve(),
+      recordEarly: () => Promise.reject(new Problem('limit_reached', 'full', 'Sign in.')),
+      waitsForPeople: true,
+    });
+    await full.started();
+    await full.opened(entries.journal);
+    expect(whys()).toEqual(['start']);
+  });
 });

@@ -1,4 +1,5 @@
 import { Problem, type PostureCheck } from '../../shared/domain/index.ts';
+import type { EventBody } from '../../shared/formats/index.ts';
 import type { PostureView } from '../../shared/ipc/index.ts';
 import type { Refusal } from '../core/index.ts';
 import type { Journal } from '../evidence/index.ts';
@@ -28,6 +29,10 @@ export interface PosturePorts {
   readonly nowMs: () => number;
   /** Ends the session; content keys go. */
   lock(reason: string): Promise<unknown>;
+  /** Keeps what was found for a journal that nobody can open yet; false where there is nowhere to keep it. */
+  recordEarly(body: EventBody<'posture.checked'>): Promise<boolean>;
+  /** Whether somebody may look at this program for long before anybody signs in. */
+  readonly waitsForPeople: boolean;
 }
 
 type Accepted = PostureView['network']['accepted'];
@@ -50,6 +55,7 @@ export class PostureDesk {
   #known: readonly string[] | undefined;
   #refusals: Refusal[] = [];
   #recorded = 0;
+  #startRecorded = false;
 
   constructor(ports: PosturePorts) {
     this.#ports = ports;
@@ -59,28 +65,33 @@ export class PostureDesk {
     });
   }
 
+  /**
+   * The program has started: what is found is kept until somebody signs in, also if nobody ever does. A
+   * command does that when it ends without anybody.
+   */
+  async started(): Promise<void> {
+    if (this.#ports.waitsForPeople) await this.#recordStart();
+  }
+
   /** The journal is open: what people said about the network is known, and this start is recorded. */
   async opened(journal: Journal): Promise<void> {
     this.#journal = journal;
     await this.#readRules();
-    await this.check('start');
+    await this.check(this.#startRecorded ? 'unlocked' : 'start');
+    this.#startRecorded = true;
     await this.#recordRefusals();
   }
 
-  closed(): void {
+  async close(): Promise<void> {
     this.#journal = undefined;
     this.#rules = NO_RULES;
+    if (!this.#startRecorded) await this.#recordStart();
   }
 
   /** Looks again and records what is found. */
-  async check(why: 'start' | 'asked'): Promise<void> {
-    this.#checks = await this.#ports.check(this.#accepted(), this.#journal, why);
-    this.#checkedAtMs = this.#ports.nowMs();
-    await this.#journal?.event(
-      'posture.checked',
-      { why, happenedAtMs: this.#checkedAtMs, checks: this.#checks },
-      APPLICATION_CONTEXT,
-    );
+  async check(why: 'start' | 'unlocked' | 'asked'): Promise<void> {
+    await this.#look(why);
+    await this.#journal?.event('posture.checked', this.#found(why), APPLICATION_CONTEXT);
   }
 
   /** People spoke about the network: their word counts from now on. */
@@ -131,6 +142,26 @@ export class PostureDesk {
 
   get rules(): PostureRules {
     return this.#rules;
+  }
+
+  async #look(why: 'start' | 'unlocked' | 'asked'): Promise<void> {
+    const thorough = why === 'asked' ? 'asked' : 'start';
+    this.#checks = await this.#ports.check(this.#accepted(), this.#journal, thorough);
+    this.#checkedAtMs = this.#ports.nowMs();
+  }
+
+  #found(why: 'start' | 'unlocked' | 'asked'): EventBody<'posture.checked'> {
+    return { why, happenedAtMs: this.#checkedAtMs, checks: this.#checks };
+  }
+
+  /** A start stands whether or not it could be recorded: the spool may be full, or there is no workspace. */
+  async #recordStart(): Promise<void> {
+    try {
+      await this.#look('start');
+      this.#startRecorded = await this.#ports.recordEarly(this.#found('start'));
+    } catch {
+      // The journal tells of this start once somebody signs in.
+    }
   }
 
   async #onChange({ appeared, gone }: RouteChange): Promise<void> {

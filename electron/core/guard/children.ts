@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { keptPairs } from './environment.ts';
 import { ISOLATION_PROGRAM, ISOLATION_TRIAL, isolationArguments } from './isolation-program.ts';
 import { binding, errorNumber, fix } from './network.ts';
+import { isRegistryQuery } from './registry-program.ts';
 
 type Refuse = (call: string) => void;
 
@@ -26,6 +27,8 @@ export function refuseStrangers(folder: string, preludeFile: string, refuse: Ref
   const denied = errorNumber('EPERM');
   const ours = new Set(CHILD_PROGRAMS.map((name) => join(folder, name)));
   const isolation = [ISOLATION_PROGRAM, ...isolationArguments(process.getuid?.())];
+  // Taken now: what is loaded later could say that Windows lies elsewhere.
+  const systemRoot = process.platform === 'win32' ? process.env.SystemRoot : undefined;
   const guarding = ['--disable-sigusr1', '--import', preludeFile];
   /** What may run in place of what was asked for: the same program under the guard. */
   const admit = ({ file, args, envPairs }: Start): Start | undefined => {
@@ -34,6 +37,8 @@ export function refuseStrangers(folder: string, preludeFile: string, refuse: Ref
     const command = isolated ? args.slice(isolation.length) : [file, ...args.slice(1)];
     if (isolated && command.length === 1 && command[0] === ISOLATION_TRIAL)
       return { file, args, envPairs: [] };
+    if (isRegistryQuery(file, args.slice(1), systemRoot))
+      return { file, args, envPairs: keptPairs(envPairs) };
     // A child of a child is started with the options that its parent was started with.
     const [program, ...options] = command;
     const [entry, ...rest] = startsWith(options, guarding) ? options.slice(guarding.length) : options;

@@ -1,7 +1,12 @@
 import type { PostureCheck } from '../../../shared/domain/index.ts';
+import { lookAtChildren } from './children.ts';
 import { isOnEncryptedDisk } from './disk.ts';
+import { firewallOnWindows } from './firewall.ts';
+import type { FusesFound } from './fuses.ts';
 import type { Machine } from './machine.ts';
-import { routesOut, socketsOfOurs } from './network.ts';
+import { interfacesOf, routesOut, socketsOfOurs } from './network.ts';
+import { isFiltered, pagesOf } from './processes.ts';
+import { screenLock } from './screen-lock.ts';
 
 /** What the application knows of itself and the checks cannot read from the machine. */
 export interface OwnFacts {
@@ -19,6 +24,14 @@ export interface OwnFacts {
   /** Backend of the model that was loaded last, as it was recorded. */
   readonly inference: string | undefined;
   readonly manifest: Omit<PostureCheck, 'id'>;
+  /** Full path of the running program, and what variables in paths stand for. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder: string;
+  /** On macOS: whether the system runs this program in its App Sandbox. */
+  readonly inAppSandbox: boolean;
+  /** Read from the program when somebody asks; undefined before that, and where it shows none. */
+  readonly fuses: FusesFound | undefined;
 }
 
 type Finding = Omit<PostureCheck, 'id'>;
@@ -26,6 +39,8 @@ type Check = (machine: Machine, own: OwnFacts) => Finding;
 
 /** How far the clock may lag behind what was already recorded. */
 const CLOCK_SLACK_MS = 60_000;
+/** How long an unattended screen may stay open before a person should look at that setting. */
+const LONGEST_UNLOCKED_SECONDS = 30 * 60;
 /** No build of this application is older. */
 const EARLIEST_MS = Date.UTC(2026, 0, 1);
 
@@ -44,27 +59,35 @@ const CHECKS: Readonly<Record<PostureCheck['id'], Check>> = {
     if (refusals === 0) return fine('enforced', sentence);
     return attention('enforced', `${sentence} Attempts so far: ${refusals}.`);
   },
-  children: (_, { childrenIsolated, host }) => {
-    if (host === 'electron')
-      return fine('enforced', 'Tools and model run under the guard, started from a fixed list.');
-    return childrenIsolated
-      ? fine('enforced', 'Tools and model start from a fixed list, in a namespace without an interface.')
-      : fine('enforced', 'Tools and model start from a fixed list under the guard; no namespace can be had.');
+  children: (machine, { childrenIsolated, host, pid }) => {
+    const { running, apart } = lookAtChildren(machine, pid);
+    const inside = machine.outside('route') !== undefined;
+    const list = 'Tools and model start from a fixed list under the guard';
+    if (running > 0 && apart === running)
+      return fine('enforced', `${list}. Measured: all ${running} that run have no network interface.`);
+    if (running > 0 && (inside || (childrenIsolated && host !== 'electron')))
+      return attention(
+        'recorded',
+        `${list}. Measured: ${running - apart} of ${running} that run are in the network of the machine.`,
+      );
+    if (inside) return fine('enforced', `${list}, in the namespace of this program.`);
+    return childrenIsolated && host !== 'electron'
+      ? fine('enforced', `${list}, in a namespace without an interface, as tried at this start.`)
+      : fine('enforced', `${list}; no namespace can be had for them here.`);
   },
   namespace: (machine) => {
     if (machine.platform !== 'linux') return unknown('This system has no network namespaces.');
-    return machine.interfaces().length === 0
-      ? fine('enforced', 'This program runs where there is no network interface.')
-      : unknown('This program shares the network of the machine.');
+    if (machine.interfaces().length > 0) return unknown('This program shares the network of the machine.');
+    return machine.outside('route') === undefined
+      ? unknown('No interface has an address; whether this program is apart from the machine is not seen.')
+      : fine('enforced', 'This program runs in a network namespace of its own, without an interface.');
   },
-  filter: (machine) => {
-    const mode = /^Seccomp:\s+(\d)/m.exec(machine.read('/proc/self/status') ?? '')?.[1];
-    return mode === '2'
+  filter: (machine) =>
+    isFiltered(machine, 'self')
       ? fine('enforced', 'The system filters the calls of this program.')
-      : unknown('No filter of the system on this program was found.');
-  },
+      : unknown('No filter of the system on this program was found.'),
   interfaces: (machine) => {
-    const names = machine.interfaces();
+    const names = interfacesOf(machine);
     return fine('recorded', names.length === 0 ? 'None.' : `Up with an address: ${shortList(names)}.`);
   },
   route: (machine, { routesAccepted }) => {
@@ -86,23 +109,31 @@ const CHECKS: Readonly<Record<PostureCheck['id'], Check>> = {
     if (sockets === 0) return fine('recorded', 'No process of ours holds an internet socket.');
     return attention('recorded', `Internet sockets held by processes of ours: ${sockets}.`);
   },
-  firewall: (machine) => {
-    if (machine.platform === 'win32')
-      return unknown(
-        'No rule of this program’s own is installed. Block it in the firewall of the workstation.',
-      );
-    if (machine.platform === 'darwin')
-      return fine('asserted', 'The entitlements of this program name no network; they are not read here.');
-    return unknown('Rules of this system cannot be read without further rights.');
+  firewall: (machine, own) => {
+    if (machine.platform === 'win32') return windowsFirewall(machine, own);
+    if (machine.platform !== 'darwin')
+      return unknown('Rules of this system cannot be read without further rights.');
+    return own.inAppSandbox
+      ? fine('asserted', 'Runs in the App Sandbox of macOS; its entitlements name no network.')
+      : unknown('Not in the App Sandbox of macOS, whose entitlements would leave out the network.');
   },
   manifest: (_, { manifest }) => manifest,
-  fuses: (_, { host }) =>
-    host === 'electron'
-      ? fine('asserted', 'Set when the package was built; the program cannot read its own.')
-      : unknown('This host has no fuses.'),
-  sandbox: (_, { host }) => {
+  fuses: (_, { host, fuses }) => {
+    if (host !== 'electron') return unknown('This host has no fuses.');
+    if (fuses === undefined)
+      return fine('asserted', 'Set when the package was built; read when somebody asks.');
+    return fuses.wrong.length === 0
+      ? fine('recorded', 'Read from the program: all are as the package sets them.')
+      : attention('recorded', `Not as the package sets them: ${shortList(fuses.wrong)}.`);
+  },
+  sandbox: (machine, { host, pid }) => {
     if (host === 'command-line') return unknown('There is no window.');
-    return fine('asserted', 'Pages run in the sandbox of the browser, which was asked for at start.');
+    const { running, filtered } = pagesOf(machine, pid);
+    if (running === 0)
+      return fine('asserted', 'Pages run in the sandbox of the browser, which was asked for at start.');
+    return filtered === running
+      ? fine('enforced', 'Measured: the system filters the calls of every page.')
+      : attention('recorded', `Measured: ${running - filtered} of ${running} pages run without a filter.`);
   },
   capture: (_, { host }) =>
     host === 'command-line'
@@ -115,8 +146,18 @@ const CHECKS: Readonly<Record<PostureCheck['id'], Check>> = {
       ? fine('recorded', 'The system encrypts the disk of the workspace.')
       : unknown('The system shows no encryption of this disk. The workspace is encrypted by itself.');
   },
-  screen_lock: () =>
-    unknown('The lock policy of the system cannot be read; ours locks with it and by itself.'),
+  screen_lock: (machine, { homeFolder }) => {
+    const lock = screenLock(machine, homeFolder);
+    if (lock === undefined)
+      return unknown('The lock policy of the system cannot be read; ours locks with it and by itself.');
+    if (lock === 'off') return attention('recorded', 'The system does not lock its screen by itself.');
+    const { afterSeconds } = lock;
+    const minutes = Math.ceil(afterSeconds / 60);
+    const sentence = `Set to lock after ${minutes} minute${minutes === 1 ? '' : 's'} without anybody.`;
+    return afterSeconds <= LONGEST_UNLOCKED_SECONDS
+      ? fine('recorded', sentence)
+      : attention('recorded', sentence);
+  },
   device_secret: (machine, { deviceSecretFile }) => {
     const mode = machine.mode(deviceSecretFile);
     if (machine.platform === 'win32') return unknown('Kept in the folder of this account.');
@@ -136,6 +177,24 @@ const CHECKS: Readonly<Record<PostureCheck['id'], Check>> = {
       ? unknown('No model was loaded yet.')
       : fine('recorded', `The last model ran on ${inference}.`),
 };
+
+function windowsFirewall(machine: Machine, { program, environment }: OwnFacts): Finding {
+  const own = machine.registry('firewall');
+  if (own === undefined) return unknown('The rules of the Windows firewall cannot be read.');
+  switch (firewallOnWindows(own, machine.registry('firewallPolicy') ?? '', program, environment)) {
+    case 'blocks':
+      return fine('recorded', 'A rule of the Windows firewall blocks whatever this program would send.');
+    case 'no_rule':
+      return attention(
+        'recorded',
+        'No rule of the Windows firewall blocks this program. Repair its installation.',
+      );
+    case 'switched_off':
+      return attention('recorded', 'There is a rule, and the Windows firewall is off for some networks.');
+    case 'overruled':
+      return attention('recorded', 'There is a rule, and the domain lets rules of the machine not count.');
+  }
+}
 
 /** Everything that can be said about the workstation without asking anybody. Takes milliseconds. */
 export function checkPosture(machine: Machine, own: OwnFacts): PostureCheck[] {

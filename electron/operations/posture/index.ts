@@ -1,5 +1,6 @@
 export * from './acceptance.ts';
 export { checkPosture, type OwnFacts } from './checks.ts';
+export { FUSES, readFuses } from './fuses.ts';
 export { thisMachine, type Machine } from './machine.ts';
 export { routesOut } from './network.ts';
 export { watchRoutes, type RouteChange } from './watch.ts';

@@ -1,5 +1,6 @@
 import { InterfaceName } from '../../../shared/domain/index.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, RouteTable } from './machine.ts';
+import { familyOf } from './processes.ts';
 
 /** Flags of a route, from linux/route.h and linux/ipv6_route.h. */
 const UP = 0x1;
@@ -11,11 +12,34 @@ const REJECT = 0x200;
  */
 export function routesOut(machine: Machine): readonly string[] {
   if (machine.platform !== 'linux') return machine.interfaces().map(nameable);
-  const names = [
-    ...routes4(machine.read('/proc/net/route')),
-    ...routes6(machine.read('/proc/net/ipv6_route')),
-  ];
+  const names = [...routes4(table(machine, 'route')), ...routes6(table(machine, 'ipv6_route'))];
   return [...new Set(names.map(nameable))].sort();
+}
+
+/** Interfaces of the machine that are up and have an address, also where this program has none itself. */
+export function interfacesOf(machine: Machine): readonly string[] {
+  if (machine.outside('route') === undefined) return machine.interfaces().map(nameable);
+  const names = [
+    ...rows(table(machine, 'route')).flatMap(([name = '']) => (name === 'Iface' ? [] : [name])),
+    ...rows(table(machine, 'ipv6_route')).flatMap((fields) => fields[9] ?? []),
+  ];
+  return [...new Set(names.filter((name) => name !== 'lo').map(nameable))].sort();
+}
+
+/** The machine's own table, wherever this program runs. */
+function table(machine: Machine, name: RouteTable): string | undefined {
+  return machine.outside(name) ?? machine.read(`/proc/net/${name}`);
+}
+
+function rows(text = ''): string[][] {
+  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim().split(/\s+/)]));
+}
+
+/** Whether the network of a process leads anywhere but to itself. */
+export function leadsNowhere(machine: Machine, pid: number): boolean {
+  const own = machine.read(`/proc/${pid}/net/route`);
+  const own6 = machine.read(`/proc/${pid}/net/ipv6_route`);
+  return own !== undefined && rows(own).length <= 1 && rows(own6).every((fields) => fields[9] === 'lo');
 }
 
 /** `Iface Destination Gateway Flags RefCnt Use Metric Mask ...`, in hexadecimal, after one line of names. */
@@ -52,22 +76,15 @@ function nameable(name: string): string {
 /** Internet sockets that this process and its children hold, by the system's own tables; undefined where it has none. */
 export function socketsOfOurs(machine: Machine, pid: number): number | undefined {
   if (machine.platform !== 'linux') return undefined;
-  const seen = new Set<number>();
   let sockets = 0;
-  const look = (of: number): void => {
-    if (seen.has(of)) return;
-    seen.add(of);
+  for (const of of familyOf(machine, pid)) {
     const held = new Set(
       machine
         .list(`/proc/${of}/fd`)
         .flatMap((fd) => /^socket:\[(\d+)\]$/.exec(machine.link(`/proc/${of}/fd/${fd}`) ?? '')?.[1] ?? []),
     );
     if (held.size > 0) sockets += internetInodes(machine, of).filter((inode) => held.has(inode)).length;
-    for (const task of machine.list(`/proc/${of}/task`))
-      for (const child of (machine.read(`/proc/${of}/task/${task}/children`) ?? '').split(/\s+/))
-        if (child !== '') look(Number(child));
-  };
-  look(pid);
+  }
   return sockets;
 }
 

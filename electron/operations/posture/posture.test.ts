@@ -4,7 +4,7 @@ import { acceptedNow, postureRules } from './acceptance.ts';
 import { checkPosture, type OwnFacts } from './checks.ts';
 import { isOnEncryptedDisk } from './disk.ts';
 import { thisMachine, type Machine } from './machine.ts';
-import { routesOut, socketsOfOurs } from './network.ts';
+import { interfacesOf, leadsNowhere, routesOut, socketsOfOurs } from './network.ts';
 import { changeOf } from './watch.ts';
 
 /** A machine as its files describe it. */
@@ -22,6 +22,8 @@ function machineOf(files: Readonly<Record<string, string>>, more: Partial<Machin
     link: (path) => files[path],
     mode: () => 0o600,
     interfaces: () => [],
+    outside: () => undefined,
+    registry: () => undefined,
     ...more,
   };
 }
@@ -45,6 +47,15 @@ describe('ways out', () => {
     ['a table of nonsense', { '/proc/net/route': 'x\ny z\n\n', '/proc/net/ipv6_route': '\n-\n' }, []],
   ])('%s', (_name, files, routes) => {
     expect(routesOut(machineOf(files))).toEqual(routes);
+  });
+
+  test('a program apart from the machine still sees the ways out of the machine', () => {
+    const outside = { route: ROUTED, ipv6_route: ROUTED6 + REJECTED6 };
+    const machine = machineOf({ '/proc/net/route': HEAD }, { outside: (table) => outside[table] });
+    expect([routesOut(machine), interfacesOf(machine)]).toEqual([
+      ['eth0', 'wlan0'],
+      ['eth0', 'wlan0'],
+    ]);
   });
 
   test('where a system keeps its routes to itself, each interface counts', () => {
@@ -83,6 +94,45 @@ describe('sockets of ours', () => {
   });
 });
 
+describe('the network that children are in', () => {
+  const NOWHERE6 = `${REJECTED6}${'0'.repeat(31)}1 80 ${ZERO} 00 ${ZERO} 00000000 00000002 00000000 80200001 lo\n`;
+  const child = (pid: number, network: string, routes: string): Record<string, string> => ({
+    [`/proc/${pid}/ns/net`]: `net:[${network}]`,
+    [`/proc/${pid}/net/route`]: routes,
+    [`/proc/${pid}/net/ipv6_route`]: NOWHERE6,
+  });
+  const family = { '/proc/10/task/10/children': '11 12', ...child(10, '1', ROUTED) };
+  const childrenOf = (files: Record<string, string>, own: Partial<OwnFacts> = {}): string =>
+    found('children', { pid: 10, ...own }, machineOf(files));
+
+  it('is measured for every one that runs', () => {
+    expect(childrenOf({ ...family, ...child(11, '2', HEAD), ...child(12, '3', HEAD) })).toBe(
+      'enforced, fine',
+    );
+  });
+
+  it.each([
+    ['the network of this program', child(12, '1', HEAD)],
+    ['a network that leads somewhere', child(12, '3', ROUTED)],
+    ['a network that cannot be seen', {}],
+  ])('wants attention where one is in %s', (_name, other) => {
+    expect(childrenOf({ ...family, ...child(11, '2', HEAD), ...other })).toBe('recorded, attention');
+  });
+
+  it('is not measured before one runs, and no more is said than was tried', () => {
+    expect(childrenOf({})).toBe('enforced, fine');
+    expect(childrenOf({}, { childrenIsolated: false })).toBe('enforced, fine');
+  });
+
+  it('leads nowhere only where tables say so', () => {
+    expect(leadsNowhere(machineOf(child(5, '1', HEAD)), 5)).toBe(true);
+    expect(leadsNowhere(machineOf({}), 5)).toBe(false);
+    expect(leadsNowhere(machineOf({ ...child(5, '1', HEAD), '/proc/5/net/ipv6_route': ROUTED6 }), 5)).toBe(
+      false,
+    );
+  });
+});
+
 describe('the disk', () => {
   const mounts =
     '22 1 8:1 / / rw - ext4 /dev/sda1 rw\n23 22 253:2 / /home rw - ext4 /dev/dm-2 rw\n24 1 0:40 / /tmp rw - tmpfs tmpfs rw\n25 1 8:9 / /a\\040b rw - ext4 x rw\n';
@@ -115,6 +165,11 @@ const OWN: OwnFacts = {
   lastEntryMs: undefined,
   inference: undefined,
   manifest: { grade: 'unknown', state: 'not_known', finding: 'none' },
+  program: String.raw`C:\Program Files\Swarm Clinical\swarm-clinical.exe`,
+  environment: { ProgramFiles: String.raw`C:\Program Files` },
+  homeFolder: '/home/otto',
+  inAppSandbox: false,
+  fuses: undefined,
 };
 const found = (
   id: string,
@@ -138,7 +193,11 @@ describe('grades', () => {
     ['inference', { inference: 'cpu' }, 'recorded, fine'],
     ['inference', {}, 'unknown, not_known'],
     ['fuses', { host: 'electron' as const }, 'asserted, fine'],
+    ['fuses', { host: 'electron' as const, fuses: { wrong: [] } }, 'recorded, fine'],
+    ['fuses', { host: 'electron' as const, fuses: { wrong: ['runAsNode'] } }, 'recorded, attention'],
     ['sandbox', {}, 'unknown, not_known'],
+    ['sandbox', { host: 'stand-in' as const }, 'asserted, fine'],
+    ['firewall', {}, 'unknown, not_known'],
   ])('%s with %j is %s', (id, own, grade) => {
     expect(found(id, own)).toBe(grade);
   });
@@ -147,10 +206,39 @@ describe('grades', () => {
     expect(found('device_secret', {}, machineOf({}, { mode: () => 0o644 }))).toBe('recorded, attention');
   });
 
-  test('a filter and an empty namespace are enforced', () => {
-    const machine = machineOf({ '/proc/self/status': 'Name: x\nSeccomp:\t2\n' });
+  test('a filter is enforced, and so is a namespace that a launcher made', () => {
+    const machine = machineOf({ '/proc/self/status': 'Name: x\nSeccomp:\t2\n' }, { outside: () => ROUTED });
     expect(found('filter', {}, machine)).toBe('enforced, fine');
     expect(found('namespace', {}, machine)).toBe('enforced, fine');
+    expect(found('namespace', {}, { ...machine, interfaces: () => ['eth0'] })).toBe('unknown, not_known');
+  });
+
+  test('a machine whose cable is out is no namespace', () => {
+    expect(found('namespace', {}, machineOf({}))).toBe('unknown, not_known');
+  });
+
+  test('macOS leaves out the network only in its sandbox', () => {
+    const mac = machineOf({}, { platform: 'darwin' });
+    expect(found('firewall', {}, mac)).toBe('unknown, not_known');
+    expect(found('firewall', { inAppSandbox: true }, mac)).toBe('asserted, fine');
+  });
+
+  test('the sandbox of pages is measured where they run as children', () => {
+    const page = (pid: number, mode: number): Record<string, string> => ({
+      [`/proc/${pid}/cmdline`]: `/opt/x\0--type=renderer\0`,
+      [`/proc/${pid}/status`]: `Name:\tx\nSeccomp:\t${mode}\nSeccomp_filters:\t1\n`,
+    });
+    const family = {
+      '/proc/10/task/10/children': '11 12 13',
+      '/proc/13/cmdline': '/opt/x\0--type=gpu-process\0',
+    };
+    const own = { host: 'electron' as const, pid: 10 };
+    expect(found('sandbox', own, machineOf({ ...family, ...page(11, 2), ...page(12, 2) }))).toBe(
+      'enforced, fine',
+    );
+    expect(found('sandbox', own, machineOf({ ...family, ...page(11, 2), ...page(12, 0) }))).toBe(
+      'recorded, attention',
+    );
   });
 
   test('this machine can be asked, names no address, and every check answers', () => {

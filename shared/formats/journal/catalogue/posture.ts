@@ -8,7 +8,8 @@ const interfaces = z.array(InterfaceName).max(64);
 export const POSTURE_EVENTS = {
   'posture.checked': {
     event: z.strictObject({
-      why: z.enum(['start', 'asked']),
+      /** `unlocked`: the first time that somebody signed in after a start that was recorded before. */
+      why: z.enum(['start', 'unlocked', 'asked']),
       happenedAtMs: z.int(),
       checks: z.array(PostureCheck).max(40),
     }),
