@@ -8,7 +8,9 @@ import { StandIn } from '../e2e/host/owner/stand-in.ts';
 console.error(`Starting Swarm Clinical in ${describeHost()}.`);
 const program = electronProgram();
 if (program !== undefined) {
-  const child = spawn(program, [root, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const command = [program, root, ...process.argv.slice(2)];
+  if (process.platform === 'linux') command.unshift(join(root, 'config/electron/isolated-start.sh'));
+  const child = spawn(command[0], command.slice(1), { stdio: 'inherit' });
   child.on('exit', (code) => process.exit(code ?? 1));
 } else if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
   console.error(

@@ -1,14 +1,15 @@
 // The way in: `node config/bootstrap/run.mjs TASK [ARGUMENTS]`. Installs what is missing, builds what
 // is stale, then runs the task on the Node that the project brings. Needs only Node 20 and npm.
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { buildIfStale } from './build.mjs';
 import { ensureDebianPackages } from './debian.mjs';
 import { ensureDependencies, projectNode, root } from './dependencies.mjs';
 
-/** Per task: the script, and what must be there first. */
+/** Per task: the script, what must be there first, and whether it starts apart from the machine's network. */
 const TASKS = {
-  swarm: { script: 'out/electron/swarm.main.js', build: true },
-  demo: { script: 'out/electron/demo.main.js', build: true },
+  swarm: { script: 'out/electron/swarm.main.js', build: true, apart: true },
+  demo: { script: 'out/electron/demo.main.js', build: true, apart: true },
   start: { script: 'config/start.mjs', build: true, debian: ['chromium'] },
   test: {
     script: 'config/check/check.ts',
@@ -40,7 +41,10 @@ try {
 }
 
 if (task.script !== undefined) {
-  const child = spawn(projectNode, [task.script, ...rest], {
+  const command = [projectNode, task.script, ...rest];
+  if (task.apart && process.platform === 'linux')
+    command.unshift(join(root, 'config/electron/isolated-start.sh'));
+  const child = spawn(command[0], command.slice(1), {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, SWARM_CALLED_FROM: process.env.INIT_CWD ?? process.cwd() },

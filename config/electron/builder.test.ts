@@ -5,6 +5,7 @@ import { FuseV1Options } from '@electron/fuses';
 import { Packager } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { FUSES } from '../../electron/operations/index.ts';
 
 const projectDir = join(import.meta.dirname, '../..');
 const configFile = join(projectDir, 'electron-builder.yml');
@@ -67,6 +68,65 @@ describe('electron-builder.yml', () => {
       loadBrowserProcessSpecificV8Snapshot: false,
       grantFileProtocolExtraPrivileges: false,
       resetAdHocDarwinSignature: false,
+    });
+    // What the posture compares the program with.
+    expect(electronFuses).toEqual({ ...Object.fromEntries(FUSES), resetAdHocDarwinSignature: false });
+    const wire = FUSES.map(([name]) => name.charAt(0).toUpperCase() + name.slice(1));
+    expect(wire).toEqual(Array.from(wire, (_name, at) => FuseV1Options[at]));
+  });
+
+  test('the hooks that it names are there', async () => {
+    const config = parse(text) as Record<'afterPack' | 'msiProjectCreated', string>;
+    for (const name of ['afterPack', 'msiProjectCreated'] as const) {
+      const module = (await import(join(projectDir, config[name]))) as Record<string, unknown>;
+      expect(module[name]).toBeTypeOf('function');
+    }
+  });
+
+  test('the archive is sealed, and what is outside it is named', () => {
+    const config = parse(text) as Record<string, unknown>;
+    expect(config).toMatchObject({
+      asar: { smartUnpack: false },
+      disableAsarIntegrity: false,
+      asarUnpack: [
+        '**/*.node',
+        '**/*.{so,so.*,dll,dylib}',
+        'node_modules/node-llama-cpp/**',
+        'node_modules/@node-llama-cpp/**',
+      ],
+    });
+    const { files } = config as { files: string[] };
+    expect(files).toContain('out/manifest.json');
+    expect(text).not.toMatch(/^\s*(?:publish|provider|autoUpdate)\w*:/m);
+  });
+});
+
+describe('entitlements on macOS', () => {
+  const folderOfFiles = import.meta.dirname;
+  /** Key and value of each entitlement; all of ours are yes or no. */
+  const entitlements = async (file: string): Promise<Record<string, boolean>> => {
+    const plist = await readFile(join(folderOfFiles, file), 'utf8');
+    const pairs = [...plist.matchAll(/<key>([^<]+)<\/key>\s*<(true|false)\/>/g)];
+    expect(pairs).toHaveLength([...plist.matchAll(/<key>/g)].length);
+    return Object.fromEntries(pairs.map(([, key = '', value]) => [key, value === 'true']));
+  };
+
+  test('the sandbox is on and names no network', async () => {
+    const { mas } = parse(text) as { mas: Record<'entitlements' | 'entitlementsInherit', string> };
+    for (const file of [mas.entitlements, mas.entitlementsInherit]) {
+      const found = await entitlements(join('../..', file));
+      expect(found['com.apple.security.app-sandbox']).toBe(true);
+      expect(Object.keys(found).filter((key) => key.includes('network'))).toEqual([]);
+    }
+  });
+
+  test('what runs without the sandbox claims nothing of it', async () => {
+    const found = await entitlements('entitlements.mac.plist');
+    expect(found).toEqual({
+      'com.apple.security.cs.allow-jit': true,
+      'com.apple.security.cs.allow-unsigned-executable-memory': false,
+      'com.apple.security.cs.disable-library-validation': false,
+      'com.apple.security.cs.allow-dyld-environment-variables': false,
     });
   });
 });

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page, Route } from 'playwright';
 import { connect, serve, type CallContext, type Client, type Methods } from '../../../electron/core/index.ts';
 import {
@@ -38,6 +39,8 @@ const PERMISSIONS: Readonly<Record<string, AskedPermission>> = {
   notifications: 'notifications',
 };
 const START_URL = 'app://swarm/index.html';
+/** How packages start the program on Linux: apart from the network of the machine, where that can be had. */
+const ISOLATED_START = fileURLToPath(new URL('../../../config/electron/isolated-start.sh', import.meta.url));
 
 /** The owner: starts the main process, holds its browser, and carries messages between the two. */
 export class StandIn {
@@ -57,9 +60,11 @@ export class StandIn {
   constructor(options: StandInOptions) {
     this.#options = options;
     this.#dialogs = options.dialogs ?? personDialogs(() => this.#newPage());
+    const node = options.node ?? process.execPath;
+    const linux = process.platform === 'linux';
     this.child = fork(options.entry, [`--user-data-dir=${options.userFolder}`], {
-      execArgv: ['--import', new URL('../register.mjs', import.meta.url).href],
-      execPath: options.node ?? process.execPath,
+      execPath: linux ? ISOLATED_START : node,
+      execArgv: [...(linux ? [node] : []), '--import', new URL('../register.mjs', import.meta.url).href],
       serialization: 'advanced',
       env: { ...process.env, STAND_IN_APP_FOLDER: options.appFolder },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
