@@ -10,6 +10,7 @@ import { expectHarmless } from './runtime/run/testing/harmless.ts';
 import { bare, INJECTIONS } from './runtime/run/testing/injections.ts';
 import { ObedientModel } from './runtime/run/testing/obedient-model.ts';
 import { Composed } from './testing/composed.ts';
+import { withoutOwnNumbers } from './testing/own-numbers.ts';
 
 // The whole application, from the file to the report of the run, on a table that is full of injections:
 // with a model that obeys everything it reads, and with the one that ships.
@@ -113,7 +114,7 @@ describe.each<[string, () => { launch: LaunchProcess; model?: ObedientModel }]>(
       const sought = bare(text);
       if (sought.length >= 12) expect(told.includes(sought), text).toBe(false);
     }
-    const recorded = JSON.stringify([entries, prompts]);
+    const recorded = withoutOwnNumbers(JSON.stringify([entries, prompts]));
     for (const secret of [...NAMES, '4100007', '010-1001']) expect(recorded).not.toContain(secret);
 
     // Nothing of it may leave either while identifiers are in it.
