@@ -12,6 +12,7 @@ import { EVIDENCE_FILES, type EvidenceFiles } from '../../../shared/formats/evid
 import { sha256Hex } from '../../core/index.ts';
 import { signDetached } from './sign/cms.ts';
 import type { DocumentSigner, ReportKey } from './sign/signer.ts';
+import { localHeader, MOST_ZIP_BYTES, zipTable, type ZipMember } from './zip.ts';
 
 /** What goes into a bundle. */
 export interface BundleContent {
@@ -40,18 +41,10 @@ export async function writeBundle(
     for (const part of ['rows', 'checkpoint', 'proofs'] as const)
       files.set(EVIDENCE_FILES[part], Buffer.from(content.evidence[part], 'utf8'));
   const ordered = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-  const manifest = BundleManifest.safeParse({
-    format: BUNDLE_FORMAT,
-    version: BUNDLE_VERSION,
-    workspace: content.workspace,
-    about: content.about,
-    writtenAtMs: content.nowMs,
-    appVersion: content.appVersion,
-    files: ordered.map(([path, bytes]) => ({ path, sizeBytes: bytes.length, sha256: sha256Hex(bytes) })),
-  });
-  if (!manifest.success)
-    throw new Problem('invalid_input', 'a file of the bundle has a name that is not plain');
-  const manifestBytes = Buffer.from(canonicalJson(manifest.data), 'utf8');
+  const manifestBytes = bundleManifest(
+    content,
+    ordered.map(([path, bytes]) => ({ path, sizeBytes: bytes.length, sha256: sha256Hex(bytes) })),
+  );
   return zip([
     [BUNDLE_MANIFEST_FILE, manifestBytes],
     [BUNDLE_SIGNATURE_FILE, await signDetached([manifestBytes], key)],
@@ -59,42 +52,50 @@ export async function writeBundle(
   ]);
 }
 
-/** The first day that the format knows, so that the same files give the same bytes: 1 January 1980. */
-const DOS_DATE = 0x0021;
-const MOST_BYTES = 0xffffffff;
+/**
+ * The manifest in canonical form: what is signed.
+ *
+ * @throws Problem `invalid_input` for a path that is not allowed
+ */
+export function bundleManifest(
+  about: Pick<BundleContent, 'workspace' | 'about' | 'appVersion' | 'nowMs'>,
+  files: BundleManifest['files'],
+): Uint8Array {
+  const manifest = BundleManifest.safeParse({
+    format: BUNDLE_FORMAT,
+    version: BUNDLE_VERSION,
+    workspace: about.workspace,
+    about: about.about,
+    writtenAtMs: about.nowMs,
+    appVersion: about.appVersion,
+    files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  });
+  if (!manifest.success)
+    throw new Problem('invalid_input', 'a file of the bundle has a name that is not plain');
+  return Buffer.from(canonicalJson(manifest.data), 'utf8');
+}
 
-/** A zip of stored files (PKWARE APPNOTE 6.3.3), one behind the other. */
+/** A zip of stored files, one behind the other. */
 function zip(files: readonly (readonly [name: string, content: Uint8Array])[]): Uint8Array {
   const parts: Uint8Array[] = [];
-  const contents: Buffer[] = [];
+  const members: ZipMember[] = [];
   let at = 0;
   for (const [name, content] of files) {
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(DOS_DATE, 8);
-    common.writeUInt32LE(crc32(content), 10);
-    common.writeUInt32LE(content.length, 14);
-    common.writeUInt32LE(content.length, 18);
-    common.writeUInt16LE(name.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name, 'latin1')]);
-    const central = Buffer.concat([
-      Buffer.from('PK\x01\x02\x14\x00', 'latin1'),
-      common,
-      Buffer.alloc(14),
-      Buffer.from(name, 'latin1'),
-    ]);
-    central.writeUInt32LE(at, 42);
-    contents.push(central);
-    parts.push(local, content);
-    at += local.length + content.length;
-    if (at > MOST_BYTES) throw new Problem('limit_reached', 'the bundle would be larger than a zip can be');
+    const { length } = content;
+    const member = {
+      name,
+      crc32: crc32(content),
+      sizeBytes: length,
+      packedBytes: length,
+      deflated: false,
+      at,
+    };
+    const header = localHeader(member);
+    members.push(member);
+    parts.push(header, content);
+    at += header.length + length;
+    if (at > MOST_ZIP_BYTES)
+      throw new Problem('limit_reached', 'the bundle would be larger than a zip can be');
   }
-  const table = Buffer.concat(contents);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 0, 'latin1');
-  end.writeUInt16LE(files.length, 8);
-  end.writeUInt16LE(files.length, 10);
-  end.writeUInt32LE(table.length, 12);
-  end.writeUInt32LE(at, 16);
-  return Buffer.concat([...parts, table, end]);
+  return Buffer.concat([...parts, zipTable(members, at)]);
 }
