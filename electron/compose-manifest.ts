@@ -9,6 +9,12 @@ declare const MANIFEST_KEY: string | undefined;
 
 type Finding = Omit<PostureCheck, 'id'>;
 
+/** The verifier as one page, beside the folder that the program was built into or from. */
+export function verifierPage(programFolder: string): string {
+  const built = typeof MANIFEST_KEY !== 'undefined';
+  return join(programFolder, built ? '..' : '../out', 'verifier', 'swarm-verifier.html');
+}
+
 /**
  * SEC-29: compares every shipped file with the signed list before anything of the workspace is opened.
  *

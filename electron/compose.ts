@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
+import { verifierPage } from './compose-manifest.ts';
 import { openPosture, requireShipped, whileOpen } from './compose-posture.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
 import { codeVersion, drop, sha256Hex, systemClock } from './core/index.ts';
@@ -35,6 +36,7 @@ import {
   createDispatch,
   datasetVerbs,
   denialVerbs,
+  exportVerbs,
   Desk,
   drillVerbs,
   journalVerbs,
@@ -142,6 +144,10 @@ export async function composeApplication(settings: ApplicationSettings): Promise
         settings,
         wallMs: systemClock.wallMs,
         copyJournal: (target) => copyJournal(desk.place, desk.metadata, target),
+      }),
+      ...exportVerbs(desk, {
+        ...{ settings, originOf, clock: systemClock },
+        verifierPage: settings.verifierPage ?? verifierPage(import.meta.dirname),
       }),
       ...postureVerbs(desk, posture, systemClock.wallMs),
       ...signingVerbs(desk, { settings, clock: systemClock }),

@@ -65,6 +65,7 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'audit.drill': 'attacks a copy; what it showed is recorded before it is told (drill.test.ts)',
   'audit.signWitness': 'between two workspaces: the entry comes before the file (audit-verbs.test.ts)',
   'audit.importWitness': 'its entry is all there is to it',
+  'audit.drawSample': 'like audit.exportEntries, of entries that a seed draws',
   'posture.acceptNetwork': 'its entry is all there is to it',
   'posture.setStrict': 'its entry is all there is to it',
 };
@@ -276,7 +277,10 @@ async function expectRefusedExport(dataset: VerbResult<'datasets.list'>[number][
 
 async function askAdministrator(): Promise<void> {
   await composed.signIn('Ada');
-  // What was exported before stands where the backup goes.
+  // What was exported before stands where the next goes.
+  await rm(join(composed.folder, 'out.csv'));
+  const month = { fromMs: 0, toMs: 4_000_000_000_000, purpose: 'for the archive' };
+  await ask('audit.exportEntries', { format: 'csv', ...month });
   await rm(join(composed.folder, 'out.csv'));
   await ask('backup.write', {});
   const { text } = await composed.call('policy.get', { profile: 'hipaa', version: 'shipped' });

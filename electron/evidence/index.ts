@@ -6,3 +6,4 @@ export * from './witness/index.ts';
 export * from './drill/index.ts';
 export { inspectDocument, verifyReportPdf, type VerifyReportOptions } from './verify/report-pdf.ts';
 export { verifyRunFolder } from './verify/run-folder.ts';
+export * from './exports/index.ts';

@@ -50,6 +50,7 @@ export class Composed {
       host: 'stand-in',
       appVersion: '0.0.0',
       launchProcess: this.#launch,
+      verifierPage: join(this.folder, 'verifier.html'),
       chooseFile: () => Promise.resolve(this.chosen),
       chooseSaveFile: () => Promise.resolve(join(this.folder, 'out.csv')),
       notify: (name: NoticeName) => {

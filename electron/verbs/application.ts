@@ -26,6 +26,8 @@ export interface ApplicationSettings {
   readonly host: SessionView['host']['kind'];
   readonly appVersion: string;
   readonly launchProcess: LaunchProcess;
+  /** The verifier as one page, for bundles; beside the built program unless named. */
+  readonly verifierPage?: string | undefined;
   readonly chooseFile: ChooseFile;
   readonly chooseSaveFile: ChooseSaveFile;
   readonly notify: Notify;

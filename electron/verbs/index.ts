@@ -4,6 +4,7 @@ export { agentVerbs } from './agent-verbs.ts';
 export { approvalPort } from './approval-desk.ts';
 export { approvalVerbs } from './approval-verbs.ts';
 export { backupVerbs, checkBackupFolder } from './backup-verbs.ts';
+export { exportVerbs } from './export-verbs.ts';
 export { catalogueVerbs } from './catalogue-verbs.ts';
 export { ChosenFiles } from './chosen-files.ts';
 export type { Content } from './content.ts';

@@ -321,6 +321,8 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'epoch.began': 'New journal file begun',
   'integrity.log_cut': 'Log found cut off',
   'backup.write': 'Backup written',
+  'evidence.export': 'Journal entries exported',
+  'sample.draw': 'Sample drawn',
   'config.loaded': 'Configuration loaded',
   'policy.drafted': 'Policy drafted',
   'policy.checked': 'Policy checked',

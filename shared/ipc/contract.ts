@@ -11,6 +11,7 @@ import {
 } from '../domain/index.ts';
 import { AUDIT_VERBS } from './audit.ts';
 import { BACKUP_VERBS } from './backup-verbs.ts';
+import { EXPORT_VERBS } from './export-verbs.ts';
 import { SIGNING_VERBS } from './signing.ts';
 import { AGENT_VERBS } from './agent-verbs.ts';
 import { PEOPLE_VERBS } from './people-verbs.ts';
@@ -212,6 +213,7 @@ export const CONTRACT = {
   ...SIGNING_VERBS,
   ...PAYLOAD_VERBS,
   ...BACKUP_VERBS,
+  ...EXPORT_VERBS,
   ...POSTURE_VERBS,
 
   ...REPORT_VERBS,

@@ -139,7 +139,8 @@ const encoder = {
   },
 };
 
-function leafOf(row: EvidenceRow, tools: VerifierTools, fail: (why: string) => Problem): Uint8Array {
+/** The leaf hash of a row: of its bytes, which must say its position, or as it is given. */
+export function leafOf(row: EvidenceRow, tools: VerifierTools, fail: (why: string) => Problem): Uint8Array {
   if ('leaf' in row) return fromHex(row.leaf);
   let seq: unknown;
   try {

@@ -3,6 +3,7 @@ import { canonicalJson } from '../formats/canonical-json.ts';
 import { toHex } from '../formats/journal/bytes.ts';
 import type { VerifyView } from '../ipc/views.ts';
 import { checkEvidence } from './check-evidence.ts';
+import { checkSample } from './check-sample.ts';
 import { checkSignature, SIGNATURE_STEPS } from './signer.ts';
 import type { VerifierTools } from './tools.ts';
 import { Lines, type KnownByOtherMeans } from './verdict.ts';
@@ -60,6 +61,7 @@ export async function inspectBundle(
   );
   const checkpoint =
     files === undefined ? undefined : await checkEvidence(lines, (name) => files.get(name), known, tools);
+  if (files !== undefined) await checkSample(lines, (name) => files.get(name), checkpoint, tools);
   return { view: lines.view(`${subject}: ${about.about}`), checkpoint };
 }
 

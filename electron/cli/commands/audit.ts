@@ -7,6 +7,7 @@ import { defaultUserFolder, typedPath } from '../client.ts';
 import { Passwords } from '../passwords.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 import { atWork, commonOptions, workspaceFolder } from './context.ts';
+import { addExportCommands } from './audit-exports.ts';
 import { addProofCommands } from './audit-proofs.ts';
 import { addEpochCommand } from './epoch.ts';
 import { readMeaning } from './meaning.ts';
@@ -45,6 +46,7 @@ export function addAuditCommands(program: Command): void {
     });
   addEpochCommand(audit);
   addProofCommands(audit);
+  addExportCommands(audit);
   addSignerCommands(audit);
   addPinCommand(audit);
   audit

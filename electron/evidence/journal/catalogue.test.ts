@@ -41,6 +41,7 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
   key: ['key.created', 'key.rotated'],
   policy: ['config.loaded', 'policy.activated', 'denials.reviewed'],
   backup: ['backup.write'],
+  'evidence that leaves': ['evidence.export', 'sample.draw', 'report.save', 'witness.export'],
   integrity: [
     'integrity.verified',
     'integrity.log_cut',

@@ -61,7 +61,8 @@ export function collectEvidence(
   };
 }
 
-function whyWithheld(body: unknown, smallest: number): Withheld | undefined {
+/** Why the bytes of an entry with this body are not given away; undefined where they may be. */
+export function whyWithheld(body: unknown, smallest: number): Withheld | undefined {
   const found = { small_count: false, free_text: false };
   const look = (name: string, value: unknown): void => {
     if (typeof value === 'number') {

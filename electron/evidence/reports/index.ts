@@ -5,6 +5,7 @@ export { countersignReport, issueReport, type IssuedReport } from './issue.ts';
 export { collectEvidence, type ProvenEntry } from './evidence-files.ts';
 export { writeBundle, type BundleContent } from './bundle.ts';
 export { writeRunFolder, type RunFolderContent, type WrittenRunFolder } from './run-folder.ts';
+export { signDetached } from './sign/cms.ts';
 export { keySigner, type DocumentSigner, type ReportKey } from './sign/signer.ts';
 export { collectPeriodReport } from './period/collect-period.ts';
 export type { PeriodFacts } from './period/facts.ts';

@@ -4,6 +4,7 @@ import { AGENT_EVENTS } from './catalogue/agent.ts';
 import { CONFIGURATION_EVENTS, KEY_EVENTS } from './catalogue/configuration.ts';
 import { DATA_EVENTS, MEMORY_EVENTS } from './catalogue/data.ts';
 import { BACKUP_EVENTS, INTEGRITY_EVENTS, VIEW_EVENTS } from './catalogue/evidence.ts';
+import { EXPORT_EVENTS } from './catalogue/exports.ts';
 import { MODEL_EVENTS } from './catalogue/model.ts';
 import { POLICY_EVENTS } from './catalogue/policy.ts';
 import { POSTURE_EVENTS } from './catalogue/posture.ts';
@@ -39,6 +40,7 @@ export const EVENTS = {
   ...INTEGRITY_EVENTS,
   ...VIEW_EVENTS,
   ...BACKUP_EVENTS,
+  ...EXPORT_EVENTS,
   ...WITNESS_EVENTS,
   ...CONFIGURATION_EVENTS,
   ...POLICY_EVENTS,

@@ -33,6 +33,12 @@ const STYLE =
  * @param about the report's id, for the sentence that says what this is
  */
 export function htmlTwin(title: string, about: string, story: readonly StoryPart[]): string {
+  const lead = `Accessible text of the audit report ${about}. It is attached to the PDF, whose signature covers it; a copy of this file alone is not signed.`;
+  return storyPage(title, lead, story);
+}
+
+/** A page of its own, with a sentence first that says what it is. Nothing in it runs or is fetched. */
+export function storyPage(title: string, lead: string, story: readonly StoryPart[]): string {
   const body = story.map(element).join('\n');
   return `<!doctype html>
 <html lang="en-US">
@@ -45,7 +51,7 @@ export function htmlTwin(title: string, about: string, story: readonly StoryPart
 </head>
 <body>
 <main>
-<p>Accessible text of the audit report ${escape(about)}. It is attached to the PDF, whose signature covers it; a copy of this file alone is not signed.</p>
+<p>${escape(lead)}</p>
 ${body}
 </main>
 </body>

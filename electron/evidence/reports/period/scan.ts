@@ -60,7 +60,7 @@ export async function scanPeriod(
 }
 
 /** The next rows; past damage one by one, as far as a piece reaches and then by wider steps. */
-function readPiece(source: ScanSource, last: number, throughSeq: number): readonly ScannedRow[] {
+export function readPiece(source: ScanSource, last: number, throughSeq: number): readonly ScannedRow[] {
   try {
     return source.after(last, PIECE);
   } catch {
@@ -85,7 +85,7 @@ function rowAt(source: ScanSource, seq: number): ScannedRow | undefined {
 }
 
 /** The entry in the stored bytes; undefined where they hold another one or none. */
-function entryOf({ seq, bytes }: ScannedRow): Entry | undefined {
+export function entryOf({ seq, bytes }: ScannedRow): Entry | undefined {
   try {
     const entry = JSON.parse(bytes) as Partial<Entry> | null;
     return entry?.seq === seq &&
