@@ -8,28 +8,38 @@ import { Problem } from '../domain/problem.ts';
  * surrogates, undefined inside arrays, functions. Object members that are undefined are left out.
  */
 export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value))
-      throw new Problem('invalid_input', 'a number that is not finite cannot be written as JSON');
-    return JSON.stringify(value);
-  }
   if (typeof value === 'string') {
     if (!value.isWellFormed())
       throw new Problem('invalid_input', 'text with a lone surrogate cannot be written as JSON');
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'object') {
-    const record = value as Record<string, unknown>;
-    const members: string[] = [];
-    // Array.prototype.sort without a comparator orders by UTF-16 code units, as section 3.2.3 wants.
-    for (const key of Object.keys(record).sort()) {
-      if (record[key] !== undefined) members.push(`${canonicalJson(key)}:${canonicalJson(record[key])}`);
-    }
-    return `{${members.join(',')}}`;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value))
+      throw new Problem('invalid_input', 'a number that is not finite cannot be written as JSON');
+    return String(value);
   }
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return listText(value);
+  if (typeof value === 'object') return objectText(value as Record<string, unknown>);
   throw new Problem('invalid_input', `a ${typeof value} cannot be written as JSON`);
+}
+
+// Texts grow in place: every append to the journal waits for them.
+function listText(list: readonly unknown[]): string {
+  let text = '';
+  for (const value of list) text += `${text === '' ? '[' : ','}${canonicalJson(value)}`;
+  return text === '' ? '[]' : `${text}]`;
+}
+
+function objectText(record: Record<string, unknown>): string {
+  let text = '';
+  // Array.prototype.sort without a comparator orders by UTF-16 code units, as section 3.2.3 wants.
+  for (const key of Object.keys(record).sort()) {
+    const value = record[key];
+    if (value !== undefined)
+      text += `${text === '' ? '{' : ','}${canonicalJson(key)}:${canonicalJson(value)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
 }
 
 /** Texts of numbers that are surely as ECMAScript prints them: integers of at most fifteen digits. */

@@ -27,13 +27,13 @@ export function hmacSha256(key: Uint8Array): Hmac {
   if (key.length > BLOCK_BYTES) throw new RangeError('a MAC key has at most 64 bytes');
   const padded = (pad: number, room: number): Uint8Array =>
     Uint8Array.from({ length: BLOCK_BYTES + room }, (_, i) => (key[i] ?? 0) ^ pad);
-  let inner = padded(0x36, 256);
+  // Nearly all messages have one length: that of an entry's.
+  let inner = padded(0x36, 0);
   const outer = padded(0x5c, DIGEST_BYTES);
   return (message) => {
-    const length = BLOCK_BYTES + message.length;
-    if (length > inner.length) inner = padded(0x36, message.length);
+    if (inner.length !== BLOCK_BYTES + message.length) inner = padded(0x36, message.length);
     inner.set(message, BLOCK_BYTES);
-    outer.set(hash('sha256', inner.subarray(0, length), 'buffer'), BLOCK_BYTES);
+    outer.set(hash('sha256', inner, 'buffer'), BLOCK_BYTES);
     return hash('sha256', outer, 'buffer');
   };
 }

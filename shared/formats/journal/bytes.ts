@@ -55,15 +55,22 @@ export function asciiBytes(text: string): Uint8Array {
   });
 }
 
+export const UINT64_BYTES = 8;
+
 /** An unsigned integer up to 2^53 as eight bytes, most significant first. */
 export function uint64(value: number): Uint8Array {
-  const bytes = new Uint8Array(8);
+  const bytes = new Uint8Array(UINT64_BYTES);
+  writeUint64(bytes, 0, value);
+  return bytes;
+}
+
+/** Writes the same into eight bytes that are zero. */
+export function writeUint64(bytes: Uint8Array, start: number, value: number): void {
   let rest = value;
-  for (let i = 7; i >= 0; i -= 1) {
-    bytes[i] = rest % 256;
+  for (let at = start + UINT64_BYTES - 1; rest > 0; at -= 1) {
+    bytes[at] = rest % 256;
     rest = Math.floor(rest / 256);
   }
-  return bytes;
 }
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {

@@ -85,19 +85,22 @@ export function encodeDraft(draft: Draft): DraftText {
   if (schema === undefined) throw new Error(`the journal knows no ${draft.phase} of kind \`${draft.kind}\``);
   const body = checked(schema, draft.body, draft, 'body');
   const context = isPlain(draft.context) ? draft.context : checked(Context, draft.context, draft, 'context');
-  const optional = (name: string, value: unknown): string =>
-    value === undefined ? '' : `,"${name}":${canonicalJson(value)}`;
-  // Members stand in the order of RFC 8785, which encoding.test.ts compares with `canonicalJson`.
+  const { actor, agent, run, call, payloads } = context;
+  // Members stand in the order of RFC 8785, which encoding.test.ts compares with `canonicalJson`. Ids and
+  // roles have no letter that JSON would escape.
   return {
     beforeEpoch:
-      `{"actor":${canonicalJson(context.actor)}${optional('agent', context.agent)}` +
-      `,"body":${canonicalJson(body)}${optional('call', context.call)}` +
+      `{"actor":{"id":"${actor.id}","role":"${actor.role}"}` +
+      (agent === undefined ? '' : `,"agent":${canonicalJson(agent)}`) +
+      `,"body":${canonicalJson(body)}` +
+      (call === undefined ? '' : `,"call":"${call}"`) +
       `,"correlation":${canonicalJson(context.correlation)},"epoch":`,
     beforePrev:
-      `${optional('intent', draft.intent)},"kind":"${draft.kind}","monoMs":${canonicalJson(draft.monoMs)}` +
-      `,"payloads":${canonicalJson(context.payloads ?? [])},"phase":"${draft.phase}"` +
+      (draft.intent === undefined ? '' : `,"intent":${canonicalJson(draft.intent)}`) +
+      `,"kind":"${draft.kind}","monoMs":${canonicalJson(draft.monoMs)}` +
+      `,"payloads":${payloads === undefined ? '[]' : canonicalJson(payloads)},"phase":"${draft.phase}"` +
       `,"phiAccessed":${context.phiAccessed ?? false},"prev":"`,
-    beforeSeq: `"${optional('run', context.run)},"seq":`,
+    beforeSeq: run === undefined ? '","seq":' : `","run":"${run}","seq":`,
     end: `,"v":${ENTRY_FORMAT},"wallMs":${canonicalJson(draft.wallMs)}}`,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Sha256Hex } from '../../domain/ids.ts';
 import { canonicalJson } from '../canonical-json.ts';
-import { asciiBytes, concatBytes, uint64 } from './bytes.ts';
+import { asciiBytes, UINT64_BYTES, writeUint64 } from './bytes.ts';
 
 const ENTRY_CONTEXT = asciiBytes('swarm-clinical/journal/entry/v1\n');
 
@@ -10,7 +10,16 @@ const ENTRY_CONTEXT = asciiBytes('swarm-clinical/journal/entry/v1\n');
  * entry and, through `prev`, for all before it; the previous MAC makes the MACs a chain of their own.
  */
 export function entryMacMessage(previousMac: Uint8Array, seq: number, leaf: Uint8Array): Uint8Array {
-  return concatBytes(ENTRY_CONTEXT, previousMac, uint64(seq), leaf);
+  // One array and no pieces: every append waits for this.
+  const macAt = ENTRY_CONTEXT.length;
+  const seqAt = macAt + previousMac.length;
+  const leafAt = seqAt + UINT64_BYTES;
+  const message = new Uint8Array(leafAt + leaf.length);
+  message.set(ENTRY_CONTEXT);
+  message.set(previousMac, macAt);
+  writeUint64(message, seqAt, seq);
+  message.set(leaf, leafAt);
+  return message;
 }
 
 /**
