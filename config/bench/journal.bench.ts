@@ -25,9 +25,12 @@ export interface BenchResult {
   readonly rows: readonly BenchRow[];
 }
 
-/** Many short rounds: what else the machine does hits some of them, and the median is of the others. */
-const ROUNDS = 75;
-const PER_ROUND = 20;
+/**
+ * Many short rounds: contenders take turns within one, so that what else the machine does hits all of them
+ * alike, and ratios are taken round by round. The median is of the rounds.
+ */
+const ROUNDS = 200;
+const PER_ROUND = 10;
 const GROUPED = 4000;
 const WRITERS = 8;
 
@@ -94,7 +97,11 @@ async function throughTheWorker(): Promise<BenchRow[]> {
     return [
       compared('through the worker, against a worker', times.journal, times.bareWorker),
       compared('through the worker, against a tight loop', times.journal, times.bare),
-      compared('eight writers at once, against one', writers.eight / WRITERS, writers.one),
+      compared(
+        'eight writers at once, against one',
+        writers.eight.map((ms) => ms / WRITERS),
+        writers.one,
+      ),
       { what: 'appends in flight together', value: (GROUPED / groupMs) * 1000, unit: '1/s' },
       { what: 'entries verified', value: (size / verifyMs) * 1000, unit: '1/s' },
       { what: 'bytes of one entry', value: Buffer.byteLength(bytes), unit: 'B' },
@@ -108,22 +115,30 @@ async function throughTheWorker(): Promise<BenchRow[]> {
   }
 }
 
-function compared(what: string, ms: number, baselineMs: number): BenchRow {
-  return { what, value: 1000 / ms, unit: '1/s', ratio: baselineMs / ms, baseline: 1000 / baselineMs };
+/** @param rounds milliseconds per call, round by round */
+function compared(what: string, rounds: readonly number[], baseline: readonly number[]): BenchRow {
+  const ratios = rounds.map((ms, round) => (baseline[round] ?? Number.NaN) / ms);
+  return {
+    what,
+    value: 1000 / median(rounds),
+    unit: '1/s',
+    ratio: median(ratios),
+    baseline: 1000 / median(baseline),
+  };
 }
 
-/** Median milliseconds per call of each contender, which take turns in rounds. */
-async function inTurns<K extends string>(contenders: Record<K, () => unknown>): Promise<Record<K, number>> {
+/** Milliseconds per call of each contender in each round. Each goes first as often as every other. */
+async function inTurns<K extends string>(contenders: Record<K, () => unknown>): Promise<Record<K, number[]>> {
   const names = Object.keys(contenders) as K[];
-  const rounds = names.map((): number[] => []);
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<K, number[]>;
   for (let round = 0; round < ROUNDS; round += 1)
-    for (const [i, name] of names.entries()) {
+    for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
       const call = contenders[name];
       const start = performance.now();
       for (let n = 0; n < PER_ROUND; n += 1) await call();
-      rounds[i]?.push((performance.now() - start) / PER_ROUND);
+      times[name].push((performance.now() - start) / PER_ROUND);
     }
-  return Object.fromEntries(names.map((name, i) => [name, median(rounds[i] ?? [])])) as Record<K, number>;
+  return times;
 }
 
 function storedText(bare: ReturnType<typeof openBare>): string {

@@ -3,6 +3,7 @@ import { Problem, type ProblemDetail } from '../../../shared/domain/index.ts';
 import type { Appended, EntryPhase, EventName } from '../../../shared/formats/index.ts';
 import type { Channel } from '../../core/index.ts';
 import type { AppendItem } from './append-item.ts';
+import { ringForAppends, type Bell } from './bell.ts';
 
 /**
  * Appends between the journal's two sides, on a port of their own beside the calls: one message for all
@@ -41,7 +42,11 @@ export interface AppendClient {
  *
  * @param worker tells when that is
  */
-export function connectAppends(port: MessagePort, worker: Pick<Channel, 'onClose'>): AppendClient {
+export function connectAppends(
+  port: MessagePort,
+  bell: Bell,
+  worker: Pick<Channel, 'onClose'>,
+): AppendClient {
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let ended: Problem | undefined;
@@ -74,6 +79,7 @@ export function connectAppends(port: MessagePort, worker: Pick<Channel, 'onClose
     const requests = turn;
     turn = [];
     port.postMessage(requests);
+    ringForAppends(bell);
   };
   const append: AppendClient['append'] = ({ text, kind, phase, intent, wallMs, monoMs }) =>
     new Promise((resolve, reject) => {

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/formats/index.ts';
 import { connect, startWorker, type Client, type Clock } from '../../core/index.ts';
 import { MessageChannel } from 'node:worker_threads';
+import { newBell, ringForCall } from './bell.ts';
 import { connectAppends, type AppendClient } from './append-channel.ts';
 import type { EpochBegun } from './begin-epoch.ts';
 import type { JournalWorkerMethods, OpenRequest } from './journal.worker.ts';
@@ -76,7 +77,7 @@ async function start(options: JournalOptions, create: boolean): Promise<Journal>
   const { clock } = options;
   const channel = startWorker(new URL('./journal.worker.ts', import.meta.url), 'journal');
   const worker = connect<JournalWorkerMethods>(channel, 'journal');
-  const request: Omit<OpenRequest, 'appends'> = {
+  const request: Omit<OpenRequest, 'appends' | 'bell'> = {
     folder: options.folder,
     create,
     databaseKey: options.databaseKey,
@@ -88,8 +89,17 @@ async function start(options: JournalOptions, create: boolean): Promise<Journal>
   };
   try {
     const { port1, port2 } = new MessageChannel();
-    const opened = await worker.call('open', { ...request, appends: port2 }, { transfer: [port2] });
-    return face(options, worker, connectAppends(port1, channel), opened);
+    const bell = newBell();
+    const opened = await worker.call('open', { ...request, appends: port2, bell }, { transfer: [port2] });
+    const appends = connectAppends(port1, bell, channel);
+    // Whatever was appended before comes first.
+    const call: Client<JournalWorkerMethods>['call'] = (...called) => {
+      appends.flush();
+      const answer = worker.call(...called);
+      ringForCall(bell);
+      return answer;
+    };
+    return face(options, { call, close: worker.close }, appends, opened);
   } catch (error) {
     await worker.close();
     throw error;
@@ -103,10 +113,7 @@ function face(
   { epoch, size, orphanedIntents }: Journal['opened'],
 ): Journal {
   const { clock } = options;
-  const reader = startReader(options, () => {
-    appends.flush();
-    return worker.call('state', undefined);
-  });
+  const reader = startReader(options, () => worker.call('state', undefined));
   // async, so that a body that is not as catalogued rejects like every other failure.
   const append = async (
     kind: EventName,
@@ -127,13 +134,10 @@ function face(
     event: (kind, body, context) => append(kind, 'event', undefined, body, context),
     intent: (kind, body, context) => append(kind, 'intent', undefined, body, context),
     outcome: (kind, intent, body, context) => append(kind, 'outcome', intent, body, context),
-    checkpoint: (reason) => {
-      appends.flush();
-      return worker.call('checkpoint', { reason, wallMs: clock.wallMs(), monoMs: clock.monoMs() });
-    },
+    checkpoint: (reason) =>
+      worker.call('checkpoint', { reason, wallMs: clock.wallMs(), monoMs: clock.monoMs() }),
     close: async () => {
       await reader.close();
-      appends.flush();
       try {
         await worker.call('close', undefined);
       } finally {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { Problem } from '../../../shared/domain/index.ts';
 import { JOURNAL_SCHEMA_VERSION, type Appended } from '../../../shared/formats/index.ts';
@@ -9,12 +10,14 @@ import type { CheckpointReason, IssuedCheckpoint, JournalState } from './port.ts
 import { checkpointSigner } from './signer.ts';
 import { serveAppends, type AppendServer } from './append-channel.ts';
 import type { AppendItem } from './append-item.ts';
+import { BellKeeper, type Bell } from './bell.ts';
 import { beginEpoch, type BeginEpochRequest, type EpochBegun } from './begin-epoch.ts';
 import { JournalFile } from './writer.ts';
 
 export interface OpenRequest {
   /** Where entries arrive. */
   readonly appends: MessagePort;
+  readonly bell: Bell;
   readonly folder: string;
   readonly create: boolean;
   readonly databaseKey: Uint8Array;
@@ -44,7 +47,7 @@ export type JournalWorkerMethods = {
   open(request: OpenRequest): Promise<Opened>;
   beginEpoch(request: BeginEpochRequest): Promise<EpochBegun>;
   checkpoint(request: CheckpointRequest): Promise<IssuedCheckpoint>;
-  state(): JournalState;
+  state(): Promise<JournalState>;
   close(): Promise<void>;
 };
 
@@ -57,6 +60,7 @@ function opened(): JournalFile {
 
 const parent = workerParent();
 let appends: AppendServer | undefined;
+let keeper: BellKeeper | undefined;
 let checkpointComing = false;
 
 function commit(items: readonly AppendItem[]): readonly (Appended | Problem)[] {
@@ -66,21 +70,27 @@ function commit(items: readonly AppendItem[]): readonly (Appended | Problem)[] {
   // After the answer: nobody should wait for a checkpoint that they did not ask for.
   if (journal.wantsCheckpoint && last !== undefined && !checkpointComing) {
     checkpointComing = true;
-    setImmediate(() => {
-      drop(intervalCheckpoint(journal, last));
-    });
+    if (keeper !== undefined) drop(keeper.work(() => intervalCheckpoint(journal, last)));
   }
   return results;
 }
 
 /** What stops it (a full disk) also stops the next append, whose caller is told; then it is tried again. */
 async function intervalCheckpoint(journal: JournalFile, { wallMs, monoMs }: AppendItem): Promise<void> {
+  await nextTurn();
   checkpointComing = false;
   try {
     await journal.checkpoint('interval', { wallMs, monoMs });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
   }
+}
+
+/** A call that the bell was rung for. */
+async function called<T>(act: (journal: JournalFile) => T | Promise<T>): Promise<T> {
+  if (keeper === undefined || appends === undefined) throw new Problem('internal', 'the journal is not open');
+  appends.drain();
+  return keeper.answer(() => act(opened()));
 }
 
 const methods: JournalWorkerMethods = {
@@ -90,24 +100,21 @@ const methods: JournalWorkerMethods = {
     if (request.create) await createDatabaseFile(paths.epoch, request.databaseKey, JOURNAL_DATABASE);
     file = new JournalFile({ ...request, paths, signer, isNew: request.create });
     if (request.create) await file.saveHead();
-    appends = serveAppends(request.appends, commit);
+    const server = serveAppends(request.appends, commit);
+    appends = server;
+    keeper = new BellKeeper(request.bell, server.drain);
     const { epoch, size, orphanedIntents } = file;
     return { epoch, size, orphanedIntents, schemaVersion: JOURNAL_SCHEMA_VERSION };
   },
   beginEpoch,
-  checkpoint: ({ reason, wallMs, monoMs }) => {
-    appends?.drain();
-    return opened().checkpoint(reason, { wallMs, monoMs });
-  },
-  state: () => {
-    appends?.drain();
-    return opened().state();
-  },
-  close: async () => {
-    appends?.drain();
-    await file?.close();
-    file = undefined;
-  },
+  checkpoint: ({ reason, ...clock }) => called((journal) => journal.checkpoint(reason, clock)),
+  state: () => called((journal) => journal.state()),
+  close: () =>
+    called(async (journal) => {
+      keeper?.end();
+      file = undefined;
+      await journal.close();
+    }),
 };
 
 serve(parent, methods);
