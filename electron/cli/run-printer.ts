@@ -64,6 +64,8 @@ export class RunPrinter {
         return paint('yellow', `asks ${rule}`);
       case 'failed':
         return paint('red', 'failed');
+      case 'dropped':
+        return paint('dim', 'not carried out');
       case 'deciding':
       case 'running':
       case 'done':

@@ -120,6 +120,8 @@ export const CALL_STATES = [
   'running',
   'done',
   'failed',
+  /** The run ended before it. */
+  'dropped',
 ] as const;
 
 /** One call in a run's timeline. No cells. */

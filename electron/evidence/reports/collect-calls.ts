@@ -117,6 +117,7 @@ function agrees(view: CallView, outcome: ReportCall['outcome'], seen: CallEviden
       return outcome === 'waiting';
     case 'deciding':
     case 'running':
+    case 'dropped':
       return outcome !== 'done';
   }
 }

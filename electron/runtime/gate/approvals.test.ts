@@ -35,6 +35,7 @@ describe('a call that asks', () => {
     expect(ports.journal.kinds).toEqual([
       'tool.decided',
       'approval.requested',
+      'approval.answered',
       'tool.call intent',
       'tool.call outcome',
     ]);

@@ -1,12 +1,15 @@
-import type { RunEndReason, RunState } from '../../../shared/domain/index.ts';
-import type { Entry, EntryContext } from '../../../shared/formats/index.ts';
-import type { RunId } from '../../../shared/domain/index.ts';
+import type { ApprovalId, RunEndReason, RunId, RunState } from '../../../shared/domain/index.ts';
+import { EVENTS, type Entry, type EntryContext } from '../../../shared/formats/index.ts';
 import type { RunPorts } from './ports.ts';
 import { projectRun } from './projection.ts';
 
 type EndPorts = Pick<RunPorts, 'journal' | 'entries'>;
 
-/** Records that a run is over, with its figures as its entries tell them. */
+/**
+ * Records that a run is over, with its figures as its entries tell them. A question that still waits for a
+ * person ends with it: nobody is to be asked about a call that will not come. First, so that whatever
+ * stops this leaves a run that can be ended again, and no question about one that is over.
+ */
 export async function recordEnd(
   ports: EndPorts,
   run: RunId,
@@ -18,6 +21,12 @@ export async function recordEnd(
   },
   context: EntryContext,
 ): Promise<void> {
+  for (const { approval, call, agent } of openQuestions(await ports.entries(run)))
+    await ports.journal.event(
+      'approval.voided',
+      { approval, reason: end.reason === 'cancelled' ? 'the run was cancelled' : 'the run ended' },
+      { ...context, call, agent },
+    );
   await ports.journal.event(
     'run.state_changed',
     { from: end.from, to: end.to, reason: end.detail.slice(0, 500) },
@@ -37,6 +46,25 @@ export async function recordEnd(
     },
     context,
   );
+}
+
+interface OpenQuestion {
+  readonly approval: ApprovalId;
+  readonly call: Entry['call'];
+  readonly agent: Entry['agent'];
+}
+
+/** What a run asked people and nobody answered. */
+function openQuestions(entries: readonly Entry[]): readonly OpenQuestion[] {
+  const open = new Map<ApprovalId, OpenQuestion>();
+  for (const { kind, body, call, agent } of entries) {
+    if (kind === 'approval.requested') {
+      const { approval } = EVENTS[kind].event.parse(body);
+      open.set(approval, { approval, call, agent });
+    } else if (kind === 'approval.answered' || kind === 'approval.voided')
+      open.delete(EVENTS[kind].event.parse(body).approval);
+  }
+  return [...open.values()];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CallId } from '../../../shared/domain/index.ts';
 import { EVENTS, type Actor, type Entry } from '../../../shared/formats/index.ts';
-import type { RunView } from '../../../shared/ipc/index.ts';
+import type { CallView, RunView } from '../../../shared/ipc/index.ts';
 import { ArtefactBuilder } from './projection-artefacts.ts';
 import { CallBuilder } from './projection-calls.ts';
 import { StateBuilder } from './projection-state.ts';
@@ -27,7 +27,7 @@ export function projectRun(
     artefacts.take(entry);
     state.take(entry);
   }
-  const callList = calls.list();
+  const callList = state.endReason === undefined ? calls.list() : calls.list().map(dropped);
   const judged = callList.filter(({ agreedWithUsual }) => agreedWithUsual !== undefined);
   return {
     id: start.run,
@@ -60,6 +60,12 @@ export function projectRun(
     decided: judged.length,
     problem: state.problem,
   };
+}
+
+/** No call goes on behind the end of its run. */
+function dropped(call: CallView): CallView {
+  const { state } = call;
+  return state === 'done' || state === 'denied' || state === 'failed' ? call : { ...call, state: 'dropped' };
 }
 
 /** Payloads that hold a call's prompt and answer, for those who may read them. */

@@ -89,9 +89,16 @@ describe('a call that asks', () => {
   });
 
   it('can be cancelled while it waits', async () => {
-    const { run, id } = await held();
+    const { run, id, approval } = await held();
     await run.engine.cancel(id, START.actor);
     expect(viewOf(run)).toMatchObject({ state: 'stopped', endReason: 'cancelled' });
+    // Nobody is asked any more, and the journal says why.
+    expect((await run.approvals.find(approval)).state).toBe('voided');
+    const asked = run.journal.all.find(({ kind }) => kind === 'approval.requested');
+    expect(run.journal.all.find(({ kind }) => kind === 'approval.voided')).toMatchObject({
+      ...{ run: id, call: asked?.call, agent: asked?.agent, actor: START.actor },
+      body: { approval, reason: 'the run was cancelled' },
+    });
     await expect(run.engine.resume(id, MODEL, START.actor)).rejects.toMatchObject({ code: 'not_found' });
   });
 

@@ -108,6 +108,7 @@ function resultText(call: CallView): string {
   if (call.refusal !== undefined) return call.refusal.reason;
   if (call.state === 'waiting_for_approval') return 'waits for a person';
   if (call.state === 'done') return 'nothing changed';
+  if (call.state === 'dropped') return 'the run ended first';
   return '–';
 }
 

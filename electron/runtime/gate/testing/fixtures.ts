@@ -10,7 +10,7 @@ import {
   type RunId,
   type Sha256Hex,
 } from '../../../../shared/domain/index.ts';
-import { AgentFile, ComplianceProfileFile } from '../../../../shared/formats/index.ts';
+import { AgentFile, ComplianceProfileFile, type EntryContext } from '../../../../shared/formats/index.ts';
 import { createRedactor } from '../../phi/index.ts';
 import { usualAnswer } from '../../tools/index.ts';
 import type { AgentAnswer, PersonCall } from '../call.ts';
@@ -78,6 +78,11 @@ export const RULES: Rules = {
 };
 
 /** Approvals in memory, answered by the test. */
+const ANSWERER: EntryContext = {
+  actor: { id: '5f0c9d5e-8a94-4b3a-9d0e-0000000000cc' as PersonId, role: 'compliance' },
+  correlation: 'answer',
+};
+
 export class MemoryApprovals {
   readonly drafts: ApprovalDraft[] = [];
   readonly standing = new Map<ApprovalId, ApprovalStanding>();
@@ -120,9 +125,9 @@ export class MemoryApprovals {
 
   find: GatePorts['approvals']['find'] = (id) => {
     const found = this.standing.get(id);
-    return found === undefined
-      ? Promise.reject(new Problem('not_found', 'no such approval'))
-      : Promise.resolve(found);
+    if (found === undefined) return Promise.reject(new Problem('not_found', 'no such approval'));
+    const voided = this.#journal.bodies('approval.voided').some(({ approval }) => approval === id);
+    return Promise.resolve(voided ? { ...found, state: 'voided' } : found);
   };
 
   voidApproval: GatePorts['approvals']['voidApproval'] = async (id, reason, context) => {
@@ -132,7 +137,12 @@ export class MemoryApprovals {
 
   answer(id: ApprovalId, state: ApprovalStanding['state'], change: Partial<ApprovalStanding> = {}): void {
     const found = this.standing.get(id);
-    if (found !== undefined) this.standing.set(id, { ...found, state, ...change });
+    if (found === undefined) return;
+    this.standing.set(id, { ...found, state, ...change });
+    if (state !== 'approved' && state !== 'refused') return;
+    const body = { approval: id, answer: state, meaning: 'approval', reason: 'looked at it' } as const;
+    const asked = this.#journal.all.find((entry) => entry.body.approval === id);
+    void this.#journal.event('approval.answered', body, { ...ANSWERER, run: asked?.run, call: asked?.call });
   }
 }
 
