@@ -125,7 +125,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       }),
       ...catalogueVerbs(desk, catalogue, { chooseFile: settings.chooseFile, models }),
       ...phiVerbs(desk, notify),
-      ...runVerbs(desk, catalogue),
+      ...runVerbs(desk, catalogue, notify),
       ...approvalVerbs(desk, { notify, nowMs: systemClock.wallMs, ownProfile: OWN_ACTS_PROFILE }),
       ...agentVerbs(desk, catalogue, notify),
       ...peopleVerbs(desk, notify, systemClock.wallMs),

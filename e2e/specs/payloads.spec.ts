@@ -42,11 +42,13 @@ test('a run that waits for a person is cancelled, and its question goes with it'
   await one.page.getByRole('button', { name: 'Cancel the run' }).click();
   await one.page.getByRole('dialog').getByRole('button', { name: 'Cancel the run' }).click();
   await waitForState(one.page, 'Stopped');
-  await one.page.getByText('Not carried out', { exact: true }).first().waitFor();
+  await one.page.getByText('Not run', { exact: true }).first().waitFor();
   await openScreen(one.page, 'Approvals');
   await one.page.getByRole('row', { name: /^Voided/ }).click();
   await one.page.getByText('The run was cancelled').first().waitFor();
   expect(await one.page.getByRole('row', { name: /^Waiting/ }).count()).toBe(0);
+  const screens = one.page.getByRole('navigation', { name: 'Screens' });
+  await screens.getByRole('link', { name: 'Approvals', exact: true }).waitFor();
   expect(await violations()).toEqual([]);
 });
 

@@ -65,7 +65,7 @@ export class RunPrinter {
       case 'failed':
         return paint('red', 'failed');
       case 'dropped':
-        return paint('dim', 'not carried out');
+        return paint('dim', 'not run');
       case 'deciding':
       case 'running':
       case 'done':

@@ -44,6 +44,11 @@ export async function readApprovals<C extends OpenContent>(
   );
 }
 
+/** How many questions wait for a person. */
+export async function countWaiting<C extends OpenContent>(desk: Desk<C>, nowMs: number): Promise<number> {
+  return (await readApprovals(desk, nowMs)).filter(({ state }) => state === 'waiting').length;
+}
+
 /** All approvals as people see them, newest first, without cells. */
 export async function listApprovals<C extends OpenContent>(
   desk: Desk<C>,
@@ -67,9 +72,7 @@ export function approvalVerbs(desk: Desk<Content>, ports: ApprovalVerbPorts): Pi
     approvalView(desk, approval, approval.state === 'waiting' ? await readExamples(desk, approval) : []);
   /** Tells windows how many wait now, and that the run of this one changed. */
   const tell = async ({ run }: Approval): Promise<void> => {
-    const now = await readApprovals(desk, ports.nowMs());
-    const waiting = now.filter(({ state }) => state === 'waiting').length;
-    ports.notify('approvals.changed', { waiting });
+    ports.notify('approvals.changed', { waiting: await countWaiting(desk, ports.nowMs()) });
     if (run !== undefined) ports.notify('run.changed', { run });
   };
   /** A waiting request about something that is no longer so is void, and nobody can answer it. */

@@ -21,6 +21,8 @@ import {
 import { TRANSFORM_TOOLS, usualAnswer } from '../runtime/tools/index.ts';
 import type { Content } from './content.ts';
 import { actorOf, contextOf } from './actor.ts';
+import type { Notify } from './application.ts';
+import { countWaiting } from './approval-verbs.ts';
 import type { Desk } from './desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
@@ -42,7 +44,7 @@ type Names =
 const CELLS_SHOWN = 20;
 
 /** Running pipelines, and looking at runs. */
-export function runVerbs(desk: Desk<Content>, catalogue: Catalogue): Pick<Handlers, Names> {
+export function runVerbs(desk: Desk<Content>, catalogue: Catalogue, notify: Notify): Pick<Handlers, Names> {
   return {
     'runs.checkDry': (args, { signal }) => checkDry(desk, catalogue, args, signal),
 
@@ -64,6 +66,8 @@ export function runVerbs(desk: Desk<Content>, catalogue: Catalogue): Pick<Handle
 
     'runs.cancel': async ({ run }, caller) => {
       await desk.content.engine.cancel(run, actorOf(caller.person));
+      // What it asked people went with it.
+      notify('approvals.changed', { waiting: await countWaiting(desk, systemClock.wallMs()) });
       return {};
     },
 

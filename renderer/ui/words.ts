@@ -67,7 +67,7 @@ export const CALL_STATES: Readonly<Record<CallView['state'], Word>> = {
   running: { text: 'Running', tone: 'accent' },
   done: { text: 'Done', tone: 'good' },
   failed: { text: 'Failed', tone: 'bad' },
-  dropped: { text: 'Not carried out', tone: 'neutral' },
+  dropped: { text: 'Not run', tone: 'neutral' },
 };
 
 export const BEHAVIOURS: Readonly<Record<Behaviour, Word>> = {

@@ -100,7 +100,7 @@ function Answered(props: { readonly approval: ApprovalView }): ReactNode {
   if (approval.answeredBy === undefined)
     return approval.voidedBecause === undefined ? null : (
       <Callout tone="neutral" title="Nobody can answer this any more">
-        <Message text={approval.voidedBecause} />.
+        <Message text={approval.voidedBecause} />
         {approval.voidedBecause.startsWith('changed since') && ' The run asks again when it is taken up.'}
       </Callout>
     );

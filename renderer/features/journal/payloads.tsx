@@ -44,9 +44,11 @@ export function Payloads(props: { readonly entry: Entry }): ReactNode {
         })}
       </ul>
       {person.role === 'compliance' && kept > 0 && (
-        <Button small variant="danger" onPress={() => setErasing(true)}>
-          Erase for good
-        </Button>
+        <div className="row">
+          <Button small variant="danger" onPress={() => setErasing(true)}>
+            Erase for good
+          </Button>
+        </div>
       )}
       {erasing && (
         <EraseDialog entry={entry} kept={kept} onClose={() => setErasing(false)} onDone={states.reload} />
