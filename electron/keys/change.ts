@@ -1,25 +1,10 @@
 import { CONTENT_ROLES, Problem, type PersonId, type Role } from '../../shared/domain/index.ts';
-import { writeFileAtomic } from '../core/index.ts';
-import {
-  encodeBytes,
-  keyFileMac,
-  readKeyFile,
-  type ChangeOfPerson,
-  type KeyFile,
-  type Proposal,
-} from './key-file.ts';
-import { wipeMetadata } from './keyrings.ts';
-import type { PasswordCost } from './password.ts';
+import type { ChangeOfPerson, KeyFile, Proposal } from './key-file.ts';
 import { checkName, checkPassword } from './person-rules.ts';
 import { wipe } from './seal.ts';
 import { createSlot, sealPrivateKey, withContent } from './slot.ts';
-import { unlockHolder, wipeHolder, type Holder, type OpenKeysRequest } from './unlock.ts';
-
-/** Who asks for a change, with their own password, and when. */
-export interface ChangeRequest extends OpenKeysRequest {
-  readonly nowMs: number;
-  readonly passwordCost?: PasswordCost | undefined;
-}
+import { deviceSecretOf, rewriteKeyFile, type ChangeRequest } from './rewrite.ts';
+import type { Holder } from './unlock.ts';
 
 export interface ProposedPerson {
   readonly change: ChangeOfPerson;
@@ -139,28 +124,15 @@ export function changePassword(request: ChangeRequest, password: string): Promis
   });
 }
 
-/** Opens the asker's slot, lets `act` make the new file, authenticates it and writes it in one step. */
-async function changing(
+/** `rewriteKeyFile` for changes that give nothing back. */
+function changing(
   request: ChangeRequest,
   act: (file: KeyFile, holder: Holder) => KeyFile | Promise<KeyFile>,
 ): Promise<void> {
-  const file = await readKeyFile(request.path);
-  const holder = await unlockHolder(file, request);
-  try {
-    const changed = await act(file, holder);
-    const mac = encodeBytes(keyFileMac(holder.metadata.keyFileMacKey, changed));
-    await writeFileAtomic(request.path, `${JSON.stringify({ ...changed, mac }, null, 2)}\n`);
-  } finally {
-    wipeHolder(holder);
-    wipeMetadata(holder.metadata);
-  }
-}
-
-/** `unlockHolder` has seen that it is there. */
-async function deviceSecretOf({ deviceSecrets }: ChangeRequest): Promise<Uint8Array> {
-  const secret = await deviceSecrets.load();
-  if (secret === undefined) throw new Problem('damaged', 'the device secret vanished');
-  return secret;
+  return rewriteKeyFile(request, async (file, holder) => ({
+    file: await act(file, holder),
+    result: undefined,
+  }));
 }
 
 /** A newcomer is unknown, who returns has left, and everybody else is here. */

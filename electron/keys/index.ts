@@ -14,6 +14,10 @@ export {
   type ProposedChange,
 } from './open.ts';
 export type { OpenKeysRequest } from './unlock.ts';
+export type { ChangeRequest } from './rewrite.ts';
+export { makeSheets, trySheets, DEFAULT_SHEETS, type PrintedSheets, type SheetsTried } from './recovery.ts';
+export { openSheets, type OpenedSheets } from './recovery-open.ts';
+export type { RecoveryRecord } from './sheet-records.ts';
 export type { ChangeOfPerson } from './key-file.ts';
 export {
   agreeToPerson,
@@ -21,7 +25,6 @@ export {
   declinePerson,
   proposePerson,
   removePerson,
-  type ChangeRequest,
   type ProposedPerson,
 } from './change.ts';
 export {

@@ -10,6 +10,7 @@ import {
   type PublicKeys,
 } from './keyrings.ts';
 import { wipe } from './seal.ts';
+import type { RecoveryRecord } from './sheet-records.ts';
 import { unlock, unlockHolder, wipeHolder, type OpenKeysRequest } from './unlock.ts';
 
 /** One person's keys, open. Consumers take the buffers anew each time and MUST NOT keep them past `close`. */
@@ -42,6 +43,8 @@ export interface KeyFileView {
   readonly former: readonly Person[];
   /** Known before unlock, so that events can be sealed for the journal. */
   readonly publicKeys: PublicKeys;
+  /** The sealed sheets that are good now. */
+  readonly recovery: RecoveryRecord | undefined;
 }
 
 /**
@@ -63,6 +66,7 @@ export async function readKeyFileView(path: string): Promise<KeyFileView> {
       spool: decodeBytes(file.publicKeys.spool),
       checkpoint: decodeBytes(file.publicKeys.checkpoint),
     },
+    recovery: file.recovery,
   };
 }
 

@@ -1,0 +1,148 @@
+import { CONTENT_ROLES, Problem, type PersonId, type WorkspaceId } from '../../shared/domain/index.ts';
+import { deviceFingerprint, type DeviceSecretStore } from './device-secret.ts';
+import { checkKeyFileMac, decodeBytes, encodeBytes, readKeyFile, type KeyFile } from './key-file.ts';
+import { openMetadata, wipeMetadata, type MetadataKeyring } from './keyrings.ts';
+import type { PasswordCost } from './password.ts';
+import { checkPassword } from './person-rules.ts';
+import {
+  keyringKeysFrom,
+  nameOfSheet,
+  recoveryOf,
+  requireOfSet,
+  sameBytes,
+  twice,
+} from './recovery-shares.ts';
+import { writeKeyFile } from './rewrite.ts';
+import { wipe } from './seal.ts';
+import { readSheet, type Sheet } from './sheet.ts';
+import { createSlot } from './slot.ts';
+
+export interface OpenSheetsRequest {
+  readonly path: string;
+  readonly workspaceId: WorkspaceId;
+  readonly deviceSecrets: DeviceSecretStore;
+  readonly sheets: readonly string[];
+}
+
+/** Both keyrings, opened by sheets, so that one person can be given a password. */
+export interface OpenedSheets {
+  readonly set: string;
+  readonly numbers: readonly number[];
+  /** Whether the workspace was made on another workstation; nobody else's password opens it here then. */
+  readonly otherDevice: boolean;
+  readonly metadata: MetadataKeyring;
+  /**
+   * Gives a person who is in the key file a new key pair under a new password, with what their role may
+   * have and no more.
+   *
+   * @throws Problem `not_found`, `invalid_input`
+   */
+  giveAccess(person: PersonId, password: string, at: AccessAt): Promise<void>;
+  /** Wipes everything. */
+  close(): void;
+}
+
+export interface AccessAt {
+  readonly nowMs: number;
+  readonly passwordCost?: PasswordCost | undefined;
+}
+
+/**
+ * Opens the workspace by its sealed sheets. Changes nothing yet.
+ *
+ * @throws Problem `not_found` where no sheets were made; `invalid_input` for slips, sheets of another set,
+ * one twice, or too few; `foreign_file` for another workspace's key file; `damaged`
+ */
+export async function openSheets(request: OpenSheetsRequest): Promise<OpenedSheets> {
+  const file = await readKeyFile(request.path);
+  if (file.workspace !== request.workspaceId)
+    throw new Problem('foreign_file', 'the key file belongs to another workspace');
+  const recovery = recoveryOf(file);
+  const sheets: Sheet[] = [];
+  let keys: { readonly metadata: Uint8Array; readonly content: Uint8Array };
+  try {
+    for (const [index, text] of request.sheets.entries()) {
+      const sheet = readSheet(text, 'recovery', nameOfSheet(index));
+      requireOfSet(file.workspace, recovery, sheet, nameOfSheet(index));
+      if (sheets.some(({ number }) => number === sheet.number)) throw twice(index);
+      sheets.push(sheet);
+    }
+    if (sheets.length < recovery.threshold)
+      throw new Problem(
+        'invalid_input',
+        `${recovery.threshold} different sheets are needed, ${sheets.length} ${sheets.length === 1 ? 'is' : 'are'} here`,
+        'Fetch another sheet of the same set.',
+      );
+    keys = await keyringKeysFrom(file.workspace, recovery, sheets);
+  } finally {
+    wipe(...sheets.map(({ secret }) => secret));
+  }
+  const metadata = openMetadata(keys.metadata, file.workspace, decodeBytes(file.keyrings.metadata));
+  const close = (): void => {
+    wipe(keys.metadata, keys.content);
+    wipeMetadata(metadata);
+  };
+  try {
+    checkKeyFileMac(metadata.keyFileMacKey, file);
+    const present = await request.deviceSecrets.load();
+    const otherDevice = !isDevice(file, present);
+    if (present !== undefined) wipe(present);
+    return {
+      ...{ set: recovery.set, numbers: sheets.map(({ number }) => number), otherDevice, metadata },
+      giveAccess: (person, password, at) => giveAccess({ request, keys, metadata, at }, person, password),
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+interface Giving {
+  readonly request: OpenSheetsRequest;
+  readonly keys: { readonly metadata: Uint8Array; readonly content: Uint8Array };
+  readonly metadata: MetadataKeyring;
+  readonly at: AccessAt;
+}
+
+async function giveAccess(
+  { request, keys, metadata, at }: Giving,
+  personId: PersonId,
+  password: string,
+): Promise<void> {
+  const file = await readKeyFile(request.path);
+  checkKeyFileMac(metadata.keyFileMacKey, file);
+  const person = file.people.find(({ id }) => id === personId);
+  if (person === undefined)
+    throw new Problem('not_found', 'no such person in this workspace', 'Choose one of its people.');
+  await checkPassword(password, person.name);
+  const { role, name } = person;
+  const deviceSecret = await request.deviceSecrets.loadOrCreate();
+  try {
+    const slot = await createSlot(
+      { id: personId, name, role, password },
+      {
+        ...{ workspaceId: file.workspace, deviceSecret, nowMs: at.nowMs, cost: at.passwordCost },
+        keyringKeys: CONTENT_ROLES.includes(role) ? keys : { metadata: keys.metadata },
+      },
+    );
+    await writeKeyFile(
+      request.path,
+      {
+        ...file,
+        device: encodeBytes(deviceFingerprint(deviceSecret, file.workspace)),
+        people: file.people.map((each) => (each.id === personId ? slot : each)),
+        ...(file.recovery && { recovery: { ...file.recovery, usedAtMs: at.nowMs } }),
+      },
+      metadata.keyFileMacKey,
+    );
+  } finally {
+    wipe(deviceSecret);
+  }
+}
+
+function isDevice(file: KeyFile, secret: Uint8Array | undefined): boolean {
+  return (
+    secret !== undefined && sameBytes(deviceFingerprint(secret, file.workspace), decodeBytes(file.device))
+  );
+}

@@ -1,0 +1,48 @@
+import { Problem } from '../../shared/domain/index.ts';
+import { writeFileAtomic } from '../core/index.ts';
+import { encodeBytes, keyFileMac, readKeyFile, type KeyFile } from './key-file.ts';
+import { wipeMetadata } from './keyrings.ts';
+import type { PasswordCost } from './password.ts';
+import { unlockHolder, wipeHolder, type Holder, type OpenKeysRequest } from './unlock.ts';
+
+/** Who asks for a change, with their own password, and when. */
+export interface ChangeRequest extends OpenKeysRequest {
+  readonly nowMs: number;
+  readonly passwordCost?: PasswordCost | undefined;
+}
+
+/**
+ * Opens the asker's slot, lets `act` make the new file, authenticates it and writes it in one step.
+ *
+ * @throws Problem as `openKeys`, and whatever `act` throws; nothing is written then
+ */
+export async function rewriteKeyFile<Result>(
+  request: ChangeRequest,
+  act: (file: KeyFile, holder: Holder) => Promise<{ readonly file: KeyFile; readonly result: Result }>,
+): Promise<Result> {
+  const before = await readKeyFile(request.path);
+  const holder = await unlockHolder(before, request);
+  try {
+    const { file, result } = await act(before, holder);
+    await writeKeyFile(request.path, file, holder.metadata.keyFileMacKey);
+    return result;
+  } finally {
+    wipeHolder(holder);
+    wipeMetadata(holder.metadata);
+  }
+}
+
+/** Authenticates a key file and writes it: whole, or not at all. */
+export async function writeKeyFile(path: string, file: KeyFile, macKey: Uint8Array): Promise<void> {
+  const mac = encodeBytes(keyFileMac(macKey, file));
+  await writeFileAtomic(path, `${JSON.stringify({ ...file, mac }, null, 2)}\n`);
+}
+
+/** The device secret, which `unlockHolder` has seen to be there. The caller wipes it. */
+export async function deviceSecretOf({
+  deviceSecrets,
+}: Pick<ChangeRequest, 'deviceSecrets'>): Promise<Uint8Array> {
+  const secret = await deviceSecrets.load();
+  if (secret === undefined) throw new Problem('damaged', 'the device secret vanished');
+  return secret;
+}
