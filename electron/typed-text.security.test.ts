@@ -40,6 +40,8 @@ const FATES: Readonly<Record<string, Fate>> = {
   'people.propose reason': 'redacted',
   'people.decline reason': 'redacted',
   'people.remove reason': 'redacted',
+  'recovery.makeSheets reason': 'redacted',
+  'recovery.use reason': 'redacted',
   'posture.acceptNetwork reason': 'redacted',
   'posture.setStrict reason': 'redacted',
   'denials.review note': 'redacted',
@@ -60,8 +62,8 @@ const FATES: Readonly<Record<string, Fate>> = {
  * redactor, texts that are tried on the redactor are kept nowhere, keys of witnesses are compared.
  */
 const BY_ROOM = /^(?:policy|phi|audit)\./;
-/** Passwords are compared and kept nowhere. */
-const SECRET = /(?:^|[ .\]])(?:password|newPassword|filePassword|pin)$/;
+/** Passwords and sheets of paper are compared and kept nowhere. */
+const SECRET = /(?:^|[ .\]])(?:password|newPassword|witnessPassword|filePassword|pin|sheets\[\])$/;
 
 interface Shape {
   readonly type?: string;

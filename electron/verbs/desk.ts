@@ -11,6 +11,7 @@ import type { Clock } from '../core/index.ts';
 import type { EpochBegun, Journal } from '../evidence/index.ts';
 import { Sessions, type Session, type SignInFailure } from '../governance/index.ts';
 import {
+  openSheets,
   readKeyFileView,
   type ChangeRequest,
   type ContentKeyring,
@@ -18,6 +19,8 @@ import {
   type KeyFileView,
   type MetadataKeyring,
   type NewPerson,
+  type OpenedSheets,
+  type RecoveryRecord,
 } from '../keys/index.ts';
 import {
   createWorkspace,
@@ -214,6 +217,38 @@ export class Desk<Content extends OpenContent> {
     });
   }
 
+  /**
+   * Opens the closed workspace by sealed sheets, for as long as `act` takes, with its journal.
+   *
+   * @throws Problem `wrong_usage` while somebody is signed in, and as `openSheets`
+   */
+  withSheets<Result>(
+    sheets: readonly string[],
+    act: (opened: OpenedSheets, journal: Journal, sessions: Sessions) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#inTurn(async () => {
+      if (this.person !== undefined)
+        throw new Problem('wrong_usage', 'somebody is signed in here', 'Lock the workspace first.');
+      const opened = (this.#opened ??= await this.#take());
+      const wasOpen = opened.journal !== undefined;
+      const { workspaceId, paths } = opened.place;
+      let unlocked: OpenedSheets | undefined;
+      try {
+        const { deviceSecrets } = this.#settings;
+        unlocked = await openSheets({ path: paths.keyFile, workspaceId, deviceSecrets, sheets });
+        const journal =
+          opened.journal ?? (await this.#openJournal(opened, unlocked.metadata, APPLICATION_CONTEXT));
+        const result = await act(unlocked, journal, opened.sessions);
+        await this.#show();
+        return result;
+      } finally {
+        // What was opened for this alone is closed again, the journal first: it signs with these keys.
+        if (!wasOpen) await this.#closeAll(opened);
+        unlocked?.close();
+      }
+    });
+  }
+
   /** Checks the signed-in person's password again, for a signature. @throws Problem `wrong_password` */
   async confirmPassword(password: string): Promise<void> {
     await this.#require().sessions.confirmPassword(password);
@@ -224,10 +259,19 @@ export class Desk<Content extends OpenContent> {
    *
    * @throws Problem `wrong_password`, `limit_reached`, `not_signed_in`, and as `change`
    */
-  async changeKeys(password: string, change: (request: ChangeRequest) => Promise<void>): Promise<void> {
+  async changeKeys<Result>(
+    password: string,
+    change: (request: ChangeRequest) => Promise<Result>,
+  ): Promise<Result> {
     const { sessions } = this.#require();
-    await sessions.changeKeys(password, change);
+    const result = await sessions.changeKeys(password, change);
     await this.#inTurn(() => this.#show(sessions.current));
+    return result;
+  }
+
+  /** Checks the password of somebody who stands by. @throws Problem as `Sessions.confirmSecond` */
+  async confirmSecond(second: PersonId, password: string): Promise<PersonView> {
+    return this.#require().sessions.confirmSecond(second, password);
   }
 
   /** Wrong passwords of somebody who was given a new one count no more. */
@@ -245,20 +289,7 @@ export class Desk<Content extends OpenContent> {
     return this.#inTurn(async () => {
       await this.#lock('closing').catch(() => this.#status);
       const opened = this.#opened;
-      if (opened === undefined) return;
-      this.#opened = undefined;
-      try {
-        await opened.journal?.event('workspace.closed', { reason: 'closing' }, APPLICATION_CONTEXT);
-        await opened.journal?.checkpoint('exit');
-      } finally {
-        // A journal that cannot be closed keeps nobody out of the workspace, and no key in memory.
-        try {
-          await opened.journal?.close();
-        } finally {
-          opened.sessions.close();
-          opened.lock.release();
-        }
-      }
+      if (opened !== undefined) await this.#closeAll(opened);
     });
   }
 
@@ -266,6 +297,34 @@ export class Desk<Content extends OpenContent> {
   async record<K extends PlainKind>(kind: K, body: EventBody<K>, context: EntryContext): Promise<void> {
     if (this.#opened?.journal !== undefined) await this.#opened.journal.event(kind, body, context);
     else await spoolEvent(this.#settings.folder, kind, body, this.#settings.clock.wallMs());
+  }
+
+  async #closeAll(opened: Opened<Content>): Promise<void> {
+    this.#opened = undefined;
+    try {
+      await opened.journal?.event('workspace.closed', { reason: 'closing' }, APPLICATION_CONTEXT);
+      await opened.journal?.checkpoint('exit');
+    } finally {
+      // A journal that cannot be closed keeps nobody out of the workspace, and no key in memory.
+      try {
+        await opened.journal?.close();
+      } finally {
+        opened.sessions.close();
+        opened.lock.release();
+      }
+    }
+  }
+
+  async #openJournal(
+    opened: Opened<Content>,
+    metadata: MetadataKeyring,
+    context: EntryContext,
+  ): Promise<Journal> {
+    const journal = await this.#settings.openJournal(opened.place, metadata);
+    opened.journal = journal;
+    const { appVersion } = this.#settings.host;
+    await mergeSpool(opened.place, metadata, journal, { appVersion, context });
+    return journal;
   }
 
   async #requireEpochRole(person: PersonView, correlation: string): Promise<void> {
@@ -315,14 +374,10 @@ export class Desk<Content extends OpenContent> {
   async #enter(opened: Opened<Content>, session: Session, correlation: string): Promise<void> {
     const { place } = opened;
     const context = contextOf({ person: session.person, correlation });
-    if (opened.journal === undefined) {
-      opened.journal = await this.#settings.openJournal(place, session.metadata);
-      const { appVersion } = this.#settings.host;
-      await mergeSpool(place, session.metadata, opened.journal, { appVersion, context });
-    }
-    await opened.journal.event('auth.signed_in', { method: 'password' }, context);
+    const journal = opened.journal ?? (await this.#openJournal(opened, session.metadata, context));
+    await journal.event('auth.signed_in', { method: 'password' }, context);
     if (session.content !== undefined) {
-      opened.content = await this.#settings.openContent(place, session.content, opened.journal, session);
+      opened.content = await this.#settings.openContent(place, session.content, journal, session);
     }
   }
 
@@ -369,6 +424,7 @@ export class Desk<Content extends OpenContent> {
       host: this.#settings.host,
       workspace: { id, folder: this.#settings.folder },
       people: [...view.people],
+      ...(view.recovery && { recovery: sheetsInShort(view.recovery) }),
       others: [...view.proposals.map((each) => each.person), ...view.former].filter(
         (other) => !view.people.some((each) => each.id === other.id),
       ),
@@ -389,4 +445,9 @@ export class Desk<Content extends OpenContent> {
     this.#last = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** What the sign-in screen needs to know of the sealed sheets. */
+function sheetsInShort({ set, threshold, sheets }: RecoveryRecord): NonNullable<SessionView['recovery']> {
+  return { set, threshold, count: sheets.length };
 }

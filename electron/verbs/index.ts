@@ -27,6 +27,7 @@ export { spoolEvent } from './early-events.ts';
 export { PostureDesk } from './posture-desk.ts';
 export { postureVerbs } from './posture-verbs.ts';
 export { payloadVerbs } from './payload-verbs.ts';
+export { recoveryVerbs } from './recovery-verbs.ts';
 export { reportVerbs } from './report-verbs.ts';
 export { runVerbs } from './run-verbs.ts';
 export { countersignVerbs, signingVerbs } from './signing/index.ts';

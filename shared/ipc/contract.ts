@@ -14,6 +14,7 @@ import { BACKUP_VERBS } from './backup-verbs.ts';
 import { EXPORT_VERBS } from './export-verbs.ts';
 import { SIGNING_VERBS } from './signing.ts';
 import { AGENT_VERBS } from './agent-verbs.ts';
+import { RECOVERY_VERBS } from './recovery-verbs.ts';
 import { PEOPLE_VERBS } from './people-verbs.ts';
 import { APPROVAL_VERBS } from './approval-verbs.ts';
 import { verb, type VerbDefinition } from './define.ts';
@@ -203,6 +204,7 @@ export const CONTRACT = {
   ...APPROVAL_VERBS,
   ...AGENT_VERBS,
   ...PEOPLE_VERBS,
+  ...RECOVERY_VERBS,
   ...DENIAL_VERBS,
   ...PHI_VERBS,
 

@@ -46,6 +46,8 @@ export const SessionView = z.object({
   /** Who is proposed or was here once, so that entries keep their names. */
   others: z.array(PersonView).optional(),
   person: PersonView.optional(),
+  /** The sealed sheets that are good now; absent where none were made. */
+  recovery: z.object({ set: z.string(), threshold: z.int(), count: z.int() }).optional(),
   /** Wrong passwords at this person's name before they signed in. */
   failedBefore: z.object({ failures: z.int(), lastAtMs: z.int() }).optional(),
 });

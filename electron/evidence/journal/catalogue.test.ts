@@ -38,7 +38,7 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
     'auth.locked',
   ],
   configuration: ['config.loaded', 'workspace.created', 'workspace.opened'],
-  key: ['key.created', 'key.rotated'],
+  key: ['key.created', 'key.rotated', 'recovery.made', 'recovery.drilled', 'recovery.used', 'recovery.failed'],
   policy: ['config.loaded', 'policy.activated', 'denials.reviewed'],
   backup: ['backup.write'],
   'evidence that leaves': ['evidence.export', 'sample.draw', 'report.save', 'witness.export'],

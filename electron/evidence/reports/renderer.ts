@@ -3,6 +3,7 @@ import { connect, startWorker, type Client } from '../../core/index.ts';
 import type { AnyReport } from '../../../shared/formats/period-report.ts';
 import type { EvidenceFiles } from '../../../shared/formats/evidence.ts';
 import type { CountersignTask, CountersignWords } from './countersign.ts';
+import type { Paper } from './papers/draw-paper.ts';
 import type { Unsigned } from './pdf/assemble.ts';
 
 /** The renderer of reports, in a thread of its own. */
@@ -23,6 +24,8 @@ export interface ReportRenderer {
    * @throws Problem `limit_reached` where every place for signatures is taken, `unsupported`, `damaged`
    */
   countersign(pdf: Uint8Array, words: CountersignWords): Promise<Unsigned>;
+  /** A paper that is no report: its PDF, as it is printed. */
+  paper(paper: Paper): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,7 @@ type WorkerMethods = {
     evidence: EvidenceFiles | undefined;
   }): Promise<Unsigned>;
   countersign(task: CountersignTask): Promise<Unsigned>;
+  paper(task: { paper: Paper; fontsFolder: string }): Promise<Uint8Array>;
 };
 
 /**
@@ -74,6 +78,7 @@ export function openReportRenderer(fontsFolder: string): ReportRenderer {
       ),
     countersign: async (pdf, words) =>
       ask(async (worker) => worker.call('countersign', { pdf, words, fontsFolder })),
+    paper: async (paper) => ask(async (worker) => worker.call('paper', { paper, fontsFolder })),
     close: async () => {
       await client?.close();
       client = undefined;

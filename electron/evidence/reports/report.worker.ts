@@ -4,6 +4,7 @@ import { serve, Transferred, workerParent } from '../../core/index.ts';
 import type { EvidenceFiles } from '../../../shared/formats/evidence.ts';
 import type { Unsigned } from './pdf/assemble.ts';
 import { addCountersignature, type CountersignTask } from './countersign.ts';
+import { drawPaper, type Paper } from './papers/draw-paper.ts';
 import { renderReport } from './render.ts';
 
 /** What the report worker is asked to do. The signing key never enters it. */
@@ -42,6 +43,13 @@ const methods = {
     const unsigned = await addCountersignature(task);
     const pdf = new Uint8Array(unsigned.pdf);
     return new Transferred({ ...unsigned, pdf }, [pdf.buffer]);
+  },
+  paper: async (task: {
+    readonly paper: Paper;
+    readonly fontsFolder: string;
+  }): Promise<Transferred<Uint8Array>> => {
+    const pdf = new Uint8Array(await drawPaper(task.paper, task.fontsFolder));
+    return new Transferred(pdf, [pdf.buffer]);
   },
 };
 

@@ -118,6 +118,26 @@ export class Sessions {
   }
 
   /**
+   * Checks the password of somebody who stands beside who is signed in. The session stays as it is.
+   *
+   * @throws Problem `not_allowed` for the same person twice, `not_found`, and as `confirmPassword`
+   */
+  confirmSecond(second: PersonId, password: string): Promise<Person> {
+    return this.#inTurn(async () => {
+      const { person } = this.require();
+      if (person.id === second)
+        throw new Problem(
+          'not_allowed',
+          'two different people are needed',
+          'Somebody else stands by and signs.',
+        );
+      const { id, ...known } = findPerson(await this.people(), second);
+      await this.#trying(id, () => confirmPassword(this.#request(id, password)));
+      return { id, ...known };
+    });
+  }
+
+  /**
    * Changes the people or their keys in the name of who is signed in, once their password was checked.
    *
    * @throws Problem `wrong_password`, `limit_reached` (both recorded), `not_signed_in`, and as `change`

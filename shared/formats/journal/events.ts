@@ -8,6 +8,7 @@ import { EXPORT_EVENTS } from './catalogue/exports.ts';
 import { MODEL_EVENTS } from './catalogue/model.ts';
 import { POLICY_EVENTS } from './catalogue/policy.ts';
 import { POSTURE_EVENTS } from './catalogue/posture.ts';
+import { RECOVERY_EVENTS } from './catalogue/recovery.ts';
 import { REDACTION_EVENTS } from './catalogue/redaction.ts';
 import { REVIEW_EVENTS } from './catalogue/review.ts';
 import { ARTEFACT_EVENTS, RUN_EVENTS } from './catalogue/run.ts';
@@ -27,6 +28,7 @@ export const EVENTS = {
   ...AUTHENTICATION_EVENTS,
   ...PERMISSION_EVENTS,
   ...EMERGENCY_EVENTS,
+  ...RECOVERY_EVENTS,
   ...DATA_EVENTS,
   ...MEMORY_EVENTS,
   ...MODEL_EVENTS,
