@@ -34,6 +34,9 @@ const Integrity = lazy(async () => ({
   default: (await import('../features/integrity/integrity.tsx')).Integrity,
 }));
 const Posture = lazy(async () => ({ default: (await import('../features/posture/posture.tsx')).Posture }));
+const Recovery = lazy(async () => ({
+  default: (await import('../features/recovery/recovery.tsx')).Recovery,
+}));
 const Reports = lazy(async () => ({ default: (await import('../features/reports/reports.tsx')).Reports }));
 
 const isMac = navigator.userAgent.includes('Macintosh');
@@ -174,6 +177,8 @@ function Place(props: { readonly route: Route }): ReactNode {
       return <Posture />;
     case 'integrity':
       return <Integrity />;
+    case 'recovery':
+      return <Recovery />;
     case 'reports':
       return <Reports route={route} />;
   }

@@ -48,6 +48,7 @@ describe('addresses', () => {
     ],
     ['#/integrity', { screen: 'integrity' }],
     ['#/posture', { screen: 'posture' }],
+    ['#/recovery', { screen: 'recovery' }],
     ['#/reports/abc', { screen: 'reports', report: 'abc' }],
     [`#/approvals/${RUN}`, { screen: 'approvals', approval: RUN }],
     ['#/approvals/pace', { screen: 'approvals', part: 'pace' }],
@@ -98,6 +99,7 @@ describe('screens of a role', () => {
       ...(['journal.getIntegrity', 'journal.verify', 'audit.getWitnessState', 'audit.getLastDrill'] as const),
     ],
     posture: ['posture.get', 'posture.check'],
+    recovery: ['recovery.get', 'recovery.drill'],
     reports: ['reports.list', 'reports.verifyFile'],
   };
 

@@ -13,6 +13,7 @@ export type ScreenName =
   | 'people'
   | 'journal'
   | 'integrity'
+  | 'recovery'
   | 'posture'
   | 'reports';
 
@@ -65,6 +66,7 @@ export type Route =
       readonly seq?: number | undefined;
     } & Readonly<Partial<Record<JournalCondition, string | undefined>>>)
   | { readonly screen: 'integrity' }
+  | { readonly screen: 'recovery' }
   | { readonly screen: 'posture' }
   | { readonly screen: 'reports'; readonly report?: string | undefined };
 
@@ -124,6 +126,7 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'people',
     'journal',
     'integrity',
+    'recovery',
     'posture',
     'reports',
   ],
@@ -150,6 +153,7 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'people',
     'journal',
     'integrity',
+    'recovery',
     'posture',
     'reports',
   ],
@@ -208,6 +212,8 @@ export function parseRoute(hash: string): Route {
       };
     case 'integrity':
       return { screen: 'integrity' };
+    case 'recovery':
+      return { screen: 'recovery' };
     case 'posture':
       return { screen: 'posture' };
     case 'reports':
@@ -259,6 +265,8 @@ function pathOf(route: Route): string {
       return `${join('journal', route.seq?.toString())}${search(Object.fromEntries(JOURNAL_CONDITIONS.map((name) => [name, route[name]])))}`;
     case 'integrity':
       return 'integrity';
+    case 'recovery':
+      return 'recovery';
     case 'posture':
       return 'posture';
     case 'reports':

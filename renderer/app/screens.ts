@@ -5,6 +5,7 @@ import {
   Eraser,
   FileCheck2,
   LayoutDashboard,
+  LifeBuoy,
   Play,
   Scale,
   ScrollText,
@@ -31,6 +32,7 @@ export const SCREEN_WORDS: Readonly<
   people: { text: 'People', icon: Users },
   journal: { text: 'Journal', icon: ScrollText },
   integrity: { text: 'Integrity', icon: ShieldCheck },
+  recovery: { text: 'Recovery', icon: LifeBuoy },
   posture: { text: 'Posture', icon: Unplug },
   reports: { text: 'Reports', icon: FileCheck2 },
 };

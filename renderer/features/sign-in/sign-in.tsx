@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
 import { ROLE_WORDS } from '../../ui/words.ts';
+import { RecoverAccess } from './recover-access.tsx';
 import { DamagedJournal, isAboutJournal } from './damaged-journal.tsx';
 
 /** Opens the workspace for one of its people. The password unwraps that person's keys. */
@@ -19,6 +20,7 @@ export function SignIn(props: {
   const [password, setPassword] = useState('');
   const signIn = useAction('session.signIn');
   const [leaving, setLeaving] = useState(false);
+  const [recovering, setRecovering] = useState(false);
   const ready = person !== null && password !== '' && !signIn.pending;
 
   const submit = async (): Promise<void> => {
@@ -36,6 +38,8 @@ export function SignIn(props: {
       </div>
       {leaving ? (
         <DamagedJournal session={session} onBack={() => setLeaving(false)} />
+      ) : recovering ? (
+        <RecoverAccess session={session} onBack={() => setRecovering(false)} />
       ) : (
         <>
           <h1 className="gate-title">Sign in</h1>
@@ -78,6 +82,9 @@ export function SignIn(props: {
             )}
             <Button variant="primary" isDisabled={!ready} onPress={() => void submit()}>
               {signIn.pending ? 'Opening the workspace' : 'Sign in'}
+            </Button>
+            <Button variant="quiet" isDisabled={signIn.pending} onPress={() => setRecovering(true)}>
+              Recover access with sealed sheets
             </Button>
           </div>
         </>

@@ -5,6 +5,7 @@ import type {
   DenialQueueView,
   PersonView,
   ProposalView,
+  RecoveryView,
   RunSummary,
 } from '../../../shared/ipc/index.ts';
 import type { Route } from '../../app/routes.ts';
@@ -36,6 +37,8 @@ export function tasksOf(facts: {
   readonly agents?: readonly AgentView[];
   /** Changes of the people that wait for a second person. */
   readonly proposals?: readonly ProposalView[];
+  /** The sealed sheets, for those who make them. */
+  readonly recovery?: RecoveryView | undefined;
   readonly nowMs: number;
 }): readonly Task[] {
   const { me } = facts;
@@ -91,7 +94,53 @@ export function tasksOf(facts: {
       where: { screen: 'people', person: `${proposal.id}-next` },
     }));
   const paused = (facts.agents ?? []).flatMap(pausedAgent);
-  return [...approvals, ...people, ...paused, ...statements, ...interrupted, ...reviews(facts), ...files];
+  return [
+    ...approvals,
+    ...people,
+    ...paused,
+    ...statements,
+    ...interrupted,
+    ...reviews(facts),
+    ...sheetsDue(facts),
+    ...files,
+  ];
+}
+
+/** Sheets that were never made, have been seen, or were not tried for a year. */
+function sheetsDue({
+  recovery,
+  nowMs,
+}: {
+  readonly recovery?: RecoveryView | undefined;
+  readonly nowMs: number;
+}): readonly Task[] {
+  if (recovery === undefined) return [];
+  const where = { screen: 'recovery' } as const;
+  const { sheets, untried } = recovery;
+  if (sheets === undefined)
+    return [
+      {
+        ...{ kind: 'Recovery', tone: 'warn', where, sinceMs: nowMs },
+        text: 'Make recovery sheets',
+        detail: 'without them, forgotten passwords can shut the data for good',
+      },
+    ];
+  if (sheets.usedAtMs !== undefined)
+    return [
+      {
+        ...{ kind: 'Recovery', tone: 'warn', where, sinceMs: sheets.usedAtMs },
+        text: 'Make new recovery sheets',
+        detail: 'those of now were used and have been seen',
+      },
+    ];
+  if (untried.length === 0) return [];
+  return [
+    {
+      ...{ kind: 'Recovery', tone: 'neutral', where, sinceMs: sheets.madeAtMs },
+      text: `Try ${plural(untried.length, 'recovery sheet')}`,
+      detail: 'each is tried once a year, without opening anything',
+    },
+  ];
 }
 
 function pausedAgent({ name, paused }: AgentView): readonly Task[] {

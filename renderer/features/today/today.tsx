@@ -22,6 +22,7 @@ export function Today(): ReactNode {
   const queue = useQuery('denials.getQueue', person.role === 'compliance' ? {} : null);
   const agents = useQuery('agents.list', person.role === 'compliance' ? {} : null);
   const people = useQuery('people.list', person.role === 'viewer' ? null : {});
+  const recovery = useQuery('recovery.get', person.role === 'compliance' ? {} : null);
   const nowMs = useNow();
   const isLoading =
     runs.status === 'loading' ||
@@ -38,6 +39,7 @@ export function Today(): ReactNode {
     denials: queue.status === 'ready' ? queue.value : undefined,
     agents: agents.status === 'ready' ? agents.value : [],
     proposals: people.status === 'ready' ? people.value.proposals : [],
+    recovery: recovery.status === 'ready' ? recovery.value : undefined,
     nowMs,
   });
   return (
