@@ -15,7 +15,7 @@ export {
 } from './open.ts';
 export type { OpenKeysRequest } from './unlock.ts';
 export type { ChangeRequest } from './rewrite.ts';
-export { makeSheets, trySheets, DEFAULT_SHEETS, type PrintedSheets, type SheetsTried } from './recovery.ts';
+export { makeSheets, trySheets, type PrintedSheets, type SheetsTried } from './recovery.ts';
 export { openSheets, type OpenedSheets } from './recovery-open.ts';
 export type { RecoveryRecord } from './sheet-records.ts';
 export type { ChangeOfPerson } from './key-file.ts';

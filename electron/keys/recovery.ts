@@ -17,9 +17,7 @@ import { wipe } from './seal.ts';
 import type { RecoveryRecord } from './sheet-records.ts';
 import { printedGroups, readSheet, sheetCommitment, type Sheet } from './sheet.ts';
 
-/** Two of three officers, unless told otherwise. */
-export const DEFAULT_SHEETS = { count: 3, threshold: 2 } as const;
-export const MOST_SHEETS = 8;
+const MOST_SHEETS = 8;
 
 export interface SheetsWanted {
   readonly count: number;
