@@ -61,6 +61,15 @@ export function cuedCodeAt(page: Page, i: number): Candidate | undefined {
   return bare && digits < 5 ? undefined : found;
 }
 
+/** `Manuel Acosta FeriaNºCol: 41 41 25639`: a cue that was written together with the word before it. */
+export function gluedCodeAt(page: Page, i: number): Candidate | undefined {
+  return GLUED.test(page.word(i))
+    ? valueAt(page, i + 1, { label: 'LICENSE', isOfMedicine: false, marked: true })
+    : undefined;
+}
+
+const GLUED = /\p{Ll}N[oº]?Col$/u;
+
 /** Words after which even a short number is somebody's. */
 const PERSONAL =
   /^(?:badge|locker|employee|inmate|docket|warrant|ticket|tag|login|username|handle|requisition|confirmation)$/i;

@@ -60,6 +60,9 @@ export function findFacilities(page: Page): Candidate[] {
       if (run === undefined) continue;
       found.push(place(page, run.first, run.last, 'pattern'));
       i = run.last;
+    } else if (page.before(i) === OPEN && page.traits(i) & TRAIT.capital) {
+      const maker = makerAt(page, i);
+      if (maker !== undefined) found.push(maker);
     } else if (page.traits(i) & TRAIT.capital && page.length(i) <= 5) {
       const saint = saintAt(page, i);
       if (saint !== undefined) found.push(saint);
@@ -70,6 +73,21 @@ export function findFacilities(page: Page): Candidate[] {
 
 function place(page: Page, first: number, last: number, by: Candidate['by']): Candidate {
   return { start: page.start(first), end: page.end(townAfter(page, last)), label: 'ADDRESS', by };
+}
+
+const OPEN = 0x28;
+const MAKER =
+  /^(\p{Lu}[\p{L}&-]+(?: (?:& )?\p{Lu}[\p{L}-]+){0,3})(?: [\p{Lu}\d][\p{Lu}\d-]*)?[,.;] (?:[^()\n]{1,40}[,.;] )?([^(),.;\n]{2,30})\.?\)/u;
+
+/** `(Biogenex 6670-0154, USA)`: whoever made something, with where they are. */
+function makerAt(page: Page, i: number): Candidate | undefined {
+  if (page.lists(i) & (LIST.function | LIST.abbreviation) || page.roles(i) & ROLE.title) return undefined;
+  const match = MAKER.exec(page.text.slice(page.start(i), page.start(i) + 100));
+  if (match === null) return undefined;
+  const [whole, name = '', where = ''] = match;
+  const at = page.wordFrom(page.start(i) + whole.lastIndexOf(where));
+  if (!(page.roles(at) & ROLE.region) || REGION.at(page, at) === undefined) return undefined;
+  return { start: page.start(i), end: page.start(i) + name.length, label: 'ADDRESS', by: 'pattern' };
 }
 
 /** `Dr. Smith's Office`: a place that bears a doctor's name. */
@@ -163,7 +181,7 @@ function facilityAt(page: Page, kind: number): Run | undefined {
 const HEADS =
   /^(?:hospitales|hospitals|facultad|facultat|universidad|universitat|institut|fundacio|hospital|clinica|centro|fundacion|complejo|instituto|policlinica|ambulatorio|consultorio|sanatorio|hopital|clinique|ospedale|klinikum|krankenhaus|universitatsklinikum)$/i;
 const AFTER_HEAD =
-  /^(?:de|del|la|los|las|el|universitario|universitaria|universitari|hospitalario|clinico|general|regional|comarcal|provincial|central|san|santa|santo|sant|virgen|nuestra|infanta|infantil|materno|dr|doctor|militar|civil|nacional|virgen|ramon|marques|principe|reina|rey|puerta|vall|son|parc|povisa|clinic|medico|salud|medicina|odontologia|farmacia|enfermeria|ciencias|nacional|d)$/i;
+  /^(?:de|del|la|los|las|el|universitario|universitaria|universitari|hospitalario|clinico|general|regional|comarcal|provincial|central|san|santa|santo|sant|virgen|nuestra|infanta|infantil|materno|dr|doctor|militar|civil|nacional|virgen|ramon|marques|principe|reina|rey|puerta|puerto|y|vall|son|parc|povisa|clinic|medico|salud|medicina|odontologia|farmacia|enfermeria|ciencias|nacional|d)$/i;
 
 /** `Hospital Universitario de la Princesa`: the kind first, as in Spanish. */
 function headedFacilityAt(page: Page, i: number): Run | undefined {

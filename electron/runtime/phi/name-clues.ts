@@ -25,9 +25,7 @@ export function findNameClues(page: Page): Candidate[] {
         ? beforeAside(page, i)
         : traits & TRAIT.single
           ? initialsAt(page, i)
-          : page.length(i) <= 4
-            ? signatureAt(page, i)
-            : undefined;
+          : ((page.length(i) <= 4 ? signatureAt(page, i) : undefined) ?? beforeAct(page, i));
     if (clue !== undefined) found.push(clue);
   }
   return found;
@@ -88,4 +86,19 @@ function signatureAt(page: Page, i: number): Candidate | undefined {
   return isTermOfMedicine(page, i)
     ? undefined
     : { start: page.start(i), end: page.end(i), label: 'NAME', by: 'cue' };
+}
+
+/** What nobody but a person does, as a text goes on about them. */
+const DOINGS =
+  /^(?:lives|lived|began|moved|works|worked|says|said|told|asked|agrees|agreed|denies|denied|resides|married|retired|thinks|wants|prefers|complains|verbalized|writes|wrote|studied|grew|smokes|drinks)$/;
+
+/** `Ciset lives on`: the first word of a sentence that no list has, or lists of names alone, before what people do. */
+function beforeAct(page: Page, i: number): Candidate | undefined {
+  const next = i + 1;
+  if ((page.traits(i) & (TRAIT.capital | TRAIT.capitals)) !== TRAIT.capital || page.gap(next) !== GAP.space)
+    return undefined;
+  if (!(page.traits(next) & TRAIT.small) || page.length(i) < 3) return undefined;
+  if (i > 0 && !(page.gap(i) & (GAP.newline | GAP.stop | GAP.open))) return undefined;
+  if (page.roles(i) !== 0 || page.lists(i) & KNOWN || !DOINGS.test(page.word(next))) return undefined;
+  return { start: page.start(i), end: page.end(i), label: 'NAME', by: 'cue' };
 }

@@ -177,3 +177,16 @@ export function isNameOfQuietKin(page: Page, i: number): boolean {
   if (lists & LIST.given && !(lists & LIST.common)) return true;
   return (lists & (KNOWN | LIST.function)) === 0 && page.length(i) > 3;
 }
+
+/** `Pablo March López`: the name of a month between two names. */
+export function isMonthInName(page: Page, from: number, i: number): boolean {
+  return (
+    i > from &&
+    (page.roles(i) & ROLE.month) !== 0 &&
+    (page.traits(i) & (TRAIT.capital | TRAIT.capitals)) === TRAIT.capital &&
+    (page.lists(i - 1) & LIST.given) !== 0 &&
+    page.spaced(i) &&
+    page.spaced(i + 1) &&
+    isName(page, i + 1, false)
+  );
+}

@@ -9,6 +9,7 @@ import {
   isBorrowed,
   isCredible,
   isJoined,
+  isMonthInName,
   isName,
   isNameOfKin,
   isNameOfQuietKin,
@@ -296,7 +297,15 @@ class NameScan {
       const suffix = solid > 0 && (page.roles(end) & ROLE.suffix) !== 0;
       const borrowed =
         end === from && (how.any === true || (how.sure === true && isBorrowed(page, end, how.capitals)));
-      if (!particle && !quiet && !suffix && !borrowed && !isName(page, end, how.capitals)) break;
+      if (
+        !particle &&
+        !quiet &&
+        !suffix &&
+        !borrowed &&
+        !isName(page, end, how.capitals) &&
+        !isMonthInName(page, from, end)
+      )
+        break;
       // `Dr. Erickson of Ramirez Memorial`: the next word belongs to a place.
       if (end > from && page.roles(end) & ROLE.care && !(page.lists(end) & (LIST.family | LIST.given))) break;
       if (!particle) solid += 1;

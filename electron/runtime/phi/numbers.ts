@@ -3,7 +3,7 @@ import type { Candidate } from './candidate.ts';
 import { chunkEnd, chunkOf } from './chunks.ts';
 import { codeInChunk, pictureAt, spacedCodeAt } from './codes.ts';
 import { cuedPhoneAt, phoneAt } from './contact.ts';
-import { cuedCodeAt } from './cued-codes.ts';
+import { cuedCodeAt, gluedCodeAt } from './cued-codes.ts';
 import { dateAtMonth, dateInChunk, foreignDateAt, holidayAt, nthDayAt } from './dates.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
@@ -33,6 +33,7 @@ export function findNumbers(page: Page): Candidate[] {
     if (roles & WORDS) announced(page, i, roles, found);
     if (page.traits(i) & TRAIT.digit) i = numberAt(page, i, found);
     else if (page.after(i) === 0x2d || page.after(i) === 0x5f || page.after(i) === 0x3a) {
+      if (page.traits(i) & TRAIT.inner) add(found, gluedCodeAt(page, i));
       const last = chunkEnd(page, i);
       if (last > i) i = chunked(page, i, last, found);
     }

@@ -82,8 +82,9 @@ export function zipAt(page: Page, i: number, found: Candidate[]): void {
   if (!isZip(page, next)) return;
   const capitals = (page.traits(i) & TRAIT.capitals) !== 0;
   // `lived in 50475`: a small word is a state only behind a comma.
-  if (!(page.traits(i) & TRAIT.capital) && !(page.gap(i) & GAP.comma)) return;
   const five = page.length(next) === 5;
+  const ends = five && page.quiet && roles & ROLE.region && (page.gap(next + 1) & GAP.newline) !== 0;
+  if (!(page.traits(i) & TRAIT.capital) && !(page.gap(i) & GAP.comma) && !ends) return;
   if (roles & ROLE.state && !(roles & ROLE.region) && !capitals && !five) return;
   if (
     !five &&

@@ -41,7 +41,8 @@ export function englishStreetAt(page: Page, i: number): Run | undefined {
   while (i - first < LONGEST_STREET && first > 0 && isClose(page, first)) {
     const k = first - 1;
     if (isHouseNumber(page, k)) {
-      if (names === 0 || !isNamedStreet(page, first, i)) return undefined;
+      if (names === 0) return numberedFirst(page, k, i);
+      if (!isNamedStreet(page, first, i)) return undefined;
       return { first: withRange(page, k), last: afterStreet(page, i) };
     }
     if (!isStreetWord(page, k, loud)) break;
@@ -56,6 +57,16 @@ export function englishStreetAt(page: Page, i: number): Run | undefined {
   return first === i || !(page.traits(first) & (TRAIT.capital | TRAIT.digit))
     ? undefined
     : { first, last: afterStreet(page, i) };
+}
+
+/** `lives on Grafenweg 50 street`: the number between the name and the kind, behind a word of place. */
+function numberedFirst(page: Page, number: number, way: number): Run | undefined {
+  let first = number;
+  while (number - first < 4 && first > 0 && page.spaced(first) && page.traits(first - 1) & TRAIT.capital)
+    first -= 1;
+  const led = (page.roles(first - 1) & ROLE.at) !== 0 || /^on$/i.test(page.word(first - 1));
+  if (first === number || first === 0 || !led || !page.spaced(first)) return undefined;
+  return page.length(number) <= 4 && page.lists(first) & LIST.function ? undefined : { first, last: way };
 }
 
 /** `3 CHILDREN ALIVE AND WELL` is no street: without a clear way one word has to be more than everyday. */

@@ -73,7 +73,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.phone,
-    'phone phones telephone tel tele tlf tfno tfn telefono telf teleph cell cellphone mobile pager beeper contact call callback reach reached reachable reaches dial text texted whatsapp ext extension landline ph hotline sms voicemail movil telefoon telefon telefone telephone telefono telefons puhelin mobil mobiel handy portable cel celular gsm телефон тел τηλεφωνο טלפון هاتف โทร मोबाइल फोन মোবাইল যোগাযোগ pgr pg vocera voalte spectralink ascom',
+    'phone phones telephone tel tele tlf tfno tfn telefono telf teleph cell cellphone mobile pager beeper contact call callback reach reached reachable reaches dial text texted whatsapp ext extension landline ph hotline sms voicemail movil telefoon telefon telefone telephone telefono telefons puhelin mobil mobiel handy portable cel celular gsm телефон тел τηλεφωνο טלפון هاتف โทร मोबाइल फोन মোবাইল যোগাযোগ pgr pg registered vocera voalte spectralink ascom',
   ],
   [ROLE.fax, 'fax faxed faxes fx facsimile telefax'],
   [

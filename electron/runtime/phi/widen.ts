@@ -5,6 +5,7 @@ import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { TRAIT } from './tokens.ts';
+import { widenPlace } from './widen-places.ts';
 
 const HYPHEN = '-';
 /** What stands behind a name without being part of it. */
@@ -23,9 +24,12 @@ const OTHERS =
   ROLE.measure |
   ROLE.way;
 
-/** Names with the initials, particles, suffixes and degrees that belong to them: `J. P. Doe`, `Ana ten Pas Jr PhD`. */
+/** Names with the initials, particles, suffixes and degrees that belong to them, places with what belongs to these. */
 export function widenNames(page: Page, found: readonly Candidate[]): Candidate[] {
-  return found.map((candidate) => (candidate.label === 'NAME' ? widened(page, candidate) : candidate));
+  return found.map((candidate) => {
+    if (candidate.label === 'NAME') return widened(page, candidate);
+    return candidate.label === 'ADDRESS' ? widenPlace(page, candidate) : candidate;
+  });
 }
 
 function widened(page: Page, candidate: Candidate): Candidate {
@@ -107,6 +111,7 @@ function partsAfter(page: Page, first: number, last: number): number {
       to = next;
     else if (to === first && (isBorrowedFamilyName(page, to, next) || isQuietFamilyName(page, to, next)))
       to = next;
+    else if (to > first && isBehindInitial(page, to, next)) to = next;
     else if (isParticleOfName(page, next)) to = next + 1;
     else break;
   }
@@ -117,6 +122,16 @@ function partsAfter(page: Page, first: number, last: number): number {
 function isInitial(page: Page, i: number): boolean {
   if ((page.traits(i) & (TRAIT.single | TRAIT.capital)) !== (TRAIT.single | TRAIT.capital)) return false;
   return page.word(i) !== 'I' && /^[.,;:?!)\n]|^$/.test(page.text.slice(page.end(i), page.end(i) + 1));
+}
+
+/** `Logan C. Case`: whatever the word behind a given name and an initial means. */
+function isBehindInitial(page: Page, initial: number, next: number): boolean {
+  if (!(page.traits(initial) & TRAIT.single) || page.text.charAt(page.end(initial)) !== '.') return false;
+  const form = page.traits(next) & (TRAIT.capital | TRAIT.capitals | TRAIT.digit);
+  if (form !== TRAIT.capital || page.lists(next) & (LIST.function | LIST.drug) || page.length(next) < 3)
+    return false;
+  // `John A. Case #1234`, `Ann B. Phone: ...`
+  return /^(?:[,.;)\n]| \(|$)/.test(page.text.slice(page.end(next), page.end(next) + 2));
 }
 
 /** `Brad Glass`: an everyday word with a capital right behind a given name. */
