@@ -73,7 +73,7 @@ function detect(text: string, words: Words): IdentifierSpan[] {
   let spans: Candidate[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const left = replace(text, spans);
-    const more = detectOnce(left.text, words);
+    const more = detectOnce(left.text, words, valuesOf(text, spans));
     if (more.length === 0) return spans;
     const inOriginal = more.map((span) => toSource(span, left.pieces));
     spans = resolveOverlaps(text, [...spans, ...inOriginal]);
@@ -81,12 +81,25 @@ function detect(text: string, words: Words): IdentifierSpan[] {
   throw new Problem('check_failed', 'the redactor did not come to rest on a text');
 }
 
-function detectOnce(original: string, { known, ordinary }: Words): Candidate[] {
+/** What was found so far, as values to look for in what is left. */
+function valuesOf(text: string, spans: readonly Candidate[]): FoundValues | undefined {
+  if (spans.length === 0) return undefined;
+  let joined = '';
+  const moved = spans.map((span) => {
+    const start = joined.length;
+    joined += `${text.slice(span.start, span.end)}\n`;
+    return { ...span, start, end: joined.length - 1 };
+  });
+  return new FoundValues(pageOf(joined, SECOND_ROOM), moved);
+}
+
+/** @param earlier values of earlier rounds: a value that a later round cut out of a longer one may stand elsewhere */
+function detectOnce(original: string, { known, ordinary }: Words, earlier?: FoundValues): Candidate[] {
   const normalised = normalise(original);
   const { text } = normalised;
   const page = pageOf(text, ROOM);
   const signs = widenNames(page, findAll(page));
-  const found = [...ordinary.without(text, signs), ...known.find(text)];
+  const found = [...ordinary.without(text, signs), ...known.find(text), ...(earlier?.in(page) ?? [])];
   if (found.length === 0) return [];
   const spans = widenHasty(page, resolveOverlaps(text, [...found, ...propagate(page, found)]));
   const repeats = new FoundValues(page, spans).in(page);

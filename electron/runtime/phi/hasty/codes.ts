@@ -4,6 +4,7 @@ import { countDigits, NDC } from '../codes.ts';
 import type { Page } from '../page.ts';
 import { ROLE } from '../role.ts';
 import { GAP, TRAIT } from '../tokens.ts';
+import { wordSet } from '../word-set.ts';
 
 /** Capitals and digits, at least four of these: `VK-0221`, `J0044`, `4471-B`. */
 const CODE = /^(?=.{5,24}$)(?=.*[A-Z])(?=(?:.*\d){4})[A-Z\d]+(?:[-/.][A-Z\d]+)*$/;
@@ -12,14 +13,15 @@ const ICD_OR_TEST =
 const MEASURED = /^\d+(?:[./]\d+)?[A-Z]{1,3}(?:\/.*)?$/;
 /** A plate behind its state: `WA BJX1177`. */
 const PLATE = /^(?:[A-Z]{1,3} ?-?\d{2,5}[A-Z]{0,2}|\d{1,4} ?-?[A-Z]{2,3}\d{0,3})(?![A-Za-z\d])/;
-const LOGIN =
-  /^(?:login|username|userid|handle|instagram|ig|insta|snap|snapchat|venmo|twitter|facebook|gamertag)$/i;
+const LOGIN = wordSet(
+  'login|username|userid|handle|instagram|ig|insta|snap|snapchat|venmo|twitter|facebook|gamertag',
+);
 const ODD_PHONE = /\d{3}(?:\/\d{3}\/|, \d{3}, )\d{4}(?!\d)/y;
 const SHORT_PHONE = /555\d{4}(?!\d)/y;
 
 /** A code in haste that begins at word `i`. */
 export function hastyCodeAt(page: Page, i: number): Candidate | undefined {
-  if (LOGIN.test(page.word(i - 1)) && i > 0) return loginAt(page, i);
+  if (i > 0 && LOGIN.has(page.hash(i - 1))) return loginAt(page, i);
   if (!(page.traits(i) & TRAIT.digit) && page.after(i) !== 0x2d) return undefined;
   return phoneAt(page, i) ?? plateAt(page, i) ?? codeAt(page, i);
 }

@@ -1,10 +1,12 @@
 import type { Candidate } from '../candidate.ts';
+import { wordHash } from '../characters.ts';
 import { EVERYDAY, KNOWN, NAMED } from '../everyday.ts';
 import { isTermOfMedicine } from '../eponyms.ts';
 import { LIST } from '../lexicon.ts';
 import type { Page } from '../page.ts';
 import { ROLE } from '../role.ts';
 import { GAP, TRAIT } from '../tokens.ts';
+import { wordSet } from '../word-set.ts';
 
 /** Words of medicine and of offices, which no sign makes a name. */
 const THINGS = LIST.function | LIST.abbreviation | LIST.drug | LIST.organisation | LIST.region;
@@ -25,17 +27,26 @@ const OTHERS =
   ROLE.kin |
   ROLE.label;
 /** Who does something to a patient, brings or fetches them, in notes in haste. */
-const LEADS =
-  /^(?:w|with|by|per|told|called|paged|notified|vol|driver|ride|person|charge|intern|fellow|attending|resident|consult|anes|anesthesia|md|rn|lpn|lvn|cna|np|pa|rt|pt|ot|slp|da|ma|msw|sw|cm|hh|po|ec|nok|poa|hcp|seen|saw|dep|deputy|officer|sheriff|chaplain|deacon|coach|mgr|aide|sitter|therapist|counselor|interp|interpreter|pcp|surgeon|nurse|dr|drs|mr|mrs|ms|miss|rev|br|sr|sister|brother|mama|papa|miss|lil|big|old|aunt|uncle|friend|boss|teacher|ob|peds|endo|nephro|neuro|cards|onc|gi|id|ent|uro|ortho|derm|signed|sig|consent|initials|accept|accepting|attn|re|cc)$/i;
+const LEADS = wordSet(
+  'w|with|by|per|told|called|paged|notified|vol|driver|ride|person|charge|intern|fellow|attending|resident|consult|anes|anesthesia|md|rn|lpn|lvn|cna|np|pa|rt|pt|ot|slp|da|ma|msw|sw|cm|hh|po|ec|nok|poa|hcp|seen|saw|dep|deputy|officer|sheriff|chaplain|deacon|coach|mgr|aide|sitter|therapist|counselor|interp|interpreter|pcp|surgeon|nurse|dr|drs|mr|mrs|ms|miss|rev|br|sr|sister|brother|mama|papa|miss|lil|big|old|aunt|uncle|friend|boss|teacher|ob|peds|endo|nephro|neuro|cards|onc|gi|id|ent|uro|ortho|derm|signed|sig|consent|initials|accept|accepting|attn|re|cc',
+);
 /** Before a name that somebody bears beside another one. */
 const CALLED =
   /(?:\b(?:goes by|aka|a\.k\.a\.?|nicknamed?|nickname|prefers|known as|preferred name|street name|alias)[:,]?) ?["'(]?$/i;
+/** The last words of these. */
+const BEFORE_CALLED = wordSet('by aka a nickname nicknamed as name alias');
+const IS = wordHash('is');
+const LAW = wordHash('law');
+const BY = wordHash('by');
+const SIGNED = wordSet('consent init initials sig signed');
 /** Leads that are written with a stop. */
-const SHORTENED =
-  /^(?:dep|vol|mgr|anes|endo|nephro|neuro|interp|attn|sig|dtr|bro|sis|neph|atty|lac|br|sr|fr|rev|capt|sgt|lt|det)$/i;
+const SHORTENED = wordSet(
+  'dep|vol|mgr|anes|endo|nephro|neuro|interp|attn|sig|dtr|bro|sis|neph|atty|lac|br|sr|fr|rev|capt|sgt|lt|det',
+);
 /** Leads behind which a given name counts in small letters too. */
-const SURE =
-  /^(?:nurse|dep|deputy|drs?|mr|mrs|ms|lvn|lpn|rn|cna|rt|told|miss|aide|sitter|therapist|coach|called|counselor|caseworker|hygienist|interpreter)$/i;
+const SURE = wordSet(
+  'nurse|dep|deputy|dr|drs|mr|mrs|ms|lvn|lpn|rn|cna|rt|told|miss|aide|sitter|therapist|coach|called|counselor|caseworker|hygienist|interpreter',
+);
 const QUOTE = /["“”']/;
 const LONGEST_QUOTE = 3;
 
@@ -57,8 +68,9 @@ function name(page: Page, first: number, last: number, by: Candidate['by']): Can
 
 /** `"Moth"`, `"Doe, Tango"`: up to three words with capitals between quotes. */
 function quotedAt(page: Page, i: number): Candidate | undefined {
+  if (i === 0 || !(page.gap(i) & (GAP.other | GAP.apostrophe | GAP.open))) return undefined;
   const before = page.text.charAt(page.start(i) - 1);
-  if (i === 0 || !QUOTE.test(before) || !(page.traits(i) & TRAIT.capital) || page.lists(i) & LIST.function)
+  if (!QUOTE.test(before) || !(page.traits(i) & TRAIT.capital) || page.lists(i) & LIST.function)
     return undefined;
   // An apostrophe inside a word: `O'Malley`.
   if (before === "'" && /[\p{L}\p{N}]/u.test(page.text.charAt(page.start(i) - 2))) return undefined;
@@ -85,20 +97,21 @@ function withFamily(page: Page, first: number, last: number): number {
 function calledAt(page: Page, i: number): Candidate | undefined {
   if (!(page.traits(i) & TRAIT.letter) || page.lists(i) & LIST.function || page.roles(i) & ROLE.act)
     return undefined;
-  if (i === 0 || page.start(i) - page.end(i - 1) > 3) return undefined;
+  if (i === 0 || !BEFORE_CALLED.has(page.hash(i - 1)) || page.start(i) - page.end(i - 1) > 3)
+    return undefined;
   const text = page.text.slice(Math.max(0, page.start(i) - 24), page.start(i));
   return CALLED.test(text) && !/prefers ?$/i.test(text) ? name(page, i, i, 'cue') : undefined;
 }
 
 /** `w/ Summer`, `Driver: Sunny`, `nurse joy`, `bf dre`, `son J.D.`, `therapist is bev` */
 function ledAt(page: Page, i: number): Candidate | undefined {
-  const lead = page.length(i - 1) === 2 && /^is$/i.test(page.word(i - 1)) && page.quiet ? i - 2 : i - 1;
+  const lead = page.hash(i - 1) === IS && isSure(page, i - 2) ? i - 2 : i - 1;
   if (lead < 0 || page.gap(i) & (GAP.newline | GAP.hash) || page.start(i) - page.end(i - 1) > 3)
     return undefined;
   const roles = page.roles(lead);
-  const kin = (roles & ROLE.kin) !== 0 || /^law$/i.test(page.word(lead));
-  if (!kin && !(roles & (ROLE.lead | ROLE.title)) && !LEADS.test(page.word(lead))) return undefined;
-  if (page.gap(i) & GAP.stop && !(roles & ROLE.title) && !SHORTENED.test(page.word(lead))) return undefined;
+  const kin = (roles & ROLE.kin) !== 0 || page.hash(lead) === LAW;
+  if (!kin && !(roles & (ROLE.lead | ROLE.title)) && !LEADS.has(page.hash(lead))) return undefined;
+  if (page.gap(i) & GAP.stop && !(roles & ROLE.title) && !SHORTENED.has(page.hash(lead))) return undefined;
   const traits = page.traits(i);
   if (traits & TRAIT.single) return initialOf(page, i, kin, (roles & ROLE.title) !== 0);
   if (kin && traits & TRAIT.capital && /^(?:Will|May|Art|Bill|Kit)$/.test(page.word(i)))
@@ -116,12 +129,17 @@ function ledAt(page: Page, i: number): Candidate | undefined {
   if (page.length(i) < 3 || !(traits & TRAIT.small) || !isNearby(page, i)) return undefined;
   const given = (lists & LIST.given) !== 0 && (lists & (LIST.function | LIST.medical | LIST.drug)) === 0;
   const sure =
-    kin || SURE.test(page.word(lead)) || (page.roles(i + 1) & ROLE.credential && page.spaced(i + 1));
+    kin || SURE.has(page.hash(lead)) || (page.roles(i + 1) & ROLE.credential && page.spaced(i + 1));
   if (sure && given) return name(page, i, i, 'cue');
   // `bf dre`: behind a relative an abbreviation is as likely a name.
   const known =
     kin && page.length(i) > 2 && page.spaced(i) ? KNOWN & ~(LIST.abbreviation | LIST.word) : KNOWN;
   return (lists & (known | LIST.function)) === 0 && page.roles(i) === 0 ? name(page, i, i, 'cue') : undefined;
+}
+
+/** `therapist`, `mom`: behind whom a name follows, in small letters too. */
+function isSure(page: Page, i: number): boolean {
+  return (page.roles(i) & ROLE.kin) !== 0 || SURE.has(page.hash(i));
 }
 
 /** `son J.D.`, `dr b` */
@@ -149,14 +167,15 @@ function initialsAt(page: Page, i: number): Candidate | undefined {
   const term = page.lists(i) & (EVERYDAY | LIST.eponym | LIST.organisation) || page.roles(i) & ~ROLE.state;
   if (ends && !term && i > 2 && page.gap(i) & (GAP.stop | GAP.newline)) return name(page, i, i, 'cue');
   if (!page.spaced(i)) return undefined;
-  const signs = /^(?:consent|init|initials|sig|signed)$/i.test(page.word(i - 1));
+  const signs = SIGNED.has(page.hash(i - 1));
   if (signs && !term) return name(page, i, i, 'cue');
-  return /^by$/i.test(page.word(i - 1)) && !DONE_BY.test(page.word(i)) ? name(page, i, i, 'cue') : undefined;
+  return page.hash(i - 1) === BY && !DONE_BY.has(page.hash(i)) ? name(page, i, i, 'cue') : undefined;
 }
 
 /** Who or what does something, in two or three letters. */
-const DONE_BY =
-  /^(?:ct|mri|us|ems|rn|md|np|pa|pt|ot|slp|rt|po|iv|im|sq|sc|pr|ng|og|ma|sw|ed|er|or|gi|gu|ent|id|ir|ob|gyn|cm|pcp|ekg|ecg|xr|pe|hx|mom|dad|pic|day|map|ekg|tee|tte|echo|bms|cxr|pmd|pmh|lab|gtt|peg|mdi|wt|bmi|abg|vbg|ua|cbc|phq|pft|hh|vna|cps|aps|pd|va|csw|msw|lsw|lpn|cna|crn|ms|ctx|abd|bed|car|bus|now|far|age|sx)$/i;
+const DONE_BY = wordSet(
+  'ct|mri|us|ems|rn|md|np|pa|pt|ot|slp|rt|po|iv|im|sq|sc|pr|ng|og|ma|sw|ed|er|or|gi|gu|ent|id|ir|ob|gyn|cm|pcp|ekg|ecg|xr|pe|hx|mom|dad|pic|day|map|ekg|tee|tte|echo|bms|cxr|pmd|pmh|lab|gtt|peg|mdi|wt|bmi|abg|vbg|ua|cbc|phq|pft|hh|vna|cps|aps|pd|va|csw|msw|lsw|lpn|cna|crn|ms|ctx|abd|bed|car|bus|now|far|age|sx',
+);
 
 /** `M.W. (initials per study) seen`: where a sentence begins. */
 function dottedAt(page: Page, i: number): Candidate | undefined {

@@ -1,19 +1,22 @@
 import type { Candidate } from '../candidate.ts';
+import { wordHash } from '../characters.ts';
 import { KNOWN } from '../everyday.ts';
 import { LIST } from '../lexicon.ts';
 import type { Page } from '../page.ts';
 import { ROLE } from '../role.ts';
 import { GAP, TRAIT } from '../tokens.ts';
+import { wordSet } from '../word-set.ts';
 
 const LONGEST = 6;
 /** What stands behind `at` in every hospital. */
 const THINGS = LIST.function | LIST.abbreviation | LIST.drug;
 const OTHERS = ROLE.month | ROLE.weekday | ROLE.measure | ROLE.title | ROLE.score | ROLE.holiday;
-const LEADS = /^(?:at|from|near|outside|off)$/i;
+const LEADS = wordSet('at|from|near|outside|off');
 const ROAD =
   /(?:(?:county|state|us|farm) )?(?:hwy|highway|route|rte|rt|rd|road|interstate)[ -]?\d{1,4}[a-z]?(?!\.\d)(?: box \d{1,5})?\b/iy;
 const MARK = /(?:mm|mp|mile marker|milepost|exit) ?#?\d{1,3}\b/iy;
-const ROADS = /^(?:hwy|highway|route|rte|rt|county|state|us|farm|interstate|mm|mp|mile|milepost|exit)$/i;
+const TO = wordHash('to');
+const ROADS = wordSet('hwy|highway|route|rte|rt|county|state|us|farm|interstate|mm|mp|mile|milepost|exit');
 
 /** A place in haste that begins at word `i`. */
 export function hastyPlaceAt(page: Page, i: number): Candidate | undefined {
@@ -26,7 +29,7 @@ function place(page: Page, first: number, last: number): Candidate {
 
 /** `hwy 49`, `county rd 118`, `mm 112` */
 function roadAt(page: Page, i: number): Candidate | undefined {
-  if (page.length(i) > 10 || !ROADS.test(page.word(i))) return undefined;
+  if (!ROADS.has(page.hash(i))) return undefined;
   for (const pattern of [ROAD, MARK]) {
     pattern.lastIndex = page.start(i);
     if (pattern === MARK && !isAfterRoad(page, i)) continue;
@@ -44,10 +47,10 @@ function isAfterRoad(page: Page, i: number): boolean {
 /** `at UAB`, `@ dunkin on 4th`, `from Whitfield`, to the last word with a capital. */
 function ledAt(page: Page, i: number): Candidate | undefined {
   if (i === 0) return undefined;
-  const sign = page.text.slice(page.end(i - 1), page.start(i)).endsWith('@ ');
+  const sign = (page.gap(i) & GAP.at) !== 0 && page.between(i).endsWith('@ ');
   // `to Fred's`: nothing but a shop or a house is called so.
-  const shop = page.spaced(i) && /^to$/i.test(page.word(i - 1)) && isPossessive(page, i + 1);
-  const led = (page.spaced(i) && LEADS.test(page.word(i - 1))) || sign || shop;
+  const shop = page.spaced(i) && page.hash(i - 1) === TO && isPossessive(page, i + 1);
+  const led = (page.spaced(i) && LEADS.has(page.hash(i - 1))) || sign || shop;
   if (!led || page.roles(i) & OTHERS) return undefined;
   if (!begins(page, i, sign)) return undefined;
   let last = i;

@@ -16,6 +16,7 @@ export function hasteOf({ count, traits, lists }: Tokens): Uint8Array | undefine
   const letters = new Uint8Array(blocks);
   const holding = new Uint8Array(blocks);
   const known = new Uint8Array(blocks);
+  const short = new Uint8Array(blocks);
   for (let i = 0; i < count; i += 1) {
     const form = traits[i] ?? 0;
     if (!(form & TRAIT.letter) || form & (TRAIT.digit | TRAIT.placeholder)) continue;
@@ -23,6 +24,7 @@ export function hasteOf({ count, traits, lists }: Tokens): Uint8Array | undefine
     const on = lists[i] ?? 0;
     letters[block] = (letters[block] ?? 0) + 1;
     if (on & LIST.function) holding[block] = (holding[block] ?? 0) + 1;
+    if (on & LIST.abbreviation) short[block] = (short[block] ?? 0) + 1;
     if (on & KNOWN && !(on & LIST.spanish && !(on & ENGLISH))) known[block] = (known[block] ?? 0) + 1;
   }
   const around = (counts: Uint8Array, block: number): number =>
@@ -31,9 +33,11 @@ export function hasteOf({ count, traits, lists }: Tokens): Uint8Array | undefine
   let any = false;
   for (let block = 0; block < blocks; block += 1) {
     const words = around(letters, block);
+    // Abbreviations show haste too: `pt seen by me w/ dr b, hx of gdm`.
+    const most = around(short, block) * 100 >= words * 13 ? 36 : 27;
     const hasty =
       words >= FEWEST &&
-      around(holding, block) * 100 < words * 27 &&
+      around(holding, block) * 100 < words * most &&
       around(known, block) * 100 >= words * 45;
     if (!hasty) continue;
     haste[block] = 1;
