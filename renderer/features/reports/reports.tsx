@@ -14,6 +14,7 @@ import { Drawer, Facts, Screen, Section } from '../../ui/layout.tsx';
 import { Callout, Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { CopyId, Time } from '../../ui/text.tsx';
 import { Verdict } from '../journal/verdict.tsx';
+import { EvidenceOut } from './evidence-out.tsx';
 import { IssueDialog } from './issue-dialog.tsx';
 import { aboutReport, REPORT_WORDS } from './report-words.ts';
 
@@ -69,6 +70,7 @@ export function Reports(props: { readonly route: Route & { readonly screen: 'rep
       fill
       actions={
         <>
+          <EvidenceOut address={address} />
           <Button isDisabled={check.pending} onPress={() => void verify()}>
             {check.pending ? 'Verifying' : 'Verify a file'}
           </Button>
