@@ -29,3 +29,9 @@ const bridge: SwarmBridge = {
 };
 
 contextBridge.exposeInMainWorld(BRIDGE, bridge);
+
+// SEC-09: a page of ours moves within itself alone. Main refuses every address that is asked for; one that
+// needs no request, such as `about:blank`, is not asked for, and is stopped here before the page is left.
+window.navigation.addEventListener('navigate', (event) => {
+  if (!event.destination.sameDocument) event.preventDefault();
+});
