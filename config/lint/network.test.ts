@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Linter } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import { electronParts, networkRules } from './network.ts';
@@ -47,5 +49,14 @@ describe('code that reaches past the guard is a lint error', () => {
     ['the process', 'process.exit(0)'],
   ])('%s is fine', (_name, code) => {
     expect(complaints(code)).toBe(0);
+  });
+
+  test('the fixture that dials out, were it code of ours', () => {
+    const leaky = readFileSync(join(import.meta.dirname, '../../e2e/fixtures/leaky-dependency.mjs'), 'utf8');
+    const found = new Linter().verify(leaky, [config]).map(({ message }) => message);
+    expect(found.filter((message) => message.includes('nothing of ours opens a connection')).length).toBe(
+      found.length,
+    );
+    expect(found.length).toBeGreaterThanOrEqual(3);
   });
 });

@@ -35,6 +35,9 @@ test.skipIf(!canRoute)('without a way out the screen says so', async () => {
   await openScreen(one.page, 'Posture');
   await one.page.getByText('No way out', { exact: true }).waitFor();
   await one.page.getByText('Every call that would open a connection is refused in this process.').waitFor();
+  await one.page
+    .getByText('This program runs in a network namespace of its own, without an interface.')
+    .waitFor();
   expect(await violations()).toEqual([]);
 });
 
