@@ -35,3 +35,23 @@ test('a requirement that code cites is on the page', () => {
   );
   expect(cited.filter((each) => !known.has(each.split(' ')[1] ?? ''))).toEqual([]);
 });
+
+test('each attacker is held off by requirements, and each requirement holds somebody off', () => {
+  const table = text.slice(text.indexOf('| attacker'), text.indexOf('## Requirements'));
+  const attackers = table
+    .split('\n')
+    .slice(2)
+    .filter((line) => line.startsWith('|'))
+    .map((line) => ({ name: line.split('|')[1]?.trim() ?? '', ids: line.match(/SEC-\d+/g) ?? [] }));
+  expect(attackers.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([
+      ...['curious colleague', 'malicious operator', 'administrator of the machine', 'poisoned dataset'],
+      ...['thief of the machine or disk', 'poisoned model', 'malicious update'],
+    ]),
+  );
+  expect(attackers.filter(({ ids }) => ids.length === 0)).toEqual([]);
+  const holding = new Set(attackers.flatMap(({ ids }) => ids));
+  const known = new Set(requirements.map(({ id }) => id));
+  expect([...holding].filter((id) => !known.has(id))).toEqual([]);
+  expect([...known].filter((id) => !holding.has(id))).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -19,11 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(place, { recursive: true, force: true }));
 
+function swarm(...args: string[]): Promise<Ended> {
+  const program = join(place, 'out/electron/swarm.main.js');
+  return run('/usr/bin/env', [`SWARM_USER_FOLDER=${join(place, 'user')}`, node, program, ...args]);
+}
+
 /** Asks the program for anything that composes it; without a workspace it says that there is none. */
 function start(): Promise<Ended> {
-  const program = join(place, 'out/electron/swarm.main.js');
-  const user = `SWARM_USER_FOLDER=${join(place, 'user')}`;
-  return run('/usr/bin/env', [user, node, program, 'posture', '--user', 'Ada']);
+  return swarm('posture', '--user', 'Ada');
 }
 
 it('starts as it was built, finds every change before it opens anything, and names the file', async () => {
@@ -47,4 +50,28 @@ it('starts as it was built, finds every change before it opens anything, and nam
 
   await rm(join(policies, policy));
   expect((await start()).stderr).toContain('is missing');
+});
+
+it('keeps on record that a changed program tried to start', async () => {
+  const policies = join(place, 'resources/policies');
+  const [policy = ''] = await readdir(join(root, 'resources/policies'));
+  await copyFile(join(root, 'resources/policies', policy), join(policies, policy));
+  const passwords = join(place, 'passwords');
+  await writeFile(passwords, 'admin holds this key\noperator holds this key\ncompliance holds this key\n');
+  const people = ['--admin', 'Ada', '--operator', 'Otto', '--compliance', 'Carla'];
+  const created = await swarm('workspace', 'create', ...people, '--password-file', passwords);
+  expect(created).toMatchObject({ code: 0 });
+  await writeFile(passwords, 'admin holds this key\n');
+  // Whatever waits is merged when somebody signs in.
+  const spool = join(place, 'user/workspace/spool');
+  const signIn = (): Promise<Ended> => swarm('posture', '--user', 'Ada', '--password-file', passwords);
+  expect((await signIn()).stdout).toContain('guard');
+  expect(await readdir(spool)).toEqual([]);
+
+  await appendFile(join(policies, policy), '\n');
+  expect((await signIn()).stderr).toContain(`resources/policies/${policy}`);
+  expect(await readdir(spool)).toEqual(['events.spool']);
+  await copyFile(join(root, 'resources/policies', policy), join(policies, policy));
+  expect((await signIn()).stdout).toContain('guard');
+  expect(await readdir(spool)).toEqual([]);
 });
