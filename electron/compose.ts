@@ -25,7 +25,7 @@ import {
   rulesInEffect,
 } from './governance/index.ts';
 import { fileDeviceSecretStore, publicKeysOf, type CreatedKeys, type MetadataKeyring } from './keys/index.ts';
-import { readBundledModels, type WorkspacePaths } from './operations/index.ts';
+import { readBundledModels, type Restored, type WorkspacePaths } from './operations/index.ts';
 import { closeInterruptedRuns, markInterruptedRuns } from './runtime/run/index.ts';
 import {
   agentVerbs,
@@ -49,6 +49,9 @@ import {
   payloadVerbs,
   recoveryVerbs,
   reportVerbs,
+  restoreDrillVerbs,
+  restoreWorkspace as restoreAnyWorkspace,
+  type RestoreOrder,
   ROOT_FILE,
   runVerbs,
   sessionVerbs,
@@ -151,6 +154,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
         ...{ settings, originOf, clock: systemClock },
         verifierPage: settings.verifierPage ?? verifierPage(import.meta.dirname),
       }),
+      ...restoreDrillVerbs(desk, { settings, verifyJournal, monoMs: systemClock.monoMs }),
       ...postureVerbs(desk, posture, systemClock.wallMs),
       ...signingVerbs(desk, { settings, clock: systemClock }),
       ...countersignVerbs(desk, { settings, renderer, clock: systemClock }),
@@ -214,6 +218,12 @@ export function verifyPath(
     verifyJournal,
     deviceSecrets: fileDeviceSecretStore(ports.userFolder),
   });
+}
+
+/** Brings a backup back to where no workspace stands, without opening it for work. */
+export function restoreWorkspace(order: RestoreOrder, userFolder: string): Promise<Restored> {
+  const deviceSecrets = fileDeviceSecretStore(userFolder);
+  return restoreAnyWorkspace(order, { deviceSecrets, verifyJournal, wallMs: systemClock.wallMs });
 }
 
 const APPLICATION = { id: 'application', role: 'none' } as const;

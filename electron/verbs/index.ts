@@ -29,6 +29,8 @@ export { postureVerbs } from './posture-verbs.ts';
 export { payloadVerbs } from './payload-verbs.ts';
 export { recoveryVerbs } from './recovery-verbs.ts';
 export { reportVerbs } from './report-verbs.ts';
+export { restoreDrillVerbs } from './restore-drill.ts';
+export { restoreWorkspace, type RestoreOrder } from './restore.ts';
 export { runVerbs } from './run-verbs.ts';
 export { countersignVerbs, signingVerbs } from './signing/index.ts';
 export { sessionVerbs } from './session-verbs.ts';

@@ -262,6 +262,8 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'person.changed': 'Change of a person agreed to',
   'person.declined': 'Change of a person declined',
   'person.removed': 'Person removed',
+  'backup.restored': 'Restored from a backup',
+  'backup.drilled': 'Backup restored for trial',
   'recovery.made': 'Recovery sheets made',
   'recovery.drilled': 'Recovery sheets tried',
   'recovery.used': 'Access recovered by sheets',

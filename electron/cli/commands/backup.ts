@@ -4,6 +4,7 @@ import { checkBackupFolder } from '../../verbs/index.ts';
 import { typedPath } from '../client.ts';
 import { openTerminal } from '../terminal.ts';
 import { atWork, commonOptions } from './context.ts';
+import { addRestoreCommands } from './restore.ts';
 
 /** Names that are printed of what is wrong with a backup. */
 const NAMED = 5;
@@ -45,6 +46,7 @@ without it no password opens the copy on another one. RESTORE.txt in the copy sa
         terminal.result(written);
       });
     });
+  addRestoreCommands(backup);
   backup
     .command('verify <folder>')
     .description('compare every file of a backup with its list; changes nothing, needs no password')

@@ -38,9 +38,16 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
     'auth.locked',
   ],
   configuration: ['config.loaded', 'workspace.created', 'workspace.opened'],
-  key: ['key.created', 'key.rotated', 'recovery.made', 'recovery.drilled', 'recovery.used', 'recovery.failed'],
+  key: [
+    'key.created',
+    'key.rotated',
+    'recovery.made',
+    'recovery.drilled',
+    'recovery.used',
+    'recovery.failed',
+  ],
   policy: ['config.loaded', 'policy.activated', 'denials.reviewed'],
-  backup: ['backup.write'],
+  backup: ['backup.write', 'backup.restored', 'backup.drilled'],
   'evidence that leaves': ['evidence.export', 'sample.draw', 'report.save', 'witness.export'],
   integrity: [
     'integrity.verified',

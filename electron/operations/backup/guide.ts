@@ -15,10 +15,13 @@ folder of the person who ran the application, in the file device-secret, and mus
 2. Keep what is there now. Rename the present workspace folder; do not delete it and do not write over
    it. If its journal is damaged it is evidence. What was recorded after this backup stands in it alone.
 
-3. Copy this folder to the place of the workspace. backup.json and RESTORE.txt may stay in it or go.
+3. Bring it back to the place of the workspace, with the checkpoints that were kept elsewhere:
+       swarm backup restore THIS_FOLDER --workspace PLACE --user NAME --witness FILE
+   It compares, verifies, shows the verdict, and leaves nothing when it is stopped.
 
 4. On another workstation, put the file device-secret of the old one into the settings folder first,
-   readable by its owner alone. Without it no password opens the workspace.
+   readable by its owner alone; or use the sealed recovery sheets: --sheet-file instead of --user, then
+   "swarm recovery use". Without either no password opens the workspace.
 
 5. Sign in. The journal goes on from where the backup was made. The entry of the backup itself is
    closed as interrupted, since its outcome was written after the copy.

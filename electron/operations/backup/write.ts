@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -6,6 +5,7 @@ import { Problem, type Sha256Hex, type WorkspaceId } from '../../../shared/domai
 import { sha256File, sha256Hex, syncFolder } from '../../core/index.ts';
 import { fileProblem } from '../workspace/file-problem.ts';
 import { WORKSPACE_FOLDERS, workspacePaths } from '../workspace/paths.ts';
+import { copyChecked, type Copied } from './copy-checked.ts';
 import { RESTORE_GUIDE } from './guide.ts';
 import { GUIDE_FILE, MANIFEST_FILE, type BackupManifest } from './manifest.ts';
 
@@ -35,15 +35,8 @@ export interface WrittenBackup {
   readonly sizeBytes: number;
 }
 
-interface Copied {
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly sha256: Sha256Hex;
-}
-
-const BLOCK_BYTES = 1 << 20;
-/** The lock, and what SQLite keeps beside it while it is held. */
-const LOCK: ReadonlySet<string> = new Set(['lock', 'lock-journal']);
+/** The lock with what SQLite keeps beside it, and the papers of a backup that was copied back by hand. */
+const NOT_DATA: ReadonlySet<string> = new Set(['lock', 'lock-journal', MANIFEST_FILE, GUIDE_FILE]);
 
 /**
  * Copies a whole workspace, sealed as it is. Each file is read back from the copy and compared, the
@@ -114,7 +107,7 @@ async function copyAll(
   source: string,
   growing: string,
 ): Promise<Copied[]> {
-  const names = (await filesIn(source)).filter((name) => !LOCK.has(name) && !name.startsWith('journal/'));
+  const names = (await filesIn(source)).filter((name) => !NOT_DATA.has(name) && !name.startsWith('journal/'));
   const copied: Copied[] = [];
   for (const [at, name] of names.entries()) {
     signal.throwIfAborted();
@@ -123,40 +116,6 @@ async function copyAll(
   }
   onProgress(names.length, names.length);
   return copied;
-}
-
-async function copyChecked(name: string, from: string, to: string): Promise<Copied> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  const input = await open(from, 'r');
-  try {
-    const output = await open(to, 'wx', 0o600);
-    try {
-      const block = Buffer.alloc(BLOCK_BYTES);
-      for (;;) {
-        const { bytesRead } = await input.read(block, 0, BLOCK_BYTES, sizeBytes);
-        if (bytesRead === 0) break;
-        const piece = block.subarray(0, bytesRead);
-        hash.update(piece);
-        await output.writeFile(piece);
-        sizeBytes += bytesRead;
-      }
-      await output.sync();
-    } finally {
-      await output.close();
-    }
-  } finally {
-    await input.close();
-  }
-  const sha256 = hash.digest('hex') as Sha256Hex;
-  if ((await sha256File(to)) !== sha256)
-    throw new Problem(
-      'damaged',
-      'a file of the copy does not read back as it was written',
-      'Use another medium; nothing was left on this one.',
-    );
-  return { name, sizeBytes, sha256 };
 }
 
 async function describeAll(folder: string, names: readonly string[]): Promise<Copied[]> {

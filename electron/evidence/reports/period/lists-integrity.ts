@@ -104,6 +104,16 @@ export function integrityEvents(view: PeriodView): ReportList {
       what: `the clock was set ${body.byMs < 0 ? 'back' : 'forward'} by ${duration(Math.abs(body.byMs))}`,
       outcome: 'recorded',
     })),
+    ...view.within('backup.drilled', 'event').map(({ entry, body }) => ({
+      entry,
+      what: `a backup of ${body.size} entries was restored for trial${body.isKnown ? '' : '; this journal did not record its making'}`,
+      outcome: body.ok ? 'passed' : 'failed',
+    })),
+    ...view.within('backup.restored', 'event').map(({ entry, body }) => ({
+      entry,
+      what: `the workspace was brought back from a backup of ${body.size} entries, held against ${body.witnesses} witnesses`,
+      outcome: body.ok ? 'passed' : 'accepted although failed',
+    })),
     ...view.within('backup.write', 'outcome').map(({ entry, body }) => ({
       entry,
       what: body.ok ? `a copy was written and verified, ${body.size} entries` : 'a copy was not completed',
@@ -115,7 +125,8 @@ export function integrityEvents(view: PeriodView): ReportList {
       id: 'integrity_events',
       title: 'What happened to the record itself',
       about: 'Checks and drills, and everything that could have cost entries or order.',
-      query: 'entries integrity.*, epoch.began, clock.stepped and backup.write (outcome) in the period',
+      query:
+        'entries integrity.*, epoch.began, clock.stepped, backup.write (outcome), backup.drilled and backup.restored in the period',
       empty: 'Nothing of this is recorded in the period.',
       columns: [
         column('entry', 'Entry', 'entry', 8),

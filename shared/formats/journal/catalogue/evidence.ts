@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Sha256Hex } from '../../../domain/ids.ts';
-import { done, type Events } from './words.ts';
+import { done, safeText, type Events } from './words.ts';
 
 /** The record itself: checkpoints, checks, clock. */
 export const INTEGRITY_EVENTS = {
@@ -74,5 +74,36 @@ export const BACKUP_EVENTS = {
     intent: z.strictObject({ what: z.enum(['journal', 'workspace']), throughSeq: z.int() }),
     outcome: done({ sizeBytes: z.int(), sha256: Sha256Hex, size: z.int().nonnegative() }),
     unknown: 'whether the copy was written; a copy without an outcome was not verified and does not count',
+  },
+  /** This workspace was brought back from a backup; what was recorded after it stands in the old folder alone. */
+  'backup.restored': {
+    event: z.strictObject({
+      madeAtMs: z.int(),
+      /** Of the list of files of the backup. */
+      sha256: Sha256Hex,
+      /** Entries of the journal in it. */
+      size: z.int().nonnegative(),
+      ok: z.boolean(),
+      /** Statements of the verifier that failed, in its own words. */
+      failed: z.array(safeText).max(20),
+      witnesses: z.int().nonnegative(),
+      /** Why it is used although the verdict was bad. */
+      accepted: safeText.optional(),
+    }),
+  },
+  /** A backup was restored for trial, verified, and taken away again. */
+  'backup.drilled': {
+    event: z.strictObject({
+      madeAtMs: z.int(),
+      sha256: Sha256Hex,
+      size: z.int().nonnegative(),
+      files: z.int().nonnegative(),
+      sizeBytes: z.int().nonnegative(),
+      /** Whether this journal recorded the making of exactly this backup. */
+      isKnown: z.boolean(),
+      ok: z.boolean(),
+      failed: z.array(safeText).max(20),
+      durationMs: z.int().nonnegative(),
+    }),
   },
 } as const satisfies Events;
