@@ -6,7 +6,10 @@ import { appForFile } from '../driver/per-file.ts';
 import { changePerson, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
 import { inSteps } from '../driver/steps.ts';
 
-/** A cable that is plugged in while patient data is open: a real route in the test's own namespace. */
+/**
+ * A cable that is plugged in while patient data is open: a real route in the test's own namespace. How soon it
+ * is noticed is held to five seconds in `electron/verbs/posture-desk.test.ts`, by a clock that no load slows.
+ */
 const one = appForFile();
 inSteps(() => one.app);
 
@@ -41,9 +44,12 @@ test.skipIf(!canRoute)('without a way out the screen says so', async () => {
   expect(await violations()).toEqual([]);
 });
 
-test.skipIf(!canRoute)('a way out that appears is shown within five seconds, by itself', async () => {
+test.skipIf(!canRoute)('a way out that appears is shown by itself', async () => {
   plugIn();
-  await one.page.getByText('A way out appeared while patient data was open').waitFor({ timeout: 5000 });
+  await one.page.getByText('A way out appeared while patient data was open').waitFor({ timeout: 20_000 });
+  await one.page
+    .getByText('leads out of this machine, and nobody answers for it', { exact: false })
+    .waitFor();
   expect(await violations()).toEqual([]);
   expect(await one.page.getByRole('button', { name: /a way out that nobody answers for/ }).count()).toBe(1);
   expect(await one.page.getByRole('button', { name: 'Answer for this network' }).count()).toBe(0);
@@ -80,7 +86,7 @@ test.skipIf(!canRoute)('strict, the workspace locks when another way out appears
   await dialog.waitFor({ state: 'detached' });
   await changePerson(one.page, 'operator');
   route('add', 'default', 'dev', 'other0');
-  await one.page.getByRole('heading', { name: 'Sign in' }).waitFor({ timeout: 6000 });
+  await one.page.getByRole('heading', { name: 'Sign in' }).waitFor({ timeout: 20_000 });
 });
 
 test.skipIf(!canRoute)(

@@ -40,15 +40,19 @@ let routes: string[];
 let locked: string[];
 let notices: boolean[];
 let early: string[];
+let checked: string[];
 let refuse: (refusal: Refusal) => void;
 let desk: PostureDesk;
 
 beforeEach(async () => {
   vi.useFakeTimers();
   entries = new Entries();
-  [routes, locked, notices, early] = [[], [], [], []];
+  [routes, locked, notices, early, checked] = [[], [], [], [], []];
   desk = new PostureDesk({
-    check: () => Promise.resolve([{ id: 'guard', grade: 'enforced', state: 'fine', finding: 'closed' }]),
+    check: (_accepted, _journal, why) => {
+      checked.push(why);
+      return Promise.resolve([{ id: 'guard', grade: 'enforced', state: 'fine', finding: 'closed' }]);
+    },
     routes: () => routes,
     onRefusal: (listener) => {
       refuse = listener;
@@ -90,6 +94,16 @@ describe('while patient data is open', () => {
       alarm: { sinceMs: 5000, interfaces: ['eth0'] },
     });
     expect([notices.at(-1), locked]).toEqual([true, []]);
+    stop();
+  });
+
+  it('what was looked at is looked at again, so that the screen contradicts nothing', async () => {
+    const stop = desk.watch();
+    const looks = checked.length;
+    routes = ['eth0'];
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(checked.slice(looks)).toEqual(['start']);
+    expect(entries.bodies('posture.checked')).toHaveLength(1);
     stop();
   });
 

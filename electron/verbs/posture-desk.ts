@@ -179,6 +179,9 @@ export class PostureDesk {
     } finally {
       if (strict && alarming.length > 0) await this.#ports.lock('a way out of this machine appeared');
     }
+    // What was looked at says the same as the alarm does; the change itself is what is on record.
+    await this.#look('start');
+    this.#ports.notify('posture.changed', { alarm: this.#alarm !== undefined });
   }
 
   async #recordRefusals(): Promise<void> {

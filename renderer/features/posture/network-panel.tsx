@@ -30,10 +30,12 @@ export function NetworkPanel(props: {
       }
     >
       {network.alarm !== undefined && (
-        <Callout tone="bad" title="A way out appeared while patient data was open">
-          {network.alarm.interfaces.join(', ')}, <Time ms={network.alarm.sinceMs} />. It is recorded.
-          Disconnect it, or let somebody answer for it.
-        </Callout>
+        <div className="posture-alarm">
+          <Callout tone="bad" title="A way out appeared while patient data was open">
+            {network.alarm.interfaces.join(', ')}, <Time ms={network.alarm.sinceMs} />. It is recorded.
+            Disconnect it, or let somebody answer for it.
+          </Callout>
+        </div>
       )}
       <Facts
         rows={[
@@ -63,7 +65,9 @@ export function NetworkPanel(props: {
         </div>
       )}
       {network.state === 'not_accepted' && !mayAccept && (
-        <p className="small">A compliance officer or an administrator can answer for this network.</p>
+        <p className="posture-act small">
+          A compliance officer or an administrator can answer for this network.
+        </p>
       )}
       {asking === 'accept' && (
         <AcceptDialog routes={network.routes} onClose={close} onDone={props.onChanged} />
