@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { LEAST_IDENTITIES, Problem } from '../../../shared/domain/index.ts';
-import { openInput } from '../phi/files.ts';
+import { endingWith, openInput } from '../phi/files.ts';
 import { measureFile } from '../phi/measure-file.ts';
 import { describeMeasured, type Measured } from '../phi/measured.ts';
 import { bar, openTerminal, type Terminal } from '../terminal.ts';
+import { cancellable } from './cancellable.ts';
 import { atWork, commonOptions } from './context.ts';
 import { readDatasetId } from './datasets.ts';
 
@@ -66,7 +67,7 @@ async function measureDocuments(
   let bad = 0;
   const measured = await cancellable(terminal, async (signal) =>
     measureFile(
-      await openInput(file),
+      endingWith(await openInput(file), signal),
       {
         identities,
         seed: seed === undefined ? randomBytes(4).readUInt32LE() : readNumber(seed, 'seed', 0, 2 ** 32 - 1),
@@ -89,21 +90,6 @@ async function measureDocuments(
   tell(terminal, measured);
   if (bad > 0)
     throw new Problem('check_failed', `${bad} lines were passed over`, 'Mend the lines named above.');
-}
-
-/** The first interrupt cancels in order, and nothing is recorded; a second one ends the program. */
-async function cancellable<T>(terminal: Terminal, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const cancelling = new AbortController();
-  const cancel = (): void => {
-    cancelling.abort();
-  };
-  process.once('SIGINT', cancel);
-  try {
-    return await act(cancelling.signal);
-  } finally {
-    process.off('SIGINT', cancel);
-    terminal.progress(undefined);
-  }
 }
 
 /** @throws Problem `check_failed` below the floor, so that a script notices */

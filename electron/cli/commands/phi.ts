@@ -8,10 +8,11 @@ import {
 } from '../../runtime/phi/index.ts';
 import { describeLint } from '../phi/lint-words.ts';
 import { evaluate, scoreTables } from '../phi/evaluate.ts';
-import { openInput, openOutput, readHead } from '../phi/files.ts';
+import { endingWith, openInput, openOutput, readHead } from '../phi/files.ts';
 import { openVault, type VaultOptions } from '../phi/vault-file.ts';
 import { redactDocuments, type RedactHooks } from '../phi/redact-documents.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
+import { cancellable } from './cancellable.ts';
 import { commonOptions } from './context.ts';
 import { addPhiMeasure } from './phi-measure.ts';
 
@@ -99,7 +100,9 @@ async function redactFile(terminal: Terminal, options: RedactOptions): Promise<v
     },
   };
   try {
-    const totals = await redactDocuments(input, output.stream, rendering, hooks);
+    const totals = await cancellable(terminal, (signal) =>
+      redactDocuments(endingWith(input, signal), output.stream, rendering, hooks, signal),
+    );
     await vault.keep();
     await output.keep();
     const seconds = (performance.now() - began) / 1000;

@@ -1,5 +1,6 @@
 import { createReadStream, createWriteStream, type ReadStream, type WriteStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { Problem } from '../../../shared/domain/index.ts';
 import { typedPath } from '../client.ts';
@@ -26,6 +27,25 @@ export async function openInput(path: string): Promise<ReadStream | typeof proce
     });
   });
   return stream;
+}
+
+/** The chunks of a stream until it ends or is cancelled, so that nobody waits for input that never comes. @throws Problem `cancelled` */
+export async function* endingWith(input: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const stop = (): void => {
+    input.destroy();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const chunk of input) {
+      if (signal.aborted) break;
+      yield chunk as Buffer;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+  if (signal.aborted) throw new Problem('cancelled', 'this was cancelled');
 }
 
 interface Output {

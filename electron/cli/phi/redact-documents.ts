@@ -33,6 +33,7 @@ const WRITTEN_AT_ONCE = 1 << 16;
  * Redacts a stream of documents, one JSON line each, into another, in their order and in memory bounded by the
  * longest of them. A document that cannot be searched goes out with nothing of its text.
  * @param signal asked before every document
+ * @throws Problem `cancelled`
  */
 export async function redactDocuments(
   input: AsyncIterable<Buffer>,
@@ -49,7 +50,7 @@ export async function redactDocuments(
   };
   let waiting = '';
   for await (const { line, document } of readDocuments(input, DocumentLine, bad)) {
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw new Problem('cancelled', 'the redacting was cancelled');
     const { id, text, kind } = document;
     let redacted: { text: string; spans: readonly (Omit<IdentifierSpan, 'by'> & { by: string })[] };
     try {
