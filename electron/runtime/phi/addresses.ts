@@ -6,14 +6,8 @@ import type { Page } from './page.ts';
 import { ordinalCrossingAt, withCrossing } from './corners.ts';
 import { cedexAt, zipAt, zipInside } from './postal-codes.ts';
 import { ROLE } from './role.ts';
-import {
-  compoundStreetAt,
-  englishStreetAt,
-  framedStreetAt,
-  headedStreetAt,
-  trailingWayAt,
-  type Run,
-} from './streets.ts';
+import { compoundStreetAt, framedStreetAt, trailingWayAt } from './street-forms.ts';
+import { englishStreetAt, headedStreetAt, type Run } from './streets.ts';
 import { TRAIT } from './tokens.ts';
 
 /** Japanese, Chinese and Korean addresses are written without spaces. */

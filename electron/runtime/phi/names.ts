@@ -4,20 +4,16 @@ import { isTermOfMedicine } from './eponyms.ts';
 import { LIST } from './lexicon.ts';
 import { lineNameAt } from './name-lines.ts';
 import { NAME_PHRASES } from './name-phrases.ts';
+import { NameTaker } from './name-taker.ts';
 import {
   isBornAfterTitle,
-  isBorrowed,
-  isCredible,
   isJoined,
-  isMonthInName,
   isName,
   isNameOfKin,
   isNameOfQuietKin,
   isParticle,
-  isQuietFamilyName,
   isUnheardOf,
   leadsToName,
-  mayBeQuietName,
   shouts,
   SIGNS_OF_OTHERS,
   twoCapitalised,
@@ -27,7 +23,6 @@ import { Phrases } from './phrases.ts';
 import { ROLE } from './role.ts';
 import { GAP, TRAIT } from './tokens.ts';
 
-const LONGEST_NAME = 6;
 const SHORTEST_SENTENCE = 5;
 const PHRASES = new Phrases<true>().add(NAME_PHRASES, true);
 const SIGNS = ROLE.title | ROLE.label | ROLE.lead | ROLE.kin | ROLE.phrase | ROLE.greeting;
@@ -43,28 +38,15 @@ export function findNames(page: Page): Candidate[] {
   return new NameScan(page).run();
 }
 
-/** How a name may be written at one place. */
-interface Manner {
-  /** Words in capitals count. */
-  readonly capitals: boolean;
-  /** `Last, First` */
-  readonly inverted: boolean;
-  /** How many words without a capital may belong to it. */
-  readonly lower: number;
-  /** The sign is so clear that any word may be the name. */
-  readonly sure?: boolean;
-  /** The first word bears it whatever it means: `Mr. Short`, `dr. ring`. */
-  readonly any?: boolean;
-}
-
 class NameScan {
   readonly #page: Page;
-  readonly #found: Candidate[] = [];
+  readonly #taker: NameTaker;
   /** Text typed without capitals: there any word after a sure sign may be a name. */
   readonly #quiet: boolean;
 
   constructor(page: Page) {
     this.#page = page;
+    this.#taker = new NameTaker(page);
     this.#quiet = page.quiet;
   }
 
@@ -77,7 +59,7 @@ class NameScan {
       if (next === i && page.traits(i) & TRAIT.letter) next = this.#itself(i);
       if (next > i) i = next - 1;
     }
-    return this.#found;
+    return this.#taker.found;
   }
 
   /** Looks for a name that word `i` announces; gives the index after what it took, or `i`. */
@@ -95,7 +77,7 @@ class NameScan {
     }
     const phrase = roles & ROLE.phrase ? PHRASES.at(page, i) : undefined;
     if (phrase !== undefined && /^[,:?]?\s{0,3}["'(]?$/.test(page.between(phrase.next))) {
-      const end = this.#take(phrase.next, 'cue', {
+      const end = this.#taker.take(phrase.next, 'cue', {
         capitals: shouts(page, phrase.next),
         inverted: false,
         lower: this.#quiet ? 2 : 0,
@@ -118,7 +100,7 @@ class NameScan {
         page.spaced(next) &&
         /^(?:Will|May|Art|Bill)$/.test(page.word(next)));
     if (!likely) return i;
-    const end = this.#take(next, 'cue', {
+    const end = this.#taker.take(next, 'cue', {
       capitals: shouts(page, next) && given,
       inverted: false,
       lower: capital ? 0 : 2,
@@ -134,7 +116,7 @@ class NameScan {
     const next = i + 1;
     if (page.gap(next) & ~(GAP.space | GAP.comma)) return i;
     if (!(page.lists(next) & LIST.given) || page.roles(next) & (ROLE.link | ROLE.title)) return i;
-    return this.#take(next, 'cue', { capitals: true, inverted: false, lower: 2, sure: true });
+    return this.#taker.take(next, 'cue', { capitals: true, inverted: false, lower: 2, sure: true });
   }
 
   #titled(i: number): number {
@@ -164,17 +146,17 @@ class NameScan {
       return i;
     const any = isBornAfterTitle(page, i);
     if ((capital && !initial) || shouted || particle || (initial && page.word(next) !== 'X'))
-      return this.#take(next, 'cue', { capitals: true, inverted: false, lower: 0, sure: true, any });
+      return this.#taker.take(next, 'cue', { capitals: true, inverted: false, lower: 0, sure: true, any });
     const small = (page.traits(next) & TRAIT.small) !== 0 && page.length(next) > 2;
     const listed = (page.lists(next) & (LIST.given | LIST.family)) !== 0 && !(page.lists(next) & LIST.common);
     const quiet =
       title === title.toLowerCase() && small && (listed || /^(?:drs?|mrs?|ms|mx|dra|sra?)$/.test(title));
     if (!quiet) return i;
     const how = { capitals: false, inverted: false, lower: this.#quiet ? 2 : 1, sure: true, any };
-    const end = this.#take(next, 'cue', how);
+    const end = this.#taker.take(next, 'cue', how);
     // In small letters the title is as much of the name as the rest: it tells the sex.
     if (end > next && /^(?:mr|mrs|ms|miss)$/.test(title))
-      this.#found.push({ start: page.start(i), end: page.end(i), label: 'NAME', by: 'cue' });
+      this.#taker.found.push({ start: page.start(i), end: page.end(i), label: 'NAME', by: 'cue' });
     return end;
   }
 
@@ -192,7 +174,7 @@ class NameScan {
       next = page.wordFrom(page.end(i) + aside[0].length);
     }
     const personless = PERSONLESS.test(page.word(i));
-    const end = this.#take(next, 'cue', {
+    const end = this.#taker.take(next, 'cue', {
       capitals: true,
       inverted: true,
       lower:
@@ -210,11 +192,11 @@ class NameScan {
   #line(i: number): number {
     const page = this.#page;
     if (page.gap(i) & GAP.hyphen && /--[ \t]*$/.test(page.between(i)) && page.traits(i) & TRAIT.letter) {
-      const end = this.#take(i, 'cue', { capitals: true, inverted: true, lower: 3 });
+      const end = this.#taker.take(i, 'cue', { capitals: true, inverted: true, lower: 3 });
       if (end > i && (page.gap(end) & (GAP.newline | GAP.comma)) !== 0) return end;
     }
     const run = lineNameAt(page, i);
-    return run === undefined ? i : this.#push(run.from, run.end, 'cue');
+    return run === undefined ? i : this.#taker.push(run.from, run.end, 'cue');
   }
 
   /** A name by its own words: on the lists of given and family names, or before a credential. */
@@ -239,7 +221,7 @@ class NameScan {
     const acts = (page.roles(i + 1) & ROLE.act) !== 0 && page.gap(i + 1) === GAP.space;
     const called = CALLED.test(page.word(i - 1));
     if (everyday && !(called && (acts || /^ ?,/.test(page.between(i + 1))))) return i;
-    return this.#take(i, 'list', { capitals: false, inverted: false, lower: 3 });
+    return this.#taker.take(i, 'list', { capitals: false, inverted: false, lower: 3 });
   }
 
   /** A given name with a capital: alone where it is `sure`, else beside a word that is no vocabulary. */
@@ -256,7 +238,7 @@ class NameScan {
     const enough = shouted
       ? sure && joined && (partner & LIST.family) !== 0 && (partner & EVERYDAY) === 0
       : sure || (joined && !vocabulary && bearer);
-    return enough ? this.#take(i, 'list', { capitals: shouted, inverted: false, lower: 0 }) : i;
+    return enough ? this.#taker.take(i, 'list', { capitals: shouted, inverted: false, lower: 0 }) : i;
   }
 
   /** Up to four words before `, MD`. */
@@ -274,58 +256,6 @@ class NameScan {
       !(page.lists(i) & (LIST.given | LIST.family))
     )
       return i;
-    return this.#push(i, end, 'cue');
-  }
-
-  /** Takes a name from word `from` on; gives the index after it, or `from` where there is none. */
-  #take(from: number, by: Candidate['by'], how: Manner): number {
-    const page = this.#page;
-    let end = from;
-    let solid = 0;
-    let small = 0;
-    let comma = false;
-    while (end - from < LONGEST_NAME && end < page.count) {
-      if (end > from && !isJoined(page, end)) {
-        if (!how.inverted || comma || end - from > 2 || !/^, ?$/.test(page.between(end))) break;
-        comma = true;
-      }
-      if (page.traits(end) & TRAIT.digit || (end > from && page.after(end) === 0x3a)) break;
-      const particle = isParticle(page, end) && leadsToName(page, end + 1, how.capitals, how.lower > small);
-      const quiet =
-        small < how.lower &&
-        (mayBeQuietName(page, end) || (how.sure === true && end === from && isQuietFamilyName(page, end)));
-      const suffix = solid > 0 && (page.roles(end) & ROLE.suffix) !== 0;
-      const borrowed =
-        end === from && (how.any === true || (how.sure === true && isBorrowed(page, end, how.capitals)));
-      if (
-        !particle &&
-        !quiet &&
-        !suffix &&
-        !borrowed &&
-        !isName(page, end, how.capitals) &&
-        !isMonthInName(page, from, end)
-      )
-        break;
-      // `Dr. Erickson of Ramirez Memorial`: the next word belongs to a place.
-      if (end > from && page.roles(end) & ROLE.care && !(page.lists(end) & (LIST.family | LIST.given))) break;
-      if (!particle) solid += 1;
-      if (quiet && page.length(end) > 1) small += 1;
-      end += 1;
-    }
-    if (comma && end > from && page.between(end - 1) === ', ' && page.roles(end - 1) & ROLE.credential)
-      end -= 1;
-    if (solid === 0 || (how.sure !== true && !isCredible(page, from, end))) return from;
-    return this.#push(from, end, by);
-  }
-
-  #push(from: number, end: number, by: Candidate['by']): number {
-    const page = this.#page;
-    let last = end - 1;
-    // The `s` of `Okafor's`.
-    if (last > from && page.length(last) === 1 && /s/i.test(page.word(last)) && page.between(last) === "'")
-      last -= 1;
-    const stop = page.text[page.end(last)] === '.' && page.traits(last) & TRAIT.single ? 1 : 0;
-    this.#found.push({ start: page.start(from), end: page.end(last) + stop, label: 'NAME', by });
-    return end;
+    return this.#taker.push(i, end, 'cue');
   }
 }

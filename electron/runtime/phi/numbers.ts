@@ -4,11 +4,11 @@ import { chunkEnd, chunkOf } from './chunks.ts';
 import { codeInChunk, pictureAt, spacedCodeAt } from './codes.ts';
 import { cuedPhoneAt, phoneAt } from './contact.ts';
 import { cuedCodeAt, gluedCodeAt } from './cued-codes.ts';
-import { dateAtMonth, dateInChunk, foreignDateAt, holidayAt, nthDayAt } from './dates.ts';
+import { dateAtMonth, dateInChunk, foreignDateAt } from './dates.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { TRAIT } from './tokens.ts';
-import { seasonAt } from './worded-days.ts';
+import { holidayAt, nthDayAt, seasonAt } from './worded-days.ts';
 
 const ONE = 0x31;
 const NINE = 0x39;

@@ -1,11 +1,11 @@
 import type { Candidate } from './candidate.ts';
 import { EVERYDAY } from './everyday.ts';
 import { isTermOfMedicine } from './eponyms.ts';
-import { knownTownAt, withState } from './facilities.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { GAP, TRAIT } from './tokens.ts';
+import { knownTownAt, withState } from './towns-behind.ts';
 
 const LIVES =
   /(?:\b(?:lives?|living|lived|resid(?:es?|ing|ed)|resident|born|raised|moved|relocated|from|travell?ed|visiting|native|citizen|native|based|located|stays|stationed) (?:in|at|of|to|from)|\bfrom the (?:city|town|village) of|\bin the (?:city|town|village) of|\bresident of|\bhails from|\barrived (?:at|in)|\bhometown is|\bsister in|\b(?:he|she|they|who|is|are|was|family|originally) from|\b(?:lives|lived|living|resides|residing|stays)) $/i;

@@ -45,3 +45,32 @@ export function seasonAt(page: Page, i: number): Candidate | undefined {
   const first = k > 0 && page.spaced(k) && /^(?:early|mid|late)$/i.test(page.word(k - 1)) ? k - 1 : k;
   return { start: page.start(first), end: page.end(i), label: 'DATE', by: 'pattern' };
 }
+
+const HOLIDAY =
+  /(?:christmas(?: eve| day)?|xmas|thanksgiving(?: day| eve)?|new year'?s(?: eve| day)?|labor day|memorial day|independence day|(?:4th|fourth) of july|halloween|easter(?: sunday| monday)?|valentine'?s(?: day)?|mother'?s day|father'?s day|veterans day|columbus day|juneteenth|hanukkah|passover|ramadan|diwali|mlk day|presidents day|spring break|navidad|nochebuena|july (?:4th|fourth))(?![\p{L}])(?! (?:tree|party|card|cookie|dinner|lights|holidays?)\b)/iuy;
+
+/** A holiday that begins at word `i` and stands for a day. */
+export function holidayAt(page: Page, i: number): Candidate | undefined {
+  HOLIDAY.lastIndex = page.start(i);
+  const match = HOLIDAY.exec(page.text);
+  if (match === null) return undefined;
+  return { start: match.index, end: match.index + match[0].length, label: 'DATE', by: 'pattern' };
+}
+
+const NTH = /^(?:[12]?\d|3[01])(?:st|nd|rd|th)$/i;
+const NOT_A_DAY =
+  /^ (?:percentile|day|visit|cycle|time|rib|toe|finger|floor|week|month|dose|digit|metatarsal|metacarpal|cranial|nerve|ventricle|edition|intercostal|grade|degree|line|mtp|trimester|year|decade|century|anniversary|birthday|st|street|ave|avenue|and|or|ics|lumbar|thoracic|episode|pregnancy|child|admission|stage|molar)\b/i;
+
+/** `on the 23rd` at word `i`. */
+export function nthDayAt(page: Page, i: number): Candidate | undefined {
+  const word = page.word(i);
+  if (!NTH.test(word) || !page.spaced(i)) return undefined;
+  if (
+    !/\b(?:on|since|until|by|from|before|after|for|til) the $/i.test(
+      page.text.slice(Math.max(0, page.start(i) - 12), page.start(i)),
+    )
+  )
+    return undefined;
+  if (NOT_A_DAY.test(page.text.slice(page.end(i), page.end(i) + 16))) return undefined;
+  return { start: page.start(i), end: page.end(i), label: 'DATE', by: 'cue' };
+}
