@@ -40,6 +40,7 @@ const FATES: Readonly<Record<string, Fate>> = {
   'people.propose reason': 'redacted',
   'people.decline reason': 'redacted',
   'people.remove reason': 'redacted',
+  'datasets.erase reason': 'redacted',
   'recovery.makeSheets reason': 'redacted',
   'recovery.use reason': 'redacted',
   'posture.acceptNetwork reason': 'redacted',

@@ -62,6 +62,7 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'policy.trustSite': 'its entry is all there is to it',
   'policy.importPack': 'like policy.draft, from a file',
   'agents.release': 'its entry is all there is to it; no agent is paused here',
+  'datasets.erase': 'the intent comes before the key goes (compose-erase.test.ts)',
   'backup.drill': 'works on a copy; what it showed is recorded before it is told (backup.test.ts)',
   'recovery.makeSheets': 'the intent comes before the sheets (compose-recovery.test.ts)',
   'recovery.drill': 'compares papers; what it showed is recorded before it is told',

@@ -213,7 +213,12 @@ function hintFor(ruleId: string): string {
 }
 
 async function listFromJournal(desk: Desk<Content>): ReturnType<Handlers['datasets.list']> {
-  const entries = await desk.journal.read.ofKinds(['dataset.import', 'dataset.source_fate']);
+  const entries = await desk.journal.read.ofKinds(['dataset.import', 'dataset.source_fate', 'dataset.erase']);
+  const erased = new Set(
+    entries.flatMap(({ entry: { kind, body } }) =>
+      kind === 'dataset.erase' && body.ok === true ? [body.dataset] : [],
+    ),
+  );
   const fates = new Map<string, DatasetSummary['sourceFate']>();
   for (const { entry } of entries) {
     if (entry.kind !== 'dataset.source_fate' || entry.phase !== 'outcome') continue;
@@ -223,7 +228,7 @@ async function listFromJournal(desk: Desk<Content>): ReturnType<Handlers['datase
   return entries.flatMap(({ entry: { kind, phase, body, wallMs } }) => {
     if (kind !== 'dataset.import' || phase !== 'outcome') return [];
     const imported = EVENTS['dataset.import'].outcome.parse(body);
-    if (!imported.ok) return [];
+    if (!imported.ok || erased.has(imported.dataset)) return [];
     const { dataset: id, table, rows, columns } = imported;
     const sourceFate = fates.get(id) ?? { fate: 'open' as const, reason: '' };
     return [{ id, table, version: 1, rows, columns: columns.length, importedAtMs: wallMs, sourceFate }];

@@ -15,6 +15,7 @@ export { openDictionary } from './dictionary-desk.ts';
 export { phiVerbs } from './phi-verbs.ts';
 export { Desk, type Place } from './desk.ts';
 export { createDispatch, type Dispatch } from './dispatch.ts';
+export { eraseVerbs } from './erase-verbs.ts';
 export { journalVerbs } from './journal-verbs.ts';
 export { proofVerbs } from './proof-verbs.ts';
 export { checkProfile, unreadCheck } from './policy/check.ts';

@@ -262,6 +262,8 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'person.changed': 'Change of a person agreed to',
   'person.declined': 'Change of a person declined',
   'person.removed': 'Person removed',
+  'dataset.erase': 'Dataset erased',
+  'erase.certified': 'Certificate of sanitization',
   'backup.restored': 'Restored from a backup',
   'backup.drilled': 'Backup restored for trial',
   'recovery.made': 'Recovery sheets made',

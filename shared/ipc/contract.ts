@@ -106,6 +106,12 @@ export const CONTRACT = {
     z.strictObject({ dataset: DatasetId, fate: z.enum(['deleted', 'moved', 'kept']), reason }),
     DatasetSummary,
   ),
+  'datasets.erase': verb(
+    ['compliance'],
+    'erase a dataset',
+    z.strictObject({ dataset: DatasetId, reason, password }),
+    z.object({ file: z.string(), sha256: z.string(), backups: z.int(), runs: z.int() }).nullable(),
+  ),
   'datasets.lintCodes': verb(
     ['operator'],
     'look for derived codes',

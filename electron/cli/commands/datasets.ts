@@ -26,6 +26,38 @@ export function addDatasetCommands(program: Command): void {
       });
     });
   datasets
+    .command('erase <id>')
+    .description('destroy the key of a dataset for good and write a certificate; the journal still verifies')
+    .requiredOption('--certificate <file>', 'where the certificate goes (PDF)')
+    .requiredOption('--reason <text>', 'why; recorded')
+    .option('--confirm <text>', "the dataset's first eight characters")
+    .action(
+      async (
+        id: string,
+        options: { certificate: string; reason: string; confirm?: string },
+        command: Command,
+      ) => {
+        if (options.confirm !== id.slice(0, 8))
+          throw new Problem(
+            'wrong_usage',
+            'erasing cannot be taken back: the key is destroyed, and with it every version of the table',
+            `Confirm with --confirm ${id.slice(0, 8)}.`,
+          );
+        await atWork(command, async ({ client, terminal, passwords, options: common }) => {
+          const dataset = readDatasetId(id);
+          const password = await passwords.get(String(common.user));
+          const erased = await client.withFile('save', typedPath(options.certificate), () =>
+            client.call('datasets.erase', { dataset, reason: options.reason, password }),
+          );
+          if (erased === null) return;
+          terminal.say(`Destroyed the key of dataset ${id.slice(0, 8)}. Certificate: ${erased.file}`);
+          if (erased.backups > 0)
+            terminal.say(`${erased.backups} backups still hold it: destroy those copies as well.`);
+          terminal.result(erased);
+        });
+      },
+    );
+  datasets
     .command('list')
     .description('what was imported, and which clear source files still wait for their fate')
     .action(async (_: unknown, command: Command) => {

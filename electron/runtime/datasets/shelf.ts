@@ -1,4 +1,5 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatasetId, Problem, type WorkspaceId } from '../../../shared/domain/index.ts';
 import { syncFolder } from '../../core/index.ts';
@@ -100,14 +101,15 @@ export class Shelf {
   /** Removes a dataset with all its versions. Its key goes first, so that nothing left over opens. */
   async remove(id: DatasetId): Promise<void> {
     const { root } = this.#ports;
-    const open = this.#open.get(id);
+    const opened = this.#open.get(id);
     this.#open.delete(id);
-    await (await open?.catch(() => undefined))?.files.close();
+    await (await opened?.catch(() => undefined))?.files.close();
     const gone = join(root, `${REMOVED_PREFIX}${id}`);
     await rename(join(root, id), gone).catch((error: unknown) => {
       if (!isMissing(error)) throw error;
       throw new Problem('not_found', `there is no dataset \`${id}\``);
     });
+    await overwrite(join(gone, 'dataset.key'));
     await rm(join(gone, 'dataset.key'), { force: true });
     await syncFolder(root);
     await rm(gone, { recursive: true, force: true });
@@ -126,5 +128,21 @@ export class Shelf {
     const files = await DatasetFiles.open(join(root, id), { workspace, dataset: id }, categoryKey);
     await files.sweep();
     return new OpenDataset(files);
+  }
+}
+
+/** Random bytes in place of a wrapped key, so that what the file system keeps of it opens nothing. */
+async function overwrite(path: string): Promise<void> {
+  const file = await open(path, 'r+').catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  if (file === undefined) return;
+  try {
+    const { size } = await file.stat();
+    await file.write(randomBytes(size), 0, size, 0);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }

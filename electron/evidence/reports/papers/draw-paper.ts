@@ -4,17 +4,17 @@ import { Flow } from '../pages/sheet.ts';
 import { MARGIN, PAPERS, TEXT } from '../pages/theme.ts';
 import { DocumentFonts } from '../pdf/embed-fonts.ts';
 import { plainDocument } from '../pdf/paper.ts';
+import { eraseCertificate, type EraseCertificatePaper } from './erase-certificate.ts';
 import { recoverySheet, type RecoverySheetPaper } from './recovery-sheet.ts';
 
 /** Papers that are no reports: printed, kept elsewhere, and not signed by a key. */
-export type Paper = RecoverySheetPaper;
+export type Paper = RecoverySheetPaper | EraseCertificatePaper;
 
 /** Draws a paper as a PDF. Heavy: run it in the report worker. */
 export async function drawPaper(paper: Paper, fontsFolder: string): Promise<Uint8Array> {
   const measure = await loadFonts(fontsFolder);
   const flow = new Flow(measure, PAPERS.a4);
-  recoverySheet(flow, paper);
-  const title = `Swarm Clinical recovery sheet ${paper.number} of ${paper.count}, set ${paper.set}`;
+  const title = set(flow, paper);
   const y = flow.paper.height - 40;
   for (const sheet of flow.sheets)
     sheet.marks.push({ kind: 'text', x: MARGIN.left, y, text: title, style: TEXT.footer });
@@ -22,4 +22,14 @@ export async function drawPaper(paper: Paper, fontsFolder: string): Promise<Uint
   const pages = flow.sheets.map((sheet) => drawSheet(sheet, flow.paper.height, measure, fonts));
   const { story, paper: size } = flow;
   return plainDocument({ pages, fonts, story, paper: size, title, madeAtMs: paper.madeAtMs });
+}
+
+/** @returns what the file is called */
+function set(flow: Flow, paper: Paper): string {
+  if (paper.kind === 'erase') {
+    eraseCertificate(flow, paper);
+    return `Swarm Clinical certificate of sanitization, dataset ${paper.dataset}`;
+  }
+  recoverySheet(flow, paper);
+  return `Swarm Clinical recovery sheet ${paper.number} of ${paper.count}, set ${paper.set}`;
 }

@@ -56,6 +56,27 @@ export const DATA_EVENTS = {
     outcome: done({ lines: z.int(), erased: z.int(), sizeBytes: z.int(), sha256: Sha256Hex }),
     unknown: 'whether the file was written where it was meant to go, and how much of it',
   },
+  /** A dataset with all its versions, erased by destroying its key. */
+  'dataset.erase': {
+    intent: z.strictObject({
+      dataset: DatasetId,
+      versions: z.int().positive(),
+      rows: z.int().nonnegative(),
+      reason: safeText,
+    }),
+    outcome: done({ dataset: DatasetId }),
+    unknown: 'whether its key was destroyed; a dataset that is no longer listed has none',
+  },
+  /** The certificate that was handed out of an erasure. */
+  'erase.certified': {
+    event: z.strictObject({
+      /** The entry that says that it was erased. */
+      outcome: z.int().nonnegative(),
+      sha256: Sha256Hex,
+      /** Backups that still hold the key, as far as this journal knows. */
+      backups: z.int().nonnegative(),
+    }),
+  },
   /** Keys of the cited payloads destroyed for good; ciphertext and hashes stay. */
   'payload.erase': {
     intent: z.strictObject({ payloads: z.int(), reason: safeText }),

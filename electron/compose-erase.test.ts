@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DatasetId } from '../shared/domain/index.ts';
+import { sha256Hex } from './core/index.ts';
+import { Composed, passwordOf } from './testing/composed.ts';
+
+/** A dataset destroyed by its key: what is left is its record, a certificate, and a journal that verifies. */
+describe('erasing a dataset', () => {
+  let one: Composed;
+  let dataset: DatasetId;
+  const out = () => join(one.folder, 'out.csv');
+  const erase = (password: string) =>
+    one.application.dispatch('datasets.erase', {
+      ...{ dataset, password, reason: 'asked by the family of Maren Holt, (555) 010-1001' },
+    });
+
+  beforeAll(async () => {
+    one = await Composed.create();
+    const file = join(one.folder, 'visits.csv');
+    await writeFile(file, 'patient,mrn,age\nMaria Planted,4711,51\nJohn Planted,4712,52\n');
+    await one.signIn('Otto');
+    ({ id: dataset } = await one.import(file));
+    await one.signIn('Ada');
+    await one.call('backup.write', {});
+    await rm(out(), { recursive: true });
+  });
+  afterAll(() => one.close());
+
+  it('is for compliance with their password, and changes nothing otherwise', async () => {
+    for (const name of ['Otto', 'Ada', 'Vera'] as const) {
+      await one.signIn(name);
+      expect(await erase(passwordOf(name))).toMatchObject({ ok: false, code: 'not_allowed' });
+    }
+    await one.signIn('Carla');
+    expect(await erase('wrong')).toMatchObject({ code: 'wrong_password' });
+    expect(await one.call('datasets.list', {})).toHaveLength(1);
+  });
+
+  it('leaves no key and no table, a certificate that names what still holds it, and proofs that hold', async () => {
+    const folder = join(one.folder, 'workspace/datasets');
+    expect(await readdir(folder)).toContain(dataset);
+    const erased = await erase(passwordOf('Carla'));
+    expect(erased).toMatchObject({ ok: true, value: { backups: 1, runs: 0, file: out() } });
+    expect(await readdir(folder)).toEqual([]);
+    expect(await one.call('datasets.list', {})).toEqual([]);
+    expect(await erase(passwordOf('Carla'))).toMatchObject({ ok: false, code: 'not_found' });
+
+    const text = execFileSync('pdftotext', ['-layout', out(), '-'], { encoding: 'utf8', timeout: 20_000 });
+    for (const words of ['Certificate of sanitization', 'NIST SP 800-88', dataset, '1 backup made'])
+      expect(text).toContain(words);
+    expect(text).not.toMatch(/Planted|Maren|010-1001/);
+
+    const entries = await one.entries({ kinds: ['dataset.erase', 'erase.certified'] });
+    expect(entries.map(({ kind, phase }) => `${kind} ${phase}`)).toEqual([
+      'dataset.erase intent',
+      'dataset.erase outcome',
+      'erase.certified event',
+    ]);
+    expect(entries[2]?.body).toMatchObject({ sha256: sha256Hex(await readFile(out())), backups: 1 });
+    expect(JSON.stringify(entries)).not.toMatch(/Maren|010-1001/);
+    expect(await one.call('journal.verify', {})).toMatchObject({ ok: true });
+    await one.signIn('Ada');
+    expect(await one.call('datasets.list', {})).toEqual([]);
+  });
+});
