@@ -49,6 +49,7 @@ import {
   phiVerbs,
   payloadVerbs,
   recoveryVerbs,
+  reportModelVerbs,
   reportVerbs,
   restoreDrillVerbs,
   restoreWorkspace as restoreAnyWorkspace,
@@ -120,6 +121,10 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       ? readBundledModels(resourcesFolder)
       : desk.content.models();
   const policyPorts = { book, resourcesFolder, ...policyTools() };
+  const reportPorts = {
+    ...{ catalogue, renderer, verifyJournal, settings, originOf, clock: systemClock },
+    rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),
+  };
   const dispatch = createDispatch({
     handlers: {
       ...sessionVerbs(desk),
@@ -160,10 +165,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       ...postureVerbs(desk, posture, systemClock.wallMs),
       ...signingVerbs(desk, { settings, clock: systemClock }),
       ...countersignVerbs(desk, { settings, renderer, clock: systemClock }),
-      ...reportVerbs(desk, {
-        ...{ catalogue, renderer, verifyJournal, settings, originOf, clock: systemClock },
-        rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),
-      }),
+      ...reportVerbs(desk, reportPorts),
+      ...reportModelVerbs(desk, reportPorts),
     },
     signedIn: () => desk.person,
     recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),

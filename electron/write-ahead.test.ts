@@ -46,6 +46,8 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'datasets.lintCodes': 'computes what a table holds',
   'reports.preview': 'draws pages and keeps none',
   'reports.previewPeriod': 'draws pages and keeps none',
+  'reports.readModel': 'reads, and records that first',
+  'reports.readPeriodModel': 'reads, and records that first',
   'reports.issuePeriod': 'like reports.issue, over a period',
   'signing.requestCertificate': 'writes a public key and the names that were typed, nothing else',
   'signing.importCertificate': 'its entry comes before the identity is stored',

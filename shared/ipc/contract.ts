@@ -24,6 +24,7 @@ import { JOURNAL_VERBS } from './journal-verbs.ts';
 import { PAYLOAD_VERBS } from './payload-verbs.ts';
 import { POLICY_VERBS } from './policy-verbs.ts';
 import { POSTURE_NOTICES, POSTURE_VERBS } from './posture-verbs.ts';
+import { REPORT_MODEL_VERBS } from './report-models.ts';
 import { REPORT_VERBS } from './report-verbs.ts';
 import * as views from './views.ts';
 
@@ -224,6 +225,7 @@ export const CONTRACT = {
   ...EXPORT_VERBS,
   ...POSTURE_VERBS,
 
+  ...REPORT_MODEL_VERBS,
   ...REPORT_VERBS,
 } as const satisfies Record<string, VerbDefinition>;
 

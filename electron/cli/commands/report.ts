@@ -3,12 +3,13 @@ import { PERIOD_REPORT_KINDS, Problem, type PeriodReportKind } from '../../../sh
 import { PAPER_NAMES, type PaperName } from '../../../shared/formats/index.ts';
 import type { ReportView } from '../../../shared/ipc/index.ts';
 import { typedPath } from '../client.ts';
-import { atWork, type Work } from './context.ts';
+import { atWork, commonOptions, type Work } from './context.ts';
 import { readMeaning } from './meaning.ts';
 import { readRunId } from './runs.ts';
 
 interface IssueOptions {
-  readonly out: string;
+  /** Absent where the report is wanted as data alone. */
+  readonly out?: string;
   readonly meaning: string;
   readonly paper?: string;
 }
@@ -32,10 +33,15 @@ export function addReportCommands(program: Command): void {
   withSignature(report.command('run').description('everything about one run'))
     .requiredOption('--run <id>', 'which run')
     .action(async (options: IssueOptions & { run: string }, command: Command) => {
+      const run = readRunId(options.run);
+      const { out } = asked(options, command);
       await atWork(command, async (work) => {
+        if (out === undefined) {
+          work.terminal.result(await work.client.call('reports.readModel', { run }));
+          return;
+        }
         const signature = await readSignature(work, options);
-        const issued = await work.client.call('reports.issue', { run: readRunId(options.run), ...signature });
-        await save(work, issued, options.out);
+        await save(work, await work.client.call('reports.issue', { run, ...signature }), out);
       });
     });
   for (const kind of PERIOD_REPORT_KINDS)
@@ -44,10 +50,15 @@ export function addReportCommands(program: Command): void {
       .requiredOption('--to <day>', 'last day')
       .action(async (options: PeriodOptions, command: Command) => {
         const period = readPeriodDays(options.from, options.to);
+        const { out } = asked(options, command);
         await atWork(command, async (work) => {
+          if (out === undefined) {
+            work.terminal.result(await work.client.call('reports.readPeriodModel', { kind, ...period }));
+            return;
+          }
           const signature = await readSignature(work, options);
           const issued = await work.client.call('reports.issuePeriod', { kind, ...period, ...signature });
-          await save(work, issued, options.out);
+          await save(work, issued, out);
         });
       });
   report
@@ -65,9 +76,20 @@ export function addReportCommands(program: Command): void {
 
 function withSignature(command: Command): Command {
   return command
-    .requiredOption('--out <file>', 'where to write the PDF')
+    .option('--out <file>', 'where to write the PDF; without it, --json gives the report as data, unsigned')
     .option('--paper <name>', `sheets: ${PAPER_NAMES.join(' or ')}`)
     .option('--meaning <word>', 'what your signature means: review, approval or responsibility', 'review');
+}
+
+/** A PDF wants a place; data alone goes to standard output. @throws Problem `wrong_usage` for neither */
+function asked({ out }: IssueOptions, command: Command): { readonly out: string | undefined } {
+  if (out === undefined && commonOptions(command).json !== true)
+    throw new Problem(
+      'wrong_usage',
+      'it is not said where the report goes',
+      'Name a file with --out, or ask for the data alone with --json.',
+    );
+  return { out };
 }
 
 async function readSignature(
