@@ -12,6 +12,7 @@ import {
 } from '../../electron/evidence/reports/fixture-evidence.ts';
 import { makeFixtureInput } from '../../electron/evidence/reports/fixture-input.ts';
 import { FIXTURE_WORKSPACE } from '../../electron/evidence/reports/fixture-basics.ts';
+import { makeExportFixture } from '../../electron/evidence/exports/fixture-export.ts';
 import { makeFixtureKey, type FixtureKey } from '../../electron/evidence/reports/fixture-keys.ts';
 import { issueReport, openReportRenderer, writeBundle } from '../../electron/evidence/index.ts';
 import { buildVerifier, VERIFIER_PAGE } from './verifier.ts';
@@ -23,6 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'verifier-'));
 const file = (name: string): string => join(folder, name);
 let key: FixtureKey;
 let evidence: FixtureEvidence;
+let sampleRoot: string;
 let browser: Browser;
 let page: Page;
 const asked: string[] = [];
@@ -58,6 +60,12 @@ beforeAll(async () => {
     file('bundle.zip'),
     await writeBundle({ ...about, nowMs, files, evidence: evidence.files }, key),
   );
+
+  const journal = await makeExportFixture();
+  await journal.sample({ name: 'sample.zip' });
+  writeFileSync(file('sample.zip'), await journal.read('sample.zip'));
+  sampleRoot = journal.key.rootSha256;
+  await journal.remove();
 
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
@@ -111,6 +119,20 @@ describe('the verifier page', () => {
     const known = await check('report.pdf');
     expect(known.verdict).toBe('Verified');
     expect(known.lines.some((line) => /ok \| Entries \| \d+ journal entries stand/.test(line))).toBe(true);
+  });
+
+  it('draws a sample again, and shows its population to be complete but for what is withheld', async () => {
+    await giveRoot(sampleRoot);
+    const { verdict, lines } = await check('sample.zip');
+    await giveRoot(key.rootSha256);
+    expect(verdict).toBe('Intact, not all shown');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^ok \| Population \| all \d+ entries .* the query finds 12 of them$/),
+        'ok | Drawing | the seed draws these 5 entries, in this order',
+        expect.stringMatching(/^unknown \| Withheld \| 1 entries/),
+      ]),
+    );
   });
 
   it('names what was done to a forged one', async () => {

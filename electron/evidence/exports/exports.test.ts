@@ -299,6 +299,28 @@ describe('a file that is written', () => {
   });
 });
 
+describe('a damaged journal', () => {
+  it('is written out as rows as far as it reads, and proves nothing', async () => {
+    const damaged = await makeExportFixture(400);
+    try {
+      const bytes = await readFile(damaged.database);
+      // Somewhere among early entries, behind what opening needs.
+      const at = 4096 * 8 + 100;
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      await writeFile(damaged.database, bytes);
+      const rows = await damaged.rows({ name: 'left.csv', what: 'rows', format: 'csv' });
+      expect(rows.unreadable).toBeGreaterThan(0);
+      expect(rows.entries).toBeGreaterThan(100);
+      expect(rows.entries + rows.unreadable).toBe(410);
+      await expect(damaged.rows({ name: 'left.zip', what: 'bundle' })).rejects.toMatchObject({
+        code: 'damaged',
+      });
+    } finally {
+      await damaged.remove();
+    }
+  }, 60_000);
+});
+
 describe('codes', () => {
   it('pass as they are, and what looks like an identifier does not', () => {
     expect(safeCode('12345678-1234-4234-9234-123456789012')).toBe('12345678-1234-4234-9234-123456789012');

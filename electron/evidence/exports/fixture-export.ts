@@ -22,7 +22,8 @@ export interface ExportFixture {
   readonly folder: string;
   readonly journal: Journal;
   readonly key: FixtureKey;
-  readonly databaseKey: Uint8Array;
+  /** The journal's file; a checkpoint has written back its log. */
+  readonly database: string;
   rows(what: Partial<ExportTask> & { readonly name: string }): Promise<Exported>;
   sample(change: Partial<SampleTask> & { readonly name: string }): Promise<Exported>;
   read(name: string): Promise<Buffer>;
@@ -50,7 +51,7 @@ export async function makeExportFixture(denials = 12): Promise<ExportFixture> {
   const run = (task: ExportTask): Promise<Exported> =>
     runExport(task, { sign: (manifest) => signDetached([manifest], key) });
   return {
-    ...{ folder, journal, key, databaseKey: base.databaseKey },
+    ...{ folder, journal, key, database: workspace.database },
     rows: ({ name, ...change }) =>
       run({ ...base, ...bundled, target: join(folder, name), ...change } as ExportTask),
     sample: ({ name, ...change }) =>
