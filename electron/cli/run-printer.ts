@@ -91,6 +91,9 @@ export function describeEnd(run: RunView, workspaceHint: string): string[] {
         `A call waits for an approval. Another person answers: swarm approvals list${workspaceHint}`,
       );
       break;
+    case 'paused':
+      lines.push(`The run was paused between two calls: swarm runs resume ${run.id}${workspaceHint}`);
+      break;
     case 'awaiting_attestation':
       lines.push(
         `The minimum-necessary statement waits for a signature: swarm runs sign ${run.id}${workspaceHint}`,

@@ -135,7 +135,7 @@ async function erase(
 /** What a run still needs is not taken from under it. */
 async function requireEnded(desk: Desk<Content>, run: RunId): Promise<void> {
   const { state } = await runOf(desk, run);
-  if (state === 'running' || state === 'waiting_for_approval')
+  if (state === 'running' || state === 'waiting_for_approval' || state === 'paused')
     throw new Problem(
       'wrong_usage',
       'the run is still going on and needs its payloads',

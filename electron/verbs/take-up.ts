@@ -5,8 +5,8 @@ import type { Desk } from './desk.ts';
 import { resumeRun } from './run-verbs.ts';
 
 /**
- * Takes up every run of the person who has just signed in whose question was answered meanwhile, one
- * after the other: the operator has nothing to press. Runs that still wait stay as they are, and a run
+ * Takes up every run of the person who has just signed in that was paused, or whose question was answered
+ * meanwhile, one after the other: the operator has nothing to press. Runs that still wait stay as they are, and a run
  * that cannot go on says why when somebody resumes it by hand.
  *
  * A run goes on in its own operator's session alone, so that nothing is done in the name of somebody who
@@ -35,7 +35,8 @@ async function waitingRunsOf(desk: Desk<Content>, person: string): Promise<reado
     const { kind, run, actor, body } = entry;
     if (run === undefined) continue;
     if (kind === 'run.started' && actor.id === person) own.add(run);
-    if (kind === 'run.state_changed' && body.to === 'waiting_for_approval') waiting.add(run);
+    const waits = body.to === 'waiting_for_approval' || body.to === 'paused';
+    if (kind === 'run.state_changed' && waits) waiting.add(run);
     else waiting.delete(run);
   }
   return [...waiting].filter((run) => own.has(run));

@@ -42,6 +42,7 @@ export const ROLE_DUTIES: Readonly<Record<Role, string>> = {
 export const RUN_STATES: Readonly<Record<RunState, Word>> = {
   running: { text: 'Running', tone: 'accent' },
   waiting_for_approval: { text: 'Waiting for approval', tone: 'warn' },
+  paused: { text: 'Paused', tone: 'warn' },
   awaiting_attestation: { text: 'Awaiting attestation', tone: 'warn' },
   finished: { text: 'Finished', tone: 'good' },
   stopped: { text: 'Stopped', tone: 'neutral' },

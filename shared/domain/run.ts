@@ -3,6 +3,7 @@ import { z } from 'zod';
 export const RUN_STATES = [
   'running',
   'waiting_for_approval',
+  'paused',
   'awaiting_attestation',
   'finished',
   'stopped',

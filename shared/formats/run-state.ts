@@ -6,8 +6,8 @@ import { Role } from '../domain/roles.ts';
 import { ToolName } from '../domain/tool.ts';
 
 /** Version that is written now, and those that can be read. */
-export const RUN_STATE_FORMAT = 1;
-export const READABLE_RUN_STATES: readonly number[] = [1];
+export const RUN_STATE_FORMAT = 2;
+export const READABLE_RUN_STATES: readonly number[] = [1, 2];
 
 const Count = z.int().nonnegative();
 const Used = z.strictObject({
@@ -56,32 +56,42 @@ export const StoredTurn = z.strictObject({
 });
 
 /**
- * A run that waits for a person: all that is needed to go on, encrypted as a payload. It is not trusted
+ * A run that waits for a person, or was paused because its person left: all that is needed to go on, encrypted as a payload. It is not trusted
  * when it comes back: the schema is checked, files are hashed again, and the held answer goes through
  * the whole gate once more.
  */
-export const StoredRunState = z.strictObject({
-  v: z.literal(RUN_STATE_FORMAT),
-  run: RunId,
-  request: RunRequest,
-  /** On whose behalf the agents act. */
-  actor: z.strictObject({ id: PersonId, role: Role }),
-  pins: z.strictObject({ pipelineSha256: Sha256Hex, agentsSha256: Sha256Hex, modelSha256: Sha256Hex }),
-  version: z.int().positive(),
-  step: Count,
-  round: z.int().positive(),
-  turn: Count,
-  refusalsInRow: Count,
-  used: Used,
-  usedByAgent: z.record(z.string().max(64), Used),
-  ledger: z.array(LedgerItem).max(9999),
-  conversation: z.strictObject({ turns: z.array(StoredTurn).max(200), open: z.array(FindingId).max(100) }),
-  held: z.strictObject({
-    call: CallId,
-    approval: ApprovalId,
-    /** The model's answer as it was given. */
-    text: z.string().max(4000),
+export const StoredRunState = z
+  .strictObject({
+    /** Since 2, a run can also be stored with nothing held and between two conversations. */
+    v: z.literal([1, RUN_STATE_FORMAT]),
+    run: RunId,
+    request: RunRequest,
+    /** On whose behalf the agents act. */
+    actor: z.strictObject({ id: PersonId, role: Role }),
+    pins: z.strictObject({ pipelineSha256: Sha256Hex, agentsSha256: Sha256Hex, modelSha256: Sha256Hex }),
+    version: z.int().positive(),
+    step: Count,
+    round: z.int().positive(),
     turn: Count,
-  }),
-});
+    refusalsInRow: Count,
+    used: Used,
+    usedByAgent: z.record(z.string().max(64), Used),
+    ledger: z.array(LedgerItem).max(9999),
+    conversation: z
+      .strictObject({ turns: z.array(StoredTurn).max(200), open: z.array(FindingId).max(100) })
+      .optional(),
+    /** The call that waits; absent where the run was paused between calls. */
+    held: z
+      .strictObject({
+        call: CallId,
+        approval: ApprovalId,
+        /** The model's answer as it was given. */
+        text: z.string().max(4000),
+        turn: Count,
+      })
+      .optional(),
+  })
+  .refine(({ v, held, conversation }) => v > 1 || (held !== undefined && conversation !== undefined), {
+    error: 'a state of the first version holds a call',
+  });
 export type StoredRunState = z.infer<typeof StoredRunState>;

@@ -43,7 +43,7 @@ export async function askModel(
         retry.retry_on.includes('process_ended') &&
         attempt < retry.max_attempts;
       if (!again) throw error;
-      await setTimeout(retry.backoff_seconds * 1000, undefined, { signal: run.signal }).catch(() => {
+      await setTimeout(retry.backoff_seconds * 1000, undefined, { signal: run.untilPause }).catch(() => {
         run.stopIfCancelled();
       });
     }
@@ -57,7 +57,7 @@ export async function loadModel(run: LiveRun, ports: RunPorts): Promise<void> {
   const { name, path, sha256, contextTokens } = model;
   const intent = await ports.journal.intent('model.load', { name, sha256 }, run.context());
   try {
-    const loaded = await ports.inference.load({ name, path, sha256, contextTokens }, run.signal);
+    const loaded = await ports.inference.load({ name, path, sha256, contextTokens }, run.untilPause);
     await ports.journal.outcome(
       'model.load',
       intent,
@@ -97,7 +97,7 @@ async function askOnce(
   let answer: ModelAnswer;
   try {
     const grammar = answerGrammar(answerTools(run.agent, open, run.setup.request.deidProfile), open);
-    answer = await ports.inference.answer({ turns: [...turns], grammar, maxTokens }, run.deadline);
+    answer = await ports.inference.answer({ turns: [...turns], grammar, maxTokens }, run.untilPause);
   } catch (error) {
     if (error instanceof Problem) await ports.journal.outcome('model.call', intent, failure(error), context);
     throw error;

@@ -8,7 +8,7 @@ import { askModel, TooLong } from './ask.ts';
 import { RunEnd, type LiveRun } from './live-run.ts';
 import { lookAgain } from './look.ts';
 import type { RunPorts } from './ports.ts';
-import { holdRun, type Paused } from './hold.ts';
+import { holdRun, pauseRun, type Paused } from './hold.ts';
 import { reach, reachOf } from './reach.ts';
 
 /** Refusals in a row after which the run ends. */
@@ -47,6 +47,7 @@ export async function openConversation(
 export async function converse(run: LiveRun, ports: RunPorts): Promise<Left> {
   let invalid = 0;
   for (;;) {
+    if (run.pauseAsked !== undefined) return pauseRun(run, ports, run.pauseAsked);
     const { turns, open } = presentConversation(run);
     const findings = findingsOf(run, open);
     const call = ports.ids.call();
@@ -55,7 +56,12 @@ export async function converse(run: LiveRun, ports: RunPorts): Promise<Left> {
     try {
       ({ text } = await askModel(run, ports, call, turns, findings));
     } catch (error) {
-      if (!(error instanceof TooLong)) throw error;
+      if (!(error instanceof TooLong)) {
+        if (!isCutForPause(run, error)) throw error;
+        // The same will be asked again when the run goes on.
+        run.turn -= 1;
+        continue;
+      }
       // Nothing was asked, so the number is free again.
       run.turn -= 1;
       await shorten(run, ports, findings);
@@ -75,6 +81,12 @@ export async function converse(run: LiveRun, ports: RunPorts): Promise<Left> {
     if (left !== 'open') return left;
     invalid = 0;
   }
+}
+
+/** The model was stopped in its answer, or while it loaded, because the run shall pause. */
+function isCutForPause(run: LiveRun, error: unknown): boolean {
+  const cut = error instanceof Problem && error.code === 'cancelled';
+  return cut && run.pauseAsked !== undefined && !run.deadline.aborted;
 }
 
 /** An answer as the gate wants it: with what the model was shown, and what is left of the limits. */

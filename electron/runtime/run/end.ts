@@ -86,8 +86,8 @@ export function markInterruptedRuns(entries: readonly Entry[]): readonly RunId[]
 
 /**
  * Records each interrupted run as such, so that every run ends with a reason. A run that had only just
- * been taken up, and whose approved call had not begun, waits again instead: nothing of it happened, and
- * what a person approved still runs, once.
+ * been taken up, and went no further, waits again instead: nothing of it happened, and what a person
+ * approved still runs, once.
  */
 export async function closeInterruptedRuns(
   ports: EndPorts,
@@ -102,10 +102,10 @@ export async function closeInterruptedRuns(
         'run.state_changed',
         {
           from: 'running',
-          to: 'waiting_for_approval',
-          reason: 'the application went away before the approved call began',
+          to: pause.body.to as RunState,
+          reason: 'the application went away before the run had gone on',
         },
-        { ...context, call: pause.call, payloads: [...pause.payloads] },
+        { ...context, ...(pause.call && { call: pause.call }), payloads: [...pause.payloads] },
       );
       continue;
     }
@@ -126,8 +126,10 @@ export async function closeInterruptedRuns(
 /** The pause that a run was taken up from, where nothing at all was written since. */
 function pauseBefore(entries: readonly Entry[]): Entry | undefined {
   const last = entries.at(-1);
-  if (last?.kind !== 'run.state_changed' || last.body.from !== 'waiting_for_approval') return undefined;
-  return entries.findLast(
-    ({ kind, body }) => kind === 'run.state_changed' && body.to === 'waiting_for_approval',
-  );
+  if (last?.kind !== 'run.state_changed' || !isPause(last.body.from)) return undefined;
+  return entries.findLast(({ kind, body }) => kind === 'run.state_changed' && isPause(body.to));
+}
+
+function isPause(state: unknown): boolean {
+  return state === 'waiting_for_approval' || state === 'paused';
 }

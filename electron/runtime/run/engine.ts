@@ -10,7 +10,7 @@ import { runSteps } from './loop.ts';
 import type { RunModel, RunPorts } from './ports.ts';
 import { assertSamePins, readSetup } from './setup.ts';
 import { completed, recordStart, stopped, type RunOutcome } from './start-and-end.ts';
-import { pausePayload, readStored } from './stored.ts';
+import { pauseOf, readStored } from './stored.ts';
 
 export interface StartRun {
   readonly request: RunRequest;
@@ -31,7 +31,7 @@ export interface RunEngine {
   /** @throws Problem `not_found`, `invalid_input`, and what loading the model says. */
   start(start: StartRun): Promise<Started>;
   /**
-   * Takes up a run that waits for a person, from what was stored. With the approval answered the held
+   * Takes up a run that was paused or waits for a person, from what was stored. With the approval answered the held
    * call runs, once; unanswered, the run goes on waiting.
    *
    * @throws Problem `in_use` (going on now), `not_found` (does not wait), `waiting_for_approval`,
@@ -45,6 +45,13 @@ export interface RunEngine {
    * @throws Problem `wrong_usage` when it is over.
    */
   cancel(run: RunId, actor: EntryContext['actor'], why?: string): Promise<void>;
+  /**
+   * Makes a run that is going on pause at its next safe point, between two calls; its `done` resolves
+   * there. Nothing happens where it is not going on.
+   *
+   * @param why stands in the entry; safe words only
+   */
+  pause(run: RunId, actor: EntryContext['actor'], why: string): void;
   /** Signs the minimum-necessary statement; true when the run is finished by it. */
   signStatement(run: RunId, signing: Signing): Promise<boolean>;
   /** Looks whether nothing is missing any more, after a report was issued. */
@@ -92,7 +99,12 @@ export function createRunEngine(ports: EnginePorts): RunEngine {
     try {
       const left = await go();
       if (left !== 'done')
-        return { run: run.id, state: 'waiting_for_approval', reason: undefined, approval: left.approval };
+        return {
+          run: run.id,
+          state: left.approval === undefined ? 'paused' : 'waiting_for_approval',
+          reason: undefined,
+          approval: left.approval,
+        };
       return await completed(run, watched);
     } catch (error) {
       return await stopped(run, watched, error);
@@ -126,7 +138,7 @@ export function createRunEngine(ports: EnginePorts): RunEngine {
         throw error;
       }
       return launch(state, async () => {
-        await loadModel(state, watched);
+        await loadUnlessPaused(state, watched);
         return runSteps(state, watched);
       });
     },
@@ -135,7 +147,7 @@ export function createRunEngine(ports: EnginePorts): RunEngine {
       assertFree();
       const entries = await ports.entries(run);
       const stored = await readStored(ports, run, entries);
-      if (await ports.isWaiting(stored.held.approval))
+      if (stored.held !== undefined && (await ports.isWaiting(stored.held.approval)))
         throw new Problem(
           'waiting_for_approval',
           'the call still waits for a person',
@@ -149,7 +161,9 @@ export function createRunEngine(ports: EnginePorts): RunEngine {
       try {
         await watched.journal.event(
           'run.state_changed',
-          { from: 'waiting_for_approval', to: 'running', reason: 'the approval was answered' },
+          stored.held === undefined
+            ? { from: 'paused', to: 'running', reason: 'the run is taken up again' }
+            : { from: 'waiting_for_approval', to: 'running', reason: 'the approval was answered' },
           { actor, correlation: run, run },
         );
       } catch (error) {
@@ -165,19 +179,36 @@ export function createRunEngine(ports: EnginePorts): RunEngine {
         return;
       }
       const entries = await ports.entries(run);
-      if (pausePayload(entries) === undefined)
+      const from = pauseOf(entries)?.state;
+      if (from === undefined)
         throw new Problem('wrong_usage', 'the run is not going on', 'Look at its state.');
-      const end = { from: 'waiting_for_approval', to: 'stopped', reason: 'cancelled' } as const;
+      const end = { from, to: 'stopped', reason: 'cancelled' } as const;
       await recordEnd(watched, run, { ...end, detail: why }, { actor, correlation: run, run });
       changed(run);
+    },
+    pause: (run, actor, why) => {
+      live.get(run)?.pause({ actor, why });
     },
     signStatement: (run, signing) => signStatement(watched, run, signing),
     finishIfComplete: (run, actor) => finishIfComplete(watched, run, actor),
   };
 }
 
+/** Loads the model ahead; a run that shall pause meanwhile is stored by the loop. */
+async function loadUnlessPaused(run: LiveRun, ports: RunPorts): Promise<void> {
+  try {
+    await loadModel(run, ports);
+  } catch (error) {
+    if (run.pauseAsked === undefined || run.deadline.aborted) throw error;
+  }
+}
+
 /** The held answer goes through the whole gate once more, with its approval; then the run goes on. */
 async function goOn(run: LiveRun, ports: RunPorts, { held }: StoredRunState): Promise<Left> {
+  if (held === undefined) {
+    const left = run.conversation === undefined ? 'done' : await converse(run, ports);
+    return left === 'done' ? runSteps(run, ports) : left;
+  }
   const shown = run.conversation?.open ?? [];
   const findings = shown.flatMap((id) => run.ledger.get(id)?.finding ?? []);
   const { call, text, turn, approval } = held;

@@ -33,6 +33,7 @@ export interface Conversation {
   readonly open: readonly string[];
 }
 
+/** Why a run stops between two calls, and who makes it. */
 export interface Cancelled {
   readonly actor: EntryContext['actor'];
   readonly why: string;
@@ -67,6 +68,8 @@ export class LiveRun {
   conversation: Conversation | undefined;
   readonly #controller = new AbortController();
   #cancelled: Cancelled | undefined;
+  readonly #pausing = new AbortController();
+  #pauseAsked: Cancelled | undefined;
   /** Of the present step: its agent's clock runs as long as the step goes on. */
   #deadline: { readonly step: number; readonly signal: AbortSignal } | undefined;
   readonly #ports: RunPorts;
@@ -122,6 +125,22 @@ export class LiveRun {
   cancel(by: Cancelled): void {
     this.#cancelled ??= by;
     this.#controller.abort();
+  }
+
+  /** Why the run shall pause at its next safe point, if it shall. */
+  get pauseAsked(): Cancelled | undefined {
+    return this.#pauseAsked;
+  }
+
+  /** Aborts like the deadline, and when the run shall pause: for what can simply be asked again later. */
+  get untilPause(): AbortSignal {
+    return AbortSignal.any([this.deadline, this.#pausing.signal]);
+  }
+
+  /** The run goes on to its next safe point, between two calls, and is stored there. */
+  pause(by: Cancelled): void {
+    this.#pauseAsked ??= by;
+    this.#pausing.abort();
   }
 
   /** @throws Problem `cancelled` once somebody cancelled the run. */

@@ -1,5 +1,6 @@
 import type { LiveRun } from './live-run.ts';
 import { converse, openConversation, type Left } from './conversation.ts';
+import { pauseRun } from './hold.ts';
 import { lookAgain } from './look.ts';
 import type { RunPorts } from './ports.ts';
 import { reachOf } from './reach.ts';
@@ -13,6 +14,9 @@ import { reachOf } from './reach.ts';
  */
 export async function runSteps(run: LiveRun, ports: RunPorts): Promise<Left> {
   while (run.step < run.setup.pipeline.steps.length) {
+    // A conversation that is open pauses by itself, before its next question.
+    if (run.pauseAsked !== undefined && run.conversation === undefined)
+      return pauseRun(run, ports, run.pauseAsked);
     const left = await runStep(run, ports);
     if (left !== 'done') return left;
     run.nextStep();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Problem } from '../../../shared/domain/index.ts';
 import { RULES } from '../gate/testing/fixtures.ts';
 import { closeInterruptedRuns, markInterruptedRuns } from './end.ts';
 import { createRunEngine } from './engine.ts';
@@ -169,5 +170,83 @@ describe('an agent that keeps trying what is denied', () => {
     );
     const again = await run.engine.start(START);
     expect(await again.done).toMatchObject({ state: 'awaiting_attestation' });
+  });
+});
+
+describe('a run whose operator leaves', () => {
+  const BY = { id: 'application', role: 'none' } as const;
+  const WHY = 'its operator was signed out';
+  /** What was said and done, without ids and times: the same with a pause and without. */
+  const applied = (run: ReturnType<typeof setUp>) => run.table.applied.map(({ tool }) => tool);
+
+  it('pauses before each question, holds nothing half done, and goes on to the same end', async () => {
+    const whole = setUp({ lines: WHOLE_RUN });
+    await (
+      await whole.engine.start(START)
+    ).done;
+    for (let at = 0; at < WHOLE_RUN.length; at += 1) {
+      const lines: Line[] = WHOLE_RUN.map((line, index) => {
+        if (index !== at) return line;
+        return (request) => {
+          run.engine.pause(run.engine.live[0]!, BY, WHY);
+          return typeof line === 'function' ? line(request) : line;
+        };
+      });
+      const run = setUp({ lines });
+      const started = await run.engine.start(START);
+      const outcome = await started.done;
+      // Behind the last answer there is no call left to pause before.
+      if (outcome.state !== 'paused') {
+        expect([at, outcome.state]).toEqual([WHOLE_RUN.length - 1, 'awaiting_attestation']);
+        continue;
+      }
+      expect(viewOf(run)).toMatchObject({ state: 'paused' });
+      expect(run.journal.all.at(-1)).toMatchObject({ actor: BY, body: { reason: WHY } });
+      expect(markInterruptedRuns(run.journal.all)).toEqual([]);
+      const resumed = await createRunEngine(run.ports).resume(started.run, MODEL, START.actor);
+      expect(await resumed.done).toMatchObject({ state: 'awaiting_attestation' });
+      expect([at, applied(run)]).toEqual([at, applied(whole)]);
+    }
+  });
+
+  it('is cut short in an answer or while the model loads, which is asked for again', async () => {
+    for (const slow of ['load', 'answer'] as const) {
+      const run = setUp({ lines: WHOLE_RUN });
+      const real = run.model[slow].bind(run.model) as (...args: unknown[]) => Promise<never>;
+      run.model[slow] = (_: unknown, signal?: AbortSignal) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => {
+            reject(new Problem('cancelled', 'cut short'));
+          });
+          run.engine.pause(run.engine.live[0]!, BY, WHY);
+        });
+      const started = await run.engine.start(START);
+      expect(await started.done).toMatchObject({ state: 'paused', approval: undefined });
+      run.model[slow] = real;
+      const resumed = await run.engine.resume(started.run, MODEL, START.actor);
+      expect(await resumed.done).toMatchObject({ state: 'awaiting_attestation' });
+      expect(applied(run)).toHaveLength(3);
+    }
+  });
+
+  it('can be cancelled instead, and waits again where the application went away as it was taken up', async () => {
+    const run = setUp({ lines: WHOLE_RUN });
+    const answer = run.model.answer.bind(run.model);
+    run.model.answer = (request, signal) => {
+      run.engine.pause(run.engine.live[0]!, BY, WHY);
+      return answer(request, signal);
+    };
+    const started = await run.engine.start(START);
+    await started.done;
+    await run.journal.event(
+      'run.state_changed',
+      { from: 'paused', to: 'running', reason: 'the run is taken up again' },
+      { actor: START.actor, correlation: started.run, run: started.run },
+    );
+    await closeInterruptedRuns(run.ports, markInterruptedRuns(run.journal.all), BY);
+    expect(viewOf(run)).toMatchObject({ state: 'paused' });
+    await run.engine.cancel(started.run, START.actor);
+    expect(viewOf(run)).toMatchObject({ state: 'stopped', endReason: 'cancelled' });
+    expect(run.engine.pause(started.run, BY, WHY)).toBeUndefined();
   });
 });

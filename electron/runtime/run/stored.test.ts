@@ -23,7 +23,7 @@ describe('the stored state of a run', () => {
       ['null', 'damaged'],
       ['', 'damaged'],
       ['"v1"', 'damaged'],
-      [with_({ v: 2 }), 'newer_format'],
+      [with_({ v: 3 }), 'newer_format'],
       [with_({ v: '1' }), 'damaged'],
       [with_({ held: undefined }), 'damaged'],
       [with_({ run: 'x' }), 'damaged'],

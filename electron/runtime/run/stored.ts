@@ -2,12 +2,20 @@ import { Problem, type RunId } from '../../../shared/domain/index.ts';
 import { EVENTS, READABLE_RUN_STATES, StoredRunState, type Entry } from '../../../shared/formats/index.ts';
 import type { RunPorts } from './ports.ts';
 
-/** The payload of a run's last pause; undefined when the run is not paused. */
-export function pausePayload(entries: readonly Entry[]): Entry['payloads'][number] | undefined {
+/** A run that let go of its work and can be taken up again. */
+export interface Pause {
+  readonly state: 'waiting_for_approval' | 'paused';
+  readonly payload: Entry['payloads'][number];
+}
+
+/** The last pause of a run; undefined when it does not wait. */
+export function pauseOf(entries: readonly Entry[]): Pause | undefined {
   const last = entries.findLast(({ kind }) => kind === 'run.state_changed' || kind === 'run.ended');
   if (last?.kind !== 'run.state_changed') return undefined;
   const { to } = EVENTS['run.state_changed'].event.parse(last.body);
-  return to === 'waiting_for_approval' ? last.payloads[0] : undefined;
+  const [payload] = last.payloads;
+  if (payload === undefined || (to !== 'waiting_for_approval' && to !== 'paused')) return undefined;
+  return { state: to, payload };
 }
 
 /**
@@ -21,7 +29,7 @@ export async function readStored(
   run: RunId,
   entries: readonly Entry[],
 ): Promise<StoredRunState> {
-  const ref = pausePayload(entries);
+  const ref = pauseOf(entries)?.payload;
   if (ref === undefined)
     throw new Problem(
       'not_found',

@@ -54,7 +54,7 @@ function Ready(props: {
   const state = RUN_STATES[run.state];
   const isOperator = person.role === 'operator';
   const maySign = isOperator || person.role === 'compliance';
-  const isLive = run.state === 'running' || run.state === 'waiting_for_approval';
+  const isLive = ['running', 'waiting_for_approval', 'paused'].includes(run.state);
   const changed = run.callList.filter((call) => call.change !== undefined).length;
   const missing = run.artefacts.filter((item) => item.mandatory && item.state !== 'done').length;
   const chosen = props.call === undefined ? undefined : run.callList.find((call) => call.id === props.call);
@@ -195,12 +195,14 @@ function CancelDialog(props: {
   );
 }
 
-/** Goes on with a run that waits although every approval is answered, or that was interrupted. */
+/** Goes on with a run that was paused, that waits although every approval is answered, or that was interrupted. */
 function Resume(props: { readonly run: RunView; readonly onDone: () => void }): ReactNode {
   const { run } = props;
   const resume = useAction('runs.resume');
   const mayResume =
-    run.state === 'interrupted' || (run.state === 'waiting_for_approval' && run.waitingApprovals === 0);
+    run.state === 'interrupted' ||
+    run.state === 'paused' ||
+    (run.state === 'waiting_for_approval' && run.waitingApprovals === 0);
   if (!mayResume) return null;
   return (
     <>

@@ -87,6 +87,15 @@ function Waiting(props: { readonly run: RunView }): ReactNode {
   const waiting = run.callList.filter((call) => call.state === 'waiting_for_approval');
   const first = waiting[0];
   if (run.state === 'awaiting_attestation') return <Unsigned run={run} />;
+  if (run.state === 'paused')
+    return (
+      <div className="run-waiting" role="status">
+        <Callout tone="accent" title="Paused between two calls">
+          The operator was signed out, so the content keys left memory. Nothing is half done: the run goes on
+          when its operator signs in again.
+        </Callout>
+      </div>
+    );
   if (first === undefined) {
     if (run.state !== 'waiting_for_approval') return null;
     return (
