@@ -38,14 +38,14 @@ describe('a backup of the whole workspace', () => {
 
   it('is made by an administrator alone, never over anything and never into the workspace', async () => {
     await composed.signIn('Carla');
-    expect(await composed.application.dispatch('backup.write', {})).toMatchObject({ code: 'not_allowed' });
+    expect(await composed.ask('backup.write', {})).toMatchObject({ code: 'not_allowed' });
     await composed.signIn('Ada');
     await mkdir(target);
-    expect(await composed.application.dispatch('backup.write', {})).toMatchObject({ code: 'already_exists' });
+    expect(await composed.ask('backup.write', {})).toMatchObject({ code: 'already_exists' });
     await rm(target, { recursive: true });
     // Whoever can write to the workspace could point a link at anything.
     await symlink('/etc', join(workspace, 'models', 'link'));
-    expect(await composed.application.dispatch('backup.write', {})).toMatchObject({ code: 'invalid_input' });
+    expect(await composed.ask('backup.write', {})).toMatchObject({ code: 'invalid_input' });
     await expect(checkBackup(target, quiet)).rejects.toMatchObject({ code: 'not_found' });
     await rm(join(workspace, 'models', 'link'));
     expect(await writes()).toEqual([
@@ -182,7 +182,7 @@ describe('a backup of the whole workspace', () => {
     // Full pages near the start: newer ones may stand anew in the log, which heals them.
     for (const page of [3, 4, 5, 6]) bytes[page * 4096 + 900]! ^= 1;
     await writeFile(path, bytes);
-    expect(await composed.application.dispatch('backup.write', {})).toMatchObject({ ok: false });
+    expect(await composed.ask('backup.write', {})).toMatchObject({ ok: false });
     await expect(checkBackup(target, quiet)).rejects.toMatchObject({ code: 'not_found' });
     await expect(readFile(`${target}.growing/keys.json`)).rejects.toMatchObject({ code: 'ENOENT' });
   });

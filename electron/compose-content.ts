@@ -4,6 +4,7 @@ import { localTimeOf, systemClock, workstationName } from './core/index.ts';
 import { openContent as openPayloads, type ContentStore, type Journal } from './evidence/index.ts';
 import { authorize, type Catalogue, type PolicyFacts } from './governance/index.ts';
 import { readKeyFileView, type ContentKeyring } from './keys/index.ts';
+import { trackRuns } from './compose-runs.ts';
 import { readBundledModels, readPinnedModels } from './operations/index.ts';
 import { openDatasets, type DatasetStore } from './runtime/datasets/index.ts';
 import { createGate, type GatePorts } from './runtime/gate/index.ts';
@@ -16,14 +17,7 @@ import {
   type RedactionOrder,
   type Redactor,
 } from './runtime/phi/index.ts';
-import {
-  callBeganIn,
-  createRunEngine,
-  openRunFiles,
-  type CataloguePort,
-  type RunEngine,
-  type Started,
-} from './runtime/run/index.ts';
+import { callBeganIn, createRunEngine, openRunFiles, type CataloguePort } from './runtime/run/index.ts';
 import {
   agentDesk,
   approvalPort,
@@ -168,10 +162,12 @@ export async function openContent({
       const redactor = await (about === undefined ? redactors.withoutTables() : redactorFor(about));
       return (text) => redactor.redact(text).text;
     },
+    keepGoing: tracked.keepGoing,
+    goingOn: tracked.goingOn,
     close: async () => {
       // Each part is closed and its keys wiped, also where one before it fails.
       try {
-        await tracked.end();
+        await tracked.pause();
       } finally {
         await inference.close();
         await datasets.close();
@@ -315,39 +311,4 @@ function required<T>(known: ReadonlyMap<string, T>, name: string, what: string):
     `there is no ${what} \`${name}\``,
     `There are: ${[...known.keys()].join(', ')}.`,
   );
-}
-
-/** Remembers which runs are going on, so that closing can end them in order and wait for it. */
-function trackRuns(
-  engine: RunEngine,
-  journal: Pick<Journal, 'checkpoint'>,
-  notify: ApplicationSettings['notify'],
-): { engine: RunEngine; end(): Promise<void> } {
-  const going = new Map<RunId, Promise<unknown>>();
-  const track = (started: Started): Started => {
-    // A run that cannot record its own end is found interrupted at the next start.
-    const settled = started.done
-      .then(() => journal.checkpoint('run_end'))
-      .catch(() => undefined)
-      .then(() => {
-        going.delete(started.run);
-        notify('run.changed', { run: started.run });
-      });
-    going.set(started.run, settled);
-    return started;
-  };
-  return {
-    engine: {
-      ...engine,
-      get live() {
-        return engine.live;
-      },
-      start: async (request) => track(await engine.start(request)),
-      resume: async (run, model, actor) => track(await engine.resume(run, model, actor)),
-    },
-    end: async () => {
-      for (const run of engine.live) await engine.cancel(run, { id: 'application', role: 'none' });
-      await Promise.all(going.values());
-    },
-  };
 }

@@ -9,6 +9,7 @@ import { forkProcess } from './core/index.ts';
 import { makePack } from './governance/index.ts';
 import { createSiteKey, signAsSite } from './keys/index.ts';
 import type { Application } from './verbs/index.ts';
+import { askConfirming } from './testing/confirming.ts';
 
 const PEOPLE = [
   { name: 'Ada', role: 'admin', password: 'password of ada' },
@@ -44,9 +45,9 @@ describe('the life of a policy', () => {
       chooseSaveFile: () => Promise.resolve(join(folder, 'out.csv')),
       notify: () => undefined,
     });
-  const ask = (verb: VerbName, args: unknown) => application.dispatch(verb, args);
+  const ask = (verb: VerbName, args: unknown) => askConfirming(application, verb, args);
   const call = async <N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> => {
-    const answer = await application.dispatch(verb, args);
+    const answer = await ask(verb, args);
     if (!answer.ok) throw new Error(`${verb}: ${answer.code}: ${answer.message}`);
     return answer.value as VerbResult<N>;
   };

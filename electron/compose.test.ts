@@ -6,6 +6,7 @@ import { CONTRACT, VERB_NAMES, type VerbInput, type VerbName, type VerbResult } 
 import { composeApplication } from './compose.ts';
 import { forkProcess } from './core/index.ts';
 import type { Application } from './verbs/index.ts';
+import { askConfirming } from './testing/confirming.ts';
 
 const PEOPLE = [
   { name: 'Ada', role: 'admin', password: 'password of ada' },
@@ -31,8 +32,9 @@ describe('the composed application', () => {
       chooseSaveFile: () => Promise.resolve(join(folder, 'out.csv')),
       notify: () => undefined,
     });
+  const ask = (verb: VerbName, args: unknown) => askConfirming(application, verb, args);
   const call = async <N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> => {
-    const answer = await application.dispatch(verb, args);
+    const answer = await ask(verb, args);
     if (!answer.ok) throw new Error(`${verb}: ${answer.code}: ${answer.message}`);
     return answer.value as VerbResult<N>;
   };
@@ -128,7 +130,7 @@ describe('the composed application', () => {
     const file = await call('datasets.chooseFile', {});
     const { id } = await call('datasets.importFile', { token: file!.token });
     const wanted = { dataset: id, version: 1, format: 'csv', purpose: 'to look at it', raw: true } as const;
-    expect(await application.dispatch('datasets.exportTable', wanted)).toMatchObject({ ok: false });
+    expect(await ask('datasets.exportTable', wanted)).toMatchObject({ ok: false });
     const outcome = { outcome: 'training', note: 'Asked for Maria Planted, explained the rule' } as const;
     expect(await application.dispatch('denials.review', { denials: [0], ...outcome })).toMatchObject({
       code: 'not_allowed',
@@ -259,7 +261,7 @@ describe('the composed application', () => {
     expect(seen.measured?.misses).toBeUndefined();
     expect(await application.dispatch('phi.getDictionary', {})).toMatchObject({ code: 'not_allowed' });
     const entries = await call('journal.searchEntries', { filter: {}, limit: 500 });
-    expect(JSON.stringify([seen, entries])).not.toMatch(/Plantedova|555-0134|Zq7/);
+    expect(JSON.stringify([seen, entries])).not.toMatch(/Plantedova|555-0134|Zq7 device/);
   });
 
   it('has one owner at a time', async () => {

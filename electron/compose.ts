@@ -4,6 +4,7 @@ import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
 import { verifierPage } from './compose-manifest.ts';
+import { openLogoff } from './compose-sessions.ts';
 import { openPosture, requireShipped, whileOpen } from './compose-posture.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
 import { codeVersion, drop, sha256Hex, systemClock } from './core/index.ts';
@@ -87,17 +88,24 @@ export async function composeApplication(settings: ApplicationSettings): Promise
   const codeSha256 = (): Promise<Sha256Hex> => (code ??= codeVersion([import.meta.dirname]));
 
   const posture = openPosture(settings, manifest, (reason) => desk.lock(reason));
+  const logoff = await openLogoff(
+    settings,
+    book.profile(OWN_ACTS_PROFILE).file.logoff_minutes,
+    (reason, runs) => desk.lock(reason, runs),
+  );
   const desk = await Desk.open<Content>({
     folder: settings.workspaceFolder ?? join(settings.userFolder, 'workspace'),
     host: { kind: settings.host, appVersion: settings.appVersion },
     deviceSecrets: fileDeviceSecretStore(settings.userFolder),
     clock: systemClock,
+    logoff: logoff.logoff,
     openJournal: async (place, keys) => {
       const journal = await openJournal(journalOptions(place.workspaceId, place.paths, keys));
       await closeInterrupted(journal);
       await journal.event('config.loaded', shipped.hashes, { actor: APPLICATION, correlation: 'start' });
       await openPolicies(book, journal, place);
       await posture.opened(journal);
+      await logoff.record(journal);
       return journal;
     },
     beginEpoch: (place, keys, by) =>
@@ -110,6 +118,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     prepare: prepareWorkspace,
     onChange: (status) => {
       if (status.state !== 'signed_in') files.clear();
+      logoff.changed(status.state === 'signed_in');
       notify('session.changed', status);
       // On the command line each command is a session of its own, and runs are resumed by name.
       if (status.state === 'signed_in' && settings.host !== 'command-line') drop(takeUpAnswered(desk));
@@ -127,7 +136,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
   };
   const dispatch = createDispatch({
     handlers: {
-      ...sessionVerbs(desk),
+      ...sessionVerbs(desk, logoff.touch),
       ...datasetVerbs(desk, files, {
         ...settings,
         ownProfile: () => book.profile(OWN_ACTS_PROFILE).file,
@@ -169,6 +178,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       ...reportModelVerbs(desk, reportPorts),
     },
     signedIn: () => desk.person,
+    sessionEnd: () => desk.sessionEnd,
+    takeConfirmation: (verb) => desk.takeConfirmation(verb),
     recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),
     reportFault: (verb, place) => {
       process.stderr.write(`fault in ${verb}: ${place}\n`);
@@ -180,8 +191,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     dispatch,
     recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),
     status: () => desk.status,
-    lock: async (reason) => {
-      await desk.lock(reason);
+    lock: async (reason, runs) => {
+      await desk.lock(reason, runs);
     },
     close: async () => {
       await desk.close();

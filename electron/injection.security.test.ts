@@ -118,7 +118,7 @@ describe.each<[string, () => { launch: LaunchProcess; model?: ObedientModel }]>(
     for (const secret of [...NAMES, '4100007', '010-1001']) expect(recorded).not.toContain(secret);
 
     // Nothing of it may leave either while identifiers are in it.
-    const left = await composed.application.dispatch('datasets.exportTable', {
+    const left = await composed.ask('datasets.exportTable', {
       ...{ dataset: view.dataset, version: 1, format: 'csv', purpose: 'as the note says', raw: true },
     });
     expect(left).toMatchObject({ ok: false, code: 'denied' });

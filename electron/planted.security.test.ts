@@ -153,7 +153,7 @@ describe('a run over the samples', () => {
 
     // What leaves: the cleaned table, once the redactor is measured on it, and the report.
     const wanted = { dataset: dataset.id, version: view.versions.after, format: 'csv', raw: false } as const;
-    const early = await composed.application.dispatch('datasets.exportTable', {
+    const early = await composed.ask('datasets.exportTable', {
       ...wanted,
       purpose: 'study',
     });

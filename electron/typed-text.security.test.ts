@@ -14,6 +14,8 @@ type Fate = 'redacted' | 'content' | 'choice' | 'staff name' | 'not kept';
 
 const FATES: Readonly<Record<string, Fate>> = {
   'session.signIn person': 'choice',
+  'session.confirm verb': 'not kept',
+  'runs.keepGoing reason': 'redacted',
   'workspace.create people[].name': 'staff name',
   'datasets.previewFile token': 'choice',
   'datasets.importFile token': 'choice',
@@ -151,7 +153,7 @@ describe('what people type', () => {
     await composed.call('runs.signStatement', {
       ...{ run, reasons, meaning: 'responsibility', password: passwordOf('Otto') },
     });
-    await composed.application.dispatch('datasets.exportTable', {
+    await composed.ask('datasets.exportTable', {
       ...{ dataset, version: 1, format: 'csv', purpose: WORDS, raw: true },
     });
     await composed.application.dispatch('runs.start', {

@@ -2,7 +2,14 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Problem } from '../shared/domain/index.ts';
-import { CONTRACT, VERB_NAMES, type VerbInput, type VerbName, type VerbResult } from '../shared/ipc/index.ts';
+import {
+  CONTRACT,
+  VERB_NAMES,
+  type VerbDefinition,
+  type VerbInput,
+  type VerbName,
+  type VerbResult,
+} from '../shared/ipc/index.ts';
 import { sha256Hex } from './core/index.ts';
 import type { openJournal as opensJournal } from './evidence/index.ts';
 import { ObedientModel } from './runtime/run/testing/obedient-model.ts';
@@ -63,6 +70,9 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'policy.explainRule': 'reads rules',
   'policy.trustSite': 'its entry is all there is to it',
   'policy.importPack': 'like policy.draft, from a file',
+  'session.touch': 'keeps a timer from running out',
+  'session.confirm': 'checks a password; a wrong one is recorded like any other',
+  'runs.keepGoing': 'asked below of a run that is not going on: its entry comes before the word counts',
   'agents.release': 'its entry is all there is to it; no agent is paused here',
   'datasets.erase': 'the intent comes before the key goes (compose-erase.test.ts)',
   'backup.drill': 'works on a copy; what it showed is recorded before it is told (backup.test.ts)',
@@ -121,6 +131,10 @@ async function outside(): Promise<string> {
 async function ask<N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> {
   asked.add(verb);
   const before = await world();
+  const { confirmed } = CONTRACT[verb] as VerbDefinition;
+  const { name } = composed.application.status().person ?? {};
+  const password = name === undefined ? '' : passwordOf(name as Name);
+  if (confirmed === true) await composed.call('session.confirm', { verb, password });
   disk.full = true;
   const refused = await composed.application.dispatch(verb, args);
   disk.full = false;
@@ -277,7 +291,7 @@ async function expectRefusedExport(dataset: VerbResult<'datasets.list'>[number][
   const before = await world();
   for (const full of [true, false]) {
     disk.full = full;
-    expect(await composed.application.dispatch('datasets.exportTable', wanted)).toMatchObject({ ok: false });
+    expect(await composed.ask('datasets.exportTable', wanted)).toMatchObject({ ok: false });
     expect(await world()).toEqual(before);
   }
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { RunningApp } from './app.ts';
-import { openScreen, PEOPLE, type PersonRole } from './people.ts';
+import { confirmAct, openScreen, PEOPLE, type PersonRole } from './people.ts';
 
 /** What people do on the way through the main job, in the words of the screens. */
 
@@ -95,6 +95,7 @@ export async function exportTable(app: RunningApp, which: 'Cleaned' | 'Raw', fil
   await dialog.getByLabel('Purpose').fill('weekly quality round');
   await app.answerDialog(file);
   await dialog.getByRole('button', { name: 'Choose a place and export' }).click();
+  await confirmAct(page, 'operator');
 }
 
 /** Measures the redactor from an export that was refused for want of it, and exports again. */
@@ -105,6 +106,7 @@ export async function measureAndExport(app: RunningApp, file: string): Promise<v
   await dialog.getByText('Measured, above the floor').waitFor();
   await app.answerDialog(file);
   await dialog.getByRole('button', { name: 'Choose a place and export' }).click();
+  await confirmAct(app.page, 'operator');
 }
 
 /** Issues a report about the open run. Ends with the report's drawer. */

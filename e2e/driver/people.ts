@@ -42,6 +42,14 @@ export async function changePerson(page: Page, role: PersonRole): Promise<void> 
   await signIn(page, role);
 }
 
+/** Gives the password once more, as acts want it that take data out or change rules and keys. */
+export async function confirmAct(page: Page, role: PersonRole): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
+  await dialog.getByLabel(`Password of ${PEOPLE[role].name}`).fill(PEOPLE[role].password);
+  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
 export async function openScreen(page: Page, name: string): Promise<void> {
   const screens = page.getByRole('navigation', { name: 'Screens' });
   await screens.getByRole('link', { name: new RegExp(`^${name}`) }).click();

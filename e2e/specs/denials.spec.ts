@@ -22,16 +22,19 @@ test('an export in the raw is denied', async () => {
   await signIn(one.page, 'operator');
   await importTable(one.app, join(one.folder, 'admissions.csv'));
   await one.app.answerDialog(join(one.folder, 'raw.csv'));
-  const answer = await one.page.evaluate(async () => {
+  const { password } = PEOPLE.operator;
+  const answer = await one.page.evaluate(async (password) => {
     const { invoke } = (globalThis as unknown as { swarm: SwarmBridge }).swarm;
     const datasets = await invoke['datasets.list']({});
     const dataset = datasets.ok ? datasets.value[0]?.id : undefined;
     if (dataset === undefined) return undefined;
-    return invoke['datasets.exportTable']({
+    const verb = 'datasets.exportTable';
+    await invoke['session.confirm']({ verb, password });
+    return invoke[verb]({
       dataset,
       ...{ version: 1, format: 'csv', purpose: 'to look at it', raw: true },
     });
-  });
+  }, password);
   expect(answer).toMatchObject({ ok: false, message: expect.stringContaining('HIPAA-001') as string });
 });
 

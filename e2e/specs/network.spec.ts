@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
 import { appForFile } from '../driver/per-file.ts';
-import { changePerson, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
+import { changePerson, confirmAct, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
 import { inSteps } from '../driver/steps.ts';
 
 /**
@@ -66,6 +66,9 @@ test.skipIf(!canRoute)('compliance answers for it by name, by keyboard alone', a
   await one.page.keyboard.type('the ward network, without the internet');
   await one.page.getByRole('button', { name: 'Answer for it' }).focus();
   await one.page.keyboard.press('Enter');
+  await one.page.getByLabel(`Password of ${PEOPLE.compliance.name}`).focus();
+  await one.page.keyboard.type(PEOPLE.compliance.password);
+  await one.page.keyboard.press('Enter');
   await one.page.getByText('Isolated network, as answered for').waitFor();
   await one.page.getByText(PEOPLE.compliance.name, { exact: false }).first().waitFor();
   expect(await one.page.getByText('A way out appeared').count()).toBe(0);
@@ -83,6 +86,7 @@ test.skipIf(!canRoute)('strict, the workspace locks when another way out appears
   const dialog = one.page.getByRole('dialog');
   await dialog.getByLabel('Reason').fill('rules of the ward');
   await dialog.getByRole('button', { name: 'Be strict' }).click();
+  await confirmAct(one.page, 'admin');
   await dialog.waitFor({ state: 'detached' });
   await changePerson(one.page, 'operator');
   route('add', 'default', 'dev', 'other0');
@@ -103,6 +107,7 @@ test.skipIf(!canRoute)(
     const dialog = one.page.getByRole('dialog');
     await dialog.getByLabel('What you know about it').fill('a cable of the test');
     await dialog.getByRole('button', { name: 'Answer for it' }).click();
+    await confirmAct(one.page, 'admin');
     await dialog.waitFor({ state: 'detached' });
     await changePerson(one.page, 'operator');
     route('delete', 'default');

@@ -48,6 +48,8 @@ export class Client {
   readonly #application: Application;
   readonly #files: ChosenPaths;
   readonly #listeners: Set<Listener>;
+  /** Given for this one command, whose acts it confirms. */
+  #password: string | undefined;
 
   private constructor(application: Application, files: ChosenPaths, listeners: Set<Listener>) {
     this.#application = application;
@@ -80,7 +82,13 @@ export class Client {
 
   /** @throws Problem as the verb answers */
   async call<N extends VerbName>(verb: N, args: VerbInput<N>, signal?: AbortSignal): Promise<VerbResult<N>> {
-    const answer = await this.#application.dispatch(verb, args, signal);
+    let answer = await this.#application.dispatch(verb, args, signal);
+    if (!answer.ok && answer.code === 'confirm_needed' && this.#password !== undefined) {
+      await this.call('session.confirm', { verb, password: this.#password });
+      answer = await this.#application.dispatch(verb, args, signal);
+    }
+    if (answer.ok && verb === 'session.signIn')
+      this.#password = (args as VerbInput<'session.signIn'>).password;
     if (answer.ok) return answer.value as VerbResult<N>;
     throw new Problem(answer.code as ProblemCode, answer.message, answer.hint);
   }

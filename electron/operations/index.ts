@@ -3,6 +3,7 @@ export { createWorkspace, type CreateWorkspaceOptions } from './workspace/create
 export { inspectWorkspace, requireWorkspace } from './workspace/inspect.ts';
 export { lockWorkspace, type WorkspaceLock } from './workspace/lock.ts';
 export * from './posture/index.ts';
+export { machinePolicyPath, readMachinePolicy, type MachinePolicy } from './settings/machine-policy.ts';
 export * from './manifest/index.ts';
 export { workspacePaths, type WorkspacePaths } from './workspace/paths.ts';
 export {

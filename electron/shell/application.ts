@@ -1,3 +1,4 @@
+import type { RunsAtLock } from '../verbs/index.ts';
 import type { Answer, SessionView, VerbName } from '../../shared/ipc/index.ts';
 
 /** The composed application as the shell needs it. */
@@ -9,7 +10,7 @@ export interface ShellApplication {
   /** The session now; MUST answer at once and MUST NOT throw. */
   status(): SessionView;
   /** Ends the session; content keys go. MUST be safe to call when nobody is signed in. */
-  lock(reason: string): Promise<void>;
+  lock(reason: string, runs?: RunsAtLock): Promise<void>;
   /** Ends work in order and closes the workspace. MUST be safe to call twice. */
   close(): Promise<void>;
 }

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../../shared/domain/index.ts';
 import type { Entry } from '../../shared/formats/index.ts';
-import type { NoticeName, RunView, VerbInput, VerbName, VerbResult } from '../../shared/ipc/index.ts';
+import type { Answer, NoticeName, RunView, VerbInput, VerbName, VerbResult } from '../../shared/ipc/index.ts';
 import { composeApplication } from '../compose.ts';
 import { forkProcess, type LaunchProcess } from '../core/index.ts';
 import type { Application } from '../verbs/index.ts';
+import { askConfirming } from './confirming.ts';
 
 /** One person of each role; passwords of tests only. */
 export const PEOPLE = [
@@ -64,9 +65,14 @@ export class Composed {
     await this.start();
   }
 
+  /** As a screen asks: where the password is wanted once more, the person signed in gives it. */
+  ask(verb: VerbName, args: unknown): Promise<Answer<VerbName>> {
+    return askConfirming(this.application, verb, args);
+  }
+
   /** @throws Error with the problem's code and words */
   async call<N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> {
-    const answer = await this.application.dispatch(verb, args);
+    const answer = await this.ask(verb, args);
     if (!answer.ok) throw new Error(`${verb}: ${answer.code}: ${answer.message}`);
     return answer.value as VerbResult<N>;
   }

@@ -1,4 +1,5 @@
 import type { Answer, NoticeBody, NoticeName, SessionView, VerbName } from '../../shared/ipc/index.ts';
+import type { RunsAtLock } from './desk.ts';
 import type { LaunchProcess } from '../core/index.ts';
 
 /** Asks the person for an existing file. Resolves to its absolute path, or undefined if they cancelled. */
@@ -25,6 +26,8 @@ export interface ApplicationSettings {
   /** `stand-in` is Chromium with the Electron API of `e2e/host`. */
   readonly host: SessionView['host']['kind'];
   readonly appVersion: string;
+  /** What the administrator of the machine decides; a place of the system where none is named. */
+  readonly machinePolicyFile?: string | undefined;
   readonly launchProcess: LaunchProcess;
   /** The verifier as one page, for bundles; beside the built program unless named. */
   readonly verifierPage?: string | undefined;
@@ -41,7 +44,7 @@ export interface Application {
   /** The session now; MUST answer at once and MUST NOT throw. */
   status(): SessionView;
   /** Ends the session; content keys go. Safe when nobody is signed in. */
-  lock(reason: string): Promise<void>;
+  lock(reason: string, runs?: RunsAtLock): Promise<void>;
   /** Ends work in order and closes the workspace. Safe to call twice. */
   close(): Promise<void>;
 }

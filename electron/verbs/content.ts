@@ -33,6 +33,10 @@ export interface Content {
   bindings(
     complianceProfile: string,
   ): Promise<{ readonly policySha256: Sha256Hex; readonly codeSha256: Sha256Hex }>;
-  /** Ends runs at the next safe point, then closes stores and wipes keys. */
+  /** The operator's word that this run goes on while nobody is signed in. @throws Problem `wrong_usage` where it is not going on */
+  keepGoing(run: RunId): void;
+  /** Resolves when the runs that go on by such a word have let go; undefined without one. */
+  goingOn(): Promise<unknown> | undefined;
+  /** Pauses runs at their next safe point, then closes stores and wipes keys. */
   close(): Promise<void>;
 }

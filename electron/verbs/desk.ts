@@ -7,7 +7,7 @@ import {
 } from '../../shared/domain/index.ts';
 import type { EntryContext, EventBody, PlainKind } from '../../shared/formats/index.ts';
 import type { PersonView, SessionView } from '../../shared/ipc/index.ts';
-import type { Clock } from '../core/index.ts';
+import { drop, type Clock } from '../core/index.ts';
 import type { EpochBegun, Journal } from '../evidence/index.ts';
 import { Sessions, type Session, type SignInFailure } from '../governance/index.ts';
 import {
@@ -38,10 +38,18 @@ import { mergeSpool, spoolEvent } from './early-events.ts';
 /** Who may say that a damaged journal is to be left: those who answer for it or run the machine. */
 const EPOCH_ROLES: readonly Role[] = ['compliance', 'admin'];
 
+/** How long a confirmed act has to come. */
+const CONFIRMATION_MS = 60_000;
+
 /** What a signed-in content holder works with, beside the journal. */
 export interface OpenContent {
+  /** Resolves when the runs that go on by their operator's word have let go; undefined without one. */
+  goingOn(): Promise<unknown> | undefined;
   close(): Promise<void>;
 }
+
+/** What a lock does to runs: all pause, or those go on whose operator said so. */
+export type RunsAtLock = 'pause' | 'as_granted';
 
 /** Where a workspace stands, for those who open its parts. */
 export interface Place {
@@ -54,6 +62,8 @@ export interface DeskSettings<Content extends OpenContent> {
   readonly host: SessionView['host'];
   readonly deviceSecrets: DeviceSecretStore;
   readonly clock: Clock;
+  /** The automatic logoff in effect. */
+  readonly logoff: SessionView['logoff'];
   openJournal(place: Place, keys: MetadataKeyring): Promise<Journal>;
   /** Leaves a damaged journal as it is and lays down the file that goes on. */
   beginEpoch(place: Place, keys: MetadataKeyring, by: EntryContext): Promise<EpochBegun>;
@@ -83,6 +93,9 @@ export class Desk<Content extends OpenContent> {
   #opened: Opened<Content> | undefined;
   #status: SessionView;
   #last: Promise<unknown> = Promise.resolve();
+  /** Aborts when the present session ends. */
+  #session = new AbortController();
+  #confirmed: { readonly verb: string; readonly untilMs: number } | undefined;
 
   private constructor(settings: DeskSettings<Content>) {
     this.#settings = settings;
@@ -103,6 +116,11 @@ export class Desk<Content extends OpenContent> {
 
   get person(): PersonView | undefined {
     return this.#status.person;
+  }
+
+  /** Aborts when the session that is open now ends: what was asked in it is answered to nobody else. */
+  get sessionEnd(): AbortSignal {
+    return this.#session.signal;
   }
 
   /** Everybody an entry can name: who may sign in, who is proposed, who was here once. */
@@ -129,8 +147,8 @@ export class Desk<Content extends OpenContent> {
   /** @throws Problem `not_allowed` for roles without content rights, `not_signed_in` after a lock */
   get content(): Content {
     const { content } = this.#require();
-    if (content !== undefined) return content;
     if (this.person === undefined) throw notSignedIn();
+    if (content !== undefined) return content;
     throw new Problem(
       'not_allowed',
       `as ${this.person.role} you hold no content keys`,
@@ -171,10 +189,9 @@ export class Desk<Content extends OpenContent> {
     return this.#inTurn(async () => {
       const opened = (this.#opened ??= await this.#take());
       const session = await this.#recordingEarlyFailure(opened, () =>
-        opened.sessions.signIn(nameOrId, password),
+        opened.sessions.signIn(nameOrId, password, () => this.#leave(opened)),
       );
       try {
-        await this.#closeContent(opened);
         await this.#enter(opened, session, correlation);
       } catch (error) {
         opened.sessions.lock();
@@ -255,6 +272,23 @@ export class Desk<Content extends OpenContent> {
   }
 
   /**
+   * Checks the password once more for one act, which has a minute to come.
+   *
+   * @throws Problem `wrong_password`, `limit_reached`, `not_signed_in`
+   */
+  async confirm(verb: string, password: string): Promise<void> {
+    await this.confirmPassword(password);
+    this.#confirmed = { verb, untilMs: this.#settings.clock.monoMs() + CONFIRMATION_MS };
+  }
+
+  /** Whether this act was confirmed just now. It counts once. */
+  takeConfirmation(verb: string): boolean {
+    const confirmed = this.#confirmed;
+    this.#confirmed = undefined;
+    return confirmed?.verb === verb && this.#settings.clock.monoMs() < confirmed.untilMs;
+  }
+
+  /**
    * Changes the people or their keys in the name of who is signed in.
    *
    * @throws Problem `wrong_password`, `limit_reached`, `not_signed_in`, and as `change`
@@ -279,15 +313,19 @@ export class Desk<Content extends OpenContent> {
     await this.#require().sessions.forgetFailures(person);
   }
 
-  /** Ends the session. Safe when nobody is signed in. */
-  lock(reason: string): Promise<SessionView> {
-    return this.#inTurn(() => this.#lock(reason));
+  /**
+   * Ends the session. Whoever looks at it knows at once; stores and keys go when runs have come to a safe
+   * point. Safe when nobody is signed in.
+   */
+  lock(reason: string, runs: RunsAtLock = 'pause'): Promise<SessionView> {
+    const person = this.#hide();
+    return this.#inTurn(() => this.#lock(reason, runs, person));
   }
 
   /** Ends the session and closes the workspace. Safe to call twice. */
   close(): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#lock('closing').catch(() => this.#status);
+      await this.#lock('closing', 'pause', this.#hide()).catch(() => this.#status);
       const opened = this.#opened;
       if (opened !== undefined) await this.#closeAll(opened);
     });
@@ -302,6 +340,7 @@ export class Desk<Content extends OpenContent> {
   async #closeAll(opened: Opened<Content>): Promise<void> {
     this.#opened = undefined;
     try {
+      await this.#closeContent(opened);
       await opened.journal?.event('workspace.closed', { reason: 'closing' }, APPLICATION_CONTEXT);
       await opened.journal?.checkpoint('exit');
     } finally {
@@ -374,6 +413,9 @@ export class Desk<Content extends OpenContent> {
   async #enter(opened: Opened<Content>, session: Session, correlation: string): Promise<void> {
     const { place } = opened;
     const context = contextOf({ person: session.person, correlation });
+    this.#session.abort();
+    this.#session = new AbortController();
+    this.#confirmed = undefined;
     const journal = opened.journal ?? (await this.#openJournal(opened, session.metadata, context));
     await journal.event('auth.signed_in', { method: 'password' }, context);
     if (session.content !== undefined) {
@@ -381,20 +423,59 @@ export class Desk<Content extends OpenContent> {
     }
   }
 
-  async #lock(reason: string): Promise<SessionView> {
+  /** The window knows at once that nobody is signed in any more; returns who was. */
+  #hide(): PersonView | undefined {
+    const { person } = this.#status;
+    if (person === undefined) return undefined;
+    this.#session.abort();
+    this.#confirmed = undefined;
+    this.#status = { ...this.#status, state: 'signed_out', person: undefined, failedBefore: undefined };
+    this.#settings.onChange(this.#status);
+    return person;
+  }
+
+  async #lock(reason: string, runs: RunsAtLock, hidden: PersonView | undefined): Promise<SessionView> {
     const opened = this.#opened;
-    const person = this.person;
-    if (opened === undefined || person === undefined) return this.#status;
+    // Somebody can have signed in between the call and its turn.
+    const person = this.#hide() ?? hidden;
+    if (opened === undefined || person === undefined || opened.sessions.current === undefined)
+      return this.#status;
+    const { content } = opened;
+    const goingOn = runs === 'as_granted' ? content?.goingOn() : undefined;
     try {
-      await this.#closeContent(opened);
-      await opened.journal?.event('auth.locked', { reason }, contextOf({ person, correlation: 'lock' }));
+      try {
+        await opened.journal?.event('auth.locked', { reason }, contextOf({ person, correlation: 'lock' }));
+      } finally {
+        if (goingOn === undefined) await this.#closeContent(opened);
+      }
       await opened.journal?.checkpoint('lock');
     } finally {
       // SEC: a journal that refuses keeps nothing open; the caller hears of the refusal all the same.
-      opened.sessions.lock();
+      opened.sessions.lock(goingOn === undefined ? 'drop' : 'keep');
       await this.#show();
     }
+    if (goingOn !== undefined && content !== undefined) this.#closeAfter(goingOn, opened, content);
     return this.#status;
+  }
+
+  /** What a run was left goes when it is done, unless somebody's sign-in took it away before. */
+  #closeAfter(goingOn: Promise<unknown>, opened: Opened<Content>, content: Content): void {
+    const close = () =>
+      this.#inTurn(async () => {
+        if (this.#opened !== opened || opened.content !== content) return;
+        await this.#leave(opened);
+      });
+    // A store that cannot be closed has nobody to tell; the keys are wiped either way.
+    drop(goingOn.then(close, close).catch(() => undefined));
+  }
+
+  /** Ends what the person before had open: runs pause, stores close, content keys go. */
+  async #leave(opened: Opened<Content>): Promise<void> {
+    try {
+      await this.#closeContent(opened);
+    } finally {
+      opened.sessions.dropContent();
+    }
   }
 
   async #closeContent(opened: Opened<Content>): Promise<void> {
@@ -425,6 +506,7 @@ export class Desk<Content extends OpenContent> {
       workspace: { id, folder: this.#settings.folder },
       people: [...view.people],
       ...(view.recovery && { recovery: sheetsInShort(view.recovery) }),
+      ...(this.#settings.logoff && { logoff: this.#settings.logoff }),
       others: [...view.proposals.map((each) => each.person), ...view.former].filter(
         (other) => !view.people.some((each) => each.id === other.id),
       ),

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Problem, ROLES, type PersonId } from '../../shared/domain/index.ts';
-import { CONTRACT, VERB_NAMES, type PersonView, type VerbName } from '../../shared/ipc/index.ts';
+import {
+  CONTRACT,
+  VERB_NAMES,
+  type PersonView,
+  type VerbDefinition,
+  type VerbName,
+} from '../../shared/ipc/index.ts';
 import { createDispatch, type Handlers } from './dispatch.ts';
 
 const person = (role: PersonView['role']): PersonView => ({
@@ -11,6 +17,7 @@ const person = (role: PersonView['role']): PersonView => ({
 
 /** Arguments that pass each schema are not needed here: refusals come before or after them as tested. */
 function desk(signedIn: PersonView | undefined, reached: string[] = []) {
+  const end = new AbortController();
   const refusals: string[] = [];
   const handlers = Object.fromEntries(
     VERB_NAMES.map((name) => [
@@ -24,6 +31,8 @@ function desk(signedIn: PersonView | undefined, reached: string[] = []) {
   const dispatch = createDispatch({
     handlers,
     signedIn: () => signedIn,
+    sessionEnd: () => end.signal,
+    takeConfirmation: () => true,
     recordRefusal: (verb, reason) => {
       refusals.push(`${verb}: ${reason}`);
       return Promise.resolve();
@@ -78,11 +87,75 @@ describe('dispatch', () => {
       reportFault: (verb, place) => faults.push(`${verb}: ${place}`),
       handlers: { 'models.list': () => Promise.reject(new Error('Maria Planted')) } as unknown as Handlers,
       signedIn: () => person('operator'),
+      sessionEnd: () => new AbortController().signal,
+      takeConfirmation: () => true,
       recordRefusal: () => Promise.resolve(),
     });
     const answer = await dispatch('models.list' satisfies VerbName, {});
     expect(answer).toMatchObject({ ok: false, code: 'internal' });
     expect(JSON.stringify([answer, faults])).not.toContain('Maria');
     expect(faults).toEqual([expect.stringContaining('models.list: Error | at ')]);
+  });
+
+  it('answers nothing into a session that ended meanwhile, and stops what was asked in it', async () => {
+    const end = new AbortController();
+    const stopped: boolean[] = [];
+    const answer =
+      (value: unknown) =>
+      (_: unknown, { signal }: { signal: AbortSignal }) => {
+        end.abort();
+        stopped.push(signal.aborted);
+        return Promise.resolve(value);
+      };
+    const status = { state: 'signed_out', host: { kind: 'stand-in', appVersion: '1' }, people: [] };
+    const dispatch = createDispatch({
+      reportFault: () => undefined,
+      handlers: {
+        'runs.list': answer([]),
+        'session.lock': answer(status),
+      } as unknown as Handlers,
+      signedIn: () => person('operator'),
+      sessionEnd: () => end.signal,
+      takeConfirmation: () => true,
+      recordRefusal: () => Promise.resolve(),
+    });
+    expect(await dispatch('runs.list', {})).toMatchObject({ ok: false, code: 'not_signed_in' });
+    expect(await dispatch('session.lock', {})).toMatchObject({ ok: true });
+    expect(stopped).toEqual([true, true]);
+  });
+
+  it('asks for the password again before what takes data out or changes rules and keys', async () => {
+    const asked: string[] = [];
+    const given = new Set<string>();
+    const dispatch = createDispatch({
+      reportFault: () => undefined,
+      handlers: new Proxy({} as Handlers, { get: () => () => Promise.resolve({}) }),
+      signedIn: () => person('admin'),
+      sessionEnd: () => new AbortController().signal,
+      takeConfirmation: (verb) => given.delete(asked[asked.push(verb) - 1] ?? ''),
+      recordRefusal: () => Promise.resolve(),
+    });
+    expect(await dispatch('backup.write', {})).toMatchObject({ ok: false, code: 'confirm_needed' });
+    given.add('backup.write');
+    expect(await dispatch('backup.write', {})).toMatchObject({ code: 'internal' });
+    expect(await dispatch('backup.write', {})).toMatchObject({ code: 'confirm_needed' });
+    expect(asked).toEqual(['backup.write', 'backup.write', 'backup.write']);
+  });
+
+  it('has no verb for approval, export, policy, keys or people without a password in it or before it', () => {
+    /** Verbs of these families that change and give nothing, or have their own proof of the person. */
+    const harmless =
+      /\.(?:list|get\w*|open|check\w*|draft|replay|diff|explain\w*|requestCertificate|touch|confirm|preview\w*)$/;
+    const open = VERB_NAMES.filter((name) => {
+      const { args, confirmed } = CONTRACT[name] as VerbDefinition;
+      const asks = confirmed === true || 'password' in ((args as { shape?: object }).shape ?? {});
+      return (
+        /^(?:approvals|people|policy|signing|backup|keys|agents)\.|export\w*$/i.test(name) &&
+        !asks &&
+        !harmless.test(name)
+      );
+    });
+    // Evidence without content: checkpoints for a witness.
+    expect(open).toEqual(['audit.exportWitness']);
   });
 });

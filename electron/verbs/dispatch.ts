@@ -25,6 +25,10 @@ export type Handlers = { readonly [N in VerbName]: Handler<N> };
 export interface DispatchPorts {
   readonly handlers: Handlers;
   signedIn(): PersonView | undefined;
+  /** Aborts when the session that is open now ends. */
+  sessionEnd(): AbortSignal;
+  /** Whether the password was given again for this act; counts once. */
+  takeConfirmation(verb: VerbName): boolean;
   /** Writes `access.refused`; MUST NOT throw when no workspace is open. */
   recordRefusal(verb: string, reason: string, person: PersonView | undefined): Promise<void>;
   /** Told of faults of ours: where, never with what text. MUST NOT throw. */
@@ -66,8 +70,16 @@ async function admitAndRun(
     throw new Problem('invalid_input', `${name}: ${describeIssues(parsed.error)}`);
   }
   await admit(ports, name, definition, person);
+  const ended = ports.sessionEnd();
   const handler = ports.handlers[name] as Handler<VerbName>;
-  const result = await handler(parsed.data as never, { person, correlation: randomUUID(), signal });
+  const result = await handler(parsed.data as never, {
+    person,
+    correlation: randomUUID(),
+    signal: AbortSignal.any([signal, ended]),
+  });
+  // SEC: what one person asked for is never answered into the session of the next.
+  if (ended.aborted && definition.roles !== 'anyone' && name !== 'session.lock')
+    throw new Problem('not_signed_in', 'the session ended before the answer came', 'Sign in again.');
   return definition.result.parse(result) as VerbResult<VerbName>;
 }
 
@@ -94,6 +106,12 @@ async function admit(
       `This needs the role ${listRoles(definition.roles)}. The attempt was recorded.`,
     );
   }
+  if (definition.confirmed === true && !ports.takeConfirmation(name))
+    throw new Problem(
+      'confirm_needed',
+      `to ${definition.doing} give your password once more`,
+      'Nothing was done yet.',
+    );
 }
 
 function isVerb(name: string): name is VerbName {

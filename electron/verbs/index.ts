@@ -13,7 +13,7 @@ export { denialVerbs } from './denial-verbs.ts';
 export { drillVerbs, toDrillView } from './drill-verbs.ts';
 export { openDictionary } from './dictionary-desk.ts';
 export { phiVerbs } from './phi-verbs.ts';
-export { Desk, type Place } from './desk.ts';
+export { Desk, type Place, type RunsAtLock } from './desk.ts';
 export { createDispatch, type Dispatch } from './dispatch.ts';
 export { eraseVerbs } from './erase-verbs.ts';
 export { journalVerbs } from './journal-verbs.ts';

@@ -27,12 +27,14 @@ import type { Desk } from './desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
 import { entriesOf, runOf } from './run-entries.ts';
+import { redactTyped } from './typed-text.ts';
 
 type Names =
   | 'runs.checkDry'
   | 'runs.start'
   | 'runs.resume'
   | 'runs.cancel'
+  | 'runs.keepGoing'
   | 'runs.list'
   | 'runs.get'
   | 'runs.getPrompt'
@@ -68,6 +70,23 @@ export function runVerbs(desk: Desk<Content>, catalogue: Catalogue, notify: Noti
       await desk.content.engine.cancel(run, actorOf(caller.person));
       // What it asked people went with it.
       notify('approvals.changed', { waiting: await countWaiting(desk, systemClock.wallMs()) });
+      return {};
+    },
+
+    'runs.keepGoing': async ({ run, reason, password }, caller) => {
+      const { id } = operatorOf(caller.person);
+      const start = (await entriesOf(desk, run)).find(({ kind }) => kind === 'run.started');
+      if (start?.actor.id !== id)
+        throw new Problem('not_allowed', 'only who started a run lets it go on alone', 'Ask its operator.');
+      await desk.confirmPassword(password);
+      const { content } = desk;
+      if (!content.engine.live.includes(run)) throw notGoingOn();
+      await desk.journal.event(
+        'run.kept_going',
+        { reason: await redactTyped(desk, reason) },
+        { ...contextOf(caller), run },
+      );
+      content.keepGoing(run);
       return {};
     },
 
@@ -174,6 +193,10 @@ function operatorOf(person: Parameters<typeof actorOf>[0]): {
   const { role } = actorOf(person);
   if (person === undefined) throw new Error('an actor without a person');
   return { id: person.id, role };
+}
+
+function notGoingOn(): Problem {
+  return new Problem('wrong_usage', 'the run is not going on', 'Look at its state.');
 }
 
 /** The model with this hash; the first bundled one where none is named. @throws Problem `not_found` */

@@ -4,16 +4,31 @@ import type { Handlers } from './dispatch.ts';
 /** Signing in and out, and making a workspace. */
 export function sessionVerbs<Content extends OpenContent>(
   desk: Desk<Content>,
+  touch: () => void,
 ): Pick<
   Handlers,
-  'session.getStatus' | 'session.signIn' | 'session.lock' | 'workspace.create' | 'journal.beginEpoch'
+  | 'session.getStatus'
+  | 'session.signIn'
+  | 'session.lock'
+  | 'session.touch'
+  | 'session.confirm'
+  | 'workspace.create'
+  | 'journal.beginEpoch'
 > {
   return {
     'session.getStatus': () => Promise.resolve(desk.status),
     'session.signIn': ({ person, password }, { correlation }) => desk.signIn(person, password, correlation),
     'journal.beginEpoch': ({ person, password }, { correlation }) =>
       desk.beginEpoch(person, password, correlation),
-    'session.lock': () => desk.lock('locked by the person'),
+    'session.lock': () => desk.lock('locked by the person', 'as_granted'),
+    'session.touch': () => {
+      touch();
+      return Promise.resolve({});
+    },
+    'session.confirm': async ({ verb, password }) => {
+      await desk.confirm(verb, password);
+      return {};
+    },
     'workspace.create': ({ people }) => desk.create(people),
   };
 }

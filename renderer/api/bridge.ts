@@ -27,8 +27,30 @@ const noBridge: Refusal & { ok: false } = {
   hint: 'Close the window and start the application again.',
 };
 
-/** Asks main for something. Never throws: a bridge that fails answers with code `internal`. */
+/** Asks the person for their password once more; resolves to false where they did not want to. */
+type Confirmer = (verb: VerbName) => Promise<boolean>;
+let confirmer: Confirmer | undefined;
+
+/** Whoever can show a dialog says so, until the returned function is called. */
+export function confirmWith(ask: Confirmer): () => void {
+  confirmer = ask;
+  return () => {
+    if (confirmer === ask) confirmer = undefined;
+  };
+}
+
+/**
+ * Asks main for something, with the password once more where main wants it. Never throws: a bridge that
+ * fails answers with code `internal`.
+ */
 export async function invoke<N extends VerbName>(name: N, args: VerbInput<N>): Promise<Answer<N>> {
+  const answer = await ask(name, args);
+  if (answer.ok || answer.code !== 'confirm_needed' || confirmer === undefined) return answer;
+  if (await confirmer(name)) return ask(name, args);
+  return { ok: false, code: 'cancelled', message: 'you did not confirm it', hint: 'Nothing was done.' };
+}
+
+async function ask<N extends VerbName>(name: N, args: VerbInput<N>): Promise<Answer<N>> {
   const bridge = window.swarm;
   if (bridge === undefined) return noBridge;
   try {

@@ -19,7 +19,7 @@ export function App(): ReactNode {
 
 function Phases(): ReactNode {
   const session = useSession();
-  if (session.phase === 'loading') return null;
+  if (session.phase === 'loading' || session.phase === 'ended') return null;
   if (session.phase === 'failed') {
     return (
       <main className="gate-body">

@@ -6,7 +6,9 @@ import { Empty, Skeleton } from '../ui/states.tsx';
 import { Key } from '../ui/text.tsx';
 import { ROLE_WORDS } from '../ui/words.ts';
 import { Mark } from '../ui/mark.tsx';
+import { Confirm } from './confirm.tsx';
 import { HostBanner } from './host-banner.tsx';
+import { Idle } from './idle.tsx';
 import { useRoute } from './navigation.ts';
 import { Posture as PostureLight } from './posture.tsx';
 import { hrefOf, maySee, SCREENS_OF, type Route, type ScreenName } from './routes.ts';
@@ -67,6 +69,7 @@ export function Frame(): ReactNode {
     <div className="frame">
       <div className="frame-banner-slot">
         <HostBanner host={session.host} />
+        <Idle />
       </div>
       <nav className="frame-side" aria-label="Screens">
         <div className="brand">
@@ -116,6 +119,7 @@ export function Frame(): ReactNode {
           )}
         </Suspense>
       </main>
+      <Confirm />
       {finding && (
         <Suspense>
           <Palette onClose={() => setFinding(false)} />

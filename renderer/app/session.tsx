@@ -1,7 +1,10 @@
-import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Answer, PersonView, SessionView } from '../../shared/ipc/index.ts';
 import { invoke, onNotice, type Refusal } from '../api/bridge.ts';
 import { cache, followNotices } from '../api/hooks.ts';
+
+/** How long the page waits for the one that takes its place. */
+const NEW_PAGE_MS = 3_000;
 
 interface SignedIn {
   readonly person: PersonView;
@@ -20,6 +23,8 @@ export function useSignedIn(): SignedIn {
 
 export type SessionPhase =
   | { readonly phase: 'loading' }
+  /** The session ended: this page shows nothing more, and main loads a new one in its place. */
+  | { readonly phase: 'ended' }
   | { readonly phase: 'failed'; readonly problem: Refusal; readonly retry: () => void }
   | { readonly phase: 'known'; readonly session: SessionView };
 
@@ -27,12 +32,22 @@ export type SessionPhase =
 export function useSession(): SessionPhase & { readonly accept: (session: SessionView) => void } {
   const [session, setSession] = useState<SessionView | undefined>();
   const [problem, setProblem] = useState<Refusal | undefined>();
+  const [ended, setEnded] = useState(false);
+  const last = useRef<SessionView | undefined>(undefined);
+
+  useEffect(() => {
+    if (!ended) return;
+    // Where no new page comes, this one goes on; it holds nothing of the session.
+    const timer = setTimeout(() => setEnded(false), NEW_PAGE_MS);
+    return () => clearTimeout(timer);
+  }, [ended]);
 
   const accept = useCallback((next: SessionView) => {
-    setSession((last) => {
-      if (next.person === undefined || last?.person?.id !== next.person.id) cache.clear();
-      return next;
-    });
+    const before = last.current?.person;
+    last.current = next;
+    if (next.person === undefined || before?.id !== next.person.id) cache.clear();
+    if (next.person === undefined && before !== undefined) setEnded(true);
+    setSession(next);
     setProblem(undefined);
   }, []);
 
@@ -55,6 +70,7 @@ export function useSession(): SessionPhase & { readonly accept: (session: Sessio
   const retry = useCallback(() => void invoke('session.getStatus', {}).then(receive), [receive]);
   if (problem !== undefined) return { phase: 'failed', problem, retry, accept };
   if (session === undefined) return { phase: 'loading', accept };
+  if (ended) return { phase: 'ended', accept };
   return { phase: 'known', session, accept };
 }
 
@@ -76,6 +92,7 @@ export function SignedInProvider(props: {
           host: session.host,
           workspace: session.workspace,
           people: session.people,
+          logoff: session.logoff,
         });
         void invoke('session.lock', {}).then(async (answer) => {
           const state = answer.ok ? answer : await invoke('session.getStatus', {});

@@ -8,6 +8,7 @@ export const PROBLEM_CODES = [
   'not_found',
   'already_exists',
   'wrong_password',
+  'confirm_needed',
   'not_signed_in',
   'not_allowed',
   'denied',

@@ -34,6 +34,10 @@ export const ComplianceProfileFile = z.strictObject({
   /** Places each category may lie in or go to; what is not listed is blocked. */
   residency: Residency,
   report_template: RunReportTemplate,
+  /** Between how many minutes without anybody a site may set the automatic logoff. */
+  logoff_minutes: z
+    .strictObject({ floor: z.int().min(1).max(60), ceiling: z.int().min(1).max(60) })
+    .default({ floor: 2, ceiling: 15 }),
   /** Cells of exports and reports with counts from 1 to this number are suppressed. */
   small_cell_threshold: z.int().min(0).max(100),
 });

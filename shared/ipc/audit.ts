@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Role } from '../domain/roles.ts';
 import { DrillView, ProofView, WitnessFileView, WitnessStateView } from './audit-views.ts';
-import { verb } from './define.ts';
+import { confirmedVerb, verb } from './define.ts';
 
 const evidenceReaders: readonly Role[] = ['viewer', 'compliance', 'operator', 'admin'];
 const testers: readonly Role[] = ['viewer', 'compliance', 'admin'];
@@ -27,7 +27,7 @@ export const AUDIT_VERBS = {
     WitnessFileView.nullable(),
   ),
   /** Checks a checkpoint of another workspace, from a file, and writes it with this one's cosignature. */
-  'audit.signWitness': verb(
+  'audit.signWitness': confirmedVerb(
     ['compliance', 'admin'],
     'cosign for another workspace',
     z.strictObject({ logKey: verifierKey }),

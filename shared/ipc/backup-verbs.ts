@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { verb, type VerbDefinition } from './define.ts';
+import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
 
 export const BackupView = z.object({
   folder: z.string(),
@@ -30,7 +30,7 @@ export type RestoreDrillView = z.infer<typeof RestoreDrillView>;
 
 /** Copies of the whole workspace, sealed as it is: made by those who open no content. */
 export const BACKUP_VERBS = {
-  'backup.write': verb(['admin'], 'write a backup', z.strictObject({}), BackupView.nullable()),
+  'backup.write': confirmedVerb(['admin'], 'write a backup', z.strictObject({}), BackupView.nullable()),
   'backup.drill': verb(
     ['admin', 'compliance'],
     'restore a backup for trial',

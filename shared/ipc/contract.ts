@@ -17,7 +17,7 @@ import { AGENT_VERBS } from './agent-verbs.ts';
 import { RECOVERY_VERBS } from './recovery-verbs.ts';
 import { PEOPLE_VERBS } from './people-verbs.ts';
 import { APPROVAL_VERBS } from './approval-verbs.ts';
-import { verb, type VerbDefinition } from './define.ts';
+import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
 import { PHI_VERBS } from './phi-verbs.ts';
 import { DENIAL_VERBS } from './denial-verbs.ts';
 import { JOURNAL_VERBS } from './journal-verbs.ts';
@@ -26,6 +26,7 @@ import { POLICY_VERBS } from './policy-verbs.ts';
 import { POSTURE_NOTICES, POSTURE_VERBS } from './posture-verbs.ts';
 import { REPORT_MODEL_VERBS } from './report-models.ts';
 import { REPORT_VERBS } from './report-verbs.ts';
+import { SESSION_NOTICES, SESSION_VERBS } from './session-verbs.ts';
 import * as views from './views.ts';
 
 const signers: readonly Role[] = ['operator', 'compliance'];
@@ -45,14 +46,7 @@ const chosenFile = z.strictObject({ token: z.string().max(64) });
  * who may, what goes in, what comes out. Main checks all of it again for every call.
  */
 export const CONTRACT = {
-  'session.getStatus': verb('anyone', 'see the sign-in state', nothing, views.SessionView),
-  'session.signIn': verb(
-    'anyone',
-    'sign in',
-    z.strictObject({ person: z.string().min(1).max(200), password }),
-    views.SessionView,
-  ),
-  'session.lock': verb(everyone, 'lock the workspace', nothing, views.SessionView),
+  ...SESSION_VERBS,
   'workspace.create': verb(
     'anyone',
     'create a workspace',
@@ -119,7 +113,7 @@ export const CONTRACT = {
     z.strictObject({ dataset: DatasetId, version: z.int().positive() }),
     z.array(views.CodeLintView),
   ),
-  'datasets.exportTable': verb(
+  'datasets.exportTable': confirmedVerb(
     ['operator'],
     'export a table',
     z.strictObject({
@@ -138,7 +132,7 @@ export const CONTRACT = {
     nothing,
     z.array(views.PipelineView),
   ),
-  'models.pin': verb(['operator', 'admin'], 'pin a model', nothing, views.ModelView.nullable()),
+  'models.pin': confirmedVerb(['operator', 'admin'], 'pin a model', nothing, views.ModelView.nullable()),
   'models.list': verb(['operator', 'compliance', 'admin'], 'list models', nothing, z.array(views.ModelView)),
 
   'runs.checkDry': verb(
@@ -244,6 +238,7 @@ export const NOTICES = {
   'people.changed': z.object({ proposals: z.int() }),
   'task.progress': views.ProgressView,
   ...POSTURE_NOTICES,
+  ...SESSION_NOTICES,
 } as const satisfies Record<string, z.ZodType>;
 
 export type NoticeName = keyof typeof NOTICES;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PayloadId, RunId, Sha256Hex } from '../domain/index.ts';
-import { verb, type VerbDefinition } from './define.ts';
+import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
 
 const seq = z.int().min(0);
 const agent = z.string().max(64).optional();
@@ -37,7 +37,7 @@ export type ErasureView = z.infer<typeof ErasureView>;
 
 /** Payloads that entries cite: what was said, taken out or destroyed by those who hold content keys. */
 export const PAYLOAD_VERBS = {
-  'conversations.export': verb(
+  'conversations.export': confirmedVerb(
     ['operator', 'compliance'],
     'export conversations',
     z.strictObject({ run: RunId, agent, purpose: reason }),

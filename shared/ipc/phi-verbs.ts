@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DatasetId, IdentifierClass, LEAST_IDENTITIES, type Role } from '../domain/index.ts';
-import { verb, type VerbDefinition } from './define.ts';
+import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
 import * as views from './phi-views.ts';
 
 const contentRoles: readonly Role[] = ['operator', 'compliance'];
@@ -88,7 +88,7 @@ export const PHI_VERBS = {
     z.strictObject({}),
     views.DictionaryView,
   ),
-  'phi.removeFromDictionary': verb(
+  'phi.removeFromDictionary': confirmedVerb(
     contentRoles,
     'change the hospital’s dictionary',
     z.strictObject({ value: z.string().min(1).max(200) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Role } from '../domain/index.ts';
-import { verb } from './define.ts';
+import { confirmedVerb, verb } from './define.ts';
 import * as views from './policy-views.ts';
 
 const everyone: readonly Role[] = ['viewer', 'operator', 'compliance', 'admin'];
@@ -61,7 +61,7 @@ export const POLICY_VERBS = {
     z.strictObject({ profile, version, reason, meaning, password }),
     views.PolicyVersionView,
   ),
-  'policy.withdraw': verb(
+  'policy.withdraw': confirmedVerb(
     keepers,
     'withdraw the draft of a policy',
     z.strictObject({ profile, version, reason }),
@@ -87,5 +87,10 @@ export const POLICY_VERBS = {
     views.SiteView.nullable(),
   ),
   /** Asks for a pack that the site signed; it becomes a draft. */
-  'policy.importPack': verb(keepers, 'import a policy pack', nothing, views.PolicyVersionView.nullable()),
+  'policy.importPack': confirmedVerb(
+    keepers,
+    'import a policy pack',
+    nothing,
+    views.PolicyVersionView.nullable(),
+  ),
 } as const;

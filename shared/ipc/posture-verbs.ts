@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InterfaceName, PostureCheck } from '../domain/posture.ts';
 import type { Role } from '../domain/roles.ts';
-import { verb, type VerbDefinition } from './define.ts';
+import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
 
 const everyone: readonly Role[] = ['viewer', 'operator', 'compliance', 'admin'];
 const reason = z.string().trim().min(3, 'give a reason of at least three characters').max(500);
@@ -30,13 +30,13 @@ export type PostureView = z.output<typeof PostureView>;
 export const POSTURE_VERBS = {
   'posture.get': verb(everyone, 'see the posture of the workstation', nothing, PostureView),
   'posture.check': verb(everyone, 'check the posture of the workstation', nothing, PostureView),
-  'posture.acceptNetwork': verb(
+  'posture.acceptNetwork': confirmedVerb(
     ['compliance', 'admin'],
     'answer for the network of the workstation',
     z.strictObject({ reason, days: z.int().min(1).max(366) }),
     PostureView,
   ),
-  'posture.setStrict': verb(
+  'posture.setStrict': confirmedVerb(
     ['admin'],
     'set what a network does to the workspace',
     z.strictObject({ strict: z.boolean(), reason }),

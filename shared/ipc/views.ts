@@ -50,6 +50,14 @@ export const SessionView = z.object({
   recovery: z.object({ set: z.string(), threshold: z.int(), count: z.int() }).optional(),
   /** Wrong passwords at this person's name before they signed in. */
   failedBefore: z.object({ failures: z.int(), lastAtMs: z.int() }).optional(),
+  /** The automatic logoff, and who set it; absent where a session ends with its command. */
+  logoff: z
+    .object({
+      minutes: z.int(),
+      source: z.enum(['default', 'environment', 'machine policy']),
+      asked: z.int().optional(),
+    })
+    .optional(),
 });
 export type SessionView = z.infer<typeof SessionView>;
 
@@ -221,6 +229,8 @@ export const RunView = RunSummary.extend({
   agreedWithUsual: z.int(),
   decided: z.int(),
   problem: z.string().optional(),
+  /** Its operator lets it go on while nobody is signed in. */
+  keepsGoing: z.boolean().optional(),
 });
 export type RunView = z.infer<typeof RunView>;
 

@@ -80,15 +80,26 @@ export class Sessions {
    * Signs a person in by name or id and takes the place of whoever was signed in. A failure leaves the
    * session as it was.
    *
+   * @param leaving what uses the keys of whoever was here before; they are wiped when it resolves
    * @throws Problem `wrong_password`, `limit_reached` while wrong ones before it make it wait, `not_found`,
    * and as `openKeys`
    */
-  signIn(nameOrId: string, password: string): Promise<Session> {
+  signIn(
+    nameOrId: string,
+    password: string,
+    leaving: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<Session> {
     return this.#inTurn(async () => {
       const person = await this.#find(nameOrId);
       const { result: opened, before } = await this.#trying(person.id, () =>
         openKeys(this.#request(person.id, password)),
       );
+      try {
+        await leaving();
+      } catch (error) {
+        opened.close();
+        throw error;
+      }
       this.lock();
       this.#opened.push(opened);
       this.#current = {
@@ -157,10 +168,20 @@ export class Sessions {
     return this.#attempts.forget(person);
   }
 
-  /** Ends the session: content keys are wiped, evidence keys stay so that the journal can go on. */
-  lock(): void {
-    this.#opened.at(-1)?.dropContent();
+  /**
+   * Ends the session: content keys are wiped, evidence keys stay so that the journal can go on.
+   *
+   * @param content `keep` where a run goes on by its operator's word; `dropContent` or the next sign-in
+   * wipes them then, and nobody can reach them meanwhile
+   */
+  lock(content: 'drop' | 'keep' = 'drop'): void {
+    if (content === 'drop') this.dropContent();
     this.#current = undefined;
+  }
+
+  /** Wipes the content keys that a run still had. */
+  dropContent(): void {
+    this.#opened.at(-1)?.dropContent();
   }
 
   /** Wipes every key. */

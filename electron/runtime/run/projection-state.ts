@@ -19,6 +19,7 @@ export class StateBuilder {
   endReason: RunEndReason | undefined;
   endedAtMs: number | undefined;
   problem: string | undefined;
+  keepsGoing = false;
   backend: string;
   version: number;
   readonly findings = new Map<string, Known>();
@@ -50,7 +51,11 @@ export class StateBuilder {
       this.#activeMs = this.activeMs;
       this.#activeFromMs = to === 'running' ? wallMs : undefined;
       this.state = to;
+      if (to !== 'running') this.keepsGoing = false;
       this.problem = to === 'stopped' || to === 'interrupted' ? reason : undefined;
+    },
+    'run.kept_going': () => {
+      this.keepsGoing = true;
     },
     'run.ended': ({ body, wallMs }) => {
       const { state, reason } = EVENTS['run.ended'].event.parse(body);

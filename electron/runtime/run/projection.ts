@@ -41,6 +41,7 @@ export function projectRun(
     complianceProfile: started.complianceProfile,
     state: state.state,
     endReason: state.endReason,
+    ...(state.keepsGoing && { keepsGoing: true }),
     startedAtMs: start.wallMs,
     endedAtMs: state.endedAtMs,
     startedBy: nameOf(start.actor.id),

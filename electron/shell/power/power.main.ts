@@ -8,13 +8,13 @@ export function lockOnPowerEvents(
   application: Pick<ShellApplication, 'lock'>,
 ): void {
   powerMonitor.on('suspend', () => {
-    drop(application.lock('the workstation went to sleep'));
+    drop(application.lock('the workstation went to sleep', 'as_granted'));
   });
   powerMonitor.on('lock-screen', () => {
-    drop(application.lock('the screen was locked'));
+    drop(application.lock('the screen was locked', 'as_granted'));
   });
   powerMonitor.on('user-did-resign-active', () => {
-    drop(application.lock('another user took the screen'));
+    drop(application.lock('another user took the screen', 'as_granted'));
   });
   powerMonitor.on('shutdown', () => {
     drop(application.lock('the workstation shuts down'));

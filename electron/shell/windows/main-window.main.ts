@@ -1,4 +1,5 @@
 import type { BrowserWindow } from 'electron';
+import { drop } from '../../core/index.ts';
 import type { Notify } from '../application.ts';
 import { NOTICE_CHANNEL } from '../ipc/channels.ts';
 import { START_PAGE } from '../pages/origin.ts';
@@ -26,11 +27,21 @@ export function focusWindow(windows: Pick<typeof BrowserWindow, 'getAllWindows'>
   window.focus();
 }
 
-/** Sends notices to every open window. */
+/**
+ * Sends notices to every open window. When a session ends the page clears itself on the notice, and is
+ * then loaded anew, so that nothing of the session stays in its memory.
+ */
 export function notifier(windows: Pick<typeof BrowserWindow, 'getAllWindows'>): Notify {
+  let signedIn = false;
   return (name, body) => {
+    const state = name === 'session.changed' && 'state' in body ? body.state : undefined;
+    const ended = signedIn && state !== undefined && state !== 'signed_in';
+    if (state !== undefined) signedIn = state === 'signed_in';
     for (const window of windows.getAllWindows()) {
-      if (!window.isDestroyed()) window.webContents.send(NOTICE_CHANNEL, name, body);
+      if (window.isDestroyed()) continue;
+      window.webContents.send(NOTICE_CHANNEL, name, body);
+      // A window that closes in this moment needs no new page.
+      if (ended) drop(window.loadURL(START_PAGE).catch(() => undefined));
     }
   };
 }

@@ -20,6 +20,7 @@ import { TableTab } from '../results/table-tab.tsx';
 import { cancelText } from './call-words.ts';
 import { CallDrawer } from './call-drawer.tsx';
 import { FindingsTab } from './findings-tab.tsx';
+import { KeepGoing } from './keep-going.tsx';
 import { RunTimeline } from './run-timeline.tsx';
 
 /** One run, while it works and afterwards. */
@@ -122,6 +123,7 @@ function Ready(props: {
       actions={
         <>
           {isOperator && isLive && <Button onPress={() => setAsking('cancel')}>Cancel the run</Button>}
+          {isOperator && <KeepGoing run={run} onDone={props.reload} />}
           {isOperator && <Resume run={run} onDone={props.reload} />}
           {isOperator && !isLive && <Button onPress={() => setAsking('export')}>Export a table</Button>}
           {maySign && !isLive && (

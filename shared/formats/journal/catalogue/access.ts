@@ -34,6 +34,14 @@ export const AUTHENTICATION_EVENTS = {
     unknown: 'whether the new password opens or the old one still does',
   },
   'auth.locked': { event: z.strictObject({ reason: safeText }) },
+  /** The automatic logoff in effect from here on, and who set it. */
+  'auth.logoff_set': {
+    event: z.strictObject({
+      minutes: z.int(),
+      source: z.enum(['default', 'environment', 'machine policy']),
+      asked: z.int().optional(),
+    }),
+  },
 } as const satisfies Events;
 
 /** What a person may do, and what was refused to them. */

@@ -37,6 +37,8 @@ export const RUN_EVENTS = {
     }),
   },
   'run.state_changed': { event: z.strictObject({ from: RunState, to: RunState, reason: safeText }) },
+  /** The operator's word that the run goes on while nobody is signed in; content keys stay for it alone. */
+  'run.kept_going': { event: z.strictObject({ reason: safeText }) },
   'run.ended': {
     event: z.strictObject({
       state: RunState,

@@ -1,0 +1,62 @@
+import { readFile, stat } from 'node:fs/promises';
+import { z } from 'zod';
+import { Problem, Role } from '../../../shared/domain/index.ts';
+
+const MAX_BYTES = 64 * 1024;
+
+/** What the administrator of the machine decides for everybody on it; the application never writes it. */
+const MachinePolicy = z.strictObject({
+  v: z.literal(1),
+  /** Automatic logoff. Floor and ceiling of the compliance profile hold all the same. */
+  sessionTimeoutMinutes: z.int().min(0).max(100_000).optional(),
+  /** Roles that sign in with a second factor. */
+  secondFactorRoles: z.array(Role).optional(),
+});
+export type MachinePolicy = z.infer<typeof MachinePolicy>;
+
+/** Where the machine policy stands: a place that only administrators of the system write to. */
+export function machinePolicyPath(
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  if (platform === 'win32')
+    return `${environment.ProgramData ?? 'C:\\ProgramData'}\\Swarm Clinical\\machine-policy.json`;
+  if (platform === 'darwin') return '/Library/Application Support/Swarm Clinical/machine-policy.json';
+  return '/etc/swarm-clinical/machine-policy.json';
+}
+
+/**
+ * The machine policy; undefined where there is none.
+ *
+ * @throws Problem `damaged` for a file that cannot be read or says something unknown: nothing starts until
+ * an administrator has put it right, because what it asked for cannot be known
+ */
+export async function readMachinePolicy(path: string): Promise<MachinePolicy | undefined> {
+  let text: string;
+  try {
+    if ((await stat(path)).size > MAX_BYTES) throw refused('it is too big');
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error instanceof Problem ? error : refused('it cannot be read');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refused('it is no JSON');
+  }
+  const parsed = MachinePolicy.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw refused(`\`${issue?.path.join('.') ?? ''}\`: ${issue?.message.toLowerCase() ?? 'not as expected'}`);
+}
+
+function refused(why: string): Problem {
+  return new Problem(
+    'damaged',
+    `the machine policy of this workstation cannot be used: ${why}`,
+    'An administrator of the workstation puts `machine-policy.json` right.',
+  );
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { RunId } from '../domain/ids.ts';
+import type { Role } from '../domain/roles.ts';
+import { verb, type VerbDefinition } from './define.ts';
+import { SessionView } from './views.ts';
+
+const everyone: readonly Role[] = ['viewer', 'operator', 'compliance', 'admin'];
+const password = z.string().min(1).max(1024);
+const reason = z.string().trim().min(3, 'give a reason of at least three characters').max(500);
+const nothing = z.strictObject({});
+const done = z.object({});
+
+/** Signing in and out, and what keeps a session alive. */
+export const SESSION_VERBS = {
+  'session.getStatus': verb('anyone', 'see the sign-in state', nothing, SessionView),
+  'session.signIn': verb(
+    'anyone',
+    'sign in',
+    z.strictObject({ person: z.string().min(1).max(200), password }),
+    SessionView,
+  ),
+  'session.lock': verb(everyone, 'lock the workspace', nothing, SessionView),
+  /** Somebody is at the window; the automatic logoff starts anew. */
+  'session.touch': verb(everyone, 'stay signed in', nothing, done),
+  /** The password once more, for the one act that is named, within a minute. */
+  'session.confirm': verb(
+    everyone,
+    'confirm an act with your password',
+    z.strictObject({ verb: z.string().min(1).max(80), password }),
+    done,
+  ),
+  /** The operator's word that a run goes on while nobody is signed in. */
+  'runs.keepGoing': verb(
+    ['operator'],
+    'let a run go on while you are away',
+    z.strictObject({ run: RunId, reason, password }),
+    done,
+  ),
+} as const satisfies Record<string, VerbDefinition>;
+
+/** The session ends at this time unless somebody does something at the window. */
+export const SESSION_NOTICES = { 'session.idle': z.object({ locksAtMs: z.int() }) } as const;
