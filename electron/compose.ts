@@ -57,6 +57,7 @@ import {
   type RestoreOrder,
   ROOT_FILE,
   runVerbs,
+  secondFactorVerbs,
   sessionVerbs,
   countersignVerbs,
   signingVerbs,
@@ -99,6 +100,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     deviceSecrets: fileDeviceSecretStore(settings.userFolder),
     clock: systemClock,
     logoff: logoff.logoff,
+    secondFactorRoles: logoff.policy?.secondFactorRoles ?? [],
     openJournal: async (place, keys) => {
       const journal = await openJournal(journalOptions(place.workspaceId, place.paths, keys));
       await closeInterrupted(journal);
@@ -150,6 +152,9 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       ...agentVerbs(desk, catalogue, notify),
       ...peopleVerbs(desk, notify, systemClock.wallMs),
       ...recoveryVerbs(desk, { settings, renderer, wallMs: systemClock.wallMs }),
+      ...secondFactorVerbs(desk, () => {
+        notify('people.changed', { proposals: 0 });
+      }),
       ...denialVerbs(desk, { nowMs: systemClock.wallMs, rules: () => rulesInEffect(catalogue) }),
       ...policyVerbs(desk, policyPorts),
       ...packVerbs(desk, { ...policyPorts, chooseFile: settings.chooseFile }),
@@ -179,6 +184,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     },
     signedIn: () => desk.person,
     sessionEnd: () => desk.sessionEnd,
+    mustEnrol: () => desk.status.mustEnrol === true,
     takeConfirmation: (verb) => desk.takeConfirmation(verb),
     recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),
     reportFault: (verb, place) => {

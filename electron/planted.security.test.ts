@@ -197,6 +197,7 @@ describe('a run over the samples', () => {
       ...{ path: keyFile, workspaceId: workspace!.id as WorkspaceId, password: passwordOf('Ada') },
       personId: (await readKeyFileView(keyFile)).people.find(({ name }) => name === 'Ada')!.id,
       deviceSecrets: fileDeviceSecretStore(composed.folder),
+      nowMs: 0,
     });
     const databases = (await readdir(journal)).filter((name) => name.endsWith('.db'));
     expect(databases.length).toBeGreaterThan(0);

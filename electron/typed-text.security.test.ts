@@ -14,6 +14,10 @@ type Fate = 'redacted' | 'content' | 'choice' | 'staff name' | 'not kept';
 
 const FATES: Readonly<Record<string, Fate>> = {
   'session.signIn person': 'choice',
+  'session.signIn code': 'not kept',
+  'journal.beginEpoch code': 'not kept',
+  'people.enrolSecondFactor code': 'not kept',
+  'people.removeSecondFactor code': 'not kept',
   'session.confirm verb': 'not kept',
   'runs.keepGoing reason': 'redacted',
   'workspace.create people[].name': 'staff name',

@@ -113,7 +113,7 @@ export class Client {
   }
 
   /** Signs in the named person. @throws Problem `wrong_usage` without a name, `not_found`, `wrong_password` */
-  async signIn(user: string | undefined, passwords: Passwords): Promise<void> {
+  async signIn(user: string | undefined, passwords: Passwords, code?: string): Promise<void> {
     const { people, state } = this.status;
     if (state === 'no_workspace') {
       throw new Problem(
@@ -126,7 +126,11 @@ export class Client {
       const names = people.map((person) => `${person.name} (${person.role})`).join(', ');
       throw new Problem('wrong_usage', 'who are you', `Name yourself with --user. There are: ${names}.`);
     }
-    await this.call('session.signIn', { person: user, password: await passwords.get(user) });
+    await this.call('session.signIn', {
+      person: user,
+      password: await passwords.get(user),
+      ...(code !== undefined && { code }),
+    });
   }
 
   close(): Promise<void> {

@@ -26,6 +26,10 @@ const program = new Command('swarm')
   .version(APP_VERSION, '--app-version', 'print the version of the application')
   .option('--workspace <folder>', 'which workspace; your own unless told')
   .option('--user <name>', 'who you are')
+  .option(
+    '--code <digits>',
+    'what your authenticator shows, or a recovery code, where you have a second factor',
+  )
   .option('--password-file <file>', 'read the password from a file, or from standard input with -')
   .option('--json', 'one JSON document on standard output')
   .exitOverride()

@@ -1,7 +1,8 @@
 import { CONTENT_ROLES, Problem, type PersonId, type Role } from '../../shared/domain/index.ts';
-import type { ChangeOfPerson, KeyFile, Proposal } from './key-file.ts';
+import type { ChangeOfPerson, KeyFile, Proposal, Slot } from './key-file.ts';
 import { checkName, checkPassword } from './person-rules.ts';
 import { wipe } from './seal.ts';
+import { enrolSecondFactor, useSecondFactor } from './second-factor.ts';
 import { createSlot, sealPrivateKey, withContent } from './slot.ts';
 import { deviceSecretOf, rewriteKeyFile, type ChangeRequest } from './rewrite.ts';
 import type { Holder } from './unlock.ts';
@@ -122,6 +123,38 @@ export function changePassword(request: ChangeRequest, password: string): Promis
     const people = file.people.map((each) => (each.id === slot.id ? { ...each, ...sealed } : each));
     return { ...file, people };
   });
+}
+
+/**
+ * Gives the asker a second factor, once they have typed a code of it. The recovery codes are told this
+ * once; a new key pair (another password by two others, another role) has no second factor.
+ *
+ * @throws Problem `wrong_password` for a wrong code too, and as `openKeys`
+ */
+export function enrolFactor(
+  request: ChangeRequest,
+  secret: Uint8Array,
+  code: string,
+): Promise<readonly string[]> {
+  return rewriteKeyFile(request, async (file, { slot }) => {
+    const { factor, recoveryCodes } = enrolSecondFactor(file.workspace, slot, secret, code, request.nowMs);
+    const changed = withSlot(file, { ...slot, secondFactor: factor });
+    return Promise.resolve({ file: changed, result: recoveryCodes });
+  });
+}
+
+/** Takes the asker's second factor away, who proves it once more. @throws Problem as `openKeys` */
+export function removeFactor(request: ChangeRequest, code: string): Promise<void> {
+  return changing(request, (file, { slot, privateKey }) => {
+    const { secondFactor, ...without } = slot;
+    if (secondFactor === undefined) throw new Problem('not_found', 'you have no second factor');
+    useSecondFactor(file.workspace, slot, secondFactor, privateKey, code, request.nowMs);
+    return withSlot(file, without);
+  });
+}
+
+function withSlot(file: KeyFile, slot: Slot): KeyFile {
+  return { ...file, people: file.people.map((each) => (each.id === slot.id ? slot : each)) };
 }
 
 /** `rewriteKeyFile` for changes that give nothing back. */

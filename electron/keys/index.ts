@@ -7,12 +7,15 @@ export { KEY_FILE_FORMAT } from './key-file.ts';
 export { createKeyFile, type CreatedKeys, type NewPerson, type Person } from './create.ts';
 export {
   confirmPassword,
+  openEvidenceKeys,
   openKeys,
   readKeyFileView,
   type KeyFileView,
   type OpenedKeys,
+  type SignedInKeys,
   type ProposedChange,
 } from './open.ts';
+export { offerSecondFactor, type FactorUse, type OfferedFactor } from './second-factor.ts';
 export type { OpenKeysRequest } from './unlock.ts';
 export type { ChangeRequest } from './rewrite.ts';
 export { makeSheets, trySheets, type PrintedSheets, type SheetsTried } from './recovery.ts';
@@ -23,7 +26,9 @@ export {
   agreeToPerson,
   changePassword,
   declinePerson,
+  enrolFactor,
   proposePerson,
+  removeFactor,
   removePerson,
   type ProposedPerson,
 } from './change.ts';

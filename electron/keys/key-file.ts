@@ -18,6 +18,18 @@ const base64 = (lengthBytes?: number): z.ZodType<string> =>
       error: `not ${lengthBytes ?? 0} bytes`,
     });
 
+/** What a sign-in is proven with beside the password; optional, and lost with the slot's key pair. */
+const SecondFactor = z.strictObject({
+  /** The secret, sealed to the person's own public key. */
+  sealed: base64(),
+  /** Hashes of the recovery codes that are left. */
+  recovery: z.array(base64(32)).max(20),
+  /** The time step of the newest code that was taken; no earlier one counts any more. */
+  usedStep: z.int().nonnegative(),
+  enrolledAtMs: z.int(),
+});
+export type SecondFactor = z.infer<typeof SecondFactor>;
+
 const Slot = z.strictObject({
   id: PersonId,
   name: z.string().min(1).max(200),
@@ -32,6 +44,7 @@ const Slot = z.strictObject({
   }),
   privateKey: base64(),
   wraps: z.strictObject({ metadata: base64(), content: base64().optional() }),
+  secondFactor: SecondFactor.optional(),
 });
 export type Slot = z.infer<typeof Slot>;
 

@@ -33,7 +33,11 @@ let mode: number;
 let people: readonly Person[];
 const stores = () => fileDeviceSecretStore(join(folder, 'device'));
 
-const request = (role: string, overrides: Partial<OpenKeysRequest> = {}): OpenKeysRequest => ({
+const request = (
+  role: string,
+  overrides: Partial<OpenKeysRequest> = {},
+): OpenKeysRequest & { nowMs: number } => ({
+  nowMs: 0,
   path,
   workspaceId,
   personId: people.find((person) => person.role === role)!.id,

@@ -1,6 +1,6 @@
 import type { PersonId, WorkspaceId } from '../../shared/domain/index.ts';
 import type { Person } from './create.ts';
-import { decodeBytes, readKeyFile, type ChangeOfPerson } from './key-file.ts';
+import { decodeBytes, readKeyFile, type ChangeOfPerson, type KeyFile } from './key-file.ts';
 import {
   openContent,
   wipeContent,
@@ -10,8 +10,10 @@ import {
   type PublicKeys,
 } from './keyrings.ts';
 import { wipe } from './seal.ts';
+import { writeKeyFile } from './rewrite.ts';
+import { useSecondFactor, type FactorUse } from './second-factor.ts';
 import type { RecoveryRecord } from './sheet-records.ts';
-import { unlock, unlockHolder, wipeHolder, type OpenKeysRequest } from './unlock.ts';
+import { unlock, unlockHolder, wipeHolder, type Holder, type OpenKeysRequest } from './unlock.ts';
 
 /** One person's keys, open. Consumers take the buffers anew each time and MUST NOT keep them past `close`. */
 export interface OpenedKeys {
@@ -41,6 +43,8 @@ export interface KeyFileView {
   readonly proposals: readonly ProposedChange[];
   /** Who could sign in once. Their ids are never used again. */
   readonly former: readonly Person[];
+  /** Who signs in with a second factor, and how many recovery codes each has left. */
+  readonly secondFactors: readonly { readonly id: PersonId; readonly recoveryCodesLeft: number }[];
   /** Known before unlock, so that events can be sealed for the journal. */
   readonly publicKeys: PublicKeys;
   /** The sealed sheets that are good now. */
@@ -61,6 +65,9 @@ export async function readKeyFileView(path: string): Promise<KeyFileView> {
       ...proposal,
       person: personOf(slot),
     })),
+    secondFactors: file.people.flatMap(({ id, secondFactor }) =>
+      secondFactor === undefined ? [] : [{ id, recoveryCodesLeft: secondFactor.recovery.length }],
+    ),
     former: (file.former ?? []).map(personOf),
     publicKeys: {
       spool: decodeBytes(file.publicKeys.spool),
@@ -70,28 +77,63 @@ export async function readKeyFileView(path: string): Promise<KeyFileView> {
   };
 }
 
+/** What a sign-in opens, and how it was proven. */
+export interface SignedInKeys extends OpenedKeys {
+  readonly factor: FactorUse | undefined;
+  /** Whether the person has a second factor. */
+  readonly hasSecondFactor: boolean;
+}
+
 /**
- * Opens what a person's password opens. Changes no file.
+ * Opens what a person's password and, where they have one, their second factor open. A code that is taken
+ * is written down as used before anything is open.
  *
- * @throws Problem `wrong_password`; `not_found` for a person or file; `foreign_file` for a key file of
+ * @throws Problem `wrong_password`, for a wrong code too; `code_needed` where one is missing; `not_found` for a person or file; `foreign_file` for a key file of
  * another workspace or workstation; `damaged` for changed keys; `newer_format`
  */
-export async function openKeys(request: OpenKeysRequest): Promise<OpenedKeys> {
+export async function openKeys(request: OpenKeysRequest & { readonly nowMs: number }): Promise<SignedInKeys> {
   const file = await readKeyFile(request.path);
   const holder = await unlockHolder(file, request);
   const { slot, keyringKeys, metadata } = holder;
   try {
+    const factor = await passSecondFactor(file, holder, request);
     const content =
       keyringKeys.content === undefined
         ? undefined
         : openContent(keyringKeys.content, file.workspace, decodeBytes(file.keyrings.content));
-    return openedKeys(personOf(slot), metadata, content);
+    const opened = openedKeys(personOf(slot), metadata, content);
+    const { secondFactor } = slot;
+    return Object.assign(opened, { factor, hasSecondFactor: secondFactor !== undefined });
   } catch (error) {
     wipeMetadata(metadata);
     throw error;
   } finally {
     wipeHolder(holder);
   }
+}
+
+/**
+ * Opens the evidence keys alone, for a verifier that only reads: without the second factor, because a code
+ * that counts would have to be written down.
+ *
+ * @throws Problem as `openKeys`
+ */
+export async function openEvidenceKeys(request: OpenKeysRequest): Promise<OpenedKeys> {
+  const holder = await unlockHolder(await readKeyFile(request.path), request);
+  wipeHolder(holder);
+  return openedKeys(personOf(holder.slot), holder.metadata, undefined);
+}
+
+async function passSecondFactor(
+  file: KeyFile,
+  { slot, privateKey, metadata }: Holder,
+  { path, code, nowMs }: OpenKeysRequest & { readonly nowMs: number },
+): Promise<FactorUse | undefined> {
+  if (slot.secondFactor === undefined) return undefined;
+  const { factor, used } = useSecondFactor(file.workspace, slot, slot.secondFactor, privateKey, code, nowMs);
+  const people = file.people.map((each) => (each.id === slot.id ? { ...each, secondFactor: factor } : each));
+  await writeKeyFile(path, { ...file, people }, metadata.keyFileMacKey);
+  return used;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface OpenKeysRequest {
   readonly personId: string;
   readonly password: string;
   readonly deviceSecrets: DeviceSecretStore;
+  /** Of the authenticator, or a recovery code; asked for where the person has a second factor. */
+  readonly code?: string | undefined;
 }
 
 /** What one person's password opens: their private key and the keys of the keyrings that they hold. */

@@ -6,7 +6,7 @@ import type { Entry } from '../../shared/formats/index.ts';
 import type { Answer, NoticeName, RunView, VerbInput, VerbName, VerbResult } from '../../shared/ipc/index.ts';
 import { composeApplication } from '../compose.ts';
 import { forkProcess, type LaunchProcess } from '../core/index.ts';
-import type { Application } from '../verbs/index.ts';
+import type { Application, ApplicationSettings } from '../verbs/index.ts';
 import { askConfirming } from './confirming.ts';
 
 /** One person of each role; passwords of tests only. */
@@ -44,11 +44,13 @@ export class Composed {
   }
 
   /** Starts the application anew over the same workspace. */
-  async start(): Promise<void> {
+  async start(more: Pick<ApplicationSettings, 'machinePolicyFile'> = {}): Promise<void> {
     this.application = await composeApplication({
       resourcesFolder: join(import.meta.dirname, '../../resources'),
       userFolder: this.folder,
       host: 'stand-in',
+      machinePolicyFile: join(this.folder, 'no-machine-policy.json'),
+      ...more,
       appVersion: '0.0.0',
       launchProcess: this.#launch,
       verifierPage: join(this.folder, 'verifier.html'),
@@ -60,9 +62,9 @@ export class Composed {
     });
   }
 
-  async restart(): Promise<void> {
+  async restart(more: Pick<ApplicationSettings, 'machinePolicyFile'> = {}): Promise<void> {
     await this.application.close();
-    await this.start();
+    await this.start(more);
   }
 
   /** As a screen asks: where the password is wanted once more, the person signed in gives it. */

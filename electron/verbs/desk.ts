@@ -9,7 +9,7 @@ import type { EntryContext, EventBody, PlainKind } from '../../shared/formats/in
 import type { PersonView, SessionView } from '../../shared/ipc/index.ts';
 import { drop, type Clock } from '../core/index.ts';
 import type { EpochBegun, Journal } from '../evidence/index.ts';
-import { Sessions, type Session, type SignInFailure } from '../governance/index.ts';
+import { Sessions, type Session, type SignInFailure, type SignInProof } from '../governance/index.ts';
 import {
   openSheets,
   readKeyFileView,
@@ -64,6 +64,8 @@ export interface DeskSettings<Content extends OpenContent> {
   readonly clock: Clock;
   /** The automatic logoff in effect. */
   readonly logoff: SessionView['logoff'];
+  /** Roles that sign in with a second factor on this workstation. */
+  readonly secondFactorRoles: readonly Role[];
   openJournal(place: Place, keys: MetadataKeyring): Promise<Journal>;
   /** Leaves a damaged journal as it is and lays down the file that goes on. */
   beginEpoch(place: Place, keys: MetadataKeyring, by: EntryContext): Promise<EpochBegun>;
@@ -185,11 +187,11 @@ export class Desk<Content extends OpenContent> {
    *
    * @throws Problem `wrong_password`, `not_found`, `in_use`, `damaged`
    */
-  signIn(nameOrId: string, password: string, correlation: string): Promise<SessionView> {
+  signIn(nameOrId: string, proof: SignInProof, correlation: string): Promise<SessionView> {
     return this.#inTurn(async () => {
       const opened = (this.#opened ??= await this.#take());
       const session = await this.#recordingEarlyFailure(opened, () =>
-        opened.sessions.signIn(nameOrId, password, () => this.#leave(opened)),
+        opened.sessions.signIn(nameOrId, proof, () => this.#leave(opened)),
       );
       try {
         await this.#enter(opened, session, correlation);
@@ -208,7 +210,7 @@ export class Desk<Content extends OpenContent> {
    * @throws Problem `not_allowed` for other roles, `wrong_usage` where the journal is sound or open, and
    * as `signIn`
    */
-  beginEpoch(nameOrId: string, password: string, correlation: string): Promise<EpochBegun> {
+  beginEpoch(nameOrId: string, proof: SignInProof, correlation: string): Promise<EpochBegun> {
     return this.#inTurn(async () => {
       const opened = (this.#opened ??= await this.#take());
       if (opened.journal !== undefined)
@@ -218,7 +220,7 @@ export class Desk<Content extends OpenContent> {
           'Close the workspace, then try again.',
         );
       const session = await this.#recordingEarlyFailure(opened, () =>
-        opened.sessions.signIn(nameOrId, password),
+        opened.sessions.signIn(nameOrId, proof),
       );
       try {
         await this.#requireEpochRole(session.person, correlation);
@@ -417,7 +419,8 @@ export class Desk<Content extends OpenContent> {
     this.#session = new AbortController();
     this.#confirmed = undefined;
     const journal = opened.journal ?? (await this.#openJournal(opened, session.metadata, context));
-    await journal.event('auth.signed_in', { method: 'password' }, context);
+    const method = session.factor === undefined ? 'password' : (`password and ${session.factor}` as const);
+    await journal.event('auth.signed_in', { method }, context);
     if (session.content !== undefined) {
       opened.content = await this.#settings.openContent(place, session.content, journal, session);
     }
@@ -429,7 +432,8 @@ export class Desk<Content extends OpenContent> {
     if (person === undefined) return undefined;
     this.#session.abort();
     this.#confirmed = undefined;
-    this.#status = { ...this.#status, state: 'signed_out', person: undefined, failedBefore: undefined };
+    const gone = { person: undefined, failedBefore: undefined, mustEnrol: undefined };
+    this.#status = { ...this.#status, ...gone, state: 'signed_out' };
     this.#settings.onChange(this.#status);
     return person;
   }
@@ -496,6 +500,11 @@ export class Desk<Content extends OpenContent> {
       await record('auth.locked_out', { claimed, failures: lockedOut.failures, happenedAtMs });
   }
 
+  #mustEnrol({ id, role }: PersonView, { secondFactors }: KeyFileView): boolean {
+    const wanted = this.#settings.secondFactorRoles.includes(role);
+    return wanted && !secondFactors.some((each) => each.id === id);
+  }
+
   async #show(session?: Session): Promise<SessionView> {
     const { id } = await requireWorkspace(this.#settings.folder, this.#settings.host.kind);
     const view: KeyFileView = await readKeyFileView(workspacePaths(this.#settings.folder).keyFile);
@@ -512,6 +521,7 @@ export class Desk<Content extends OpenContent> {
       ),
       ...(person && { person: { id: person.id, name: person.name, role: person.role } }),
       ...(failedBefore && { failedBefore }),
+      ...(person && this.#mustEnrol(person, view) && { mustEnrol: true }),
     };
     this.#settings.onChange(this.#status);
     return this.#status;

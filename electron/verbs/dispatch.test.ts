@@ -32,6 +32,7 @@ function desk(signedIn: PersonView | undefined, reached: string[] = []) {
     handlers,
     signedIn: () => signedIn,
     sessionEnd: () => end.signal,
+    mustEnrol: () => false,
     takeConfirmation: () => true,
     recordRefusal: (verb, reason) => {
       refusals.push(`${verb}: ${reason}`);
@@ -88,6 +89,7 @@ describe('dispatch', () => {
       handlers: { 'models.list': () => Promise.reject(new Error('Maria Planted')) } as unknown as Handlers,
       signedIn: () => person('operator'),
       sessionEnd: () => new AbortController().signal,
+      mustEnrol: () => false,
       takeConfirmation: () => true,
       recordRefusal: () => Promise.resolve(),
     });
@@ -116,6 +118,7 @@ describe('dispatch', () => {
       } as unknown as Handlers,
       signedIn: () => person('operator'),
       sessionEnd: () => end.signal,
+      mustEnrol: () => false,
       takeConfirmation: () => true,
       recordRefusal: () => Promise.resolve(),
     });
@@ -132,6 +135,7 @@ describe('dispatch', () => {
       handlers: new Proxy({} as Handlers, { get: () => () => Promise.resolve({}) }),
       signedIn: () => person('admin'),
       sessionEnd: () => new AbortController().signal,
+      mustEnrol: () => false,
       takeConfirmation: (verb) => given.delete(asked[asked.push(verb) - 1] ?? ''),
       recordRefusal: () => Promise.resolve(),
     });
@@ -145,7 +149,7 @@ describe('dispatch', () => {
   it('has no verb for approval, export, policy, keys or people without a password in it or before it', () => {
     /** Verbs of these families that change and give nothing, or have their own proof of the person. */
     const harmless =
-      /\.(?:list|get\w*|open|check\w*|draft|replay|diff|explain\w*|requestCertificate|touch|confirm|preview\w*)$/;
+      /\.(?:list|get\w*|open|check\w*|draft|replay|diff|explain\w*|requestCertificate|touch|confirm|offerSecondFactor|preview\w*)$/;
     const open = VERB_NAMES.filter((name) => {
       const { args, confirmed } = CONTRACT[name] as VerbDefinition;
       const asks = confirmed === true || 'password' in ((args as { shape?: object }).shape ?? {});
@@ -157,5 +161,31 @@ describe('dispatch', () => {
     });
     // Evidence without content: checkpoints for a witness.
     expect(open).toEqual(['audit.exportWitness']);
+  });
+
+  it('lets nobody do anything before a second factor that their role has to have', async () => {
+    const reached: string[] = [];
+    const refusals: string[] = [];
+    const dispatch = createDispatch({
+      reportFault: () => undefined,
+      handlers: new Proxy({} as Handlers, {
+        get: (_, name) => () => {
+          reached.push(String(name));
+          return Promise.reject(new Problem('not_found', 'reached'));
+        },
+      }),
+      signedIn: () => person('admin'),
+      sessionEnd: () => new AbortController().signal,
+      mustEnrol: () => true,
+      takeConfirmation: () => true,
+      recordRefusal: (verb) => {
+        refusals.push(verb);
+        return Promise.resolve();
+      },
+    });
+    for (const name of plainVerbs) await dispatch(name, {});
+    const free = plainVerbs.filter((name) => (CONTRACT[name].roles as unknown) === 'anyone');
+    expect(reached.sort()).toEqual([...free, 'session.lock', 'session.touch'].sort());
+    expect(refusals.length).toBe(plainVerbs.length - reached.length);
   });
 });

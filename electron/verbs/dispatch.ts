@@ -27,6 +27,8 @@ export interface DispatchPorts {
   signedIn(): PersonView | undefined;
   /** Aborts when the session that is open now ends. */
   sessionEnd(): AbortSignal;
+  /** Whether the person has to enrol a second factor before anything else. */
+  mustEnrol(): boolean;
   /** Whether the password was given again for this act; counts once. */
   takeConfirmation(verb: VerbName): boolean;
   /** Writes `access.refused`; MUST NOT throw when no workspace is open. */
@@ -34,6 +36,15 @@ export interface DispatchPorts {
   /** Told of faults of ours: where, never with what text. MUST NOT throw. */
   reportFault(verb: string, place: string): void;
 }
+
+/** What somebody can do who has to enrol a second factor first. */
+const BEFORE_ENROLMENT: ReadonlySet<VerbName> = new Set([
+  'session.lock',
+  'session.touch',
+  'people.changePassword',
+  'people.offerSecondFactor',
+  'people.enrolSecondFactor',
+]);
 
 export type Dispatch = (verb: string, args: unknown, signal?: AbortSignal) => Promise<Answer<VerbName>>;
 
@@ -104,6 +115,14 @@ async function admit(
       'not_allowed',
       `as ${person.role} you may not ${definition.doing}`,
       `This needs the role ${listRoles(definition.roles)}. The attempt was recorded.`,
+    );
+  }
+  if (ports.mustEnrol() && !BEFORE_ENROLMENT.has(name)) {
+    await ports.recordRefusal(name, 'no second factor yet', person);
+    throw new Problem(
+      'not_allowed',
+      'your role signs in with a second factor on this workstation, and you have none yet',
+      'Enrol an authenticator first; `swarm people second-factor enrol` on the command line.',
     );
   }
   if (definition.confirmed === true && !ports.takeConfirmation(name))

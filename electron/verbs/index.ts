@@ -35,6 +35,7 @@ export { restoreDrillVerbs } from './restore-drill.ts';
 export { restoreWorkspace, type RestoreOrder } from './restore.ts';
 export { runVerbs } from './run-verbs.ts';
 export { countersignVerbs, signingVerbs } from './signing/index.ts';
+export { secondFactorVerbs } from './second-factor-verbs.ts';
 export { sessionVerbs } from './session-verbs.ts';
 export { takeUpAnswered } from './take-up.ts';
 export { textProof } from './text-proof.ts';

@@ -23,7 +23,7 @@ import { redactTyped } from './typed-text.ts';
 const DONE = { ok: true } as const;
 const WEEK_MS = 7 * 24 * 3_600_000;
 
-type Names = Extract<keyof Handlers, `people.${string}`>;
+type Names = Exclude<Extract<keyof Handlers, `people.${string}`>, `people.${string}SecondFactor`>;
 
 /** Who may sign in, and how that changes. */
 export function peopleVerbs(
@@ -144,7 +144,7 @@ function knownPerson(desk: Desk<Content>, id: PersonId | undefined): PersonView 
 
 async function listPeople(desk: Desk<Content>, caller: Caller, nowMs: number): Promise<PeopleView> {
   const own = me(caller);
-  const { people, proposals, former } = await readKeyFileView(desk.place.paths.keyFile);
+  const { people, proposals, former, secondFactors } = await readKeyFileView(desk.place.paths.keyFile);
   const { read } = desk.journal;
   const reasons = (await read.ofKinds(['person.proposed'])).map(({ entry }) => entry);
   const lockOuts = (await read.ofKinds(['auth.locked_out'])).map(({ entry }) => entry);
@@ -154,9 +154,11 @@ async function listPeople(desk: Desk<Content>, caller: Caller, nowMs: number): P
         ({ body, wallMs }) => body.claimed === person.id && nowMs - wallMs < WEEK_MS,
       );
       const keep = keepBecause(person, people, own);
+      const factor = secondFactors.find(({ id }) => id === person.id);
       return {
         ...person,
         holdsContent: CONTENT_ROLES.includes(person.role),
+        ...(factor && { recoveryCodesLeft: factor.recoveryCodesLeft }),
         ...(lockedOut && { lockedOutAtMs: lockedOut.wallMs }),
         ...(keep !== undefined && { keepBecause: keep }),
       };

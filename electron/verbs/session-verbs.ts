@@ -17,9 +17,9 @@ export function sessionVerbs<Content extends OpenContent>(
 > {
   return {
     'session.getStatus': () => Promise.resolve(desk.status),
-    'session.signIn': ({ person, password }, { correlation }) => desk.signIn(person, password, correlation),
-    'journal.beginEpoch': ({ person, password }, { correlation }) =>
-      desk.beginEpoch(person, password, correlation),
+    'session.signIn': ({ person, ...proof }, { correlation }) => desk.signIn(person, proof, correlation),
+    'journal.beginEpoch': ({ person, ...proof }, { correlation }) =>
+      desk.beginEpoch(person, proof, correlation),
     'session.lock': () => desk.lock('locked by the person', 'as_granted'),
     'session.touch': () => {
       touch();

@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { Failure } from '../ui/states.tsx';
@@ -6,6 +6,7 @@ import { Frame } from './frame.tsx';
 import { HostBanner } from './host-banner.tsx';
 import { SignedInProvider, useSession } from './session.tsx';
 
+const MustEnrol = lazy(async () => ({ default: (await import('./must-enrol.tsx')).MustEnrol }));
 const Welcome = lazy(async () => ({ default: (await import('../features/welcome/welcome.tsx')).Welcome }));
 
 /** The whole window: who is here decides what stands in it. */
@@ -19,6 +20,7 @@ export function App(): ReactNode {
 
 function Phases(): ReactNode {
   const session = useSession();
+  const [enrolling, setEnrolling] = useState<string | undefined>();
   if (session.phase === 'loading' || session.phase === 'ended') return null;
   if (session.phase === 'failed') {
     return (
@@ -28,6 +30,22 @@ function Phases(): ReactNode {
     );
   }
   const { session: view, accept } = session;
+  // Stays until the recovery codes are kept, also when main already knows the second factor.
+  if (view.mustEnrol === true && enrolling !== view.person?.id) setEnrolling(view.person?.id);
+  if (view.person !== undefined && enrolling === view.person.id) {
+    return (
+      <SignedInProvider key={view.person.id} session={view} person={view.person} accept={accept}>
+        <div className="gate">
+          <HostBanner host={view.host} />
+          <main className="gate-body">
+            <Suspense>
+              <MustEnrol onDone={() => setEnrolling(undefined)} />
+            </Suspense>
+          </main>
+        </div>
+      </SignedInProvider>
+    );
+  }
   if (view.person !== undefined && view.state === 'signed_in') {
     return (
       <SignedInProvider key={view.person.id} session={view} person={view.person} accept={accept}>

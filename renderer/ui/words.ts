@@ -257,6 +257,7 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'auth.sign_in_failed': 'Sign-in failed',
   'auth.locked_out': 'Locked out',
   'auth.password_changed': 'Password changed',
+  'auth.second_factor_changed': 'Second factor changed',
   'auth.logoff_set': 'Automatic logoff set',
   'auth.locked': 'Locked',
   'access.refused': 'Access refused',

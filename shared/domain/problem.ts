@@ -9,6 +9,7 @@ export const PROBLEM_CODES = [
   'already_exists',
   'wrong_password',
   'confirm_needed',
+  'code_needed',
   'not_signed_in',
   'not_allowed',
   'denied',

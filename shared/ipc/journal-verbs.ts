@@ -49,7 +49,11 @@ export const JOURNAL_VERBS = {
   'journal.beginEpoch': verb(
     'anyone',
     'begin a new journal file',
-    z.strictObject({ person: z.string().min(1).max(200), password: z.string().min(1).max(1024) }),
+    z.strictObject({
+      person: z.string().min(1).max(200),
+      password: z.string().min(1).max(1024),
+      code: z.string().max(40).optional(),
+    }),
     EpochView,
   ),
 } as const satisfies Record<string, VerbDefinition>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PersonId, Role } from '../domain/index.ts';
 import { verb, type VerbDefinition } from './define.ts';
-import { ChangeOfPerson, PeopleView } from './people-views.ts';
+import { ChangeOfPerson, OfferedFactorView, PeopleView } from './people-views.ts';
 
 const everyone: readonly Role[] = ['viewer', 'operator', 'compliance', 'admin'];
 const person = PersonId;
@@ -50,6 +50,26 @@ export const PEOPLE_VERBS = {
     everyone,
     'change your password',
     z.strictObject({ password, newPassword: password }),
+    z.object({}),
+  ),
+  /** A fresh secret for an authenticator; it counts once a code of it was typed. */
+  'people.offerSecondFactor': verb(
+    everyone,
+    'get a second factor',
+    z.strictObject({ password }),
+    OfferedFactorView,
+  ),
+  'people.enrolSecondFactor': verb(
+    everyone,
+    'enrol your second factor',
+    z.strictObject({ password, code: z.string().min(6).max(40) }),
+    /** Shown this once; only their hashes are kept. */
+    z.object({ recoveryCodes: z.array(z.string()) }),
+  ),
+  'people.removeSecondFactor': verb(
+    everyone,
+    'take your second factor away',
+    z.strictObject({ password, code: z.string().min(6).max(40) }),
     z.object({}),
   ),
 } as const satisfies Record<string, VerbDefinition>;

@@ -19,11 +19,22 @@ export const ProposalView = Known.extend({
 });
 export type ProposalView = z.infer<typeof ProposalView>;
 
+/** What an authenticator is given: for the person's eyes, once. */
+export const OfferedFactorView = z.object({
+  secret: z.string(),
+  uri: z.string(),
+  /** Rows of the QR code of the address, `1` is dark. */
+  qr: z.array(z.string().regex(/^[01]+$/)),
+});
+export type OfferedFactorView = z.infer<typeof OfferedFactorView>;
+
 /** Who may sign in, what waits for a second person, and who was here once. */
 export const PeopleView = z.object({
   people: z.array(
     Known.extend({
       holdsContent: z.boolean(),
+      /** Signs in with a code beside the password; how many recovery codes are left. */
+      recoveryCodesLeft: z.int().optional(),
       /** When so many wrong passwords came last that it was a lock-out, in the last seven days. */
       lockedOutAtMs: z.int().optional(),
       /** Why this person may not be removed by who asks, as a sentence; absent where they may. */

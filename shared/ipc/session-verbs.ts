@@ -16,7 +16,12 @@ export const SESSION_VERBS = {
   'session.signIn': verb(
     'anyone',
     'sign in',
-    z.strictObject({ person: z.string().min(1).max(200), password }),
+    z.strictObject({
+      person: z.string().min(1).max(200),
+      password,
+      /** Of the authenticator, or a recovery code; where the person has a second factor. */
+      code: z.string().max(40).optional(),
+    }),
     SessionView,
   ),
   'session.lock': verb(everyone, 'lock the workspace', nothing, SessionView),

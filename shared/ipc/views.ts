@@ -50,6 +50,8 @@ export const SessionView = z.object({
   recovery: z.object({ set: z.string(), threshold: z.int(), count: z.int() }).optional(),
   /** Wrong passwords at this person's name before they signed in. */
   failedBefore: z.object({ failures: z.int(), lastAtMs: z.int() }).optional(),
+  /** This person's role signs in with a second factor here, and they have none yet: nothing else goes. */
+  mustEnrol: z.boolean().optional(),
   /** The automatic logoff, and who set it; absent where a session ends with its command. */
   logoff: z
     .object({

@@ -9,6 +9,8 @@ export interface CommonOptions {
   readonly workspace?: string;
   readonly user?: string;
   readonly passwordFile?: string;
+  /** Of the authenticator: it counts once and for a minute, so it may stand in an argument. */
+  readonly code?: string;
   readonly json?: boolean;
 }
 
@@ -52,7 +54,7 @@ export async function atWork<T>(
     userFolder: defaultUserFolder(),
   });
   try {
-    if (settings.signIn) await client.signIn(options.user, passwords);
+    if (settings.signIn) await client.signIn(options.user, passwords, options.code);
     return await act({ client, terminal, passwords, options });
   } finally {
     terminal.progress(undefined);

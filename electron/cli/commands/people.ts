@@ -75,6 +75,8 @@ export function addPeopleCommands(program: Command): void {
       });
     });
 
+  addSecondFactorCommands(people);
+
   people
     .command('password')
     .description('change your own password; the new one is the second line of the password file')
@@ -88,6 +90,40 @@ export function addPeopleCommands(program: Command): void {
     });
 }
 
+function addSecondFactorCommands(people: Command): void {
+  const factor = people
+    .command('second-factor')
+    .description('codes of an authenticator beside your password');
+
+  factor
+    .command('enrol')
+    .description('get a secret for your authenticator, then type the code that it shows')
+    .action(async (_: unknown, command: Command) => {
+      await atWork(command, async ({ client, terminal, passwords, options }) => {
+        const password = await passwords.get(String(options.user));
+        const { secret, uri } = await client.call('people.offerSecondFactor', { password });
+        terminal.say(`Type this into your authenticator: ${secret.match(/.{4}/g)?.join(' ') ?? secret}`);
+        terminal.say(uri);
+        const code = await passwords.get('the authenticator (its code)', 1);
+        const enrolled = await client.call('people.enrolSecondFactor', { password, code });
+        terminal.say('Enrolled. These recovery codes are shown this once; keep them on paper, locked away:');
+        for (const each of enrolled.recoveryCodes) terminal.say(`  ${each}`);
+        terminal.result(enrolled);
+      });
+    });
+
+  factor
+    .command('remove <code>')
+    .description('take your second factor away; with a code of it, or a recovery code')
+    .action(async (code: string, _: unknown, command: Command) => {
+      await atWork(command, async ({ client, terminal, passwords, options }) => {
+        const password = await passwords.get(String(options.user));
+        terminal.result(await client.call('people.removeSecondFactor', { password, code }));
+        terminal.say('Removed.');
+      });
+    });
+}
+
 function show(view: PeopleView, terminal: Terminal): void {
   const rows = [
     ...view.proposals.map((each) => ['proposed', each.name, each.role, `${each.change}; ${each.why}`]),
@@ -95,7 +131,10 @@ function show(view: PeopleView, terminal: Terminal): void {
       each.lockedOutAtMs === undefined ? 'active' : 'locked out',
       each.name,
       each.role,
-      each.holdsContent ? 'holds the content keys' : '',
+      [
+        ...(each.holdsContent ? ['holds the content keys'] : []),
+        ...(each.recoveryCodesLeft === undefined ? [] : ['second factor']),
+      ].join(', '),
     ]),
     ...view.former.map((each) => ['left', each.name, each.role, '']),
   ];

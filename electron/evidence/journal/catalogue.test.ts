@@ -36,6 +36,8 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
     'auth.sign_in_failed',
     'auth.locked_out',
     'auth.password_changed',
+    'auth.second_factor_changed',
+    'auth.logoff_set',
     'auth.locked',
   ],
   configuration: ['config.loaded', 'workspace.created', 'workspace.opened'],

@@ -18,12 +18,14 @@ const AttemptsFile = z.strictObject({ v: z.literal(1), people: z.partialRecord(P
 /** Wrong passwords at somebody's name since the last right one. */
 export type FailedBefore = Readonly<Tried>;
 
-/** One attempt that was let through. Exactly one of its ends is told, or none where the password was wrong. */
+/** One attempt that was let through. Exactly one of its ends is told; one that is cut short counts as failed. */
 export interface Attempt {
   /** Wrong passwords in a row, this one taken for wrong. */
   readonly failures: number;
   readonly before: FailedBefore | undefined;
   succeeded(): Promise<void>;
+  /** The wait begins with the answer: however long the checking took, it is not part of it. */
+  failed(): Promise<void>;
   /** It failed for something else than the password. */
   undone(): Promise<void>;
 }
@@ -72,6 +74,10 @@ export class Attempts {
       failures,
       before: before.failures === 0 ? undefined : before,
       succeeded: () => this.forget(person),
+      failed: () => {
+        this.#failedMono.set(person, this.#clock.monoMs());
+        return this.#set(person, { failures, lastAtMs: this.#clock.wallMs() });
+      },
       undone: () => {
         if (failedMono === undefined) this.#failedMono.delete(person);
         else this.#failedMono.set(person, failedMono);

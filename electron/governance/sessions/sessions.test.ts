@@ -54,20 +54,20 @@ const isZero = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
 
 it('signs in by name or id', async () => {
   expect(await sessions.people()).toEqual(people);
-  const session = await sessions.signIn(' otto OPERATOR', 'otto holds this key');
+  const session = await sessions.signIn(' otto OPERATOR', { password: 'otto holds this key' });
   expect(session).toMatchObject({ person: people[1], signedInAtMs: 1_700_000_000_000 });
   expect(sessions.require()).toBe(session);
   expect(session.content).toBeDefined();
-  await sessions.signIn(people[0]!.id, 'ada holds this key');
+  await sessions.signIn(people[0]!.id, { password: 'ada holds this key' });
   expect(sessions.current?.person.role).toBe('admin');
   expect(sessions.current?.content).toBeUndefined();
   expect(failures).toEqual([]);
 });
 
 it('takes content keys from whoever was signed in before, and leaves evidence keys', async () => {
-  const first = await sessions.signIn('Otto Operator', 'otto holds this key');
+  const first = await sessions.signIn('Otto Operator', { password: 'otto holds this key' });
   const key = first.content!.contentDbKey;
-  await sessions.signIn('Ada Admin', 'ada holds this key');
+  await sessions.signIn('Ada Admin', { password: 'ada holds this key' });
   expect(first.content).toBeUndefined();
   expect(isZero(key)).toBe(true);
   expect(isZero(first.metadata.journalDbKey)).toBe(false);
@@ -76,7 +76,7 @@ it('takes content keys from whoever was signed in before, and leaves evidence ke
 });
 
 it('locks: content keys go, evidence keys stay', async () => {
-  const session = await sessions.signIn('Otto Operator', 'otto holds this key');
+  const session = await sessions.signIn('Otto Operator', { password: 'otto holds this key' });
   const key = session.content!.categories.datasets;
   sessions.lock();
   expect(sessions.current).toBeUndefined();
@@ -91,9 +91,11 @@ describe('a failure', () => {
   const wrong = { reason: 'wrong password', wallMs: 1_700_000_000_000 };
 
   it('is recorded, without what was typed, and changes no session', async () => {
-    const session = await sessions.signIn('Otto Operator', 'otto holds this key');
-    await expect(sessions.signIn('Ada Admin', 'guess')).rejects.toMatchObject({ code: 'wrong_password' });
-    await expect(sessions.signIn('otto holds this key', 'x')).rejects.toMatchObject({
+    const session = await sessions.signIn('Otto Operator', { password: 'otto holds this key' });
+    await expect(sessions.signIn('Ada Admin', { password: 'guess' })).rejects.toMatchObject({
+      code: 'wrong_password',
+    });
+    await expect(sessions.signIn('otto holds this key', { password: 'x' })).rejects.toMatchObject({
       code: 'not_found',
       hint: 'People of this workspace: Ada Admin (admin), Otto Operator (operator).',
     });
@@ -109,7 +111,7 @@ describe('a failure', () => {
     await expect(sessions.confirmPassword('otto holds this key')).rejects.toMatchObject({
       code: 'not_signed_in',
     });
-    await sessions.signIn('Otto Operator', 'otto holds this key');
+    await sessions.signIn('Otto Operator', { password: 'otto holds this key' });
     expect(await sessions.confirmPassword('otto holds this key')).toEqual(people[1]);
     await expect(sessions.confirmPassword('ada holds this key')).rejects.toMatchObject({
       code: 'wrong_password',
@@ -126,16 +128,16 @@ describe('a failure', () => {
       clock,
       recordFailure: () => Promise.reject(new Error('disk gone')),
     });
-    await expect(deaf.signIn('Otto Operator', 'guess')).rejects.toThrow('disk gone');
+    await expect(deaf.signIn('Otto Operator', { password: 'guess' })).rejects.toThrow('disk gone');
     expect(deaf.current).toBeUndefined();
   });
 });
 
 it('takes sign-ins in turn', async () => {
   const results = await Promise.allSettled([
-    sessions.signIn('Otto Operator', 'otto holds this key'),
-    sessions.signIn('Otto Operator', 'guess'),
-    sessions.signIn('Ada Admin', 'ada holds this key'),
+    sessions.signIn('Otto Operator', { password: 'otto holds this key' }),
+    sessions.signIn('Otto Operator', { password: 'guess' }),
+    sessions.signIn('Ada Admin', { password: 'ada holds this key' }),
   ]);
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(sessions.current?.person).toEqual(people[0]);

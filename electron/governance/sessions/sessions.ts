@@ -7,6 +7,7 @@ import {
   type ChangeRequest,
   type ContentKeyring,
   type DeviceSecretStore,
+  type FactorUse,
   type MetadataKeyring,
   type OpenedKeys,
   type Person,
@@ -41,9 +42,18 @@ export interface Session {
   readonly signedInAtMs: number;
   /** Wrong passwords at this name before this sign-in. */
   readonly failedBefore: FailedBefore | undefined;
+  /** What proved the sign-in beside the password. */
+  readonly factor: FactorUse | undefined;
+  readonly hasSecondFactor: boolean;
   readonly metadata: MetadataKeyring;
   /** Undefined for roles without content rights, and once locked. Taken anew for each use. */
   readonly content: ContentKeyring | undefined;
+}
+
+/** What somebody shows to be let in. */
+export interface SignInProof {
+  readonly password: string;
+  readonly code?: string | undefined;
 }
 
 /** Who is signed in. One person at a time; calls wait for each other. */
@@ -81,18 +91,22 @@ export class Sessions {
    * session as it was.
    *
    * @param leaving what uses the keys of whoever was here before; they are wiped when it resolves
-   * @throws Problem `wrong_password`, `limit_reached` while wrong ones before it make it wait, `not_found`,
-   * and as `openKeys`
+   * @throws Problem `wrong_password`, `code_needed` for the second factor, `limit_reached` while wrong ones
+   * before it make it wait, `not_found`, and as `openKeys`
    */
   signIn(
     nameOrId: string,
-    password: string,
+    { password, code }: SignInProof,
     leaving: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Session> {
     return this.#inTurn(async () => {
       const person = await this.#find(nameOrId);
       const { result: opened, before } = await this.#trying(person.id, () =>
-        openKeys(this.#request(person.id, password)),
+        openKeys({
+          ...this.#request(person.id, password),
+          code,
+          nowMs: this.#options.clock.wallMs(),
+        }),
       );
       try {
         await leaving();
@@ -106,6 +120,8 @@ export class Sessions {
         person: opened.person,
         signedInAtMs: this.#options.clock.wallMs(),
         failedBefore: before,
+        factor: opened.factor,
+        hasSecondFactor: opened.hasSecondFactor,
         metadata: opened.metadata,
         get content() {
           return opened.content;
@@ -213,7 +229,9 @@ export class Sessions {
     } catch (error) {
       if (error instanceof Problem) {
         const wrong = error.code === 'wrong_password';
-        if (!wrong) await attempt?.undone();
+        await (wrong ? attempt?.failed() : attempt?.undone());
+        // The right password, and the question for the code: nothing failed yet.
+        if (error.code === 'code_needed') throw error;
         await this.#record(claimed, reasonOf(error), wrong ? attempt?.failures : undefined);
       }
       throw error;
@@ -241,5 +259,5 @@ export class Sessions {
 }
 
 function reasonOf(problem: Problem): string {
-  return problem.code === 'wrong_password' ? 'wrong password' : problem.message;
+  return problem.message;
 }

@@ -57,6 +57,7 @@ it('makes a workspace that its people can open', async () => {
     workspaceId: created.id,
     personId: created.people[1]!.id,
     password: 'otto holds this key',
+    nowMs: 0,
     deviceSecrets: options.deviceSecrets,
   });
   expect(await readFile(join(paths.journal, 'first'))).toEqual(Buffer.from(opened.metadata.journalDbKey));

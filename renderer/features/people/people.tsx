@@ -14,6 +14,7 @@ import { ROLE_WORDS } from '../../ui/words.ts';
 import { OwnPassword } from './own-password.tsx';
 import { CHANGE_WORDS, rowsOf, stateOf, type PersonRow } from './people-words.ts';
 import { PersonDrawer } from './person-drawer.tsx';
+import { OwnSecondFactor } from './second-factor.tsx';
 import { ProposeDialog } from './propose-dialog.tsx';
 import './people.css';
 
@@ -64,6 +65,7 @@ export function People(props: { readonly route: Route & { readonly screen: 'peop
       fill
       actions={
         <>
+          <OwnSecondFactor />
           <OwnPassword />
           {me.role === 'admin' && (
             <Button variant="primary" onPress={() => setAdding(true)}>

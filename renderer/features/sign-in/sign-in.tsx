@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Mark } from '../../ui/mark.tsx';
 import type { SessionView } from '../../../shared/ipc/index.ts';
-import { useAction } from '../../api/hooks.ts';
+import { invoke, type Refusal } from '../../api/bridge.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
@@ -18,16 +18,26 @@ export function SignIn(props: {
   const only = session.people.length === 1 ? session.people[0]?.id : undefined;
   const [person, setPerson] = useState<string | null>(only ?? null);
   const [password, setPassword] = useState('');
-  const signIn = useAction('session.signIn');
+  /** Undefined until main asks for it: not everybody has a second factor. */
+  const [code, setCode] = useState<string | undefined>();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<Refusal | undefined>();
   const [leaving, setLeaving] = useState(false);
   const [recovering, setRecovering] = useState(false);
-  const ready = person !== null && password !== '' && !signIn.pending;
+  const ready = person !== null && password !== '' && code?.trim() !== '' && !pending;
 
   const submit = async (): Promise<void> => {
     if (!ready) return;
-    const answer = await signIn.run({ person, password });
-    setPassword('');
-    if (answer !== undefined) props.onDone(answer);
+    setPending(true);
+    setProblem(undefined);
+    const answer = await invoke('session.signIn', { person, password, ...(code !== undefined && { code }) });
+    setPending(false);
+    const asksCode = !answer.ok && answer.code === 'code_needed';
+    // The password was right and is sent again, with the code.
+    if (!asksCode) setPassword('');
+    if (asksCode || code !== undefined) setCode('');
+    if (answer.ok) props.onDone(answer.value);
+    else if (!asksCode) setProblem(answer);
   };
 
   return (
@@ -47,7 +57,10 @@ export function SignIn(props: {
             <SelectField
               label="Person"
               value={person}
-              onChange={setPerson}
+              onChange={(next) => {
+                setPerson(next);
+                setCode(undefined);
+              }}
               placeholder="Choose who you are"
               choices={session.people.map((item) => ({
                 id: item.id,
@@ -61,11 +74,22 @@ export function SignIn(props: {
               autoComplete="current-password"
               value={password}
               onChange={setPassword}
-              isDisabled={signIn.pending}
+              isDisabled={pending}
               onEnter={() => void submit()}
             />
-            {signIn.problem !== undefined && <Failure problem={signIn.problem} where="sign-in" />}
-            {signIn.problem !== undefined && isAboutJournal(signIn.problem) && (
+            {code !== undefined && (
+              <TextField
+                label="Code of your authenticator, or a recovery code"
+                autoComplete="one-time-code"
+                autoFocus
+                value={code}
+                onChange={setCode}
+                isDisabled={pending}
+                onEnter={() => void submit()}
+              />
+            )}
+            {problem !== undefined && <Failure problem={problem} where="sign-in" />}
+            {problem !== undefined && isAboutJournal(problem) && (
               <Callout tone="neutral" title="Going on without it">
                 <div className="stack">
                   <span>
@@ -81,9 +105,9 @@ export function SignIn(props: {
               </Callout>
             )}
             <Button variant="primary" isDisabled={!ready} onPress={() => void submit()}>
-              {signIn.pending ? 'Opening the workspace' : 'Sign in'}
+              {pending ? 'Opening the workspace' : 'Sign in'}
             </Button>
-            <Button variant="quiet" isDisabled={signIn.pending} onPress={() => setRecovering(true)}>
+            <Button variant="quiet" isDisabled={pending} onPress={() => setRecovering(true)}>
               Recover access with sealed sheets
             </Button>
           </div>

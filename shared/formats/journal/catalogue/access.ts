@@ -11,7 +11,7 @@ const aboutPerson = {
 
 /** Who signed in, tried to, or left. */
 export const AUTHENTICATION_EVENTS = {
-  'auth.signed_in': { event: z.strictObject({ method: z.enum(['password']) }) },
+  'auth.signed_in': { event: z.strictObject({ method: z.enum(['password', 'password and code', 'password and recovery code']) }) },
   'auth.sign_in_failed': {
     event: z.strictObject({
       claimed: z.union([PersonId, z.literal('unknown')]),
@@ -32,6 +32,12 @@ export const AUTHENTICATION_EVENTS = {
     intent: z.strictObject({}),
     outcome: done({}),
     unknown: 'whether the new password opens or the old one still does',
+  },
+  /** A person's own second factor: an authenticator's codes beside the password. */
+  'auth.second_factor_changed': {
+    intent: z.strictObject({ what: z.enum(['enrolled', 'removed']) }),
+    outcome: done({}),
+    unknown: 'whether the second factor is asked for; the next sign-in tells',
   },
   'auth.locked': { event: z.strictObject({ reason: safeText }) },
   /** The automatic logoff in effect from here on, and who set it. */
