@@ -6,7 +6,6 @@ import type { VerbInput, VerbName, VerbResult } from '../../shared/ipc/index.ts'
 import { composeApplication } from '../compose.ts';
 import { forkProcess } from '../core/index.ts';
 import type { Application } from './index.ts';
-import { askConfirming } from '../testing/confirming.ts';
 
 const PEOPLE = [
   { name: 'Ada', role: 'admin', password: 'password of ada' },
@@ -50,7 +49,11 @@ class Station {
   }
 
   async call<N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> {
-    const answer = await askConfirming(this.#application, verb, args);
+    let answer = await this.#application.dispatch(verb, args);
+    if (!answer.ok && answer.code === 'confirm_needed') {
+      await this.#application.dispatch('session.confirm', { verb, password: 'password of carla' });
+      answer = await this.#application.dispatch(verb, args);
+    }
     if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}`);
     return answer.value as VerbResult<N>;
   }
