@@ -29,7 +29,7 @@ beforeAll(async () => {
   await writeFile(table, ['mrn,age', ...rows].join('\n'));
   const { id: dataset } = await composed.import(table);
   for (let at = 0; at < 4; at += 1)
-    await composed.application.dispatch('datasets.exportTable', {
+    await composed.ask('datasets.exportTable', {
       ...{ dataset, version: 1, format: 'csv', purpose: TYPED, raw: true },
     });
   // What an operator may not do is a denial too.
