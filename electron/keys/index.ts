@@ -7,7 +7,8 @@ export { KEY_FILE_FORMAT } from './key-file.ts';
 export { createKeyFile, type CreatedKeys, type NewPerson, type Person } from './create.ts';
 export {
   confirmPassword,
-  openEvidenceKeys,
+  openToVerify,
+  type VerifierKeys,
   openKeys,
   readKeyFileView,
   type KeyFileView,

@@ -112,16 +112,44 @@ export async function openKeys(request: OpenKeysRequest & { readonly nowMs: numb
   }
 }
 
+/** What a verifier reads with: the evidence keys, and of content the key of its database alone. */
+export interface VerifierKeys {
+  readonly metadata: MetadataKeyring;
+  readonly contentDbKey: Uint8Array | undefined;
+  close(): void;
+}
+
 /**
- * Opens the evidence keys alone, for a verifier that only reads: without the second factor, because a code
- * that counts would have to be written down.
+ * Opens what a verifier needs, who only reads: without the second factor, because a code that counts would
+ * have to be written down. No payload and no dataset opens by these keys.
  *
  * @throws Problem as `openKeys`
  */
-export async function openEvidenceKeys(request: OpenKeysRequest): Promise<OpenedKeys> {
-  const holder = await unlockHolder(await readKeyFile(request.path), request);
-  wipeHolder(holder);
-  return openedKeys(personOf(holder.slot), holder.metadata, undefined);
+export async function openToVerify(request: OpenKeysRequest): Promise<VerifierKeys> {
+  const file = await readKeyFile(request.path);
+  const holder = await unlockHolder(file, request);
+  const { keyringKeys, metadata } = holder;
+  try {
+    const content =
+      keyringKeys.content === undefined
+        ? undefined
+        : openContent(keyringKeys.content, file.workspace, decodeBytes(file.keyrings.content));
+    if (content !== undefined) wipe(...Object.values(content.categories));
+    const contentDbKey = content?.contentDbKey;
+    return {
+      metadata,
+      contentDbKey,
+      close: () => {
+        wipe(contentDbKey ?? new Uint8Array(0));
+        wipeMetadata(metadata);
+      },
+    };
+  } catch (error) {
+    wipeMetadata(metadata);
+    throw error;
+  } finally {
+    wipeHolder(holder);
+  }
 }
 
 async function passSecondFactor(

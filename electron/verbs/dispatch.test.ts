@@ -149,7 +149,7 @@ describe('dispatch', () => {
   it('has no verb for approval, export, policy, keys or people without a password in it or before it', () => {
     /** Verbs of these families that change and give nothing, or have their own proof of the person. */
     const harmless =
-      /\.(?:list|get\w*|open|check\w*|draft|replay|diff|explain\w*|requestCertificate|touch|confirm|offerSecondFactor|preview\w*|cancel\w*)$/;
+      /\.(?:list|get\w*|open|check\w*|draft|replay|diff|explain\w*|requestCertificate|touch|confirm|offerSecondFactor|preview\w*|cancel\w*|drill)$/;
     const open = VERB_NAMES.filter((name) => {
       const { args, confirmed } = CONTRACT[name] as VerbDefinition;
       const asks = confirmed === true || 'password' in ((args as { shape?: object }).shape ?? {});

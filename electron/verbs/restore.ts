@@ -1,9 +1,10 @@
 import {
   readKeyFileView,
-  openKeys,
+  openToVerify,
   openSheets,
   type DeviceSecretStore,
   type MetadataKeyring,
+  type VerifierKeys,
 } from '../keys/index.ts';
 import { Problem, type WorkspaceId } from '../../shared/domain/index.ts';
 import { noteInFile, type EventBody } from '../../shared/formats/index.ts';
@@ -104,20 +105,11 @@ async function openBy(
     readonly deviceSecrets: DeviceSecretStore;
   },
   people: Awaited<ReturnType<typeof readKeyFileView>>['people'],
-): Promise<{
-  readonly metadata: MetadataKeyring;
-  readonly contentDbKey: Uint8Array | undefined;
-  close(): void;
-}> {
+): Promise<VerifierKeys> {
   if (given.by === 'sheets') {
     const opened = await openSheets({ ...request, sheets: given.sheets });
     return { metadata: opened.metadata, contentDbKey: undefined, close: () => opened.close() };
   }
   const personId = findPerson(people, given.person).id;
-  const opened = await openKeys({ ...request, personId, password: given.password });
-  return {
-    metadata: opened.metadata,
-    contentDbKey: opened.content?.contentDbKey,
-    close: () => opened.close(),
-  };
+  return openToVerify({ ...request, personId, password: given.password });
 }

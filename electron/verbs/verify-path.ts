@@ -6,7 +6,7 @@ import type { VerifyView } from '../../shared/ipc/index.ts';
 import { sha256Hex } from '../core/index.ts';
 import { inspectDocument, verifyRunFolder } from '../evidence/index.ts';
 import { WITNESS_LINE } from '../../shared/verify/index.ts';
-import { openEvidenceKeys, readKeyFileView, type DeviceSecretStore } from '../keys/index.ts';
+import { openToVerify, readKeyFileView, type DeviceSecretStore } from '../keys/index.ts';
 import { inspectWorkspace, requireWorkspace, workspacePaths } from '../operations/index.ts';
 import { findPerson } from '../governance/index.ts';
 import { readPdf } from './report-verbs.ts';
@@ -33,7 +33,7 @@ export interface VerifyPathPorts {
  * Verifies whatever lies at a path: a report, a run folder or a workspace. Reads only; a workspace is
  * verified on a private copy of its journal, without being opened for work.
  *
- * @throws Problem `not_found`, `invalid_input` for anything else, and as `openEvidenceKeys`
+ * @throws Problem `not_found`, `invalid_input` for anything else, and as `openToVerify`
  */
 export async function verifyPath(path: string, ports: VerifyPathPorts): Promise<VerifyView> {
   const about = await stat(path).catch(() => undefined);
@@ -99,7 +99,7 @@ async function verifyWorkspace(
   const paths = workspacePaths(folder);
   const { people } = await readKeyFileView(paths.keyFile);
   const { person, password } = await ports.signIn(people.map(({ name, role }) => `${name} (${role})`));
-  const keys = await openEvidenceKeys({
+  const keys = await openToVerify({
     path: paths.keyFile,
     workspaceId,
     personId: findPerson(people, person).id,
@@ -110,7 +110,7 @@ async function verifyWorkspace(
     return await ports.verifyJournal(
       { workspaceId, paths },
       keys.metadata,
-      keys.content?.contentDbKey,
+      keys.contentDbKey,
       ports.onProgress,
       witnessed,
     );
