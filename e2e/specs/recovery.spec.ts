@@ -37,6 +37,7 @@ test('where no sheets were made, the sign-in screen says that there is no other 
 
 test('Today sends compliance to make them, with a witness', async () => {
   await signIn(one.page, 'compliance');
+  await openScreen(one.page, 'Today');
   await one.page.getByRole('link', { name: /Make recovery sheets/ }).click();
   await one.page.getByText('No sheets were made yet').waitFor();
   expect(await violations()).toEqual([]);
@@ -96,6 +97,7 @@ test('two sheets give the operator a new password, and Today asks for new sheets
   await openScreen(one.page, 'Datasets');
   await one.page.getByRole('button', { name: 'Lock', exact: true }).click();
   await signIn(one.page, 'compliance');
+  await openScreen(one.page, 'Today');
   await one.page.getByRole('link', { name: /Make new recovery sheets/ }).waitFor();
   expect(await violations()).toEqual([]);
 });
