@@ -52,11 +52,11 @@ describe('erasing a dataset', () => {
       expect(text).toContain(words);
     expect(text).not.toMatch(/Planted|Maren|010-1001/);
 
-    const entries = await one.entries({ kinds: ['dataset.erase', 'erase.certified'] });
+    const entries = await one.entries({ kinds: ['dataset.erase', 'erase.certificate'] });
     expect(entries.map(({ kind, phase }) => `${kind} ${phase}`)).toEqual([
       'dataset.erase intent',
       'dataset.erase outcome',
-      'erase.certified event',
+      'erase.certificate event',
     ]);
     expect(entries[2]?.body).toMatchObject({ sha256: sha256Hex(await readFile(out())), backups: 1 });
     expect(JSON.stringify(entries)).not.toMatch(/Maren|010-1001/);

@@ -61,7 +61,7 @@ export function eraseVerbs(desk: Desk<Content>, ports: ErasePorts): Pick<Handler
       });
       await writeFileAtomic(target, pdf);
       const sha256 = sha256Hex(pdf);
-      await journal.event('erase.certified', { outcome: outcome.seq, sha256, backups }, context);
+      await journal.event('erase.certificate', { outcome: outcome.seq, sha256, backups }, context);
       return { file: target, sha256, backups, runs: runs.length };
     },
   };

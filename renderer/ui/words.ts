@@ -266,7 +266,7 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'person.declined': 'Change of a person declined',
   'person.removed': 'Person removed',
   'dataset.erase': 'Dataset erased',
-  'erase.certified': 'Certificate of sanitization',
+  'erase.certificate': 'Certificate of sanitization',
   'backup.restored': 'Restored from a backup',
   'backup.drilled': 'Backup restored for trial',
   'recovery.made': 'Recovery sheets made',

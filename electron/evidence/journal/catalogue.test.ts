@@ -29,7 +29,7 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
     'access.refused',
   ],
   'data access': ['dataset.import', 'dataset.viewed'],
-  'crypto-erase': ['payload.erase', 'dataset.erase', 'erase.certified'],
+  'crypto-erase': ['payload.erase', 'dataset.erase', 'erase.certificate'],
   'view and export': ['dataset.viewed', 'dataset.export', 'journal.viewed', 'report.issue'],
   authentication: [
     'auth.signed_in',

@@ -68,7 +68,7 @@ export const DATA_EVENTS = {
     unknown: 'whether its key was destroyed; a dataset that is no longer listed has none',
   },
   /** The certificate that was handed out of an erasure. */
-  'erase.certified': {
+  'erase.certificate': {
     event: z.strictObject({
       /** The entry that says that it was erased. */
       outcome: z.int().nonnegative(),
