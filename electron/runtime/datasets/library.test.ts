@@ -265,7 +265,13 @@ describe('keeping and giving away', () => {
     const path = join(test.folder, 'out.parquet');
     const exported = await test.library.exportTable(summary.id, 1, 'parquet', path, never);
     expect(exported.sizeBytes).toBe((await stat(path)).size);
-    const nowhere = test.library.exportTable(summary.id, 1, 'csv', join(test.folder, 'absent', 'out.csv'), never);
+    const nowhere = test.library.exportTable(
+      summary.id,
+      1,
+      'csv',
+      join(test.folder, 'absent', 'out.csv'),
+      never,
+    );
     await expect(nowhere).rejects.toMatchObject({ code: 'not_found' });
     const cancelled = test.library.exportTable(summary.id, 1, 'csv', path, AbortSignal.abort());
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
