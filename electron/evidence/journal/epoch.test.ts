@@ -174,6 +174,7 @@ describe('a damaged journal', () => {
       signCheckpoint(sha256, { origin, size, root }, signer);
     await damagePage(2);
     await begin();
+    const head = await readFile(join(folder, 'head-0001.json'));
     const told = async (witnessed: string) => {
       const { verdict, withoutWitness, checks } = await workspace.verify({ witnessed: [witnessed] });
       const { state, detail } = checks.find(({ what }) => what === 'Witnesses')!;
@@ -189,7 +190,18 @@ describe('a damaged journal', () => {
       'unknown',
       `${known(12)}; 10 of them are vouched for`,
     ]);
-    expect(await told(other(4, root))).toMatchObject(['ok', 'unknown', expect.any(String)]);
+    expect(await told(other(4, root))).toMatchObject(['ok', 'unknown', expect.stringContaining(known(4))]);
+    // The head that was left knows less: somebody had put the journal back before it was found damaged.
+    expect(await told(other(4000, root))).toMatchObject([
+      'rolled_back',
+      'failed',
+      expect.stringMatching(/^a witness knows 4000 entries of epoch 1, which was left with 1\d:/),
+    ]);
+    // Without that head nobody can tell.
+    await rm(join(folder, 'head-0001.json'));
+    const { checks } = await workspace.verify({ witnessed: [other(4000, root)] });
+    expect(checks.find(({ what }) => what === 'Witnesses')).toMatchObject({ state: 'unknown' });
+    await writeFile(join(folder, 'head-0001.json'), head);
     expect(await told(note.replace(/— (\S+) \S+/, '— $1 AAAAAAAA'))).toMatchObject([
       'checkpoint_forged',
       'failed',

@@ -104,12 +104,12 @@ describe('a journal that was closed in order', () => {
     expect(verify(closed)).toMatchObject({ verdict: 'ok', size: CLOSED_SIZE });
   });
 
-  test('never verifies with any byte of its database changed', { timeout: 120_000 }, () => {
+  test('never verifies with any byte of its database changed', { timeout: 400_000 }, () => {
     const { length } = closed.database;
     expect(unexpected(closed, 'database', length, ({ verdict }) => verdict === 'cannot_read')).toEqual([]);
   });
 
-  test('never verifies with any byte of its head record changed', { timeout: 60_000 }, () => {
+  test('never verifies with any byte of its head record changed', { timeout: 400_000 }, () => {
     const text = Buffer.from(closed.head ?? '', 'utf8');
     const unseen: number[] = [];
     for (let at = 0; at < text.length; at += 1) {
@@ -133,7 +133,7 @@ describe('a journal with entries in its log', () => {
 
   test(
     'loses no entry to any changed byte of its log without a verdict that says so',
-    { timeout: 120_000 },
+    { timeout: 400_000 },
     () => {
       expect(unexpected(live, 'log', end(), ({ verdict }) => verdict === 'tail_cut')).toEqual([]);
     },
@@ -157,7 +157,7 @@ describe('a journal with entries in its log', () => {
     expect(unexpected(live, 'index', INDEX_START, whole)).toEqual([]);
   });
 
-  test('loses no entry to any changed byte of the database under it', { timeout: 120_000 }, () => {
+  test('loses no entry to any changed byte of the database under it', { timeout: 400_000 }, () => {
     // The free page behind these was changed above, byte for byte.
     const told = ({ verdict, size }: JournalReport): boolean => verdict !== 'ok' || size === LIVE_SIZE;
     expect(unexpected(live, 'database', 3 * PAGE_BYTES, told)).toEqual([]);

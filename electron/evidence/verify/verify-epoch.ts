@@ -29,6 +29,8 @@ export interface EpochEvidence {
   readonly index: Uint8Array;
   /** The text of the head record, where there is one. */
   readonly head: string | undefined;
+  /** Texts of the head records of earlier epochs, by epoch. */
+  readonly earlierHeads?: ReadonlyMap<number, string> | undefined;
 }
 
 export interface EpochKeys {
@@ -154,6 +156,7 @@ export class EpochVerification {
     const before = earlier.map((note) =>
       checkEarlierWitness(sha256, note, chain, {
         ...{ origin: journalOrigin, checkpointPublicKey, epochs: epoch - 1 },
+        heads: this.#evidence.earlierHeads ?? new Map<number, string>(),
       }),
     );
     const witnessFaults = [

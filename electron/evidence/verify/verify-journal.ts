@@ -100,7 +100,8 @@ async function verifyFile(evidence: FileEvidence, options: VerifyJournalOptions)
   const payloads = options.payloads ?? new CitedPayloads();
   try {
     payloads.clear();
-    const verification = new EpochVerification({ ...evidence, image }, options, payloads);
+    const earlierHeads = await headsBefore(options.folder, evidence.epoch);
+    const verification = new EpochVerification({ ...evidence, image, earlierHeads }, options, payloads);
     const { source, wal, range, leaves } = verification;
     const data = {
       path: evidence.path,
@@ -186,6 +187,15 @@ async function headText(folder: string, epoch: number): Promise<string | undefin
   } catch {
     return undefined;
   }
+}
+
+async function headsBefore(folder: string, epoch: number): Promise<ReadonlyMap<number, string>> {
+  const heads = new Map<number, string>();
+  for (let earlier = 1; earlier < epoch; earlier += 1) {
+    const text = await headText(folder, earlier);
+    if (text !== undefined) heads.set(earlier, text);
+  }
+  return heads;
 }
 
 function unreadable(why: string): JournalReport {

@@ -4,6 +4,10 @@ import { Problem } from '../../domain/problem.ts';
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** Value of each letter of the alphabet by its code. */
+const SEXTETS = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, ALPHABET.indexOf(String.fromCharCode(code))),
+);
 
 export function toHex(bytes: Uint8Array): string {
   let text = '';
@@ -32,14 +36,16 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** @throws Problem `invalid_input` unless the text is the one canonical encoding of its bytes. */
 export function fromBase64(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (let i = 0; i < text.length; i += 4) {
-    const group = text.slice(i, i + 4).replace(/={1,2}$/, '');
-    const sextets = Array.from(group, (letter) => ALPHABET.indexOf(letter));
-    const bits = sextets.reduce((sum, sextet) => sum * 64 + sextet, 0) * 64 ** (4 - sextets.length);
-    bytes.push(...[bits >> 16, (bits >> 8) & 255, bits & 255].slice(0, sextets.length - 1));
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const decoded = new Uint8Array(Math.max(0, Math.ceil(text.length / 4) * 3 - padding));
+  let [bits, held, at] = [0, 0, 0];
+  for (let i = 0; i < text.length - padding; i += 1) {
+    bits = ((bits << 6) | (SEXTETS[text.charCodeAt(i)] ?? 0)) & 0xffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    decoded[at++] = (bits >> held) & 255;
   }
-  const decoded = Uint8Array.from(bytes);
   // Encoding again refuses foreign letters, missing padding, spare bits and line breaks in one go.
   if (toBase64(decoded) !== text) throw new Problem('invalid_input', 'not canonical base64');
   return decoded;
