@@ -6,6 +6,9 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 const node = join(root, 'node_modules/node/bin/node');
 
+/** Whatever goes wrong, it ends. */
+const LIMIT = { timeout: 540_000, killSignal: 'SIGKILL' } as const;
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -22,6 +25,7 @@ export function start(
   const child = spawn(node, [join(root, `out/electron/${entry}.main.js`), ...args], {
     env: { PATH: process.env.PATH, HOME: userFolder, SWARM_USER_FOLDER: userFolder, LANG: 'C.UTF-8' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...LIMIT,
   });
   const ended = new Promise<Ended>((resolve) => {
     let stdout = '';
@@ -45,7 +49,7 @@ export function readFirstLine(args: readonly string[], userFolder: string): Prom
 /** Runs another program to its end. */
 export function run(program: string, args: readonly string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...LIMIT });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
