@@ -57,19 +57,7 @@ async function carryThrough(
     complianceProfile: 'hipaa',
     problem: INJECTIONS[0]?.text ?? '',
   });
-  let view = await composed.settled(id);
-  while (view.state === 'waiting_for_approval') {
-    await composed.signIn('Carla');
-    await composed.answerAll('approved');
-    // The operator has nothing to press: the run is taken up with their next sign-in.
-    await composed.signIn('Otto');
-    const waited = view.callList.length;
-    view = await composed.settled(
-      id,
-      (now) =>
-        now.state !== 'running' && (now.state !== 'waiting_for_approval' || now.callList.length > waited),
-    );
-  }
+  const view = await composed.approved(id);
   const prompts: string[] = [];
   for (const call of view.callList) {
     const { prompt, answer } = await composed.call('runs.getPrompt', { run: id, call: call.id });

@@ -122,18 +122,7 @@ describe('a run over the samples', () => {
       complianceProfile: 'hipaa',
       problem: 'Readmission of Zellerthwaite, Delphine K., 954-11-8652',
     });
-    let view = await composed.settled(run);
-    while (view.state === 'waiting_for_approval') {
-      await composed.signIn('Carla');
-      await composed.answerAll('approved');
-      await composed.signIn('Otto');
-      const waited = view.callList.length;
-      view = await composed.settled(
-        run,
-        (now) =>
-          now.state !== 'running' && (now.state !== 'waiting_for_approval' || now.callList.length > waited),
-      );
-    }
+    const view = await composed.approved(run);
     expect(view.callList.length).toBeGreaterThan(10);
     const redacted = view.callList.find(({ tool }) => tool === 'redact_column');
     expect(redacted?.state).toBe('done');

@@ -12,6 +12,12 @@ const at = (name: string): string => join(app.folder, name);
 const openssl = (...args: string[]): void => {
   execFileSync('openssl', args, { cwd: app.folder, timeout: 30_000, stdio: 'pipe' });
 };
+/** The hospital's root signs what `NAME.csr` asks for. */
+const issue = (name: string): void => {
+  const byRoot = ['-CA', 'root.pem', '-CAkey', 'root.key', '-CAcreateserial'];
+  const asked = ['-req', '-in', `${name}.csr`, '-out', `${name}.pem`];
+  openssl('x509', ...asked, ...byRoot, '-days', '90', '-extfile', 'leaf.ext');
+};
 const answer = async (verb: Parameters<Composed['call']>[0], args: object): Promise<string> => {
   const said = await app.application.dispatch(verb, args);
   return said.ok ? 'ok' : `${said.code}: ${said.message}`;
@@ -34,18 +40,7 @@ beforeAll(async () => {
     'root.pem',
   );
   openssl('req', ...rsa, '-keyout', 'rita.key', '-out', 'rita.csr', '-subj', '/CN=Rita');
-  const issue = [
-    '-CA',
-    'root.pem',
-    '-CAkey',
-    'root.key',
-    '-CAcreateserial',
-    '-days',
-    '90',
-    '-extfile',
-    'leaf.ext',
-  ];
-  openssl('x509', '-req', '-in', 'rita.csr', ...issue, '-out', 'rita.pem');
+  issue('rita');
   const p12 = ['pkcs12', '-export', '-inkey', 'rita.key', '-in', 'rita.pem', '-certfile', 'root.pem'];
   openssl(...p12, '-passout', 'pass:secret', '-out', 'rita.p12');
 }, 120_000);
@@ -71,18 +66,7 @@ describe('the signer of reports', () => {
     await app.signIn('Ada');
     const saved = await app.call('signing.requestCertificate', { commonName: 'Reports of ward 4' });
     copyFileSync(saved?.file ?? '', at('ws.csr'));
-    const issue = [
-      '-CA',
-      'root.pem',
-      '-CAkey',
-      'root.key',
-      '-CAcreateserial',
-      '-days',
-      '90',
-      '-extfile',
-      'leaf.ext',
-    ];
-    openssl('x509', '-req', '-in', 'ws.csr', ...issue, '-out', 'ws.pem');
+    issue('ws');
     app.chosen = at('ws.pem');
     expect(await answer('signing.importCertificate', ADA)).toMatch(
       /nothing that came with it shows who issued/,
