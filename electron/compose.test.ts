@@ -55,6 +55,19 @@ describe('the composed application', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('signs a checkpoint when it is locked and when it is left', async () => {
+    await signIn('Otto');
+    await call('session.lock', {});
+    await signIn('Otto');
+    await application.close();
+    application = await compose();
+    await signIn('Ada');
+    const filter = { kinds: ['journal.checkpoint' as const] };
+    const { entries } = await call('journal.searchEntries', { filter, limit: 100 });
+    const reasons = entries.map(({ entry }) => entry.body.reason);
+    expect(reasons).toEqual(expect.arrayContaining(['lock', 'exit']));
+  });
+
   it('records sign-ins that failed before anyone could open the journal, and keeps everything closed', async () => {
     expect(await signIn('Otto', 'wrong')).toMatchObject({ ok: false, code: 'wrong_password' });
     expect(await signIn('Nobody', 'wrong')).toMatchObject({ ok: false, code: 'not_found' });

@@ -116,6 +116,18 @@ test('a log with damaged commits is refused before SQLite drops them', async () 
   expect((await readFile(`${path}-wal`)).equals(log)).toBe(true);
 });
 
+test('what makes a commit durable and a trigger unavoidable is set on every file that is written to', async () => {
+  await fill(0);
+  const database = openDatabaseFile(path, key, schema);
+  const set = ['journal_mode', 'synchronous', 'fullfsync', 'checkpoint_fullfsync', 'recursive_triggers'];
+  const found = [...set, 'foreign_keys', 'trusted_schema'].map((name) =>
+    database.pragma(name, { simple: true }),
+  );
+  database.close();
+  // FULL is 2.
+  expect(found).toEqual(['wal', 2, 1, 1, 1, 1, 0]);
+});
+
 test('a log is laid out once in full and begun anew, so that commits never make it longer', async () => {
   await fill(0);
   const database = openDatabaseFile(path, key, schema);
