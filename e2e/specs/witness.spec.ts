@@ -33,31 +33,37 @@ async function press(app: RunningApp, button: string, ...files: readonly string[
   await app.page.getByRole('button', { name: button }).click();
 }
 
+/** Two applications start and make their workspaces in the first step. */
+const LONG = { timeout: 400_000 };
 const request = (): string => join(one.folder, 'out.witness');
 const cosigned = (): string => join(one.folder, 'cosigned.witness');
 
-test('a checkpoint that was handed out is cosigned by another workspace, which wants to know its key', async () => {
-  await createWorkspace(one.page);
-  await signIn(one.page, 'compliance');
-  await openScreen(one.page, 'Integrity');
-  await press(one.app, 'Hand out a checkpoint', request());
-  await one.page.getByText('Handed out', { exact: true }).waitFor();
-  const logKey = await keyOf(one.page, 'key of this journal');
-  expect(logKey).toMatch(/^\S+\+[0-9a-f]{8}\+\S+$/);
+test(
+  'a checkpoint that was handed out is cosigned by another workspace, which wants to know its key',
+  LONG,
+  async () => {
+    await createWorkspace(one.page);
+    await signIn(one.page, 'compliance');
+    await openScreen(one.page, 'Integrity');
+    await press(one.app, 'Hand out a checkpoint', request());
+    await one.page.getByText('Handed out', { exact: true }).waitFor();
+    const logKey = await keyOf(one.page, 'key of this journal');
+    expect(logKey).toMatch(/^\S+\+[0-9a-f]{8}\+\S+$/);
 
-  other = await launchApp(join(one.folder, 'other'));
-  await createWorkspace(other.page);
-  await signIn(other.page, 'compliance');
-  await openScreen(other.page, 'Integrity');
-  await press(other, 'Cosign for another workspace', request());
-  await other.page.getByRole('alert').filter({ hasText: /key/i }).waitFor();
-  expect(await violations(other.page)).toEqual([]);
-  await other.page.getByLabel('Key of the other side').fill(logKey);
-  await press(other, 'Cosign for another workspace', request(), cosigned());
-  await other.page.getByText('Cosigned', { exact: true }).last().waitFor();
-  expect((await readFile(cosigned(), 'utf8')).match(/^— /gm)).toHaveLength(2);
-  expect(await violations(other.page)).toEqual([]);
-});
+    other = await launchApp(join(one.folder, 'other'));
+    await createWorkspace(other.page);
+    await signIn(other.page, 'compliance');
+    await openScreen(other.page, 'Integrity');
+    await press(other, 'Cosign for another workspace', request());
+    await other.page.getByRole('alert').filter({ hasText: /key/i }).waitFor();
+    expect(await violations(other.page)).toEqual([]);
+    await other.page.getByLabel('Key of the other side').fill(logKey);
+    await press(other, 'Cosign for another workspace', request(), cosigned());
+    await other.page.getByText('Cosigned', { exact: true }).last().waitFor();
+    expect((await readFile(cosigned(), 'utf8')).match(/^— /gm)).toHaveLength(2);
+    expect(await violations(other.page)).toEqual([]);
+  },
+);
 
 test('the cosigned checkpoint comes back, and the panel says who vouches for how much', async () => {
   const witnessKey = await keyOf(other!.page, 'key of this workspace as a witness');
