@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, expect, test } from 'vitest';
 import { launchApp, type RunningApp } from '../driver/app.ts';
-import { changePerson, createWorkspace, openScreen, signIn } from '../driver/people.ts';
+import { changePerson, confirmAct, createWorkspace, openScreen, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 
@@ -55,10 +55,12 @@ test(
     await signIn(other.page, 'compliance');
     await openScreen(other.page, 'Integrity');
     await press(other, 'Cosign for another workspace', request());
+    await confirmAct(other.page, 'compliance');
     await other.page.getByRole('alert').filter({ hasText: /key/i }).waitFor();
     expect(await violations(other.page)).toEqual([]);
     await other.page.getByLabel('Key of the other side').fill(logKey);
     await press(other, 'Cosign for another workspace', request(), cosigned());
+    await confirmAct(other.page, 'compliance');
     await other.page.getByText('Cosigned', { exact: true }).last().waitFor();
     expect((await readFile(cosigned(), 'utf8')).match(/^— /gm)).toHaveLength(2);
     expect(await violations(other.page)).toEqual([]);
@@ -89,6 +91,7 @@ test('an administrator writes a backup, which counts once it was verified', asyn
   await one.page.getByText('None yet.').waitFor();
   const folder = join(one.folder, 'backup');
   await press(one.app, 'Write a backup', folder);
+  await confirmAct(one.page, 'admin');
   await one.page.getByText('Written and verified', { exact: true }).waitFor();
   await one.page
     .getByText(/^by Adam Admin$/)
@@ -100,5 +103,6 @@ test('an administrator writes a backup, which counts once it was verified', asyn
   });
   expect(await violations(one.page)).toEqual([]);
   await press(one.app, 'Write a backup', folder);
+  await confirmAct(one.page, 'admin');
   await one.page.getByRole('alert').waitFor();
 });
