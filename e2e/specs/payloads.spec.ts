@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { beforeAll, expect, test } from 'vitest';
 import { importTable, openRun, startRun, waitForState } from '../driver/journey.ts';
-import { changePerson, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
+import { changePerson, confirmAct, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 import { watchPage } from '../driver/watch.ts';
@@ -64,6 +64,7 @@ test('what was said leaves as a file once a purpose is stated, which the journal
   const file = join(one.folder, 'said.jsonl');
   await one.app.answerDialog(file);
   await act.click();
+  await confirmAct(one.page, 'compliance');
   await dialog.getByText('Exported', { exact: true }).waitFor();
   expect(await violations()).toEqual([]);
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
