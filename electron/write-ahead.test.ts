@@ -52,6 +52,7 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'datasets.previewFile': 'reads a file that is not in the workspace yet',
   'runs.checkDry': 'computes what rules would say',
   'datasets.lintCodes': 'computes what a table holds',
+  'reports.read': 'looks at a report; that it was looked at is recorded',
   'reports.preview': 'draws pages and keeps none',
   'reports.previewPeriod': 'draws pages and keeps none',
   'reports.readModel': 'reads, and records that first',

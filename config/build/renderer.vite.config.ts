@@ -23,7 +23,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
-    chunkSizeWarningLimit: 700,
+    // The parser of PDFs is one file, loaded when somebody looks at a report.
+    chunkSizeWarningLimit: 1600,
   },
 });
 

@@ -112,9 +112,8 @@ export async function measureAndExport(app: RunningApp, file: string): Promise<v
 /** Issues a report about the open run. Ends with the report's drawer. */
 export async function issueReport(page: Page, role: PersonRole): Promise<void> {
   await page.getByRole('button', { name: 'Issue a report' }).click();
-  const dialog = page.getByRole('dialog');
-  await sign(dialog, role, 'Responsibility');
-  await dialog.getByRole('button', { name: 'Sign and issue' }).click();
+  await sign(page.getByRole('main'), role, 'Responsibility');
+  await page.getByRole('button', { name: 'Sign and issue' }).click();
   await page.getByRole('button', { name: 'Save a copy' }).waitFor();
 }
 

@@ -30,6 +30,7 @@ export { postureVerbs } from './posture-verbs.ts';
 export { payloadVerbs } from './payload-verbs.ts';
 export { recoveryVerbs } from './recovery-verbs.ts';
 export { reportModelVerbs } from './report-models.ts';
+export { knownRootsFile, readKnownRoots } from './known-roots.ts';
 export { reportVerbs } from './report-verbs.ts';
 export { restoreDrillVerbs } from './restore-drill.ts';
 export { restoreWorkspace, type RestoreOrder } from './restore.ts';

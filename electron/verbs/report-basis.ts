@@ -17,7 +17,10 @@ export interface ReportPorts {
   readonly renderer: ReportRenderer;
   readonly verifyJournal: VerifyJournal;
   readonly clock: Clock;
-  readonly settings: Pick<ApplicationSettings, 'appVersion' | 'chooseFile' | 'chooseSaveFile' | 'notify'>;
+  readonly settings: Pick<
+    ApplicationSettings,
+    'appVersion' | 'userFolder' | 'chooseFile' | 'chooseSaveFile' | 'notify'
+  >;
   /** Names a workspace's journal in its checkpoints. */
   originOf(workspaceId: string): string;
   /** Fingerprint of the workspace's root certificate, where a workspace is open. */

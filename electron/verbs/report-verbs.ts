@@ -1,26 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Problem, type ReportId, type Sha256Hex } from '../../shared/domain/index.ts';
-import { EVENTS, type Entry } from '../../shared/formats/index.ts';
 import type { AnyReport } from '../../shared/formats/period-report.ts';
 import type { ReportPreview, ReportView } from '../../shared/ipc/index.ts';
+import { sha256Hex } from '../core/index.ts';
 import { verifyReportPdf } from '../evidence/index.ts';
 import { contextOf } from './actor.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
-import { nameOf } from './people.ts';
-import { issuePeriod, previewPeriod, PERIOD_PDF } from './period-reports.ts';
+import { readKnownRoots } from './known-roots.ts';
+import { issuePeriod, previewPeriod } from './period-reports.ts';
 import { checkpointOfReport } from './report-anchoring.ts';
 import { makingReport, type ReportMaking, type ReportPorts } from './report-basis.ts';
+import { newestReport, readReportFile } from './report-files.ts';
+import { listReports } from './report-list.ts';
 import { recordedAct } from './recorded.ts';
 import { issueRun, previewRun } from './run-reports.ts';
 import { aboutNote } from './witness-state.ts';
-
-/** A PDF larger than this is not one of ours. */
-const LARGEST_PDF_BYTES = 256 * 1024 * 1024;
-const RUN_PDF = 'audit/audit_report.pdf';
 
 type ReportVerbs = Pick<
   Handlers,
@@ -30,6 +28,8 @@ type ReportVerbs = Pick<
   | 'reports.preview'
   | 'reports.previewPeriod'
   | 'reports.cancel'
+  | 'reports.read'
+  | 'reports.getKnownRoots'
   | 'reports.save'
   | 'reports.verifyFile'
 >;
@@ -74,6 +74,12 @@ export function reportVerbs(desk: Desk<Content>, ports: ReportPorts): ReportVerb
       await act(making, report);
       return find(report);
     });
+  /** Those that were pinned, and that of the workspace where one is open. @throws Problem `damaged` */
+  const knownRoots = async (): Promise<Record<string, string>> => {
+    const own = ports.rootSha256();
+    const pinned = await readKnownRoots(ports.settings.userFolder);
+    return { ...pinned, ...(own === undefined ? {} : { [own]: 'this workspace' }) };
+  };
   const draft = (): ReportId => randomUUID() as ReportId;
 
   return {
@@ -107,72 +113,40 @@ export function reportVerbs(desk: Desk<Content>, ports: ReportPorts): ReportVerb
         suggestedName: suggestedName(found),
       });
       if (target === undefined) return null;
+      // With the signatures of those who signed after its author.
+      const { pdf } = await newestReport(desk.place.paths.reports, report);
       await recordedAct(
         desk.journal,
         'report.save',
         { report },
         { ...contextOf(caller), ...(found.run === undefined ? {} : { run: found.run }) },
-        () =>
-          handOut(desk, found.throughSeq, caller, () =>
-            copyFile(join(desk.place.paths.reports, found.file), target),
-          ),
-        () => ({ ok: true as const, sha256: found.sha256 }),
+        () => handOut(desk, found.throughSeq, caller, () => writeFile(target, pdf)),
+        () => ({ ok: true as const, sha256: sha256Hex(pdf) }),
       );
       return { file: target };
     },
 
-    'reports.verifyFile': async () => {
-      const path = await ports.settings.chooseFile({ title: 'Verify a report', extensions: ['pdf'] });
-      if (path === undefined) return null;
-      return verifyReportPdf(await readPdf(path), {
-        fileName: basename(path),
-        rootSha256: ports.rootSha256(),
-      });
+    'reports.read': async ({ report }, caller) => {
+      await find(report);
+      await desk.journal.event('journal.viewed', { what: 'report' }, contextOf(caller));
+      const { pdf, signatures } = await newestReport(desk.place.paths.reports, report);
+      const verdict = await verifyReportPdf(pdf, { roots: Object.keys(await knownRoots()) });
+      return { pdf: Buffer.from(pdf).toString('base64'), signatures, verdict };
     },
-  };
-}
 
-/** Everything that was ever issued, oldest first, each with the checkpoint that it took along. */
-async function listReports(desk: Desk<Content>): Promise<ReportView[]> {
-  const found = await desk.journal.read.ofKinds(['report.issue', 'journal.checkpoint']);
-  const intents = new Map<number, Entry>();
-  const reports: ReportView[] = [];
-  let checkpoint: ReportView['checkpoint'];
-  const checkpointBefore = new Map<number, ReportView['checkpoint']>();
-  for (const { entry } of found) {
-    if (entry.kind === 'journal.checkpoint') {
-      const { size, root, reason } = EVENTS['journal.checkpoint'].event.parse(entry.body);
-      if (reason === 'report') checkpoint = { entry: entry.seq, size, root };
-    } else if (entry.phase === 'intent') {
-      intents.set(entry.seq, entry);
-      checkpointBefore.set(entry.seq, checkpoint);
-    } else {
-      const intent = intents.get(entry.intent ?? -1);
-      if (intent === undefined) continue;
-      const view = viewOf(desk, entry, intent);
-      const taken = checkpointBefore.get(intent.seq);
-      if (view !== undefined)
-        reports.push({ ...view, ...(taken === undefined ? {} : { checkpoint: taken }) });
-    }
-  }
-  return reports;
-}
+    'reports.getKnownRoots': async () => ({
+      roots: Object.entries(await knownRoots()).map(([sha256, name]) => ({ sha256, name })),
+    }),
 
-function viewOf(
-  desk: Desk<Content>,
-  { body, wallMs, actor, run }: Entry,
-  intent: Entry,
-): ReportView | undefined {
-  const issued = EVENTS['report.issue'].outcome.parse(body);
-  if (!issued.ok) return undefined;
-  const { report: id, sizeBytes, pages, sha256 } = issued;
-  const { throughSeq, kind, fromMs, toMs } = EVENTS['report.issue'].intent.parse(intent.body);
-  return {
-    ...{ id, kind, sizeBytes, pages, sha256, issuedAtMs: wallMs, throughSeq },
-    ...(run === undefined ? {} : { run }),
-    ...(fromMs === undefined || toMs === undefined ? {} : { period: { fromMs, toMs } }),
-    file: `${id}/${kind === 'run' ? RUN_PDF : PERIOD_PDF}`,
-    issuedBy: nameOf(desk.everyone, actor.id),
+    'reports.verifyFile': async () => {
+      const path = await ports.settings.chooseFile({
+        title: 'Verify a report or an evidence bundle',
+        extensions: ['pdf', 'zip'],
+      });
+      if (path === undefined) return null;
+      const roots = Object.keys(await knownRoots());
+      return verifyReportPdf(await readReportFile(path), { fileName: basename(path), roots });
+    },
   };
 }
 
@@ -181,27 +155,6 @@ function suggestedName({ kind, run, period }: ReportView): string {
   if (period === undefined) return `audit-report-${(run ?? '').slice(0, 8)}.pdf`;
   const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   return `${kind}-report-${day(period.fromMs)}-${day(period.toMs - 1)}.pdf`;
-}
-
-/** Reads a file that should be a report. @throws Problem `not_found`, `limit_reached` */
-export async function readPdf(path: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(path);
-    if (size > LARGEST_PDF_BYTES)
-      throw new Problem(
-        'limit_reached',
-        `\`${basename(path)}\` is larger than a report can be`,
-        'Choose the PDF that the application wrote.',
-      );
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem(
-      'not_found',
-      `the file \`${basename(path)}\` cannot be read`,
-      'Check the path and its permissions.',
-    );
-  }
 }
 
 /** A report that leaves the workspace takes its checkpoint along: whoever keeps it is a witness. */

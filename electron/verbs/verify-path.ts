@@ -9,7 +9,7 @@ import { WITNESS_LINE } from '../../shared/verify/index.ts';
 import { openToVerify, readKeyFileView, type DeviceSecretStore } from '../keys/index.ts';
 import { inspectWorkspace, requireWorkspace, workspacePaths } from '../operations/index.ts';
 import { findPerson } from '../governance/index.ts';
-import { readPdf } from './report-verbs.ts';
+import { readReportFile } from './report-files.ts';
 import type { VerifyJournal } from './verify-port.ts';
 import { readWitnessFile } from './witness-files.ts';
 
@@ -60,7 +60,7 @@ export async function verifyPath(path: string, ports: VerifyPathPorts): Promise<
 
 /** A report or a bundle, and its checkpoint beside witnesses and the journal. */
 async function verifyFile(path: string, ports: VerifyPathPorts): Promise<VerifyView> {
-  const bytes = await readPdf(path);
+  const bytes = await readReportFile(path);
   const options = { fileName: basename(path), roots: await knownRoots(ports) };
   const witnesses = await notesIn(ports.witnessFiles ?? []);
   const { view, checkpoint } = await inspectDocument(bytes, { ...options, witnesses });

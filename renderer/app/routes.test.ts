@@ -50,6 +50,7 @@ describe('addresses', () => {
     ['#/posture', { screen: 'posture' }],
     ['#/recovery', { screen: 'recovery' }],
     ['#/reports/abc', { screen: 'reports', report: 'abc' }],
+    ['#/reports/abc/pages', { screen: 'reports', report: 'abc', part: 'pages' }],
     [`#/approvals/${RUN}`, { screen: 'approvals', approval: RUN }],
     ['#/approvals/pace', { screen: 'approvals', part: 'pace' }],
     ['#/agents/data_cleaner', { screen: 'agents', agent: 'data_cleaner' }],
@@ -100,7 +101,13 @@ describe('screens of a role', () => {
     ],
     posture: ['posture.get', 'posture.check'],
     recovery: ['recovery.get', 'recovery.drill'],
-    reports: ['reports.list', 'reports.verifyFile'],
+    reports: [
+      'reports.list',
+      'reports.read',
+      'reports.getKnownRoots',
+      'reports.verifyFile',
+      'signing.getSigner',
+    ],
   };
 
   test.each(ROLES)('main answers what the screens of %s ask', (role) => {

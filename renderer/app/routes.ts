@@ -68,7 +68,11 @@ export type Route =
   | { readonly screen: 'integrity' }
   | { readonly screen: 'recovery' }
   | { readonly screen: 'posture' }
-  | { readonly screen: 'reports'; readonly report?: string | undefined };
+  | {
+      readonly screen: 'reports';
+      readonly report?: string | undefined;
+      readonly part?: 'pages' | undefined;
+    };
 
 export const RUN_TABS = ['timeline', 'findings', 'table', 'differences', 'artefacts', 'statement'] as const;
 export type RunTab = (typeof RUN_TABS)[number];
@@ -217,6 +221,7 @@ export function parseRoute(hash: string): Route {
     case 'posture':
       return { screen: 'posture' };
     case 'reports':
+      if (second === 'pages') return { screen: 'reports', report: first, part: 'pages' };
       return { screen: 'reports', report: first };
     default:
       return { screen: 'today' };
@@ -270,7 +275,7 @@ function pathOf(route: Route): string {
     case 'posture':
       return 'posture';
     case 'reports':
-      return join('reports', route.report);
+      return join('reports', route.report, route.part);
   }
 }
 

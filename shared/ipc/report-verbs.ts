@@ -25,12 +25,24 @@ export const ReportView = z.object({
   throughSeq: z.int(),
   /** The checkpoint that it takes along: the entry that records it, entries covered, root. */
   checkpoint: z.object({ entry: z.int(), size: z.int(), root: z.string() }).optional(),
+  /** Further signatures behind that of whoever issued it, in turn. */
+  signatures: z.array(z.object({ entry: z.int(), by: z.string(), meaning: SignatureMeaning, atMs: z.int() })),
+  /** Whether the person who asks could sign it next: has not signed yet, and a place is free. */
+  maySign: z.boolean(),
 });
 export type ReportView = z.infer<typeof ReportView>;
 
 /** A report as it would be issued now, without a signature: the PDF in base64. */
 export const ReportPreview = z.object({ pdf: z.base64(), pages: z.int(), throughSeq: z.int() });
 export type ReportPreview = z.infer<typeof ReportPreview>;
+
+/** An issued report as it lies in the workspace, with all its signatures: the PDF in base64. */
+const ReportFileView = z.object({ pdf: z.base64(), signatures: z.int(), verdict: VerifyView });
+
+/** Roots whose signatures are known: of the workspace that is open, and those that were pinned. */
+const KnownRootsView = z.object({
+  roots: z.array(z.object({ sha256: z.string(), name: z.string() })),
+});
 
 /** A moment that a `Date` can hold. */
 const Moment = z.int().min(0).max(8_640_000_000_000_000);
@@ -52,7 +64,7 @@ const inOrder = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: num
   fromMs < toMs;
 const ORDER = { message: 'the period ends before it begins', path: ['toMs'] };
 
-/** Signed reports: issue, preview, list, save, verify. Making one tells its progress as task `report`. */
+/** Signed reports: issue, preview, list, read, save, verify. Making one tells its progress as task `report`. */
 export const REPORT_VERBS = {
   'reports.list': verb(evidenceReaders, 'list reports', nothing, z.array(ReportView)),
   'reports.issue': verb(
@@ -82,5 +94,14 @@ export const REPORT_VERBS = {
     z.strictObject({ report: ReportId }),
     z.object({ file: z.string() }).nullable(),
   ),
+  /** Shows an issued report as it is, and what its verification finds now. */
+  'reports.read': verb(
+    evidenceReaders,
+    'read a report',
+    z.strictObject({ report: ReportId }),
+    ReportFileView,
+  ),
+  /** For a file that is dropped on the window, which the page verifies itself. */
+  'reports.getKnownRoots': verb('anyone', 'see whose signatures are known', nothing, KnownRootsView),
   'reports.verifyFile': verb('anyone', 'verify a report', nothing, VerifyView.nullable()),
 } as const;

@@ -1,5 +1,5 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Problem, type ReportId } from '../../../shared/domain/index.ts';
 import { EVENTS } from '../../../shared/formats/index.ts';
 import { writeFileAtomic, type Clock } from '../../core/index.ts';
@@ -10,10 +10,8 @@ import type { Content } from '../content.ts';
 import type { Desk } from '../desk.ts';
 import type { Handlers } from '../dispatch.ts';
 import { recordedAct } from '../recorded.ts';
+import { newestReport, signedFile } from '../report-files.ts';
 import { reportSigner } from './identity.ts';
-
-/** Where an issued report lies, from the folder of reports. */
-const ISSUED = ['audit/audit_report.pdf', 'report.pdf', 'audit_report.pdf'] as const;
 
 /** Further signatures behind issued reports: a reviewer, an approver. The issued file stays as it is. */
 export function countersignVerbs(
@@ -32,7 +30,7 @@ export function countersignVerbs(
       await requireNotSigned(desk, report, person.id);
       const { signer, view } = await reportSigner(desk, pin);
       const { reports } = desk.place.paths;
-      const before = await newestOf(reports, report);
+      const before = await newestReport(reports, report);
       const signed = await recordedAct(
         desk.journal,
         'report.countersign',
@@ -41,9 +39,8 @@ export function countersignVerbs(
         async () => {
           const words = { name: person.name, role: person.role, meaning, atMs: ports.clock.wallMs() };
           const made = await countersignReport(before.pdf, ports.renderer, signer, words);
-          const folder = join(reports, 'signed');
-          await mkdir(folder, { recursive: true });
-          const file = join(folder, `${report}-${before.signatures + 1}.pdf`);
+          const file = join(reports, signedFile(report, before.signatures + 1));
+          await mkdir(dirname(file), { recursive: true });
           await writeFileAtomic(file, made.pdf);
           return { ...made, file };
         },
@@ -87,26 +84,4 @@ async function requireNotSigned(desk: Desk<Content>, report: ReportId, person: s
       'you have signed this report already',
       'A further signature is another person’s.',
     );
-}
-
-/** The report with all signatures that it has so far. @throws Problem `not_found` */
-async function newestOf(
-  reports: string,
-  report: ReportId,
-): Promise<{ readonly pdf: Uint8Array; readonly signatures: number }> {
-  const names = await readdir(join(reports, 'signed')).catch(() => []);
-  const counts = names.flatMap((name) => {
-    const count = new RegExp(`^${report}-(\\d)\\.pdf$`).exec(name)?.[1];
-    return count === undefined ? [] : [Number(count)];
-  });
-  const signatures = Math.max(1, ...counts);
-  const places =
-    signatures > 1
-      ? [join('signed', `${report}-${signatures}.pdf`)]
-      : ISSUED.map((name) => join(report, name));
-  for (const place of places) {
-    const pdf = await readFile(join(reports, place)).catch(() => undefined);
-    if (pdf !== undefined) return { pdf, signatures };
-  }
-  throw new Problem('not_found', 'the file of this report is missing', 'Restore it from a backup.');
 }
