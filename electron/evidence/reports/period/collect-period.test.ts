@@ -119,6 +119,29 @@ describe('what a report finds', () => {
     expect(new Set(columnOf(report, 'exports', 'end'))).toEqual(new Set(['done', 'denied']));
   });
 
+  it('prints the posture of each start, by how well it is known, and the newest check by check', async () => {
+    const report = collectPeriodReport(await makePeriodInput('integrity'));
+    expect(listOf(report, 'posture_starts').rows.map((row) => row.slice(2))).toEqual([
+      ['start', 1, 1, 0, 1, 'interfaces'],
+    ]);
+    expect(columnOf(report, 'posture_checks', 'grade')).toEqual(['enforced', 'recorded', 'unknown']);
+    const period = collectPeriodReport(await makePeriodInput('period'));
+    expect(listOf(period, 'posture_starts').rows).toHaveLength(1);
+  });
+
+  it('puts what the redactor was measured to find beside each attestation', async () => {
+    const report = collectPeriodReport(await makePeriodInput('deidentification'));
+    const { rows } = listOf(report, 'attested_figures');
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row.slice(5, 7)).toEqual(['1,188 of 1,200', '98.1 %']);
+    // What was measured after a signature does not speak for it.
+    const late = ENTRIES.map((entry) =>
+      entry.kind === 'redaction.measured' ? { ...entry, kind: 'redaction.tried' as const } : entry,
+    );
+    const without = collectPeriodReport(await makePeriodInput('deidentification', { entries: late }));
+    expect(new Set(columnOf(without, 'attested_figures', 'figures'))).toEqual(new Set(['not measured']));
+  });
+
   it('plots a column for each day, also those without work', async () => {
     const { plots } = collectPeriodReport(await makePeriodInput('period'));
     const [activity, rules, approvals] = plots;

@@ -81,6 +81,14 @@ class InventedJournal {
       ...{ planted: 1200, found: 1188, low: 0.981, classes: [], everydayWords: 9000, everydayRedacted: 41 },
     };
     this.put('redaction.measured', 'event', measured, BY_OFFICER);
+    const finding = 'No interface leads out of this machine.';
+    const checks = [
+      { id: 'guard', grade: 'enforced', state: 'fine', finding: 'Every process of ours has the guard.' },
+      { id: 'interfaces', grade: 'recorded', state: 'attention', finding },
+      { id: 'disk', grade: 'unknown', state: 'not_known', finding: 'It cannot be seen from here.' },
+    ];
+    const posture = { why: 'start', happenedAtMs: this.atMs, checks };
+    this.put('posture.checked', 'event', posture, BY_APPLICATION);
   }
 
   day(index: number, calls: number): void {

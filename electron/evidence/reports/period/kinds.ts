@@ -20,6 +20,7 @@ import {
   runsList,
 } from './lists-activity.ts';
 import { identifierClasses, redactorLists } from './lists-classes.ts';
+import { attestedFigures } from './lists-attested.ts';
 import { attestations, importsList, measurings, redactionReviews, runAttestations } from './lists-deid.ts';
 import { approvalsList, denialsList, refusalsList, signedReviews } from './lists-denials.ts';
 import { exportsList } from './lists-exports.ts';
@@ -30,6 +31,7 @@ import {
   issuedReports,
   witnessesList,
 } from './lists-integrity.ts';
+import { postureChecks, postureStarts } from './lists-posture.ts';
 import type { PlotName } from './plots.ts';
 import type { PeriodView } from './view.ts';
 
@@ -61,7 +63,7 @@ export const KINDS: Readonly<Record<PeriodReportKind, KindOfReport>> = {
     plots: ['activity', 'denialsPerRule', 'approvals'],
     lists: [
       ...[runsList, denials, approvalsList, signedReviews, exportsList, runAttestations, newUsers, leavers],
-      ...[emergencies, changesList, checkpointsList, issuedReports],
+      ...[emergencies, changesList, postureStarts, checkpointsList, issuedReports],
     ],
   },
   access: {
@@ -93,7 +95,7 @@ export const KINDS: Readonly<Record<PeriodReportKind, KindOfReport>> = {
     items: ['minimumNecessary', 'expert', 'safeHarbor', 'media'],
     plots: ['activity'],
     lists: [
-      ...[importsList, runAttestations, attestations, measurings, redactionReviews],
+      ...[importsList, runAttestations, attestations, attestedFigures, measurings, redactionReviews],
       ...[identifierClasses, redactorLists, exportsList],
     ],
   },
@@ -111,6 +113,9 @@ export const KINDS: Readonly<Record<PeriodReportKind, KindOfReport>> = {
       'Whether the record can be believed: what the verifier found, which checkpoints are known outside this machine, and what a drill of attacks on a copy showed.',
     items: ['encryption', 'audit', 'integrity', 'authenticity', 'policies'],
     plots: ['activity'],
-    lists: [checkpointsList, witnessesList, integrityEvents, changesList, issuedReports, eventCatalogue],
+    lists: [
+      ...[checkpointsList, witnessesList, integrityEvents, postureStarts, postureChecks, changesList],
+      ...[issuedReports, eventCatalogue],
+    ],
   },
 };

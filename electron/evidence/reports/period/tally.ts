@@ -49,6 +49,9 @@ const STANDING: ReadonlySet<EventName> = new Set<EventName>([
   'key.created',
   'key.rotated',
   'integrity.drilled',
+  // What was measured before a period is what attestations within it stand on.
+  'redaction.measured',
+  'redaction.review_signed',
 ]);
 
 type Growing<T> = { -readonly [K in keyof T]: T[K] };
