@@ -31,25 +31,31 @@ function gap(id: string, title: string, detail: string): Gap {
   return { id, title, detail };
 }
 
-function integrityGaps(input: RunReportInput, { evidence, calls, unanswered, artefacts }: GapFacts): Gap[] {
-  const gaps: Gap[] = [];
-  const failed = input.verification?.lines.filter((line) => line.verdict === 'failed') ?? [];
-  if (input.verification === undefined)
-    gaps.push(
+/** What is not proven because the verifier did not run, or did not agree. */
+export function verificationGaps(verification: RunReportInput['verification']): Gap[] {
+  if (verification === undefined)
+    return [
       gap(
         'journal-unverified',
         'The journal was not verified for this report',
         'Run the verifier on the workspace and issue the report again.',
       ),
-    );
-  else if (!input.verification.ok)
-    gaps.push(
-      gap(
-        'journal-not-ok',
-        'The journal did not verify in full',
-        `${plural(failed.length, 'check')} failed and ${plural(input.verification.lines.filter((line) => line.verdict === 'unknown').length, 'check')} could not be decided. The section on the journal names them.`,
-      ),
-    );
+    ];
+  if (verification.ok) return [];
+  const count = (wanted: string): number =>
+    verification.lines.filter(({ verdict }) => verdict === wanted).length;
+  return [
+    gap(
+      'journal-not-ok',
+      'The journal did not verify in full',
+      `${plural(count('failed'), 'check')} failed and ${plural(count('unknown'), 'check')} could not be decided. The section on the journal names them.`,
+    ),
+  ];
+}
+
+function integrityGaps(input: RunReportInput, { evidence, calls, unanswered, artefacts }: GapFacts): Gap[] {
+  const gaps: Gap[] = [];
+  gaps.push(...verificationGaps(input.verification));
   if (calls.undecided.length > 0)
     gaps.push(
       gap(

@@ -1,3 +1,4 @@
+import { identityOf } from './collect-identity.ts';
 import { Problem, type IdentifierClass } from '../../../shared/domain/index.ts';
 import { IDENTIFIER_CLASSES } from '../../../shared/domain/index.ts';
 import type { Entry } from '../../../shared/formats/journal/index.ts';
@@ -69,24 +70,7 @@ export function collectRunReport(input: RunReportInput): RunReport {
   const model: RunReport = {
     format: REPORT_FORMAT,
     version: REPORT_VERSION,
-    report: {
-      id: input.reportId,
-      issuedAtMs: input.nowMs,
-      appVersion: input.appVersion,
-      ...(input.paper === undefined ? {} : { paper: input.paper }),
-    },
-    workspace: {
-      id: input.workspaceId,
-      rootSha256: input.rootSha256,
-      certificateSha256: input.certificateSha256,
-    },
-    signer: {
-      id: input.signer.person.id,
-      name: personName(input.signer.person.name),
-      role: input.signer.person.role,
-      meaning: input.signer.meaning,
-      signedAtMs: input.nowMs,
-    },
+    ...identityOf(input),
     pages: input.template,
     run: runHead(input, notice, guard.code(input.run.backend).slice(0, 120)),
     period: {

@@ -1,7 +1,7 @@
 import { GRADES, REPORT_ATTACHMENT, type Grade, type RunReport } from '../../../../shared/formats/report.ts';
 import { facts, heading, paragraph, subheading, verbatim } from './blocks.ts';
 import type { Flow } from './sheet.ts';
-import { table } from './table.ts';
+import { table, type TableColumn } from './table.ts';
 import { TEXT } from './theme.ts';
 import { entryRefs, stateCell, title } from './words.ts';
 
@@ -14,17 +14,10 @@ export const GRADE_WORDS: Readonly<Record<Grade, string>> = {
 
 export function safeguards(flow: Flow, report: RunReport, number: number): void {
   heading(flow, number, '45 CFR 164.312, item by item');
-  paragraph(
+  gradedItems(
     flow,
-    `${report.safeguards.asOf} This section supports an evaluation under 164.308(a)(8); it is not one. ${report.safeguards.proposal}`,
-    TEXT.quiet,
-  );
-  facts(
-    flow,
-    GRADES.map((grade) => ({ label: title(grade), value: GRADE_WORDS[grade] })),
-  );
-  table(
-    flow,
+    report,
+    'This section supports an evaluation under 164.308(a)(8); it is not one.',
     [
       { title: 'Item', width: 74 },
       { title: 'Safeguard', width: 132 },
@@ -32,13 +25,7 @@ export function safeguards(flow: Flow, report: RunReport, number: number): void 
       { title: 'What this run shows', width: 167 },
       { title: 'Entries', width: 60 },
     ],
-    report.safeguards.items.map((item) => [
-      { text: item.cite, style: TEXT.cellStrong },
-      `${item.title}\n${item.addressable ? 'addressable' : 'required'}`,
-      stateCell(item.grade),
-      { text: item.evidence, style: TEXT.cellQuiet },
-      { text: entryRefs(item.entries, 4), style: TEXT.cellQuiet },
-    ]),
+    ({ title: name, addressable }) => `${name}\n${addressable ? 'addressable' : 'required'}`,
   );
   paragraph(
     flow,
@@ -50,17 +37,10 @@ export function safeguards(flow: Flow, report: RunReport, number: number): void 
 /** A run held against the trust services criteria. */
 export function criteria(flow: Flow, report: RunReport, number: number): void {
   heading(flow, number, 'Trust services criteria, one by one');
-  paragraph(
+  gradedItems(
     flow,
-    `${report.safeguards.asOf} This section supports an examination; it is not one. ${report.safeguards.proposal}`,
-    TEXT.quiet,
-  );
-  facts(
-    flow,
-    GRADES.map((grade) => ({ label: title(grade), value: GRADE_WORDS[grade] })),
-  );
-  table(
-    flow,
+    report,
+    'This section supports an examination; it is not one.',
     [
       { title: 'Criterion', width: 50 },
       { title: 'About', width: 140 },
@@ -68,9 +48,31 @@ export function criteria(flow: Flow, report: RunReport, number: number): void {
       { title: 'What this run shows', width: 183 },
       { title: 'Entries', width: 60 },
     ],
-    report.safeguards.items.map((item) => [
+    ({ title: name }) => name,
+  );
+}
+
+type Safeguard = RunReport['safeguards']['items'][number];
+
+/** The items of a rule book, each with its grade and the entries that show it. */
+function gradedItems(
+  flow: Flow,
+  { safeguards: { asOf, proposal, items } }: RunReport,
+  disclaimer: string,
+  columns: readonly TableColumn[],
+  about: (item: Safeguard) => string,
+): void {
+  paragraph(flow, `${asOf} ${disclaimer} ${proposal}`, TEXT.quiet);
+  facts(
+    flow,
+    GRADES.map((grade) => ({ label: title(grade), value: GRADE_WORDS[grade] })),
+  );
+  table(
+    flow,
+    columns,
+    items.map((item) => [
       { text: item.cite, style: TEXT.cellStrong },
-      item.title,
+      about(item),
       stateCell(item.grade),
       { text: item.evidence, style: TEXT.cellQuiet },
       { text: entryRefs(item.entries, 4), style: TEXT.cellQuiet },

@@ -1,3 +1,4 @@
+import { identityOf } from '../collect-identity.ts';
 import { Problem } from '../../../../shared/domain/index.ts';
 import {
   PERIOD_REPORT_FORMAT,
@@ -8,7 +9,8 @@ import { RULE_PROPOSAL, RULE_TEXT_AS_OF } from '../collect-safeguards.ts';
 import { formatCount, personName, plural } from '../text.ts';
 import { periodGaps } from './gaps.ts';
 import type { PeriodReportInput } from './input.ts';
-import { ITEMS, type ItemFacts } from './items.ts';
+import type { ItemFacts } from './item.ts';
+import { ITEMS } from './items.ts';
 import { KINDS } from './kinds.ts';
 import { judgeDenials } from './lists-denials.ts';
 import { PLOTS } from './plots.ts';
@@ -34,24 +36,7 @@ export function collectPeriodReport(input: PeriodReportInput): PeriodReport {
     kind: input.kind,
     title: kind.title,
     question: kind.question,
-    report: {
-      id: input.reportId,
-      issuedAtMs: input.nowMs,
-      appVersion: input.appVersion,
-      ...(input.paper === undefined ? {} : { paper: input.paper }),
-    },
-    workspace: {
-      id: input.workspaceId,
-      rootSha256: input.rootSha256,
-      certificateSha256: input.certificateSha256,
-    },
-    signer: {
-      id: input.signer.person.id,
-      name: personName(input.signer.person.name),
-      role: input.signer.person.role,
-      meaning: input.signer.meaning,
-      signedAtMs: input.nowMs,
-    },
+    ...identityOf(input),
     period: {
       ...{ fromMs, toMs, entries, intents, phiEntries },
       ...(firstSeq === undefined ? {} : { firstSeq }),

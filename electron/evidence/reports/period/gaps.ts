@@ -1,7 +1,8 @@
+import { verificationGaps } from '../collect-gaps.ts';
 import type { PeriodReport } from '../../../../shared/formats/period-report.ts';
 import { formatCount, plural } from '../text.ts';
 import { listSeqs } from '../collect-gaps.ts';
-import type { ItemFacts } from './items.ts';
+import type { ItemFacts } from './item.ts';
 import type { PeriodView } from './view.ts';
 
 type Gap = PeriodReport['gaps'][number];
@@ -29,8 +30,6 @@ function gap(id: string, title: string, detail: string): Gap {
 function damageGaps({ input, facts }: PeriodView): Gap[] {
   const gaps: Gap[] = [];
   const { unreadable } = facts;
-  const failed = input.verification?.lines.filter(({ verdict }) => verdict === 'failed').length ?? 0;
-  const open = input.verification?.lines.filter(({ verdict }) => verdict === 'unknown').length ?? 0;
   if (unreadable.entries > 0) {
     const ranges = unreadable.ranges
       .slice(0, 6)
@@ -43,22 +42,7 @@ function damageGaps({ input, facts }: PeriodView): Gap[] {
       ),
     );
   }
-  if (input.verification === undefined)
-    gaps.push(
-      gap(
-        'journal-unverified',
-        'The journal was not verified for this report',
-        'Run the verifier on the workspace and issue the report again.',
-      ),
-    );
-  else if (!input.verification.ok)
-    gaps.push(
-      gap(
-        'journal-not-ok',
-        'The journal did not verify in full',
-        `${plural(failed, 'check')} failed and ${plural(open, 'check')} could not be decided. The section on the journal names them.`,
-      ),
-    );
+  gaps.push(...verificationGaps(input.verification));
   if (facts.unknownBodies > 0)
     gaps.push(
       gap(

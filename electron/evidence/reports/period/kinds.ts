@@ -1,6 +1,7 @@
 import type { PeriodReportKind } from '../../../../shared/domain/index.ts';
 import type { ReportList } from '../../../../shared/formats/period-report.ts';
-import type { ItemFacts, ItemName } from './items.ts';
+import type { ItemFacts } from './item.ts';
+import type { ItemName } from './items.ts';
 import {
   accessReviews,
   accounts,

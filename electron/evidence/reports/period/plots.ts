@@ -1,7 +1,7 @@
 import type { ReportPlot } from '../../../../shared/formats/period-report.ts';
 import { safeWord } from '../text.ts';
 import type { DayTally } from './facts.ts';
-import type { ItemFacts } from './items.ts';
+import type { ItemFacts } from './item.ts';
 import type { PeriodView } from './view.ts';
 
 const DAY_MS = 86_400_000;
