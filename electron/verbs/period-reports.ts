@@ -51,7 +51,9 @@ export async function issuePeriod(
     async () => {
       const model = await periodModel(desk, making, basis, request);
       const { signer } = await reportSigner(desk, request.pin);
-      const evidence = await evidenceOf(desk, making.ports, model, basis.checkpoint, SMALL_CELLS);
+      const evidence = await evidenceOf(desk, making.ports, model, basis.checkpoint, SMALL_CELLS, () => {
+        making.progress('proving the entries', 0.5);
+      });
       const issued = await issueReport(model, making.ports.renderer, signer, {
         ...making.rendering(0.5, 0.98),
         evidence,

@@ -101,6 +101,10 @@ describe('the report centre', () => {
 
     const read = await call('reports.read', { report: issued.id });
     expect(read).toMatchObject({ signatures: 2, verdict: { ok: true } });
+    // The entries that a report about a period cites travel inside it, with their proofs.
+    const attached = read.verdict.lines.find(({ what }) => what === 'Data')?.detail;
+    for (const name of ['report.json', 'report.html', 'evidence.jsonl', 'checkpoint.txt', 'proofs.txt'])
+      expect(attached).toContain(name);
     await signIn('Vera');
     chosen = at('saved.pdf');
     await call('reports.save', { report: issued.id });

@@ -59,6 +59,9 @@ export async function issueRun(
         model,
         basis.checkpoint,
         smallestOf(making, view),
+        () => {
+          making.progress('proving the entries', 0.4);
+        },
       );
       const issued = await issueReport(model, making.ports.renderer, key, {
         ...making.rendering(0.4, 0.95),
