@@ -11,6 +11,12 @@ export interface TableColumn {
 /** One cell: a text, with a style where it differs from the table's. A newline starts a new line. */
 export type TableCell = string | { readonly text: string; readonly style: TextStyle };
 
+/** Letters of an ordinary word; longer ones are hashes, names of columns and the like. */
+const ORDINARY = 17;
+/** Rows whose words are measured for the widths. */
+const MEASURED_ROWS = 500;
+/** Points that are kept together at most, head and first row. */
+const MOST_KEPT = 200;
 const PAD = { x: 4, top: 4, bottom: 4 } as const;
 
 /**
@@ -27,16 +33,15 @@ export function table(
     head: shares.map(({ title }) => title),
     rows: rows.map((row) => shares.map((_, index) => textOf(row[index] ?? ''))),
   });
-  const whole = shares.reduce((total, { width }) => total + width, 0);
-  const columns = shares.map((column) => ({ ...column, width: (column.width * flow.width) / whole }));
+  const columns = fitted(flow, shares, rows);
+  const titles = columns.map((column) => flow.lines(column.title, TEXT.head, column.width - 2 * PAD.x));
+  const headHeight = Math.max(...titles.map((line) => line.length)) * TEXT.head.line + 6;
   const head = (again: boolean): void => {
-    const lines = columns.map((column) => flow.lines(column.title, TEXT.head, column.width - 2 * PAD.x));
-    const height = Math.max(...lines.map((line) => line.length)) * TEXT.head.line + 6;
     const place = (): void => {
       placeRow(
         flow,
         columns,
-        lines,
+        titles,
         columns.map(() => TEXT.head),
         0,
         again ? undefined : -1,
@@ -45,7 +50,7 @@ export function table(
     // A head that is repeated is read once.
     if (again) flow.ornament(place);
     else place();
-    flow.y += height;
+    flow.y += headHeight;
     flow.put({
       kind: 'rule',
       x: MARGIN.left,
@@ -55,13 +60,20 @@ export function table(
       weight: 0.75,
     });
   };
-  flow.need(60);
+  const linesOf = (row: readonly TableCell[]): string[][] =>
+    columns.map((column, index) => {
+      const cell = row[index] ?? '';
+      return flow.lines(textOf(cell), styleOf(cell), column.width - 2 * PAD.x);
+    });
+  const stylesOf = (row: readonly TableCell[]): TextStyle[] =>
+    columns.map((_, index) => styleOf(row[index] ?? ''));
+  // A head does not stand alone at the foot of a page.
+  const [first = []] = rows;
+  flow.need(Math.min(headHeight + heightOf(linesOf(first), stylesOf(first)), MOST_KEPT));
   head(false);
   for (const [number, row] of rows.entries()) {
-    const styles = columns.map((_, index) => styleOf(row[index] ?? ''));
-    let rest = columns.map((column, index) =>
-      flow.lines(textOf(row[index] ?? ''), styles[index] ?? TEXT.cell, column.width - 2 * PAD.x),
-    );
+    const styles = stylesOf(row);
+    let rest = linesOf(row);
     if (heightOf(rest, styles) > flow.room) {
       flow.newSheet();
       head(true);
@@ -92,6 +104,45 @@ export function table(
     });
   }
   flow.y += 8;
+}
+
+/**
+ * Widths of columns in points: by their shares, but none so narrow that an ordinary word in it is broken,
+ * as far as others have room to give. Hashes and long names are broken all the same.
+ */
+function fitted(
+  flow: Flow,
+  shares: readonly TableColumn[],
+  rows: readonly (readonly TableCell[])[],
+): TableColumn[] {
+  const whole = shares.reduce((total, { width }) => total + width, 0);
+  const columns = shares.map((column) => ({ ...column, width: (column.width * flow.width) / whole }));
+  const needs = columns.map(({ title }, index) =>
+    Math.max(
+      widestWord(flow, title, TEXT.head),
+      ...rows.slice(0, MEASURED_ROWS).map((row) => {
+        const cell = row[index] ?? '';
+        return widestWord(flow, textOf(cell), styleOf(cell));
+      }),
+    ),
+  );
+  const missing = columns.map(({ width }, index) => Math.max(0, (needs[index] ?? 0) - width));
+  const spare = columns.map(({ width }, index) => Math.max(0, width - (needs[index] ?? 0)));
+  const [wanted, given] = [missing, spare].map((each) => each.reduce((total, width) => total + width, 0));
+  if (wanted === undefined || given === undefined || wanted === 0 || given < wanted) return columns;
+  return columns.map((column, index) => ({
+    ...column,
+    width: column.width + (missing[index] ?? 0) - ((spare[index] ?? 0) * wanted) / given,
+  }));
+}
+
+/** With the room beside it; 0 where no word is an ordinary one. */
+function widestWord(flow: Flow, text: string, style: TextStyle): number {
+  let widest = 0;
+  for (const word of text.split(/[ \n]/))
+    if (word.length > 2 && word.length <= ORDINARY)
+      widest = Math.max(widest, flow.measure.width(word, style.face, style.size) + 2 * PAD.x + 0.5);
+  return widest;
 }
 
 function textOf(cell: TableCell): string {
