@@ -3,15 +3,15 @@ import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, VerbInput, VerbName, VerbResult } from '../../shared/ipc/index.ts';
-import { composeApplication } from '../compose.ts';
-import { forkProcess } from '../core/index.ts';
-import { collectRunReport } from '../evidence/reports/collect.ts';
-import { FIXTURE_WORKSPACE } from '../evidence/reports/fixture-basics.ts';
-import { makeFixtureInput } from '../evidence/reports/fixture-input.ts';
-import { makeFixtureKey, type FixtureKey } from '../evidence/reports/fixture-keys.ts';
-import { issueReport, openReportRenderer, writeBundle } from '../evidence/index.ts';
-import type { Application } from './index.ts';
+import type { Answer, VerbInput, VerbName, VerbResult } from '../shared/ipc/index.ts';
+import { composeApplication } from './compose.ts';
+import { forkProcess } from './core/index.ts';
+import { collectRunReport } from './evidence/reports/collect.ts';
+import { FIXTURE_WORKSPACE } from './evidence/reports/fixture-basics.ts';
+import { makeFixtureInput } from './evidence/reports/fixture-input.ts';
+import { makeFixtureKey, type FixtureKey } from './evidence/reports/fixture-keys.ts';
+import { issueReport, openReportRenderer, writeBundle } from './evidence/index.ts';
+import type { Application } from './verbs/index.ts';
 
 const PEOPLE = [
   { name: 'Ada', role: 'admin', password: 'password of ada' },
@@ -21,7 +21,7 @@ const PEOPLE = [
 ] as const;
 const DAY_MS = 86_400_000;
 const GIBIBYTE = 1024 ** 3;
-const RESOURCES = join(import.meta.dirname, '../../resources');
+const RESOURCES = join(import.meta.dirname, '../resources');
 
 /** The report centre through the one door: read, sign in turn, save, and verify files of any kind. */
 describe('the report centre', () => {
