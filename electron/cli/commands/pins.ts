@@ -27,7 +27,10 @@ export function addPinCommand(audit: Command): void {
         const fingerprint = readFingerprint(text);
         const others = Object.entries(pins).filter(([known]) => known !== fingerprint);
         const next = Object.fromEntries(own.forget === true ? others : [...others, [fingerprint, own.name]]);
-        await writeFileAtomic(knownRootsFile(defaultUserFolder()), Buffer.from(`${JSON.stringify(next, null, 2)}\n`, 'utf8'));
+        await writeFileAtomic(
+          knownRootsFile(defaultUserFolder()),
+          Buffer.from(`${JSON.stringify(next, null, 2)}\n`, 'utf8'),
+        );
         terminal.say(
           own.forget === true ? `Forgotten: ${fingerprint}` : `Trusted from now on: ${fingerprint}`,
         );

@@ -11,7 +11,11 @@ const aboutPerson = {
 
 /** Who signed in, tried to, or left. */
 export const AUTHENTICATION_EVENTS = {
-  'auth.signed_in': { event: z.strictObject({ method: z.enum(['password', 'password and code', 'password and recovery code']) }) },
+  'auth.signed_in': {
+    event: z.strictObject({
+      method: z.enum(['password', 'password and code', 'password and recovery code']),
+    }),
+  },
   'auth.sign_in_failed': {
     event: z.strictObject({
       claimed: z.union([PersonId, z.literal('unknown')]),
