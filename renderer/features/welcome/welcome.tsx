@@ -76,8 +76,8 @@ export function Welcome(props: { readonly onDone: (session: SessionView) => void
         })}
       </div>
       <Callout tone="warn" title="Keep the passwords safe">
-        If the passwords of operator and compliance are both lost, nobody can open the data again. There is no
-        other copy of the keys.
+        If the passwords of operator and compliance are both lost, nobody can open the data again, unless
+        recovery sheets were made. Making them is among the compliance officer’s first tasks.
       </Callout>
       {create.problem !== undefined && <Failure problem={create.problem} where="creating the workspace" />}
       <div className="welcome-foot">
