@@ -6,12 +6,14 @@ import { scanLeaves, type ScannedLeaves } from './scan-leaves.ts';
 import type { ScanAnswer, ScanTask, ScanWorkerData } from './scan-worker-port.ts';
 import type { PageSource } from './storage/index.ts';
 
-/** Leaf pages that are scanned in one go: some thousand entries. */
-const LEAVES_AT_ONCE = 512;
+/** Leaf pages that are scanned in one go: a thousand entries or two. */
+const LEAVES_AT_ONCE = 256;
 /** Below this, some half a second of work, a worker's start would cost more than it saves. */
-const WORTH_WORKERS = 16 * LEAVES_AT_ONCE;
+const WORTH_WORKERS = 32 * LEAVES_AT_ONCE;
 /** Tasks that a worker has before it: one at work, one waiting. */
 const AHEAD = 2;
+/** Stretches per worker that may be out or wait for an earlier one: bounds memory where a worker falls behind. */
+const MOST_OUT = 4;
 const MOST_WORKERS = 16;
 /**
  * A scan makes garbage alone, most of it pages that were opened, which lie outside the heap and go when the
@@ -77,14 +79,22 @@ async function scanSideBySide(leaves: Uint32Array, data: ScanWorkerData, ports: 
       const waiting = new Map<number, ScannedLeaves>();
       const rooms: ArrayBuffer[] = [];
       let [given, taken] = [0, 0];
+      /** Workers that can take one more stretch; one stands here as often as it can. */
+      const ready: Worker[] = [];
       const give = (worker: Worker): void => {
-        if (given === tasks) return;
         const from = given * LEAVES_AT_ONCE;
         // A copy: the worker gets these leaves alone.
         const room = rooms.pop();
         const task: ScanTask = { id: given, leaves: leaves.slice(from, from + LEAVES_AT_ONCE), room };
         given += 1;
         worker.postMessage(task, room === undefined ? [] : [room]);
+      };
+      const feed = (): void => {
+        while (given < tasks && given - taken < count * MOST_OUT) {
+          const worker = ready.shift();
+          if (worker === undefined) return;
+          give(worker);
+        }
       };
       for (const worker of workers) {
         worker.on('error', reject);
@@ -103,12 +113,14 @@ async function scanSideBySide(leaves: Uint32Array, data: ScanWorkerData, ports: 
             ports.onScanned(next);
             rooms.push(next.summary.payloads.buffer);
           }
-          give(worker);
+          ready.push(worker);
+          feed();
           ports.onLeaves(Math.min(taken * LEAVES_AT_ONCE, leaves.length), leaves.length);
           if (taken === tasks) resolve();
         });
       }
-      for (let round = 0; round < AHEAD; round += 1) for (const worker of workers) give(worker);
+      for (let round = 0; round < AHEAD; round += 1) ready.push(...workers);
+      feed();
     });
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
