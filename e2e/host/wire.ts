@@ -95,7 +95,8 @@ export interface ServedResponse {
 export function childChannel(child: ChildProcess): Channel {
   return {
     post: (message) => {
-      if (child.connected) child.send(message as object);
+      // It may go before this reaches it, which its end tells.
+      if (child.connected) child.send(message as object, () => undefined);
     },
     onMessage: (listener) => {
       child.on('message', listener);

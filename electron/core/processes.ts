@@ -85,7 +85,8 @@ export const forkProcess: LaunchProcess = (entry) => {
   });
   return {
     post: (message) => {
-      if (child.connected) child.send(message as object);
+      // A child may go before this reaches it; that is told by its end, not by what could not be sent.
+      if (child.connected) child.send(message as object, () => undefined);
     },
     onMessage: (listener) => {
       child.on('message', listener);

@@ -21,7 +21,8 @@ class StandInUtilityProcess extends Emitter<Electron.UtilityProcess> implements 
   }
 
   postMessage(message: unknown): void {
-    if (this.#child.connected) this.#child.send(message as object);
+    // It may go before this reaches it, which its end tells.
+    if (this.#child.connected) this.#child.send(message as object, () => undefined);
   }
 
   kill(): boolean {
