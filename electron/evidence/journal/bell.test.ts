@@ -19,6 +19,22 @@ const KEEPER = `
     parentPort.on('message', () => keeper.answer(() => parentPort.postMessage('answered')));
   });
 `;
+/** Is at work of its own from the first draining until it is told to end that, and answers calls meanwhile. */
+const AWAKE = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  import(workerData.module).then(({ BellKeeper }) => {
+    const own = Promise.withResolvers();
+    let begun = false;
+    const keeper = new BellKeeper(workerData.bell, () => {
+      if (!begun) void keeper.work(() => own.promise);
+      begun = true;
+      parentPort.postMessage('drained');
+    });
+    parentPort.on('message', (what) =>
+      what === 'release' ? own.resolve() : keeper.answer(() => parentPort.postMessage('answered')),
+    );
+  });
+`;
 const running: Worker[] = [];
 
 afterEach(async () => {
@@ -49,6 +65,24 @@ test('a writer that sleeps hears every ring and every call, and ends when it is 
     await expect.poll(() => heard.answered, { timeout: 20_000, interval: 1 }).toBe(round);
   }
   expect(await worker.terminate()).toBe(1);
+});
+
+test('a call that is answered before it is rung for keeps nobody from hearing', async () => {
+  const bell = newBell();
+  const module = new URL('./bell.ts', import.meta.url).href;
+  const worker = new Worker(AWAKE, { eval: true, workerData: { bell, module } });
+  running.push(worker);
+  const heard = { drained: 0, answered: 0 };
+  worker.on('message', (what: keyof typeof heard) => (heard[what] += 1));
+  await once(worker, 'message');
+  worker.postMessage('call');
+  await expect.poll(() => heard.answered, { timeout: 20_000, interval: 1 }).toBe(1);
+  worker.postMessage('release');
+  await expect.poll(() => heard.drained, { timeout: 20_000, interval: 1 }).toBeGreaterThan(1);
+  ringForCall(bell);
+  const before = heard.drained;
+  ringForAppends(bell);
+  await expect.poll(() => heard.drained, { timeout: 20_000, interval: 1 }).toBeGreaterThan(before);
 });
 
 test('calls of a journal come through between its appends, in their order', async () => {

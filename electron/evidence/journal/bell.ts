@@ -82,6 +82,8 @@ export class BellKeeper {
   }
 
   #idle(): boolean {
-    return !this.#over && this.#underWay === 0 && Atomics.load(this.#bell, CALLS) === this.#answered;
+    // A call can be answered before it is rung for: then fewer were rung for than answered, and none waits.
+    const waiting = (Atomics.load(this.#bell, CALLS) - this.#answered) | 0;
+    return !this.#over && this.#underWay === 0 && waiting <= 0;
   }
 }
