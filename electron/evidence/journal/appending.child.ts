@@ -24,7 +24,14 @@ const journal = await openJournal({
 });
 // Straight to the pipe: what was said must not wait in a buffer of the process that is killed.
 const say = (seq: number): void => {
-  writeSync(1, `${seq}\n`);
+  for (;;)
+    try {
+      writeSync(1, `${seq}\n`);
+      return;
+    } catch (error) {
+      // The pipe is full: whoever reads it is slow today.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
 };
 const act = async (): Promise<void> => {
   const intent = await journal.intent('tool.call', TOOL_INTENT, IN_RUN);
