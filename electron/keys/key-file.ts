@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PersonId, Problem, Role, WorkspaceId } from '../../shared/domain/index.ts';
 import { canonicalJson } from '../../shared/formats/canonical-json.ts';
 import { PasswordCost } from './password.ts';
-import { EnvelopeRecord, RecoveryRecord } from './sheet-records.ts';
+import { RecoveryRecord } from './sheet-records.ts';
 
 export const KEY_FILE_FORMAT = 1;
 /** Far above any real key file; a bigger one is not read. */
@@ -75,8 +75,6 @@ export const KeyFile = z.strictObject({
   former: z.array(Former).max(10_000).optional(),
   /** The sealed sheets that are good now; absent where none were made. */
   recovery: RecoveryRecord.optional(),
-  /** The sealed envelope for emergencies that is good now. */
-  envelope: EnvelopeRecord.optional(),
   /** HMAC-SHA256 over the rest, by a key in the metadata keyring. */
   mac: base64(32),
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PersonId, WorkspaceId } from '../../shared/domain/index.ts';
+import { readSheetText, SHEET_BYTES, sheetGroups } from '../../shared/formats/sheet-code.ts';
 import { systemClock } from '../core/index.ts';
 import { createKeyFile, fileDeviceSecretStore, openKeys, type Person } from './index.ts';
 import type { KeyFile } from './key-file.ts';
@@ -121,12 +122,12 @@ describe('recovery sheets', () => {
     expect(await refused([one, printedGroups(forged).join(' ')])).toMatch(/not one of those that were made/);
     const other = { ...forged, number: 7 };
     expect(await refused([one, printedGroups(other).join(' ')])).toMatch(/not one of those that were made/);
-    const envelope = {
-      ...forged,
-      kind: 'emergency',
-      secret: new Uint8Array(16),
-    } as const;
-    expect(await refused([one, printedGroups(envelope).join(' ')])).toMatch(/groups/);
+    const shorter = { ...forged, secret: new Uint8Array(16) };
+    expect(await refused([one, printedGroups(shorter).join(' ')])).toMatch(/groups/);
+    const read = readSheetText(two, SHEET_BYTES.recovery);
+    const bytes = read.ok ? read.bytes : new Uint8Array();
+    bytes[1] = 0x45;
+    expect(await refused([one, sheetGroups(bytes).join(' ')])).toMatch(/is no sheet for this/);
     expect(await refused([one, two])).toBe('opened');
   });
 

@@ -22,17 +22,3 @@ export const RecoveryRecord = z.strictObject({
   usedAtMs: z.int().optional(),
 });
 export type RecoveryRecord = z.infer<typeof RecoveryRecord>;
-
-/** What the key file keeps of the emergency envelope. */
-export const EnvelopeRecord = z.strictObject({
-  set,
-  madeAtMs: z.int(),
-  madeBy: PersonId,
-  /** Of the emergency key pair, which the paper in the envelope yields. It leads to content alone. */
-  publicKey: base64,
-  wrap: base64,
-  commitment: base64,
-  /** Whether a second person has to be there with their password. */
-  needsSecond: z.boolean(),
-});
-export type EnvelopeRecord = z.infer<typeof EnvelopeRecord>;
