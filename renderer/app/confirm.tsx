@@ -3,7 +3,7 @@ import type { VerbName } from '../../shared/ipc/index.ts';
 import { confirmWith } from '../api/bridge.ts';
 import { useAction } from '../api/hooks.ts';
 import { ActDialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/fields.tsx';
+import { PasswordField } from '../ui/fields.tsx';
 import { useSignedIn } from './session.tsx';
 
 interface Asked {
@@ -63,10 +63,8 @@ function ConfirmDialog(props: { readonly asked: Asked }): ReactNode {
         What takes data out, or changes rules or keys, wants your password once more. It counts for this one
         act.
       </p>
-      <TextField
-        label={`Password of ${person.name}`}
-        secret
-        autoComplete="off"
+      <PasswordField
+        whose={person.name}
         value={password}
         onChange={setPassword}
         isDisabled={confirm.pending}

@@ -69,6 +69,32 @@ export function TextField(
   );
 }
 
+/** The password of somebody who is named, once more for an act. */
+export function PasswordField(props: {
+  readonly whose: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly isDisabled?: boolean;
+  readonly onEnter?: () => void;
+}): ReactNode {
+  const { whose, ...rest } = props;
+  return <TextField label={`Password of ${whose}`} secret autoComplete="off" {...rest} />;
+}
+
+/** What somebody says about an act, for the journal. */
+export function JournalField(
+  props: Pick<FieldProps, 'label' | 'value' | 'onChange' | 'isDisabled'>,
+): ReactNode {
+  return (
+    <TextField
+      {...props}
+      lines={2}
+      maxLength={500}
+      note="Kept in the journal. No names or numbers of patients."
+    />
+  );
+}
+
 export interface Choice<Id extends string> {
   readonly id: Id;
   readonly text: string;

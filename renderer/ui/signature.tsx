@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { ChoiceCards, TextField } from './fields.tsx';
+import { ChoiceCards, JournalField, PasswordField } from './fields.tsx';
 import { MEANINGS, type Meaning } from './words.ts';
 
 export interface Signature {
@@ -57,20 +57,15 @@ export function SignatureFields(props: {
         choices={(Object.keys(MEANINGS) as Meaning[]).map((id) => ({ id, ...MEANINGS[id] }))}
       />
       {props.reasonLabel !== undefined && (
-        <TextField
+        <JournalField
           label={props.reasonLabel}
           value={signature.reason}
           onChange={(reason) => set({ reason })}
-          lines={2}
-          maxLength={500}
           isDisabled={isDisabled}
-          note="Kept in the journal. No names or numbers of patients."
         />
       )}
-      <TextField
-        label={`Password of ${props.signer}`}
-        secret
-        autoComplete="off"
+      <PasswordField
+        whose={props.signer}
         value={signature.password}
         onChange={(password) => set({ password })}
         isDisabled={isDisabled}

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { DatasetId } from '../../../shared/domain/index.ts';
 import { useAction } from '../../api/hooks.ts';
 import { ActDialog } from '../../ui/dialog.tsx';
-import { ChoiceCards, TextField } from '../../ui/fields.tsx';
+import { ChoiceCards, JournalField } from '../../ui/fields.tsx';
 
 type Fate = 'deleted' | 'moved' | 'kept';
 
@@ -44,14 +44,7 @@ export function SourceFateDialog(props: {
           { id: 'kept', text: 'Kept', note: 'It stays where it is.' },
         ]}
       />
-      <TextField
-        label="How, where, or why"
-        value={reason}
-        onChange={setReason}
-        lines={2}
-        maxLength={500}
-        note="Kept in the journal. No names or numbers of patients."
-      />
+      <JournalField label="How, where, or why" value={reason} onChange={setReason} />
     </ActDialog>
   );
 }

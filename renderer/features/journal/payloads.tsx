@@ -4,7 +4,7 @@ import { cache, useAction, useQuery } from '../../api/hooks.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { JournalField, PasswordField, TextField } from '../../ui/fields.tsx';
 import { plural } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Callout } from '../../ui/states.tsx';
@@ -107,27 +107,14 @@ function EraseDialog(props: {
         </Callout>
       ) : (
         <>
-          <TextField
-            label="Reason"
-            value={reason}
-            onChange={setReason}
-            lines={2}
-            maxLength={500}
-            note="Kept in the journal. No names or numbers of patients."
-          />
+          <JournalField label="Reason" value={reason} onChange={setReason} />
           <TextField
             label={`Type ${entry.seq} to confirm`}
             value={typed}
             onChange={setTyped}
             maxLength={15}
           />
-          <TextField
-            label={`Password of ${person.name}`}
-            secret
-            autoComplete="off"
-            value={password}
-            onChange={setPassword}
-          />
+          <PasswordField whose={person.name} value={password} onChange={setPassword} />
         </>
       )}
     </ActDialog>

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { Refusal } from '../../api/bridge.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { JournalField, PasswordField } from '../../ui/fields.tsx';
 
 /** An act upon the people: its consequence in words, a reason where one is wanted, the actor's password. */
 export function ConfirmDialog(props: {
@@ -39,24 +39,9 @@ export function ConfirmDialog(props: {
     >
       {props.children}
       {props.withReason && (
-        <TextField
-          label="Reason"
-          value={reason}
-          onChange={setReason}
-          lines={2}
-          maxLength={500}
-          isDisabled={props.pending}
-          note="Kept in the journal. No names or numbers of patients."
-        />
+        <JournalField label="Reason" value={reason} onChange={setReason} isDisabled={props.pending} />
       )}
-      <TextField
-        label={`Password of ${person.name}`}
-        secret
-        autoComplete="off"
-        value={password}
-        onChange={setPassword}
-        isDisabled={props.pending}
-      />
+      <PasswordField whose={person.name} value={password} onChange={setPassword} isDisabled={props.pending} />
     </ActDialog>
   );
 }

@@ -3,7 +3,7 @@ import type { VerbResult } from '../../../shared/ipc/index.ts';
 import type { Refusal } from '../../api/bridge.ts';
 import { useAction } from '../../api/hooks.ts';
 import { useSignedIn } from '../../app/session.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { PasswordField, TextField } from '../../ui/fields.tsx';
 import { Callout } from '../../ui/states.tsx';
 import './people.css';
 
@@ -54,10 +54,8 @@ export function EnrolSecondFactor(props: {
             An authenticator, on a phone or a token, shows a new code each half minute. From then on you sign
             in with your password and such a code. It needs no network.
           </p>
-          <TextField
-            label={`Password of ${person.name}`}
-            secret
-            autoComplete="off"
+          <PasswordField
+            whose={person.name}
             value={password}
             onChange={setPassword}
             isDisabled={offer.pending}

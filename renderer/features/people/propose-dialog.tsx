@@ -4,7 +4,7 @@ import type { ChangeOfPerson, PersonView } from '../../../shared/ipc/index.ts';
 import { useAction } from '../../api/hooks.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
-import { ChoiceCards, TextField } from '../../ui/fields.tsx';
+import { ChoiceCards, JournalField, PasswordField, TextField } from '../../ui/fields.tsx';
 import { ROLE_DUTIES, ROLE_WORDS } from '../../ui/words.ts';
 import { NewPasswordFields, useNewPassword } from './new-password.tsx';
 
@@ -87,23 +87,8 @@ export function ProposeDialog(props: {
         <legend>{whose} types this, unseen by you</legend>
         <NewPasswordFields form={password} whose={whose} isDisabled={isDisabled} />
       </fieldset>
-      <TextField
-        label="Reason"
-        value={reason}
-        onChange={setReason}
-        lines={2}
-        maxLength={500}
-        isDisabled={isDisabled}
-        note="Kept in the journal. No names or numbers of patients."
-      />
-      <TextField
-        label={`Password of ${me.name}`}
-        secret
-        autoComplete="off"
-        value={own}
-        onChange={setOwn}
-        isDisabled={isDisabled}
-      />
+      <JournalField label="Reason" value={reason} onChange={setReason} isDisabled={isDisabled} />
+      <PasswordField whose={me.name} value={own} onChange={setOwn} isDisabled={isDisabled} />
     </ActDialog>
   );
 }

@@ -3,7 +3,7 @@ import { useAction, useQuery } from '../../api/hooks.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { PasswordField, TextField } from '../../ui/fields.tsx';
 import { EnrolSecondFactor } from './enrol-second-factor.tsx';
 
 /** One's own second factor: enrolled, or taken away by who still has it. */
@@ -74,10 +74,8 @@ function RemoveDialog(props: { readonly left: number; readonly onClose: () => vo
         You sign in with your password and a code. {props.left} of your recovery codes are left. For a new
         authenticator take this one away and get a second factor anew.
       </p>
-      <TextField
-        label={`Password of ${person.name}`}
-        secret
-        autoComplete="off"
+      <PasswordField
+        whose={person.name}
         value={password}
         onChange={setPassword}
         isDisabled={remove.pending}

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useAction } from '../../api/hooks.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
-import { SelectField, TextField } from '../../ui/fields.tsx';
+import { PasswordField, SelectField, TextField } from '../../ui/fields.tsx';
 import { Callout } from '../../ui/states.tsx';
 import { ROLE_WORDS } from '../../ui/words.ts';
 
@@ -99,9 +99,8 @@ export function MakeSheets(props: {
         placeholder="Choose the witness"
         choices={others.map((item) => ({ id: item.id, text: item.name, note: ROLE_WORDS[item.role] }))}
       />
-      <TextField
-        label={`Password of ${name}`}
-        secret
+      <PasswordField
+        whose={name}
         value={typed.other}
         onChange={(other) => set({ other })}
         isDisabled={make.pending}

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { ConversationExportView, RunView } from '../../../shared/ipc/index.ts';
 import { useAction } from '../../api/hooks.ts';
 import { ActDialog } from '../../ui/dialog.tsx';
-import { SelectField, TextField } from '../../ui/fields.tsx';
+import { JournalField, SelectField } from '../../ui/fields.tsx';
 import { formatBytes, plural } from '../../ui/format.ts';
 import { Callout } from '../../ui/states.tsx';
 import { CopyId } from '../../ui/text.tsx';
@@ -50,14 +50,7 @@ export function ConversationsDialog(props: {
         onChange={setAgent}
         choices={[{ id: ALL, text: 'Every agent' }, ...agents.map((id) => ({ id, text: id }))]}
       />
-      <TextField
-        label="Purpose"
-        value={purpose}
-        onChange={setPurpose}
-        lines={2}
-        maxLength={500}
-        note="Kept in the journal. No names or numbers of patients."
-      />
+      <JournalField label="Purpose" value={purpose} onChange={setPurpose} />
       <p className="small">
         Prompts and answers leave with identifiers removed, but in clear: the file is no longer protected by
         the workspace.

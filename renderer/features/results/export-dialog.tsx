@@ -4,7 +4,7 @@ import { useAction, useProgress, useQuery } from '../../api/hooks.ts';
 import { hrefOf } from '../../app/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
-import { ChoiceCards, TextField } from '../../ui/fields.tsx';
+import { ChoiceCards, JournalField } from '../../ui/fields.tsx';
 import { Progress } from '../../ui/figures.tsx';
 import { formatBytes, formatShare, plural } from '../../ui/format.ts';
 import { Callout } from '../../ui/states.tsx';
@@ -77,14 +77,7 @@ export function ExportDialog(props: {
           { id: 'parquet', text: 'Parquet' },
         ]}
       />
-      <TextField
-        label="Purpose"
-        value={purpose}
-        onChange={setPurpose}
-        lines={2}
-        maxLength={500}
-        note="Kept in the journal. No names or numbers of patients."
-      />
+      <JournalField label="Purpose" value={purpose} onChange={setPurpose} />
       <DerivedCodes lints={lints.status === 'ready' ? lints.value : []} />
       {take.problem?.message.includes('REDACT-001') === true && <MeasureNow dataset={run.dataset} />}
       <p className="small">The exported file is outside the workspace and no longer encrypted by it.</p>

@@ -4,7 +4,7 @@ import { useAction } from '../../api/hooks.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { JournalField, PasswordField } from '../../ui/fields.tsx';
 
 /** The operator's word that the run goes on while nobody is signed in; without it a run pauses. */
 export function KeepGoing(props: { readonly run: RunView; readonly onDone: () => void }): ReactNode {
@@ -59,23 +59,8 @@ function KeepGoingDialog(props: {
         on, and the keys it needs stay in memory until it is done, waits for a person, or somebody signs in.
         Nobody can look at content meanwhile.
       </p>
-      <TextField
-        label="Reason"
-        value={reason}
-        onChange={setReason}
-        lines={2}
-        maxLength={500}
-        isDisabled={keep.pending}
-        note="Kept in the journal. No names or numbers of patients."
-      />
-      <TextField
-        label={`Password of ${person.name}`}
-        secret
-        autoComplete="off"
-        value={password}
-        onChange={setPassword}
-        isDisabled={keep.pending}
-      />
+      <JournalField label="Reason" value={reason} onChange={setReason} isDisabled={keep.pending} />
+      <PasswordField whose={person.name} value={password} onChange={setPassword} isDisabled={keep.pending} />
     </ActDialog>
   );
 }

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { SessionView } from '../../../shared/ipc/index.ts';
 import { useAction } from '../../api/hooks.ts';
 import { Button } from '../../ui/button.tsx';
-import { SelectField, TextField } from '../../ui/fields.tsx';
+import { JournalField, SelectField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
 import { ROLE_WORDS } from '../../ui/words.ts';
 import { NewPasswordFields, useNewPassword } from '../people/new-password.tsx';
@@ -95,14 +95,7 @@ export function RecoverAccess(props: {
           <legend>{chosen?.name ?? 'The person'} types this, unseen by others</legend>
           <NewPasswordFields form={next} whose={chosen?.name ?? 'the person'} isDisabled={use.pending} />
         </fieldset>
-        <TextField
-          label="Why"
-          value={reason}
-          onChange={setReason}
-          maxLength={500}
-          isDisabled={use.pending}
-          note="Kept in the journal. No names or numbers of patients."
-        />
+        <JournalField label="Why" value={reason} onChange={setReason} isDisabled={use.pending} />
         {use.problem !== undefined && <Failure problem={use.problem} where="recovery" />}
         <div className="row">
           {back}
