@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import type { PdfValue } from '../../../../shared/verify/index.ts';
 import type { DrawnPage } from '../pages/draw.ts';
 import type { Bookmark, SignatureArea } from '../pages/sheet.ts';
@@ -7,6 +6,7 @@ import type { StoryPart } from '../pages/story.ts';
 import type { Paper } from '../pages/theme.ts';
 import { attachFiles, type AttachedFile } from './attach.ts';
 import type { DocumentFonts } from './embed-fonts.ts';
+import { catalogObject, FileObjects, pageObject, pageTree } from './frame.ts';
 import { srgbProfile } from './icc.ts';
 import { metadata } from './metadata.ts';
 import { setByteRange, signatureDictionary, signatureField, type Unsigned } from './signature-field.ts';
@@ -40,16 +40,11 @@ export interface Parts {
  * empty signature field. One revision, so that a signature over it can leave nothing out.
  */
 export function assemble(parts: Parts): Unsigned {
-  const objects: (PdfValue | undefined)[] = [];
-  const reserve = (): number => objects.push(undefined);
-  const add = (value: PdfValue): number => objects.push(value);
-  const set = (number: number, value: PdfValue): void => {
-    objects[number - 1] = value;
-  };
-
+  const objects = new FileObjects();
+  const { reserve, add, set } = objects;
   const catalog = reserve();
-  const pageTree = reserve();
-  const fonts = add(parts.fonts.embed(add));
+  const tree = reserve();
+  const frame = { tree, fonts: add(parts.fonts.embed(add)), paper: parts.paper };
   const pages = parts.pages.map(reserve);
   const attached = attachFiles(parts.files, parts.signedAtMs, add);
   const outline = addOutline(parts, pages, reserve, set);
@@ -76,37 +71,22 @@ export function assemble(parts: Parts): Unsigned {
     fields,
     { reserve, set },
   );
-  parts.pages.forEach(({ content }, index) => {
-    const packed = deflateSync(Buffer.from(content, 'latin1'));
+  parts.pages.forEach((page, index) => {
     const object = pages[index] ?? 0;
-    const annotations = fields.filter(({ page }) => page === object).map((field) => ref(field.object));
-    set(
-      object,
-      dictionary({
-        Type: name('Page'),
-        Parent: ref(pageTree),
-        MediaBox: array([atom(0), atom(0), atom(parts.paper.width), atom(parts.paper.height)]),
-        Resources: dictionary({ Font: ref(fonts) }),
-        Contents: ref(add(stream({ Filter: name('FlateDecode') }, packed))),
-        StructParents: atom(index),
-        // Fields are reached in the order of the structure.
-        Tabs: name('S'),
-        ...(annotations.length === 0 ? {} : { Annots: array(annotations) }),
-      }),
-    );
+    const annotations = fields.filter((field) => field.page === object).map((field) => ref(field.object));
+    const more = {
+      // Fields are reached in the order of the structure.
+      Tabs: name('S'),
+      ...(annotations.length === 0 ? {} : { Annots: array(annotations) }),
+    };
+    set(object, pageObject(page, index, frame, add, more));
   });
-  set(pageTree, dictionary({ Type: name('Pages'), Kids: array(pages.map(ref)), Count: atom(pages.length) }));
+  set(tree, pageTree(pages));
   const xmp = add(stream({ Type: name('Metadata'), Subtype: name('XML') }, metadata(parts)));
   set(
     catalog,
-    dictionary({
-      Type: name('Catalog'),
-      Pages: ref(pageTree),
-      Lang: ascii('en-US'),
-      MarkInfo: dictionary({ Marked: atom(true) }),
-      StructTreeRoot: ref(structure),
+    catalogObject(tree, structure, {
       Metadata: ref(xmp),
-      ViewerPreferences: dictionary({ DisplayDocTitle: atom(true) }),
       PageMode: name('UseOutlines'),
       Outlines: ref(outline),
       Names: attached.names,
@@ -131,11 +111,7 @@ export function assemble(parts: Parts): Unsigned {
     .update(parts.files[0]?.bytes ?? new Uint8Array())
     .digest()
     .subarray(0, 16);
-  const complete = objects.map((object) => {
-    if (object === undefined) throw new Error('an object was reserved and never written');
-    return object;
-  });
-  const { bytes, offsets } = writePdf(complete, catalog, info, id);
+  const { bytes, offsets } = writePdf(objects.complete(), catalog, info, id);
   return { ...setByteRange(bytes, offsets[signature - 1] ?? 0), pages: pages.length };
 }
 

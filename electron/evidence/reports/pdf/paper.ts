@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
-import type { PdfValue } from '../../../../shared/verify/index.ts';
 import type { DrawnPage } from '../pages/draw.ts';
 import type { StoryPart } from '../pages/story.ts';
 import type { Paper } from '../pages/theme.ts';
 import type { DocumentFonts } from './embed-fonts.ts';
+import { catalogObject, FileObjects, pageObject, pageTree } from './frame.ts';
 import { addStructure } from './structure.ts';
-import { array, ascii, atom, dictionary, name, pdfDate, ref, stream, text, writePdf } from './write.ts';
+import { ascii, dictionary, pdfDate, text, writePdf } from './write.ts';
 
 export interface PlainDocument {
   readonly pages: readonly DrawnPage[];
@@ -19,43 +18,18 @@ export interface PlainDocument {
 
 /** A tagged document of pages alone: nothing attached, nothing signed. */
 export function plainDocument(parts: PlainDocument): Uint8Array {
-  const objects: (PdfValue | undefined)[] = [];
-  const reserve = (): number => objects.push(undefined);
-  const add = (value: PdfValue): number => objects.push(value);
-  const set = (number: number, value: PdfValue): void => {
-    objects[number - 1] = value;
-  };
-  const [catalog, pageTree] = [reserve(), reserve()];
-  const fonts = add(parts.fonts.embed(add));
+  const objects = new FileObjects();
+  const { reserve, add, set } = objects;
+  const [catalog, tree] = [reserve(), reserve()];
+  const frame = { tree, fonts: add(parts.fonts.embed(add)), paper: parts.paper };
   const pages = parts.pages.map(reserve);
   const numbered = parts.pages.map(({ owners }, index) => ({ object: pages[index] ?? 0, owners }));
   const structure = addStructure(parts.story, numbered, [], { reserve, set });
-  parts.pages.forEach(({ content }, index) => {
-    const packed = deflateSync(Buffer.from(content, 'latin1'));
-    set(
-      pages[index] ?? 0,
-      dictionary({
-        Type: name('Page'),
-        Parent: ref(pageTree),
-        MediaBox: array([atom(0), atom(0), atom(parts.paper.width), atom(parts.paper.height)]),
-        Resources: dictionary({ Font: ref(fonts) }),
-        Contents: ref(add(stream({ Filter: name('FlateDecode') }, packed))),
-        StructParents: atom(index),
-      }),
-    );
+  parts.pages.forEach((page, index) => {
+    set(pages[index] ?? 0, pageObject(page, index, frame, add));
   });
-  set(pageTree, dictionary({ Type: name('Pages'), Kids: array(pages.map(ref)), Count: atom(pages.length) }));
-  set(
-    catalog,
-    dictionary({
-      Type: name('Catalog'),
-      Pages: ref(pageTree),
-      Lang: ascii('en-US'),
-      MarkInfo: dictionary({ Marked: atom(true) }),
-      StructTreeRoot: ref(structure),
-      ViewerPreferences: dictionary({ DisplayDocTitle: atom(true) }),
-    }),
-  );
+  set(tree, pageTree(pages));
+  set(catalog, catalogObject(tree, structure));
   const info = add(
     dictionary({
       Title: text(parts.title),
@@ -63,10 +37,6 @@ export function plainDocument(parts: PlainDocument): Uint8Array {
       CreationDate: ascii(pdfDate(parts.madeAtMs)),
     }),
   );
-  const complete = objects.map((object) => {
-    if (object === undefined) throw new Error('an object was reserved and never written');
-    return object;
-  });
   const id = createHash('sha256').update(`${parts.title} ${parts.madeAtMs}`).digest().subarray(0, 16);
-  return writePdf(complete, catalog, info, id).bytes;
+  return writePdf(objects.complete(), catalog, info, id).bytes;
 }
