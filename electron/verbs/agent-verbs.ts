@@ -4,7 +4,7 @@ import { AGENT_STATE_KINDS, pausedAgents, type Catalogue } from '../governance/i
 import { actorOf, contextOf } from './actor.ts';
 import type { Notify } from './application.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
 import { redactTyped } from './typed-text.ts';

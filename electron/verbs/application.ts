@@ -1,5 +1,5 @@
 import type { Answer, NoticeBody, NoticeName, SessionView, VerbName } from '../../shared/ipc/index.ts';
-import type { RunsAtLock } from './desk.ts';
+import type { RunsAtLock } from './desk/settings.ts';
 import type { LaunchProcess } from '../core/index.ts';
 
 /** Asks the person for an existing file. Resolves to its absolute path, or undefined if they cancelled. */

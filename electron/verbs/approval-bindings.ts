@@ -1,7 +1,7 @@
 import { EVENTS } from '../../shared/formats/index.ts';
 import type { Approval } from '../governance/index.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import { entriesOf, runOf } from './run-entries.ts';
 
 /**

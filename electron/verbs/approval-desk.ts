@@ -7,7 +7,7 @@ import type { ContentStore } from '../evidence/index.ts';
 import { APPROVAL_LIFETIME_MS, projectApprovals, type Approval } from '../governance/index.ts';
 import type { GatePorts } from '../runtime/gate/index.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 
 const KINDS = ['approval.requested', 'approval.answered', 'approval.voided'] as const;
 const CATEGORY = 'tool_call_inputs';

@@ -1,7 +1,8 @@
 import { Problem, SafeName } from '../../shared/domain/index.ts';
 import type { ApprovalView } from '../../shared/ipc/index.ts';
 import type { Approval } from '../governance/index.ts';
-import type { Desk, OpenContent } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
+import type { OpenContent } from './desk/settings.ts';
 import { nameOf } from './people.ts';
 import { runOf } from './run-entries.ts';
 

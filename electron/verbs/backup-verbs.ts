@@ -1,7 +1,8 @@
 import { checkBackup, writeBackup, type BackupPorts, type CheckedBackup } from '../operations/index.ts';
 import { contextOf } from './actor.ts';
 import type { ApplicationSettings } from './application.ts';
-import type { Desk, OpenContent } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
+import type { OpenContent } from './desk/settings.ts';
 import type { Handlers } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
 

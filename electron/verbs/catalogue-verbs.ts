@@ -3,7 +3,7 @@ import { describeModelFile, pinModel } from '../operations/index.ts';
 import type { ChooseFile } from './application.ts';
 import type { Content } from './content.ts';
 import { contextOf } from './actor.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
 

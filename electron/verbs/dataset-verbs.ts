@@ -15,7 +15,7 @@ import { readApprovals } from './approval-verbs.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import type { Content } from './content.ts';
 import { actorOf, contextOf } from './actor.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
 import { redactTyped } from './typed-text.ts';

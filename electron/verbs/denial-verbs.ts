@@ -17,7 +17,8 @@ import {
 } from '../governance/index.ts';
 import { contextOf } from './actor.ts';
 import type { Content } from './content.ts';
-import type { Desk, OpenContent } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
+import type { OpenContent } from './desk/settings.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { ListLooks } from './list-looks.ts';
 import { nameOf } from './people.ts';

@@ -12,7 +12,8 @@ import {
 } from '../evidence/index.ts';
 import { contextOf } from './actor.ts';
 import type { Notify } from './application.ts';
-import type { Desk, OpenContent } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
+import type { OpenContent } from './desk/settings.ts';
 import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
 

@@ -4,7 +4,7 @@ import { appendSpool, clearSpool, readSpool } from '../governance/index.ts';
 import { readKeyFileView, type MetadataKeyring } from '../keys/index.ts';
 import { inspectWorkspace, workspacePaths } from '../operations/index.ts';
 import { APPLICATION_CONTEXT } from './actor.ts';
-import type { Place } from './desk.ts';
+import type { Place } from './desk/settings.ts';
 
 /**
  * Seals an event for the journal that nobody can open yet. Without a workspace there is nowhere to keep it.

@@ -4,7 +4,7 @@ import type { ReportRenderer } from '../evidence/index.ts';
 import { contextOf } from './actor.ts';
 import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
 import { runOf } from './run-entries.ts';

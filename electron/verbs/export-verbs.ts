@@ -13,7 +13,7 @@ import {
 import { contextOf } from './actor.ts';
 import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
 import { reportSigner } from './signing/index.ts';

@@ -4,7 +4,8 @@ import type { EntryCountsView, EntryFilterArgs, EntryView, IntegrityView } from 
 import type { EntryCounts, StoredEntry } from '../evidence/index.ts';
 import type { ChooseFile, Notify } from './application.ts';
 import { contextOf } from './actor.ts';
-import type { Desk, OpenContent } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
+import type { OpenContent } from './desk/settings.ts';
 import type { Handlers } from './dispatch.ts';
 import { Looks } from './looks.ts';
 import { nameOf } from './people.ts';

@@ -1,7 +1,8 @@
 import type { EventBody } from '../../shared/formats/index.ts';
 import type { PersonView } from '../../shared/ipc/index.ts';
 import { contextOf } from './actor.ts';
-import type { Desk, OpenContent } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
+import type { OpenContent } from './desk/settings.ts';
 import type { Caller } from './dispatch.ts';
 
 /** A look at one list is one look for so long, from its first moment on. */

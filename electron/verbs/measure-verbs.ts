@@ -5,7 +5,7 @@ import { METHOD } from '../runtime/phi/index.ts';
 import { contextOf } from './actor.ts';
 import type { Notify } from './application.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { DETAIL_CATEGORY, proofView } from './phi-proof-view.ts';
 import { readFreeText } from './phi-texts.ts';

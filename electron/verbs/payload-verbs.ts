@@ -7,7 +7,7 @@ import { contextOf } from './actor.ts';
 import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
 import { conversationEntries, conversationFile } from './conversation-lines.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
 import { entriesOf, runOf } from './run-entries.ts';

@@ -14,7 +14,7 @@ import {
 import { contextOf, notSignedIn } from './actor.ts';
 import type { Notify } from './application.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
 import { recordedAct } from './recorded.ts';

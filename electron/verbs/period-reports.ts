@@ -8,7 +8,7 @@ import { syncFolder, writeFileAtomic } from '../core/index.ts';
 import { collectPeriodReport, issueReport, readPeriod, type Right } from '../evidence/index.ts';
 import { contextOf } from './actor.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
 import { prepareReport, type ReportBasis, type ReportMaking } from './report-basis.ts';

@@ -12,7 +12,8 @@ import {
 } from '../governance/index.ts';
 import { wilson } from '../runtime/phi/index.ts';
 import type { Content } from './content.ts';
-import type { Desk, OpenContent } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
+import type { OpenContent } from './desk/settings.ts';
 import type { Caller } from './dispatch.ts';
 import { nameOf } from './people.ts';
 import { freeTextColumns } from './phi-texts.ts';

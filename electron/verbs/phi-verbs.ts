@@ -19,7 +19,7 @@ import {
 import { contextOf } from './actor.ts';
 import type { Notify } from './application.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { measureVerbs } from './measure-verbs.ts';
 import { DETAIL_CATEGORY, proofView, redactionOnFile } from './phi-proof-view.ts';

@@ -2,7 +2,7 @@ import { Problem } from '../../shared/domain/index.ts';
 import type { PostureView } from '../../shared/ipc/index.ts';
 import { contextOf } from './actor.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
 import type { PostureDesk } from './posture-desk.ts';

@@ -3,7 +3,8 @@ import { Problem } from '../../shared/domain/index.ts';
 import { fromHex, splitNote, writeTlogProof } from '../../shared/formats/index.ts';
 import { contextOf } from './actor.ts';
 import type { ApplicationSettings } from './application.ts';
-import type { Desk, OpenContent } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
+import type { OpenContent } from './desk/settings.ts';
 import type { Handlers } from './dispatch.ts';
 import { aboutNote, cosignedNote } from './witness-state.ts';
 

@@ -17,7 +17,7 @@ import { createRedactor } from '../runtime/phi/index.ts';
 import { APPLICATION_CONTEXT, contextOf } from './actor.ts';
 import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
 import { recordedAct } from './recorded.ts';

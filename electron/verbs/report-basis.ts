@@ -5,7 +5,7 @@ import type { IssuedCheckpoint, Journal, ReportRenderer, RunReportInput } from '
 import type { Catalogue } from '../governance/index.ts';
 import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller } from './dispatch.ts';
 import { collectAnchoring } from './report-anchoring.ts';
 import { reportSigner } from './signing/index.ts';

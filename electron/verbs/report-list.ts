@@ -2,7 +2,7 @@ import type { ReportId } from '../../shared/domain/index.ts';
 import { EVENTS, type Entry } from '../../shared/formats/index.ts';
 import type { ReportView } from '../../shared/ipc/index.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import { nameOf } from './people.ts';
 import { PERIOD_PDF } from './period-reports.ts';
 

@@ -3,7 +3,7 @@ import type { ReportId } from '../../shared/domain/index.ts';
 import type { AnyReport } from '../../shared/formats/period-report.ts';
 import { contextOf } from './actor.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { previewPeriod } from './period-reports.ts';
 import { makingReport, type ReportMaking, type ReportPorts } from './report-basis.ts';

@@ -8,7 +8,7 @@ import { sha256Hex } from '../core/index.ts';
 import { verifyReportPdf } from '../evidence/index.ts';
 import { contextOf } from './actor.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { readKnownRoots } from './known-roots.ts';
 import { issuePeriod, previewPeriod } from './period-reports.ts';

@@ -2,7 +2,8 @@ import { Problem, type RunId } from '../../shared/domain/index.ts';
 import type { Entry } from '../../shared/formats/index.ts';
 import type { RunView } from '../../shared/ipc/index.ts';
 import { projectRun } from '../runtime/run/index.ts';
-import type { Desk, OpenContent } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
+import type { OpenContent } from './desk/settings.ts';
 import { nameOf } from './people.ts';
 
 export async function entriesOf<C extends OpenContent>(desk: Desk<C>, run: RunId): Promise<readonly Entry[]> {

@@ -8,7 +8,7 @@ import { contextOf } from './actor.ts';
 import { listApprovals } from './approval-verbs.ts';
 import type { Content } from './content.ts';
 import { reportedDenials } from './denial-verbs.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
 import { prepareReport, type ReportBasis, type ReportMaking } from './report-basis.ts';

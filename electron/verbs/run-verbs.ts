@@ -23,7 +23,7 @@ import type { Content } from './content.ts';
 import { actorOf, contextOf } from './actor.ts';
 import type { Notify } from './application.ts';
 import { countWaiting } from './approval-verbs.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
 import { entriesOf, runOf } from './run-entries.ts';

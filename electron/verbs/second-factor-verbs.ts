@@ -3,7 +3,7 @@ import { Problem } from '../../shared/domain/index.ts';
 import { enrolFactor, offerSecondFactor, removeFactor, type OfferedFactor } from '../keys/index.ts';
 import { contextOf } from './actor.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
 

@@ -1,4 +1,5 @@
-import type { Desk, OpenContent } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
+import type { OpenContent } from './desk/settings.ts';
 import type { Handlers } from './dispatch.ts';
 
 /** Signing in and out, and making a workspace. */

@@ -1,7 +1,7 @@
 import { Problem, type RunId } from '../../shared/domain/index.ts';
 import { APPLICATION_CONTEXT } from './actor.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 import { resumeRun } from './run-verbs.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { DatasetId, RunId } from '../../shared/domain/index.ts';
 import { createRedactor } from '../runtime/phi/index.ts';
 import type { Content } from './content.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './desk/desk.ts';
 
 /** What a typed text is about, so that the values of that table are known to the redactor. */
 export interface About {

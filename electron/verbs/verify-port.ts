@@ -1,6 +1,6 @@
 import type { VerifyView } from '../../shared/ipc/index.ts';
 import type { MetadataKeyring } from '../keys/index.ts';
-import type { Place } from './desk.ts';
+import type { Place } from './desk/settings.ts';
 
 /** Recomputes the whole journal on a private copy; changes nothing. */
 export type VerifyJournal = (

@@ -15,7 +15,8 @@ import {
   type PolicyVersion,
   type Profile,
 } from '../../governance/index.ts';
-import type { Desk, OpenContent } from '../desk.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { OpenContent } from '../desk/settings.ts';
 import { identifiersInRules, type FindIdentifiers } from './identifiers.ts';
 
 /** Where the texts of a workspace's policies lie. */

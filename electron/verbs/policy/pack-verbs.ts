@@ -6,7 +6,8 @@ import { keepText, MAX_PACK_BYTES, openPack, type PolicyHistory } from '../../go
 import { fingerprintOf, readSitePublic } from '../../keys/index.ts';
 import { contextOf } from '../actor.ts';
 import type { ChooseFile } from '../application.ts';
-import type { Desk, OpenContent } from '../desk.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { OpenContent } from '../desk/settings.ts';
 import type { Handlers } from '../dispatch.ts';
 import { PolicyDesk, type PolicyPorts } from './desk.ts';
 import { versionView } from './versions.ts';

@@ -2,7 +2,7 @@ import { Decision, Problem } from '../../../shared/domain/index.ts';
 import type { Entry } from '../../../shared/formats/index.ts';
 import type { PolicyExplainView } from '../../../shared/ipc/index.ts';
 import { contributionsOf, decide, inWords, readRecorded } from '../../governance/index.ts';
-import type { OpenContent } from '../desk.ts';
+import type { OpenContent } from '../desk/settings.ts';
 import { nameOf } from '../people.ts';
 import type { PolicyDesk } from './desk.ts';
 import { versionByHash } from './versions.ts';

@@ -7,7 +7,7 @@ import { countersignReport, type ReportRenderer } from '../../evidence/index.ts'
 import { contextOf } from '../actor.ts';
 import type { ApplicationSettings } from '../application.ts';
 import type { Content } from '../content.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../desk/desk.ts';
 import type { Handlers } from '../dispatch.ts';
 import { recordedAct } from '../recorded.ts';
 import { newestReport, signedFile } from '../report-files.ts';

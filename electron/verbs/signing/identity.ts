@@ -9,7 +9,7 @@ import { sha256Hex, writeFileAtomic } from '../../core/index.ts';
 import { keySigner, type DocumentSigner } from '../../evidence/index.ts';
 import { associatedData, openBytes, sealBytes, signOnToken, wipe } from '../../keys/index.ts';
 import type { Content } from '../content.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../desk/desk.ts';
 
 /**
  * Which key reports are signed with: the workspace's own unless a file beside the reports says otherwise.

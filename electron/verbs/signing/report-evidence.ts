@@ -2,7 +2,7 @@ import type { EvidenceFiles } from '../../../shared/formats/evidence.ts';
 import type { AnyReport } from '../../../shared/formats/period-report.ts';
 import { collectEvidence, type ProvenEntry } from '../../evidence/index.ts';
 import type { Content } from '../content.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../desk/desk.ts';
 import { ownKeys, type WitnessPorts } from '../witness-verbs.ts';
 
 /** A report of 500 pages cites fewer; what a longer one cites last is not attached. */

@@ -15,7 +15,7 @@ import {
 import { contextOf } from '../actor.ts';
 import type { ApplicationSettings } from '../application.ts';
 import type { Content } from '../content.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../desk/desk.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
 import { reportSigner, writeIdentity, type Identity } from './identity.ts';
 

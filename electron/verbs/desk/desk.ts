@@ -1,90 +1,26 @@
-import {
-  CONTENT_ROLES,
-  Problem,
-  type PersonId,
-  type Role,
-  type WorkspaceId,
-} from '../../shared/domain/index.ts';
-import type { EntryContext, EventBody, PlainKind } from '../../shared/formats/index.ts';
-import type { PersonView, SessionView } from '../../shared/ipc/index.ts';
-import { drop, type Clock } from '../core/index.ts';
-import type { EpochBegun, Journal } from '../evidence/index.ts';
-import { Sessions, type Session, type SignInFailure, type SignInProof } from '../governance/index.ts';
+import { CONTENT_ROLES, Problem, type PersonId, type Role } from '../../../shared/domain/index.ts';
+import type { EntryContext, EventBody, PlainKind } from '../../../shared/formats/index.ts';
+import type { PersonView, SessionView } from '../../../shared/ipc/index.ts';
+import { drop } from '../../core/index.ts';
+import type { EpochBegun, Journal } from '../../evidence/index.ts';
+import type { Session, Sessions, SignInProof } from '../../governance/index.ts';
 import {
   openSheets,
-  readKeyFileView,
   type ChangeRequest,
-  type ContentKeyring,
-  type DeviceSecretStore,
-  type KeyFileView,
   type MetadataKeyring,
   type NewPerson,
   type OpenedSheets,
-  type RecoveryRecord,
-} from '../keys/index.ts';
-import {
-  createWorkspace,
-  inspectWorkspace,
-  lockWorkspace,
-  requireWorkspace,
-  workspacePaths,
-  type CreateWorkspaceOptions,
-  type WorkspaceLock,
-  type WorkspacePaths,
-} from '../operations/index.ts';
-import { APPLICATION_CONTEXT, contextOf, notSignedIn } from './actor.ts';
-import { mergeSpool, spoolEvent } from './early-events.ts';
+} from '../../keys/index.ts';
+import { createWorkspace, inspectWorkspace } from '../../operations/index.ts';
+import { APPLICATION_CONTEXT, contextOf, notSignedIn } from '../actor.ts';
+import { spoolEvent } from '../early-events.ts';
+import { Confirmation } from './confirmation.ts';
+import { OpenedWorkspace } from './opened.ts';
+import type { DeskSettings, OpenContent, Place, RunsAtLock } from './settings.ts';
+import { signedOut, statusOf } from './status.ts';
 
 /** Who may say that a damaged journal is to be left: those who answer for it or run the machine. */
 const EPOCH_ROLES: readonly Role[] = ['compliance', 'admin'];
-
-/** How long a confirmed act has to come. */
-const CONFIRMATION_MS = 60_000;
-
-/** What a signed-in content holder works with, beside the journal. */
-export interface OpenContent {
-  /** Resolves when the runs that go on by their operator's word have let go; undefined without one. */
-  goingOn(): Promise<unknown> | undefined;
-  close(): Promise<void>;
-}
-
-/** What a lock does to runs: all pause, or those go on whose operator said so. */
-export type RunsAtLock = 'pause' | 'as_granted';
-
-/** Where a workspace stands, for those who open its parts. */
-export interface Place {
-  readonly workspaceId: WorkspaceId;
-  readonly paths: WorkspacePaths;
-}
-
-export interface DeskSettings<Content extends OpenContent> {
-  readonly folder: string;
-  readonly host: SessionView['host'];
-  readonly deviceSecrets: DeviceSecretStore;
-  readonly clock: Clock;
-  /** The automatic logoff in effect. */
-  readonly logoff: SessionView['logoff'];
-  /** Roles that sign in with a second factor on this workstation. */
-  readonly secondFactorRoles: readonly Role[];
-  openJournal(place: Place, keys: MetadataKeyring): Promise<Journal>;
-  /** Leaves a damaged journal as it is and lays down the file that goes on. */
-  beginEpoch(place: Place, keys: MetadataKeyring, by: EntryContext): Promise<EpochBegun>;
-  /** Called for roles with content rights; MUST NOT keep the keyring's buffers after `close`. */
-  openContent(place: Place, keys: ContentKeyring, journal: Journal, session: Session): Promise<Content>;
-  /** Lays down the first journal of a new workspace. */
-  readonly prepare: CreateWorkspaceOptions['prepare'];
-  /** Told after every change of the session; MUST NOT throw. */
-  onChange(status: SessionView): void;
-}
-
-interface Opened<Content> {
-  readonly place: Place;
-  readonly lock: WorkspaceLock;
-  readonly sessions: Sessions;
-  /** Open from the first sign-in on, and through locks, so that refusals can be recorded. */
-  journal: Journal | undefined;
-  content: Content | undefined;
-}
 
 /**
  * The workspace on this desk: absent, closed, or open with one person in front of it. Opens and closes
@@ -92,15 +28,16 @@ interface Opened<Content> {
  */
 export class Desk<Content extends OpenContent> {
   readonly #settings: DeskSettings<Content>;
-  #opened: Opened<Content> | undefined;
+  #opened: OpenedWorkspace<Content> | undefined;
   #status: SessionView;
   #last: Promise<unknown> = Promise.resolve();
   /** Aborts when the present session ends. */
   #session = new AbortController();
-  #confirmed: { readonly verb: string; readonly untilMs: number } | undefined;
+  readonly #confirmation: Confirmation;
 
   private constructor(settings: DeskSettings<Content>) {
     this.#settings = settings;
+    this.#confirmation = new Confirmation(settings.clock);
     this.#status = { state: 'no_workspace', host: settings.host, people: [] };
   }
 
@@ -189,9 +126,9 @@ export class Desk<Content extends OpenContent> {
    */
   signIn(nameOrId: string, proof: SignInProof, correlation: string): Promise<SessionView> {
     return this.#inTurn(async () => {
-      const opened = (this.#opened ??= await this.#take());
+      const opened = (this.#opened ??= await OpenedWorkspace.take(this.#settings));
       const session = await this.#recordingEarlyFailure(opened, () =>
-        opened.sessions.signIn(nameOrId, proof, () => this.#leave(opened)),
+        opened.sessions.signIn(nameOrId, proof, () => opened.leave()),
       );
       try {
         await this.#enter(opened, session, correlation);
@@ -212,7 +149,7 @@ export class Desk<Content extends OpenContent> {
    */
   beginEpoch(nameOrId: string, proof: SignInProof, correlation: string): Promise<EpochBegun> {
     return this.#inTurn(async () => {
-      const opened = (this.#opened ??= await this.#take());
+      const opened = (this.#opened ??= await OpenedWorkspace.take(this.#settings));
       if (opened.journal !== undefined)
         throw new Problem(
           'wrong_usage',
@@ -248,15 +185,14 @@ export class Desk<Content extends OpenContent> {
     return this.#inTurn(async () => {
       if (this.person !== undefined)
         throw new Problem('wrong_usage', 'somebody is signed in here', 'Lock the workspace first.');
-      const opened = (this.#opened ??= await this.#take());
+      const opened = (this.#opened ??= await OpenedWorkspace.take(this.#settings));
       const wasOpen = opened.journal !== undefined;
       const { workspaceId, paths } = opened.place;
       let unlocked: OpenedSheets | undefined;
       try {
         const { deviceSecrets } = this.#settings;
         unlocked = await openSheets({ path: paths.keyFile, workspaceId, deviceSecrets, sheets });
-        const journal =
-          opened.journal ?? (await this.#openJournal(opened, unlocked.metadata, APPLICATION_CONTEXT));
+        const journal = await opened.openJournal(unlocked.metadata, APPLICATION_CONTEXT);
         const result = await act(unlocked, journal, opened.sessions);
         await this.#show();
         return result;
@@ -280,14 +216,12 @@ export class Desk<Content extends OpenContent> {
    */
   async confirm(verb: string, password: string): Promise<void> {
     await this.confirmPassword(password);
-    this.#confirmed = { verb, untilMs: this.#settings.clock.monoMs() + CONFIRMATION_MS };
+    this.#confirmation.give(verb);
   }
 
   /** Whether this act was confirmed just now. It counts once. */
   takeConfirmation(verb: string): boolean {
-    const confirmed = this.#confirmed;
-    this.#confirmed = undefined;
-    return confirmed?.verb === verb && this.#settings.clock.monoMs() < confirmed.untilMs;
+    return this.#confirmation.take(verb);
   }
 
   /**
@@ -339,33 +273,9 @@ export class Desk<Content extends OpenContent> {
     else await spoolEvent(this.#settings.folder, kind, body, this.#settings.clock.wallMs());
   }
 
-  async #closeAll(opened: Opened<Content>): Promise<void> {
+  async #closeAll(opened: OpenedWorkspace<Content>): Promise<void> {
     this.#opened = undefined;
-    try {
-      await this.#closeContent(opened);
-      await opened.journal?.event('workspace.closed', { reason: 'closing' }, APPLICATION_CONTEXT);
-      await opened.journal?.checkpoint('exit');
-    } finally {
-      // A journal that cannot be closed keeps nobody out of the workspace, and no key in memory.
-      try {
-        await opened.journal?.close();
-      } finally {
-        opened.sessions.close();
-        opened.lock.release();
-      }
-    }
-  }
-
-  async #openJournal(
-    opened: Opened<Content>,
-    metadata: MetadataKeyring,
-    context: EntryContext,
-  ): Promise<Journal> {
-    const journal = await this.#settings.openJournal(opened.place, metadata);
-    opened.journal = journal;
-    const { appVersion } = this.#settings.host;
-    await mergeSpool(opened.place, metadata, journal, { appVersion, context });
-    return journal;
+    await opened.close();
   }
 
   async #requireEpochRole(person: PersonView, correlation: string): Promise<void> {
@@ -383,47 +293,31 @@ export class Desk<Content extends OpenContent> {
     );
   }
 
-  async #take(): Promise<Opened<Content>> {
-    const { id } = await requireWorkspace(this.#settings.folder, this.#settings.host.kind);
-    const paths = workspacePaths(this.#settings.folder);
-    const lock = lockWorkspace(paths.lockFile);
-    const sessions = new Sessions({
-      keyFile: paths.keyFile,
-      attemptsFile: paths.attemptsFile,
-      workspaceId: id,
-      deviceSecrets: this.#settings.deviceSecrets,
-      clock: this.#settings.clock,
-      recordFailure: (failure) => this.#recordFailure(failure),
-    });
-    return { place: { workspaceId: id, paths }, lock, sessions, journal: undefined, content: undefined };
-  }
-
   /** Before the journal was ever open here, a failure frees the workspace for others again. */
-  async #recordingEarlyFailure(opened: Opened<Content>, act: () => Promise<Session>): Promise<Session> {
+  async #recordingEarlyFailure(
+    opened: OpenedWorkspace<Content>,
+    act: () => Promise<Session>,
+  ): Promise<Session> {
     try {
       return await act();
     } catch (error) {
       if (opened.journal === undefined) {
-        opened.sessions.close();
-        opened.lock.release();
+        opened.giveBack();
         this.#opened = undefined;
       }
       throw error;
     }
   }
 
-  async #enter(opened: Opened<Content>, session: Session, correlation: string): Promise<void> {
-    const { place } = opened;
+  async #enter(opened: OpenedWorkspace<Content>, session: Session, correlation: string): Promise<void> {
     const context = contextOf({ person: session.person, correlation });
     this.#session.abort();
     this.#session = new AbortController();
-    this.#confirmed = undefined;
-    const journal = opened.journal ?? (await this.#openJournal(opened, session.metadata, context));
+    this.#confirmation.forget();
+    const journal = await opened.openJournal(session.metadata, context);
     const method = session.factor === undefined ? 'password' : (`password and ${session.factor}` as const);
     await journal.event('auth.signed_in', { method }, context);
-    if (session.content !== undefined) {
-      opened.content = await this.#settings.openContent(place, session.content, journal, session);
-    }
+    await opened.openContent(session, journal);
   }
 
   /** The window knows at once that nobody is signed in any more; returns who was. */
@@ -431,9 +325,8 @@ export class Desk<Content extends OpenContent> {
     const { person } = this.#status;
     if (person === undefined) return undefined;
     this.#session.abort();
-    this.#confirmed = undefined;
-    const gone = { person: undefined, failedBefore: undefined, mustEnrol: undefined };
-    this.#status = { ...this.#status, ...gone, state: 'signed_out' };
+    this.#confirmation.forget();
+    this.#status = signedOut(this.#status);
     this.#settings.onChange(this.#status);
     return person;
   }
@@ -450,7 +343,7 @@ export class Desk<Content extends OpenContent> {
       try {
         await opened.journal?.event('auth.locked', { reason }, contextOf({ person, correlation: 'lock' }));
       } finally {
-        if (goingOn === undefined) await this.#closeContent(opened);
+        if (goingOn === undefined) await opened.closeContent();
       }
       await opened.journal?.checkpoint('lock');
     } finally {
@@ -463,71 +356,23 @@ export class Desk<Content extends OpenContent> {
   }
 
   /** What a run was left goes when it is done, unless somebody's sign-in took it away before. */
-  #closeAfter(goingOn: Promise<unknown>, opened: Opened<Content>, content: Content): void {
+  #closeAfter(goingOn: Promise<unknown>, opened: OpenedWorkspace<Content>, content: Content): void {
     const close = () =>
       this.#inTurn(async () => {
         if (this.#opened !== opened || opened.content !== content) return;
-        await this.#leave(opened);
+        await opened.leave();
       });
     // A store that cannot be closed has nobody to tell; the keys are wiped either way.
     drop(goingOn.then(close, close).catch(() => undefined));
   }
 
-  /** Ends what the person before had open: runs pause, stores close, content keys go. */
-  async #leave(opened: Opened<Content>): Promise<void> {
-    try {
-      await this.#closeContent(opened);
-    } finally {
-      opened.sessions.dropContent();
-    }
-  }
-
-  async #closeContent(opened: Opened<Content>): Promise<void> {
-    const { content } = opened;
-    opened.content = undefined;
-    await content?.close();
-  }
-
-  async #recordFailure({ claimed, reason, wallMs: happenedAtMs, lockedOut }: SignInFailure): Promise<void> {
-    const record = <K extends 'auth.sign_in_failed' | 'auth.locked_out'>(
-      kind: K,
-      body: EventBody<K>,
-    ): Promise<unknown> =>
-      this.#opened?.journal?.event(kind, body, APPLICATION_CONTEXT) ??
-      spoolEvent(this.#settings.folder, kind, body, happenedAtMs);
-    await record('auth.sign_in_failed', { claimed, reason, happenedAtMs });
-    if (lockedOut !== undefined && claimed !== 'unknown')
-      await record('auth.locked_out', { claimed, failures: lockedOut.failures, happenedAtMs });
-  }
-
-  #mustEnrol({ id, role }: PersonView, { secondFactors }: KeyFileView): boolean {
-    const wanted = this.#settings.secondFactorRoles.includes(role);
-    return wanted && !secondFactors.some((each) => each.id === id);
-  }
-
   async #show(session?: Session): Promise<SessionView> {
-    const { id } = await requireWorkspace(this.#settings.folder, this.#settings.host.kind);
-    const view: KeyFileView = await readKeyFileView(workspacePaths(this.#settings.folder).keyFile);
-    const { person, failedBefore } = session ?? {};
-    this.#status = {
-      state: person === undefined ? 'signed_out' : 'signed_in',
-      host: this.#settings.host,
-      workspace: { id, folder: this.#settings.folder },
-      people: [...view.people],
-      ...(view.recovery && { recovery: sheetsInShort(view.recovery) }),
-      ...(this.#settings.logoff && { logoff: this.#settings.logoff }),
-      others: [...view.proposals.map((each) => each.person), ...view.former].filter(
-        (other) => !view.people.some((each) => each.id === other.id),
-      ),
-      ...(person && { person: { id: person.id, name: person.name, role: person.role } }),
-      ...(failedBefore && { failedBefore }),
-      ...(person && this.#mustEnrol(person, view) && { mustEnrol: true }),
-    };
+    this.#status = await statusOf(this.#settings, session);
     this.#settings.onChange(this.#status);
     return this.#status;
   }
 
-  #require(): Opened<Content> {
+  #require(): OpenedWorkspace<Content> {
     if (this.#opened === undefined) throw notSignedIn();
     return this.#opened;
   }
@@ -537,9 +382,4 @@ export class Desk<Content extends OpenContent> {
     this.#last = turn.catch(() => undefined);
     return turn;
   }
-}
-
-/** What the sign-in screen needs to know of the sealed sheets. */
-function sheetsInShort({ set, threshold, sheets }: RecoveryRecord): NonNullable<SessionView['recovery']> {
-  return { set, threshold, count: sheets.length };
 }

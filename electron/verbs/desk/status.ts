@@ -1,0 +1,49 @@
+import type { Role } from '../../../shared/domain/index.ts';
+import type { PersonView, SessionView } from '../../../shared/ipc/index.ts';
+import type { Session } from '../../governance/index.ts';
+import { readKeyFileView, type KeyFileView, type RecoveryRecord } from '../../keys/index.ts';
+import { requireWorkspace, workspacePaths } from '../../operations/index.ts';
+import type { DeskSettings, OpenContent } from './settings.ts';
+
+/** What a window shows of the workspace and who is in front of it, read anew from its files. */
+export async function statusOf(
+  { folder, host, logoff, secondFactorRoles }: DeskSettings<OpenContent>,
+  session: Session | undefined,
+): Promise<SessionView> {
+  const { id } = await requireWorkspace(folder, host.kind);
+  const view = await readKeyFileView(workspacePaths(folder).keyFile);
+  const { person, failedBefore } = session ?? {};
+  return {
+    state: person === undefined ? 'signed_out' : 'signed_in',
+    host,
+    workspace: { id, folder },
+    people: [...view.people],
+    ...(view.recovery && { recovery: sheetsInShort(view.recovery) }),
+    ...(logoff && { logoff }),
+    others: [...view.proposals.map((each) => each.person), ...view.former].filter(
+      (other) => !view.people.some((each) => each.id === other.id),
+    ),
+    ...(person && { person: { id: person.id, name: person.name, role: person.role } }),
+    ...(failedBefore && { failedBefore }),
+    ...(person && mustEnrol(person, view, secondFactorRoles) && { mustEnrol: true }),
+  };
+}
+
+/** The same workspace with nobody in front of it. */
+export function signedOut(status: SessionView): SessionView {
+  const gone = { person: undefined, failedBefore: undefined, mustEnrol: undefined };
+  return { ...status, ...gone, state: 'signed_out' };
+}
+
+function mustEnrol(
+  { id, role }: PersonView,
+  { secondFactors }: KeyFileView,
+  wantedOf: readonly Role[],
+): boolean {
+  return wantedOf.includes(role) && !secondFactors.some((each) => each.id === id);
+}
+
+/** What the sign-in screen needs to know of the sealed sheets. */
+function sheetsInShort({ set, threshold, sheets }: RecoveryRecord): NonNullable<SessionView['recovery']> {
+  return { set, threshold, count: sheets.length };
+}
