@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
+import { violations } from '../driver/axe.ts';
 import { createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
@@ -11,11 +11,6 @@ const one = appForFile();
 inSteps(() => one.app);
 let damaged: Buffer;
 const file = (): string => join(one.app.userFolder, 'workspace/journal/epoch-0001.db');
-
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: one.page }).setLegacyMode(true).analyze();
-  return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
-}
 
 async function tryToSignIn(name: string, password: string): Promise<void> {
   await one.page.getByRole('button', { name: /Person/ }).click();
@@ -36,13 +31,13 @@ test('a damaged journal is said to be one, and nothing is touched', async () => 
   await one.page.getByRole('button', { name: 'Sign in' }).click();
   await one.page.getByText(/the journal is damaged/i).waitFor();
   await one.page.getByText('Going on without it').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('leaving it wants a person who may, their password and the words, and can be left again', async () => {
   await one.page.getByRole('button', { name: 'Leave the damaged journal' }).click();
   await one.page.getByRole('heading', { name: 'Leave the damaged journal' }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await one.page.getByRole('button', { name: /Person/ }).click();
   expect(await one.page.getByRole('option', { name: new RegExp(PEOPLE.operator.name) }).count()).toBe(0);
   await one.page.keyboard.press('Escape');

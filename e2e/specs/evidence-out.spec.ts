@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
+import { violations } from '../driver/axe.ts';
 import { createWorkspace, openScreen, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
@@ -9,11 +9,6 @@ import { inSteps } from '../driver/steps.ts';
 /** Evidence that leaves by the window: entries as files, and a sample drawn from a typed seed. */
 const one = appForFile();
 inSteps(() => one.app);
-
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: one.page }).setLegacyMode(true).analyze();
-  return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
-}
 
 async function fillPeriod(): Promise<void> {
   const dialog = one.page.getByRole('dialog');
@@ -31,12 +26,12 @@ test('entries are exported once a purpose is given, and nothing that is there is
   const act = dialog.getByRole('button', { name: 'Export', exact: true });
   expect(await act.isDisabled()).toBe(true);
   await dialog.getByLabel('What it is for').fill('for the archive of the hospital');
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   const file = join(one.folder, 'bundle.zip');
   await one.app.answerDialog(file);
   await act.click();
   await dialog.getByText('Exported', { exact: true }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   const bytes = await readFile(file);
   expect(bytes.toString('latin1', 0, 2)).toBe('PK');
   expect(bytes.includes('swarm-verifier.html')).toBe(true);
@@ -61,13 +56,13 @@ test('a sample is drawn from a seed, with its query and its limits', async () =>
   expect(await act.isDisabled()).toBe(true);
   await dialog.getByLabel('Seed').fill('four dice: 4 2 6 1');
   await dialog.getByLabel('How many').fill('3');
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await one.app.answerDialog(join(one.folder, 'sample.zip'));
   await act.click();
   await dialog.getByText(/^Drawn: 3 of/).waitFor();
   await dialog.getByText('SELECT seq FROM run_events').waitFor();
   await dialog.getByText('Completeness covers recorded events').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Close' }).click();
   await dialog.waitFor({ state: 'detached' });
 });

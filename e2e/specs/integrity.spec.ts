@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { beforeAll, expect, test } from 'vitest';
+import { violations } from '../driver/axe.ts';
 import { changePerson, createWorkspace, openScreen, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
@@ -13,12 +13,6 @@ beforeAll(() => {
   complaints = watchPage(one.page);
 });
 
-async function violations(): Promise<string[]> {
-  const axe = new AxeBuilder({ page: one.page }).setLegacyMode(true);
-  const { violations: found } = await axe.analyze();
-  return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
-}
-
 test('before anything was verified it says so, and how much nobody outside knows', async () => {
   await createWorkspace(one.page);
   await signIn(one.page, 'compliance');
@@ -26,7 +20,7 @@ test('before anything was verified it says so, and how much nobody outside knows
   await one.page.getByText('Not in this workspace yet.').waitFor();
   await one.page.getByText(/^Risk window: \d+\sentries$/).waitFor();
   await one.page.getByText('No drill in this workspace yet.').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('verifying by keyboard ends in a verdict with its lines', async () => {
@@ -34,7 +28,7 @@ test('verifying by keyboard ends in a verdict with its lines', async () => {
   await one.page.keyboard.press('Enter');
   await one.page.getByText('every MAC holds').waitFor();
   await one.page.getByText('by Cora Compliance').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('a checkpoint is handed out and closes the risk window', async () => {
@@ -46,14 +40,14 @@ test('a checkpoint is handed out and closes the risk window', async () => {
   await one.app.answerDialog(file);
   await one.page.getByRole('button', { name: 'Against a witness file' }).click();
   await one.page.getByText('every MAC holds').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('a drill shows every attack, and which of them only a witness shows', async () => {
   await one.page.getByRole('button', { name: 'Run a drill' }).click();
   await one.page.getByText('Every attack got the verdict that it should get').waitFor();
   expect(await one.page.getByText('only a witness shows it', { exact: true }).count()).toBe(2);
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('an operator reads all of it and runs no drill', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { beforeAll, expect, test } from 'vitest';
 import type { SwarmBridge } from '../../shared/ipc/index.ts';
+import { violations } from '../driver/axe.ts';
 import { importTable, startRun, waitForState } from '../driver/journey.ts';
 import { createWorkspace, openScreen, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
@@ -16,12 +16,6 @@ let complaints: readonly string[];
 beforeAll(() => {
   complaints = watchPage(one.page);
 });
-
-async function violations(): Promise<string[]> {
-  const axe = new AxeBuilder({ page: one.page }).setLegacyMode(true);
-  const { violations: found } = await axe.analyze();
-  return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
-}
 
 const grid = () => one.page.getByRole('grid', { name: 'Journal entries' });
 const address = (): Promise<string> => one.page.evaluate(() => globalThis.location.hash);
@@ -51,14 +45,14 @@ test('the list comes with counts and activity over time', async () => {
   await grid().getByRole('row').nth(1).waitFor();
   await one.page.getByText(/^\d+\sentries$/).waitFor();
   await one.page.getByRole('img', { name: /entries over time/ }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('a kind is chosen by keyboard, says how many there are, and stands in the address', async () => {
   await one.page.getByRole('button', { name: 'Kind' }).focus();
   await one.page.keyboard.press('Enter');
   await one.page.getByRole('listbox', { name: 'Kind' }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await one.page.keyboard.type('Model c');
   await one.page.keyboard.press('Enter');
   await one.page.getByRole('option', { name: /^Model call/, selected: true }).waitFor();
@@ -79,7 +73,7 @@ test('an entry opens with its causes, and its links keep the filter', async () =
   await drawer.getByRole('button', { name: 'Prove it' }).click();
   await drawer.getByText('Leads to the root', { exact: true }).waitFor();
   await drawer.getByText('Kept', { exact: true }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await drawer
     .getByRole('link', { name: /^entry \d+$/ })
     .first()
@@ -101,7 +95,7 @@ test('an entry of a call tells why it was decided so', async () => {
   await drawer.getByText(/is on the agent's allowlist/).waitFor();
   await drawer.getByText(/^Used: /).waitFor();
   await drawer.getByText(/^the same, by /).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await one.page.keyboard.press('Escape');
   await drawer.waitFor({ state: 'detached' });
   await one.page.evaluate(() => (globalThis.location.hash = '#/journal?kind=model.call'));
@@ -121,7 +115,7 @@ test('a search that finds nothing says so and leads back', async () => {
   await one.page.getByRole('searchbox').fill('nothing has this word');
   await one.page.keyboard.press('Enter');
   await one.page.getByText('No entry matches').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await one.page.getByRole('button', { name: 'Clear all conditions' }).click();
   await grid().getByRole('row').nth(3).waitFor();
   await one.page.getByRole('searchbox').fill('*');
@@ -138,7 +132,7 @@ test('a span of time is chosen with the arrow keys', async () => {
   await one.page.keyboard.press('ArrowRight');
   await expect.poll(address).toContain('from=');
   await expect.poll(() => one.page.getByText(/^\d+\sentries$/).textContent()).not.toBe(all);
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await one.page.getByRole('button', { name: 'All times' }).click();
   await expect.poll(address).not.toContain('from=');
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { beforeAll, expect, test } from 'vitest';
+import { violations } from '../driver/axe.ts';
 import { importTable, openRun, startRun, waitForState } from '../driver/journey.ts';
 import { changePerson, confirmAct, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
@@ -16,12 +16,6 @@ let complaints: readonly string[];
 beforeAll(() => {
   complaints = watchPage(one.page);
 });
-
-async function violations(): Promise<string[]> {
-  const axe = new AxeBuilder({ page: one.page }).setLegacyMode(true);
-  const { violations: found } = await axe.analyze();
-  return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
-}
 
 const drawer = () => one.page.getByRole('complementary', { name: 'Journal entry' });
 
@@ -49,7 +43,7 @@ test('a run that waits for a person is cancelled, and its question goes with it'
   expect(await one.page.getByRole('row', { name: /^Waiting/ }).count()).toBe(0);
   const screens = one.page.getByRole('navigation', { name: 'Screens' });
   await screens.getByRole('link', { name: 'Approvals', exact: true }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('what was said leaves as a file once a purpose is stated, which the journal keeps', async () => {
@@ -60,13 +54,13 @@ test('what was said leaves as a file once a purpose is stated, which the journal
   const act = dialog.getByRole('button', { name: 'Choose a place and export' });
   expect(await act.isDisabled()).toBe(true);
   await dialog.getByLabel('Purpose').fill('sampling for the quarter');
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   const file = join(one.folder, 'said.jsonl');
   await one.app.answerDialog(file);
   await act.click();
   await confirmAct(one.page, 'compliance');
   await dialog.getByText('Exported', { exact: true }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
   expect(lines.length).toBeGreaterThan(0);
   for (const line of lines) expect(JSON.parse(line)).toMatchObject({ v: 1, prompt: expect.any(String) });
@@ -83,7 +77,7 @@ test('an entry leaves with its proof as a file for whoever has no access', async
   await drawer().getByText('Leads to the root', { exact: true }).waitFor();
   await drawer().getByText(file, { exact: true }).waitFor();
   expect(await readFile(file, 'utf8')).toMatch(/^c2sp\.org\/tlog-proof@v1\n/);
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('a payload is erased by typing its entry, and the journal still verifies', async () => {
@@ -96,7 +90,7 @@ test('a payload is erased by typing its entry, and the journal still verifies', 
   const typed = dialog.getByLabel(/^Type \d+ to confirm/);
   const label = await dialog.getByText(/^Type \d+ to confirm/).textContent();
   await typed.fill(/\d+/.exec(label ?? '')?.[0] ?? '');
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await erase.click();
   await dialog.getByText('Erased', { exact: true }).waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
+import { violations } from '../driver/axe.ts';
 import { createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
@@ -11,10 +11,6 @@ const one = appForFile();
 inSteps(() => one.app);
 let sheets: readonly string[] = [];
 
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: one.page }).setLegacyMode(true).analyze();
-  return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
-}
 const dialog = () => one.page.getByRole('dialog');
 
 /** The letters of a printed sheet, in the order of their numbers. */
@@ -31,7 +27,7 @@ test('where no sheets were made, the sign-in screen says that there is no other 
   await createWorkspace(one.page);
   await one.page.getByRole('button', { name: /Recover access/ }).click();
   await one.page.getByText('There is no other way in.').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await one.page.getByRole('button', { name: 'Back to sign-in' }).click();
 });
 
@@ -40,7 +36,7 @@ test('Today sends compliance to make them, with a witness', async () => {
   await openScreen(one.page, 'Today');
   await one.page.getByRole('link', { name: /Make recovery sheets/ }).click();
   await one.page.getByText('No sheets were made yet').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await one.page.getByRole('button', { name: 'Make sheets' }).click();
   await dialog().getByLabel('Reason').fill('first set');
   await dialog()
@@ -49,13 +45,13 @@ test('Today sends compliance to make them, with a witness', async () => {
   await one.page.getByRole('option', { name: /Adam Admin/ }).click();
   await dialog().getByLabel(`Password of ${PEOPLE.admin.name}`).fill(PEOPLE.admin.password);
   await dialog().getByLabel('Your password').fill(PEOPLE.compliance.password);
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await one.app.answerDialog(join(one.folder, 'sheet.pdf'));
   await dialog().getByRole('button', { name: 'Choose where, and make them' }).click();
   await dialog().getByText('These files are the keys, in clear').waitFor();
   sheets = [1, 2, 3].map((number) => lettersOf(join(one.folder, `sheet-${number}-of-3.pdf`)));
   expect(sheets.map((text) => text.split(' ').length)).toEqual([17, 17, 17]);
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await dialog().getByRole('button', { name: 'Done' }).click();
   await one.page.getByText(/2 of 3 sheets open the workspace/).waitFor();
 });
@@ -69,7 +65,7 @@ test('a drill tells a slip by its group, and a good sheet without opening anythi
   expect(await dialog().getByRole('button', { name: 'Try them' }).isDisabled()).toBe(true);
   await field.fill(first.toLowerCase());
   await dialog().getByText('The letters fit together.').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await dialog().getByRole('button', { name: 'Try them' }).click();
   await dialog().getByText('Sheet 1 is good').waitFor();
   await dialog().getByRole('button', { name: 'Done' }).click();
@@ -86,7 +82,7 @@ test('two sheets give the operator a new password, and Today asks for new sheets
   await one.page.getByLabel('New password of').fill('olga picks another one');
   await one.page.getByLabel('The same again').fill('olga picks another one');
   await one.page.getByLabel('Why').fill('she forgot it');
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await one.page.getByRole('button', { name: 'Recover access', exact: true }).click();
   await one.page.getByText(/can sign in with the new password/).waitFor();
   await one.page.getByRole('button', { name: 'Back to sign-in' }).click();
@@ -99,5 +95,5 @@ test('two sheets give the operator a new password, and Today asks for new sheets
   await signIn(one.page, 'compliance');
   await openScreen(one.page, 'Today');
   await one.page.getByRole('link', { name: /Make new recovery sheets/ }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
+import { violations } from '../driver/axe.ts';
 import { sign } from '../driver/journey.ts';
 import { createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
@@ -10,11 +10,6 @@ import { inSteps } from '../driver/steps.ts';
 /** The report centre: choose what about, look at the pages, sign, sign after another, save, verify by dropping. */
 const one = appForFile();
 inSteps(() => one.app);
-
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: one.page }).setLegacyMode(true).analyze();
-  return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
-}
 
 const saved = (): string => join(one.app.userFolder, 'saved.pdf');
 
@@ -39,7 +34,7 @@ test('without a report the screen says what one is', async () => {
   await signIn(one.page, 'compliance');
   await openScreen(one.page, 'Reports');
   await one.page.getByText('No report yet').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('a period that is none can be neither looked at nor signed for', async () => {
@@ -61,7 +56,7 @@ test('a period that is none can be neither looked at nor signed for', async () =
   // Whose key signs, and what others compare.
   await page.getByText('The workspace’s own key and root').waitFor();
   await page.getByText('Root', { exact: true }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('the preview shows the pages of the PDF itself, to eyes and to screen readers', async () => {
@@ -85,7 +80,7 @@ test('the preview shows the pages of the PDF itself, to eyes and to screen reade
   await pages.focus();
   await page.keyboard.press('End');
   await pages.getByText('FURTHER SIGNATURE 3, EMPTY').waitFor({ state: 'attached' });
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('a report about a period is signed, listed with its checkpoint and opened', async () => {
@@ -97,14 +92,14 @@ test('a report about a period is signed, listed with its checkpoint and opened',
   await drawer.getByText(PEOPLE.compliance.name).first().waitFor();
   // Its author cannot sign it again.
   expect(await drawer.getByRole('button', { name: 'Sign it too' }).count()).toBe(0);
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await drawer.getByRole('button', { name: 'Open', exact: true }).click();
   await page
     .getByRole('figure', { name: 'Page 1 of' })
     .getByText('SIGNED ELECTRONICALLY')
     .waitFor({ state: 'attached' });
   await page.getByText('Intact', { exact: true }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
 });
 
 test('a second person signs after the author, and a copy is saved', async () => {
@@ -116,7 +111,7 @@ test('a second person signs after the author, and a copy is saved', async () => 
   await page.getByRole('button', { name: 'Sign it too' }).click();
   const dialog = page.getByRole('dialog');
   await sign(dialog, 'admin', 'Approval');
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await one.app.answerDialog(saved());
   await dialog.getByRole('button', { name: 'Sign', exact: true }).click();
   const drawer = page.getByRole('complementary', { name: 'Report' });
@@ -132,7 +127,7 @@ test('a dropped file is verified on the spot, and what is wrong is named', async
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Intact', { exact: true }).waitFor();
   await dialog.getByText(/a PDF of 2 revisions, each signed/).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Close' }).click();
 
   const changed = Buffer.from(bytes);

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { Secret, TOTP } from 'otpauth';
 import { expect, test } from 'vitest';
+import { violations } from '../driver/axe.ts';
 import { createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
@@ -10,10 +10,6 @@ const one = appForFile();
 inSteps(() => one.app);
 let recoveryCode: string;
 
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: one.page }).setLegacyMode(true).analyze();
-  return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
-}
 const dialog = () => one.page.getByRole('dialog');
 
 test('an authenticator is enrolled with a code that it shows', async () => {
@@ -24,7 +20,7 @@ test('an authenticator is enrolled with a code that it shows', async () => {
   await dialog().getByLabel(`Password of ${PEOPLE.admin.name}`).fill(PEOPLE.admin.password);
   await dialog().getByRole('button', { name: 'Show the secret' }).click();
   await dialog().getByRole('img', { name: 'The secret as a QR code' }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   const shown = await dialog().locator('code').first().innerText();
   const totp = new TOTP({ secret: Secret.fromBase32(shown.replaceAll(/\s/g, '')) });
   await dialog().getByLabel('Code that it shows now').fill(totp.generate());
@@ -32,7 +28,7 @@ test('an authenticator is enrolled with a code that it shows', async () => {
   const codes = dialog().getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
   await codes.first().waitFor();
   expect(await codes.count()).toBe(10);
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   recoveryCode = await codes.first().innerText();
   await dialog().getByRole('button', { name: 'I have kept them' }).click();
   await one.page.getByRole('button', { name: 'Your second factor' }).waitFor();
@@ -55,7 +51,7 @@ test('sign-in asks for the code behind the password, and a recovery code opens',
   await one.page.getByRole('button', { name: 'Sign in' }).click();
   const code = one.page.getByLabel('Code of your authenticator, or a recovery code');
   await code.waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(one.page)).toEqual([]);
   await code.fill('AAAA-BBBB-CCCC-DDDD');
   await one.page.getByRole('button', { name: 'Sign in' }).click();
   await one.page.getByText('Wrong code').waitFor();

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, expect, test } from 'vitest';
+import { violations } from '../driver/axe.ts';
 import { launchApp, type RunningApp } from '../driver/app.ts';
 import { changePerson, confirmAct, createWorkspace, openScreen, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
@@ -15,11 +15,6 @@ let other: RunningApp | undefined;
 afterAll(async () => {
   await other?.close();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
-}
 
 /** A key as its owner would read it out. */
 async function keyOf(page: Page, what: string): Promise<string> {
