@@ -88,6 +88,7 @@ export async function createKeyFile(
       metadata: encodeBytes(sealMetadata(keyringKeys.metadata, options.workspaceId, metadata)),
       content: encodeBytes(sealContent(keyringKeys.content, options.workspaceId, content)),
     },
+    contentKeys: { epoch: content.epoch, sinceMs: options.clock.wallMs() },
     people: slots,
   };
   const mac = encodeBytes(keyFileMac(metadata.keyFileMacKey, file));

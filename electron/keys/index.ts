@@ -2,7 +2,14 @@ export { associatedData, openBytes, sealBytes, wipe, KEY_BYTES } from './seal.ts
 export { openWithPrivateKey, sealToPublicKey } from './envelope.ts';
 export { fileDeviceSecretStore, type DeviceSecretStore } from './device-secret.ts';
 export type { PasswordCost } from './password.ts';
-export { ed25519FromSeed, publicKeysOf, type ContentKeyring, type MetadataKeyring } from './keyrings.ts';
+export {
+  ed25519FromSeed,
+  publicKeysOf,
+  type CategoryKeySet,
+  type ContentKeyring,
+  type KeyEpoch,
+  type MetadataKeyring,
+} from './keyrings.ts';
 export { KEY_FILE_FORMAT } from './key-file.ts';
 export { createKeyFile, type CreatedKeys, type NewPerson, type Person } from './create.ts';
 export {

@@ -6,7 +6,11 @@ import { canonicalJson } from '../../shared/formats/canonical-json.ts';
 import { PasswordCost } from './password.ts';
 import { RecoveryRecord } from './sheet-records.ts';
 
-export const KEY_FILE_FORMAT = 1;
+/**
+ * 1: content keys without epochs. 2: `contentKeys` says which epoch is in use and since when. A file of an
+ * older format opens as it is and is written in the newest by whoever changes it next.
+ */
+export const KEY_FILE_FORMAT = 2;
 /** Far above any real key file; a bigger one is not read. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
@@ -63,13 +67,24 @@ export type Proposal = z.infer<typeof Proposal>;
 
 const Former = z.strictObject({ id: PersonId, name: z.string(), role: Role, leftAtMs: z.int() });
 
+/** Which epoch of content keys is in use; in clear, because everybody may know how old the keys are. */
+const ContentKeys = z.strictObject({
+  epoch: z.int().min(1),
+  sinceMs: z.int(),
+  /** Set while objects are still wrapped under earlier epochs. */
+  rewrapping: z.strictObject({ by: PersonId, sinceMs: z.int() }).optional(),
+});
+export type ContentKeys = z.infer<typeof ContentKeys>;
+
 /** `keys.json`: who may open the workspace and how; nothing in it opens anything by itself. */
 export const KeyFile = z.strictObject({
-  v: z.literal(KEY_FILE_FORMAT),
+  v: z.int().min(1).max(KEY_FILE_FORMAT),
   workspace: WorkspaceId,
   device: base64(16),
   publicKeys: z.strictObject({ spool: base64(65), checkpoint: base64(32) }),
   keyrings: z.strictObject({ metadata: base64(), content: base64() }),
+  /** Absent in a file of format 1: `contentKeysOf`. */
+  contentKeys: ContentKeys.optional(),
   people: z.array(Slot).min(1).max(500),
   proposals: z.array(Proposal).max(100).optional(),
   former: z.array(Former).max(10_000).optional(),
@@ -79,6 +94,16 @@ export const KeyFile = z.strictObject({
   mac: base64(32),
 });
 export type KeyFile = z.infer<typeof KeyFile>;
+
+/** The epoch in use; in a file from before epochs, the first, since the first people came. */
+export function contentKeysOf(file: Pick<KeyFile, 'contentKeys' | 'people'>): ContentKeys {
+  return (
+    file.contentKeys ?? {
+      epoch: 1,
+      sinceMs: file.people.reduce((least, { createdAtMs }) => Math.min(least, createdAtMs), Infinity),
+    }
+  );
+}
 
 export const encodeBytes = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 export const decodeBytes = (text: string): Uint8Array => Buffer.from(text, 'base64');

@@ -17,10 +17,20 @@ export interface MetadataKeyring extends ReportIdentity {
   readonly keyFileMacKey: Uint8Array;
 }
 
+/** One key per data category; what is made in a category is wrapped under its key. */
+export type CategoryKeySet = Readonly<Record<DataCategory, Uint8Array>>;
+
+/** The category keys of one epoch; epochs count from 1. */
+export interface KeyEpoch {
+  readonly epoch: number;
+  readonly categories: CategoryKeySet;
+}
+
 /** Keys to what patients told; operator and compliance hold them. */
-export interface ContentKeyring {
+export interface ContentKeyring extends KeyEpoch {
   readonly contentDbKey: Uint8Array;
-  readonly categories: Readonly<Record<DataCategory, Uint8Array>>;
+  /** Keys of earlier epochs, newest first: they open what was not wrapped anew, and wrap nothing. */
+  readonly former: readonly KeyEpoch[];
 }
 
 /** Lengths in bytes; 0 where it varies. */
@@ -34,6 +44,10 @@ const METADATA_FIELDS = {
   reportCertificateDer: 0,
   reportRootDer: 0,
 } as const satisfies Record<keyof MetadataKeyring, number>;
+
+/** Earlier epochs that a keyring keeps: more than eight years of quarterly rotations. */
+const MOST_FORMER = 40;
+const EPOCH_FIELD = /^epoch-(\d{1,9})$/;
 
 export type KeyringName = 'metadata' | 'content';
 
@@ -49,7 +63,26 @@ export async function createMetadataKeyring(workspaceId: string, nowMs: number):
 }
 
 export function createContentKeyring(): ContentKeyring {
-  return contentFrom(() => randomBytes(KEY_BYTES));
+  return { contentDbKey: randomBytes(KEY_BYTES), epoch: 1, categories: freshCategories(), former: [] };
+}
+
+/**
+ * The keyring with a new epoch in front; it shares no buffer with the one before, which the caller wipes.
+ * The oldest epoch goes once there are too many: a rotation begins only when nothing is left under any.
+ */
+export function withNewEpoch(keyring: ContentKeyring): ContentKeyring {
+  const { contentDbKey, former, ...present } = keyring;
+  return {
+    contentDbKey: Uint8Array.from(contentDbKey),
+    epoch: keyring.epoch + 1,
+    categories: freshCategories(),
+    former: [{ epoch: present.epoch, categories: present.categories }, ...former]
+      .slice(0, MOST_FORMER)
+      .map(({ epoch, categories }) => ({
+        epoch,
+        categories: categoriesFrom((category) => Uint8Array.from(categories[category])),
+      })),
+  };
 }
 
 export function sealMetadata(key: Uint8Array, workspaceId: string, keyring: MetadataKeyring): Uint8Array {
@@ -57,24 +90,56 @@ export function sealMetadata(key: Uint8Array, workspaceId: string, keyring: Meta
 }
 
 export function sealContent(key: Uint8Array, workspaceId: string, keyring: ContentKeyring): Uint8Array {
-  return sealFields(key, workspaceId, 'content', {
-    contentDbKey: keyring.contentDbKey,
-    ...keyring.categories,
-  });
+  const epochs = [keyring, ...keyring.former].map(
+    ({ epoch, categories }) => [`epoch-${epoch}`, packFields({ ...categories })] as const,
+  );
+  try {
+    return sealFields(key, workspaceId, 'content', {
+      contentDbKey: keyring.contentDbKey,
+      ...Object.fromEntries(epochs),
+    });
+  } finally {
+    wipe(...epochs.map(([, packed]) => packed));
+  }
 }
 
 /** @throws Problem `damaged` */
 export function openMetadata(key: Uint8Array, workspaceId: string, sealed: Uint8Array): MetadataKeyring {
-  const take = openFields(key, workspaceId, 'metadata', sealed);
+  const { take } = openFields(key, workspaceId, 'metadata', sealed);
   return Object.fromEntries(
     Object.entries(METADATA_FIELDS).map(([name, length]) => [name, take(name, length)]),
   ) as unknown as MetadataKeyring;
 }
 
-/** @throws Problem `damaged` */
+/**
+ * Opens a content keyring. One that was sealed before keys had epochs holds its keys beside each other: they
+ * are the first epoch.
+ *
+ * @throws Problem `damaged`
+ */
 export function openContent(key: Uint8Array, workspaceId: string, sealed: Uint8Array): ContentKeyring {
-  const take = openFields(key, workspaceId, 'content', sealed);
-  return contentFrom((name) => take(name, KEY_BYTES));
+  const { take, names } = openFields(key, workspaceId, 'content', sealed);
+  const contentDbKey = take('contentDbKey', KEY_BYTES);
+  const numbers = names
+    .flatMap((name) => EPOCH_FIELD.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => b - a);
+  const [epoch, ...former] = numbers;
+  if (epoch === undefined)
+    return {
+      ...{ contentDbKey, epoch: 1, former: [] },
+      categories: categoriesFrom((category) => take(category, KEY_BYTES)),
+    };
+  const categoriesOf = (number: number): CategoryKeySet => {
+    const packed = take(`epoch-${number}`, 0);
+    const fields = unpackFields(packed);
+    wipe(packed);
+    return categoriesFrom((category) => required(fields.get(category), 'content', category, KEY_BYTES));
+  };
+  return {
+    ...{ contentDbKey, epoch, categories: categoriesOf(epoch) },
+    former: former.map((number) => ({ epoch: number, categories: categoriesOf(number) })),
+  };
 }
 
 export function wipeMetadata(keyring: MetadataKeyring): void {
@@ -82,7 +147,10 @@ export function wipeMetadata(keyring: MetadataKeyring): void {
 }
 
 export function wipeContent(keyring: ContentKeyring): void {
-  wipe(keyring.contentDbKey, ...Object.values(keyring.categories));
+  wipe(
+    keyring.contentDbKey,
+    ...[keyring, ...keyring.former].flatMap(({ categories }) => Object.values(categories)),
+  );
 }
 
 /** The Ed25519 private key of a 32-byte seed, as RFC 8410 wraps it. */
@@ -108,14 +176,14 @@ export function publicKeysOf(keyring: MetadataKeyring): PublicKeys {
   };
 }
 
-function contentFrom(take: (name: string) => Uint8Array): ContentKeyring {
-  return {
-    contentDbKey: take('contentDbKey'),
-    categories: Object.fromEntries(DATA_CATEGORIES.map((category) => [category, take(category)])) as Record<
-      DataCategory,
-      Uint8Array
-    >,
-  };
+function freshCategories(): CategoryKeySet {
+  return categoriesFrom(() => randomBytes(KEY_BYTES));
+}
+
+function categoriesFrom(take: (category: DataCategory) => Uint8Array): CategoryKeySet {
+  return Object.fromEntries(
+    DATA_CATEGORIES.map((category) => [category, take(category)]),
+  ) as unknown as CategoryKeySet;
 }
 
 function keyringData(workspaceId: string, name: KeyringName): Uint8Array {
@@ -136,19 +204,29 @@ function sealFields(
   }
 }
 
-function openFields(
-  key: Uint8Array,
-  workspaceId: string,
-  name: KeyringName,
-  sealed: Uint8Array,
-): (field: string, length: number) => Uint8Array {
+interface OpenFields {
+  readonly names: readonly string[];
+  take(field: string, length: number): Uint8Array;
+}
+
+function openFields(key: Uint8Array, workspaceId: string, name: KeyringName, sealed: Uint8Array): OpenFields {
   const packed = openBytes(key, keyringData(workspaceId, name), sealed);
   const fields = unpackFields(packed);
   wipe(packed);
-  return (field, length) => {
-    const bytes = fields.get(field);
-    if (bytes === undefined || (length !== 0 && bytes.length !== length))
-      throw new Problem('damaged', `the ${name} keyring lacks \`${field}\``);
-    return bytes;
+  return {
+    names: [...fields.keys()],
+    take: (field, length) => required(fields.get(field), name, field, length),
   };
+}
+
+/** @param length in bytes; 0 where it varies */
+function required(
+  bytes: Uint8Array | undefined,
+  name: KeyringName,
+  field: string,
+  length: number,
+): Uint8Array {
+  if (bytes === undefined || (length !== 0 && bytes.length !== length))
+    throw new Problem('damaged', `the ${name} keyring lacks \`${field}\``);
+  return bytes;
 }

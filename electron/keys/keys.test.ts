@@ -209,7 +209,7 @@ describe('refusing', () => {
   });
 
   it('refuses a file from the future and leaves it alone', async () => {
-    await tamper((file) => void Object.assign(file, { v: 2 }));
+    await tamper((file) => void Object.assign(file, { v: 3 }));
     const before = await readFile(path, 'utf8');
     await expect(openKeys(request('operator'))).rejects.toMatchObject({ code: 'newer_format' });
     expect(await readFile(path, 'utf8')).toBe(before);

@@ -1,6 +1,13 @@
 import type { PersonId, WorkspaceId } from '../../shared/domain/index.ts';
 import type { Person } from './create.ts';
-import { decodeBytes, readKeyFile, type ChangeOfPerson, type KeyFile } from './key-file.ts';
+import {
+  contentKeysOf,
+  decodeBytes,
+  readKeyFile,
+  type ChangeOfPerson,
+  type ContentKeys,
+  type KeyFile,
+} from './key-file.ts';
 import {
   openContent,
   wipeContent,
@@ -21,6 +28,8 @@ export interface OpenedKeys {
   readonly metadata: MetadataKeyring;
   /** Undefined for roles without content rights, and after `dropContent`. */
   readonly content: ContentKeyring | undefined;
+  /** Takes a newer epoch of content keys; those before are wiped. Content that was dropped stays dropped. */
+  adoptContent(newer: ContentKeyring): void;
   /** Wipes the content keys; evidence stays open (a locked screen). */
   dropContent(): void;
   /** Wipes everything. */
@@ -49,6 +58,8 @@ export interface KeyFileView {
   readonly publicKeys: PublicKeys;
   /** The sealed sheets that are good now. */
   readonly recovery: RecoveryRecord | undefined;
+  /** Which epoch of content keys is in use, since when, and whether a rotation is under way. */
+  readonly contentKeys: ContentKeys;
 }
 
 /**
@@ -74,6 +85,7 @@ export async function readKeyFileView(path: string): Promise<KeyFileView> {
       checkpoint: decodeBytes(file.publicKeys.checkpoint),
     },
     recovery: file.recovery,
+    contentKeys: contentKeysOf(file),
   };
 }
 
@@ -134,8 +146,8 @@ export async function openToVerify(request: OpenKeysRequest): Promise<VerifierKe
       keyringKeys.content === undefined
         ? undefined
         : openContent(keyringKeys.content, file.workspace, decodeBytes(file.keyrings.content));
-    if (content !== undefined) wipe(...Object.values(content.categories));
-    const contentDbKey = content?.contentDbKey;
+    const contentDbKey = content && Uint8Array.from(content.contentDbKey);
+    if (content !== undefined) wipeContent(content);
     return {
       metadata,
       contentDbKey,
@@ -193,6 +205,14 @@ function openedKeys(
     metadata,
     get content() {
       return open;
+    },
+    adoptContent: (newer) => {
+      if (open === undefined) {
+        wipeContent(newer);
+        return;
+      }
+      wipeContent(open);
+      open = newer;
     },
     dropContent,
     close: () => {

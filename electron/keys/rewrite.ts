@@ -1,6 +1,13 @@
 import { Problem } from '../../shared/domain/index.ts';
 import { writeFileAtomic } from '../core/index.ts';
-import { encodeBytes, keyFileMac, readKeyFile, type KeyFile } from './key-file.ts';
+import {
+  contentKeysOf,
+  encodeBytes,
+  KEY_FILE_FORMAT,
+  keyFileMac,
+  readKeyFile,
+  type KeyFile,
+} from './key-file.ts';
 import { wipeMetadata } from './keyrings.ts';
 import type { PasswordCost } from './password.ts';
 import { unlockHolder, wipeHolder, type Holder, type OpenKeysRequest } from './unlock.ts';
@@ -32,10 +39,11 @@ export async function rewriteKeyFile<Result>(
   }
 }
 
-/** Authenticates a key file and writes it: whole, or not at all. */
+/** Authenticates a key file and writes it in the newest format: whole, or not at all. */
 export async function writeKeyFile(path: string, file: KeyFile, macKey: Uint8Array): Promise<void> {
-  const mac = encodeBytes(keyFileMac(macKey, file));
-  await writeFileAtomic(path, `${JSON.stringify({ ...file, mac }, null, 2)}\n`);
+  const newest: KeyFile = { ...file, v: KEY_FILE_FORMAT, contentKeys: contentKeysOf(file) };
+  const mac = encodeBytes(keyFileMac(macKey, newest));
+  await writeFileAtomic(path, `${JSON.stringify({ ...newest, mac }, null, 2)}\n`);
 }
 
 /** The device secret, which `unlockHolder` has seen to be there. The caller wipes it. */

@@ -18,7 +18,8 @@ const WorkspaceFile = z.strictObject({
   createdAtMs: z.int(),
   /** Holds real patients: the stand-in for Electron does not open it. A guard rail, not a lock. */
   production: z.boolean().default(false),
-  formats: z.strictObject({ workspace: z.literal(1), keys: z.literal(KEY_FILE_FORMAT) }),
+  /** As the workspace was made; the key file says its own format, which may be newer by now. */
+  formats: z.strictObject({ workspace: z.literal(1), keys: z.int().min(1).max(KEY_FILE_FORMAT) }),
 });
 type WorkspaceFile = z.infer<typeof WorkspaceFile>;
 

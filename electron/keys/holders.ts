@@ -1,0 +1,21 @@
+import { CONTENT_ROLES } from '../../shared/domain/index.ts';
+import type { KeyFile } from './key-file.ts';
+import { rewrapSheets } from './recovery.ts';
+import { withContent } from './slot.ts';
+
+/**
+ * The key file with another key of the content keyring, given anew to everybody who holds it: people whose
+ * role does, and the sealed sheets. Only public halves are needed. Whoever left before has no part in it.
+ */
+export function withKeyringKeys(
+  file: KeyFile,
+  keys: { readonly metadata: Uint8Array; readonly content: Uint8Array },
+): KeyFile {
+  return {
+    ...file,
+    people: file.people.map((slot) =>
+      CONTENT_ROLES.includes(slot.role) ? withContent(file.workspace, slot, keys.content) : slot,
+    ),
+    ...(file.recovery && { recovery: rewrapSheets(file.workspace, file.recovery, keys) }),
+  };
+}

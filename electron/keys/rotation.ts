@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { CONTENT_ROLES, Problem } from '../../shared/domain/index.ts';
+import { withKeyringKeys } from './holders.ts';
+import { checkKeyFileMac, contentKeysOf, decodeBytes, encodeBytes, readKeyFile } from './key-file.ts';
+import {
+  openContent,
+  sealContent,
+  wipeContent,
+  withNewEpoch,
+  type ContentKeyring,
+  type MetadataKeyring,
+} from './keyrings.ts';
+import { rewriteKeyFile, writeKeyFile, type ChangeRequest } from './rewrite.ts';
+import { KEY_BYTES, wipe } from './seal.ts';
+
+/**
+ * Begins a new epoch of content keys, in one step: fresh category keys, the earlier ones kept behind them, and
+ * a fresh key around the whole, given to those who hold it now. From then on new objects are wrapped under the
+ * new keys, and the key file says that older ones still wait.
+ *
+ * @returns the new keyring, open; the caller wipes it
+ * @throws Problem `not_allowed` for who holds no content keys; `wrong_usage` while an earlier rotation is
+ * unfinished; and as `openKeys`
+ */
+export async function beginRotation(request: ChangeRequest): Promise<ContentKeyring> {
+  return rewriteKeyFile(request, (file, { keyringKeys, slot }) => {
+    if (keyringKeys.content === undefined)
+      throw new Problem(
+        'not_allowed',
+        'you hold no content keys and cannot change them',
+        `Someone with the role ${CONTENT_ROLES.join(' or ')} does; you can ask them to.`,
+      );
+    const state = contentKeysOf(file);
+    if (state.rewrapping !== undefined)
+      throw new Problem('wrong_usage', 'the rotation before is not finished', 'Go on with that one first.');
+    const before = openContent(keyringKeys.content, file.workspace, decodeBytes(file.keyrings.content));
+    const keyring = withNewEpoch(before);
+    wipeContent(before);
+    const key = randomBytes(KEY_BYTES);
+    try {
+      const changed = withKeyringKeys(file, { metadata: keyringKeys.metadata, content: key });
+      const content = encodeBytes(sealContent(key, file.workspace, keyring));
+      return Promise.resolve({
+        file: {
+          ...changed,
+          keyrings: { ...file.keyrings, content },
+          contentKeys: {
+            epoch: keyring.epoch,
+            sinceMs: request.nowMs,
+            rewrapping: { by: slot.id, sinceMs: request.nowMs },
+          },
+        },
+        result: keyring,
+      });
+    } finally {
+      wipe(key);
+    }
+  });
+}
+
+/**
+ * Every object is wrapped under this epoch: the rotation is over. Needs no password, because nothing is given.
+ * Says nothing where it was over already.
+ *
+ * @throws Problem `wrong_usage` where another epoch is in use; `damaged`
+ */
+export async function endRotation(
+  path: string,
+  { keyFileMacKey }: Pick<MetadataKeyring, 'keyFileMacKey'>,
+  epoch: number,
+): Promise<void> {
+  const file = await readKeyFile(path);
+  checkKeyFileMac(keyFileMacKey, file);
+  const { rewrapping, ...state } = contentKeysOf(file);
+  if (state.epoch !== epoch)
+    throw new Problem('wrong_usage', 'other content keys are in use by now', 'Sign in again.');
+  if (rewrapping !== undefined) await writeKeyFile(path, { ...file, contentKeys: state }, keyFileMacKey);
+}
