@@ -1,73 +1,14 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { Problem } from '../../shared/domain/index.ts';
-import { APP_VERSION } from './client.ts';
-import { addAgentCommands } from './commands/agents.ts';
-import { addPeopleCommands } from './commands/people.ts';
-import { addApprovalCommands } from './commands/approvals.ts';
-import { addAuditCommands } from './commands/audit.ts';
-import { addBackupCommands } from './commands/backup.ts';
-import { addConfigCommands } from './commands/config.ts';
-import { addDatasetCommands } from './commands/datasets.ts';
-import { addPhiCommands } from './commands/phi.ts';
-import { addPayloadCommands } from './commands/payloads.ts';
-import { addPipelineCommands } from './commands/pipelines.ts';
-import { addPackCommands } from './commands/policy-packs.ts';
-import { addPolicyCommands } from './commands/policy.ts';
-import { addPostureCommands } from './commands/posture.ts';
-import { addRecoveryCommands } from './commands/recovery.ts';
-import { addReportCommands } from './commands/report.ts';
-import { addRunCommands } from './commands/runs.ts';
-import { addWorkspaceCommands } from './commands/workspace.ts';
+import { createProgram } from './program.ts';
 import { describeProblem, exitCodeOf, outliveReaders } from './terminal.ts';
 
 /** The command line: the same verbs as the window. Exit 0 fine, 1 a check failed, 2 usage or input, 3 waits. */
-const program = new Command('swarm')
-  .description('Governed AI agents on clinical tables, on this workstation alone.')
-  .version(APP_VERSION, '--app-version', 'print the version of the application')
-  .option('--workspace <folder>', 'which workspace; your own unless told')
-  .option('--user <name>', 'who you are')
-  .option(
-    '--code <digits>',
-    'what your authenticator shows, or a recovery code, where you have a second factor',
-  )
-  .option('--password-file <file>', 'read the password from a file, or from standard input with -')
-  .option('--json', 'one JSON document on standard output')
-  .exitOverride()
-  .configureOutput({ writeErr: () => undefined })
-  .showHelpAfterError(false);
-
-addWorkspaceCommands(program);
-addDatasetCommands(program);
-addPipelineCommands(program);
-addRunCommands(program);
-addApprovalCommands(program);
-addAgentCommands(program);
-addPeopleCommands(program);
-addAuditCommands(program);
-addReportCommands(program);
-addPayloadCommands(program);
-addBackupCommands(program);
-addRecoveryCommands(program);
-addConfigCommands(program);
-addPolicyCommands(program);
-addPackCommands(program);
-addPhiCommands(program);
-addPostureCommands(program);
-for (const command of everyCommand(program))
-  command.exitOverride().configureOutput({ writeErr: () => undefined });
-
 outliveReaders();
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   process.exitCode = report(error);
-}
-
-function* everyCommand(command: Command): Generator<Command> {
-  for (const child of command.commands) {
-    yield child;
-    yield* everyCommand(child);
-  }
 }
 
 /** Writes one plain sentence on standard error. @returns the exit code */

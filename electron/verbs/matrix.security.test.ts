@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { Problem, ROLES, type PersonId, type Role } from '../../shared/domain/index.ts';
+import { CONTRACT, VERB_NAMES, type PersonView, type VerbDefinition } from '../../shared/ipc/index.ts';
+import { SAMPLE_UUID, sampleOf } from '../testing/sample.ts';
+import { createDispatch, type Handlers } from './dispatch.ts';
+
+// SEC-02: every pair of who is there and verb, from the contract map alone: whoever it names comes as far as the
+// handler, everybody else is refused in main, and that is recorded.
+
+interface Standing {
+  readonly role: Role | undefined;
+  readonly mustEnrol: boolean;
+}
+const STANDINGS: readonly Standing[] = [
+  { role: undefined, mustEnrol: false },
+  ...ROLES.flatMap((role) => [
+    { role, mustEnrol: false },
+    { role, mustEnrol: true },
+  ]),
+];
+
+/** What whoever still has to enrol a second factor gets to, beside what anyone may. */
+const BEFORE_ENROLMENT = [
+  'session.lock',
+  'session.touch',
+  'people.changePassword',
+  'people.offerSecondFactor',
+  'people.enrolSecondFactor',
+];
+const ARGS = new Map(VERB_NAMES.map((verb) => [verb, sampleOf(CONTRACT[verb].args, 'input')]));
+const view = (role: Role | undefined): PersonView | undefined =>
+  role === undefined ? undefined : { id: SAMPLE_UUID as PersonId, name: 'Ada', role };
+
+/** What the contract says of a pair, in the words of an answer. */
+function expected(verb: (typeof VERB_NAMES)[number], { role, mustEnrol }: Standing): string {
+  const { roles } = CONTRACT[verb] as VerbDefinition;
+  if (roles === 'anyone') return 'reached';
+  if (role === undefined) return 'not_signed_in';
+  const may = roles.includes(role) && (!mustEnrol || BEFORE_ENROLMENT.includes(verb));
+  return may ? 'reached' : 'not_allowed';
+}
+
+describe('every pair of role and verb', () => {
+  it.each(STANDINGS)('as $role, to enrol first: $mustEnrol', async ({ role, mustEnrol }) => {
+    for (const verb of VERB_NAMES) {
+      const reached: string[] = [];
+      const recorded: string[] = [];
+      const dispatch = createDispatch({
+        handlers: new Proxy({} as Handlers, {
+          get: (_, name) => () => {
+            reached.push(String(name));
+            return Promise.reject(new Problem('cancelled', 'reached'));
+          },
+        }),
+        signedIn: () => view(role),
+        sessionEnd: () => new AbortController().signal,
+        mustEnrol: () => mustEnrol,
+        takeConfirmation: () => true,
+        recordRefusal: (name, _, person) => {
+          recorded.push(`${name} ${person?.role ?? 'nobody'}`);
+          return Promise.resolve();
+        },
+        reportFault: () => undefined,
+      });
+      const answer = await dispatch(verb, ARGS.get(verb));
+      const wanted = expected(verb, { role, mustEnrol });
+      expect([verb, answer.ok ? 'answered' : answer.code, reached, recorded]).toEqual(
+        wanted === 'reached'
+          ? [verb, 'cancelled', [verb], []]
+          : [verb, wanted, [], [`${verb} ${role ?? 'nobody'}`]],
+      );
+    }
+  });
+});
