@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CONTRACT, VERB_NAMES, type VerbDefinition, type VerbName } from '../shared/ipc/index.ts';
 import type { Entry } from '../shared/formats/index.ts';
 import { Composed, passwordOf, PEOPLE, type Name } from './testing/composed.ts';
-import { sampleOf } from './testing/sample.ts';
+import { sampleOf } from './testing/sample/index.ts';
 
 // SEC-02 through the whole application: real keys, journal and rules. What the contract does not give a role
 // is refused in main and stands in the journal under the name of who tried; so does everything that is asked

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Problem, ROLES, type PersonId, type Role } from '../../shared/domain/index.ts';
 import { CONTRACT, VERB_NAMES, type PersonView, type VerbDefinition } from '../../shared/ipc/index.ts';
-import { SAMPLE_UUID, sampleOf } from '../testing/sample.ts';
+import { SAMPLE_UUID, sampleOf } from '../testing/sample/index.ts';
 import { createDispatch, type Handlers } from './dispatch.ts';
 
 // SEC-02: every pair of who is there and verb, from the contract map alone: whoever it names comes as far as the

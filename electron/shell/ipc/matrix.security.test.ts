@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ROLES, type PersonId, type Role } from '../../../shared/domain/index.ts';
 import { CONTRACT, VERB_NAMES, type SessionView, type VerbDefinition } from '../../../shared/ipc/index.ts';
-import { SAMPLE_UUID, sampleOf } from '../../testing/sample.ts';
+import { SAMPLE_UUID, sampleOf } from '../../testing/sample/index.ts';
 import { answerMessage } from './answer.ts';
 
 // SEC-02 at the window's gates: every pair of role and verb, with a message that is right in every other way.

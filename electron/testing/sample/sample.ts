@@ -21,7 +21,7 @@ interface Shape {
 }
 
 export const SAMPLE_UUID = '6f1c7b1e-6a52-4f0e-9d2b-0c6f5a1d2e3f';
-export const SAMPLE_TEXT = 'sample';
+const SAMPLE_TEXT = 'sample';
 
 /** Texts that some rule of a schema may want; the first that fits is taken. */
 const TEXTS = ['F1', 'RULE-001', '01', '2026-01-01', '12345678', 'a'.repeat(64), 'sample.csv'] as const;

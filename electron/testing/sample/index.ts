@@ -1,0 +1,1 @@
+export { SAMPLE_UUID, sampleOf } from './sample.ts';
