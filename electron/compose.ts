@@ -4,6 +4,7 @@ import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
 import { verifierPage } from './compose-manifest.ts';
+import { openPasswordCost } from './compose-keys.ts';
 import { openLogoff } from './compose-sessions.ts';
 import { openPosture, requireShipped, whileOpen } from './compose-posture.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
@@ -99,6 +100,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     host: { kind: settings.host, appVersion: settings.appVersion },
     deviceSecrets: fileDeviceSecretStore(settings.userFolder),
     clock: systemClock,
+    passwordCost: openPasswordCost(logoff.policy, process.env.SWARM_PASSWORD_MILLISECONDS),
     logoff: logoff.logoff,
     secondFactorRoles: logoff.policy?.secondFactorRoles ?? [],
     openJournal: async (place, keys) => {

@@ -156,6 +156,20 @@ describe('a person', () => {
     });
   });
 
+  it('who gets another password pays for it what was measured now, and never less than before', async () => {
+    const costNow = async (): Promise<number> => {
+      const { people: slots } = JSON.parse(await readFile(path, 'utf8')) as KeyFile;
+      return slots.find(({ role }) => role === 'operator')!.password.cost.passes;
+    };
+    const dear = { memoryKib: 64, passes: 3, lanes: 1 };
+    const first = 'something new to know';
+    await changePassword(as('operator', { passwordCost: () => Promise.resolve(dear) }), first);
+    expect(await costNow()).toBe(3);
+    await changePassword(as('operator', { password: first }), 'and another one after it');
+    expect(await costNow()).toBe(3);
+    (await openKeys(as('operator', { password: 'and another one after it' }))).close();
+  });
+
   it('who becomes an admin loses the content keys', async () => {
     const password = 'another key for this';
     const id = idOf('operator');

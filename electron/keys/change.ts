@@ -1,5 +1,7 @@
 import { CONTENT_ROLES, Problem, type PersonId, type Role } from '../../shared/domain/index.ts';
 import type { ChangeOfPerson, KeyFile, Proposal, Slot } from './key-file.ts';
+import type { PasswordCost } from './password.ts';
+import { costFrom, raisedCost } from './password-cost.ts';
 import { checkName, checkPassword } from './person-rules.ts';
 import { wipe } from './seal.ts';
 import { enrolSecondFactor, useSecondFactor } from './second-factor.ts';
@@ -31,14 +33,17 @@ export function proposePerson(request: ChangeRequest, proposed: ProposedPerson):
     requireFreeName(file, name, id);
     checkName(name);
     await checkPassword(password, name);
-    const deviceSecret = await deviceSecretOf(request);
+    const deviceSecret = await deviceSecretOf(file, request);
     const slot = await createSlot(
       { id, name, role, password },
       {
         workspaceId: file.workspace,
         deviceSecret,
         nowMs: request.nowMs,
-        cost: request.passwordCost,
+        cost: await costAfter(
+          file.people.find((each) => each.id === id),
+          request,
+        ),
         keyringKeys: { metadata: keyringKeys.metadata },
       },
     );
@@ -81,6 +86,15 @@ export function agreeToPerson(request: ChangeRequest, id: PersonId): Promise<voi
   });
 }
 
+/** What a new password costs to try: as measured now, and never less than the one before it. */
+async function costAfter(
+  before: Slot | undefined,
+  { passwordCost }: Pick<ChangeRequest, 'passwordCost'>,
+): Promise<PasswordCost | undefined> {
+  const now = await costFrom(passwordCost);
+  return before === undefined || now === undefined ? now : raisedCost(before.password.cost, now);
+}
+
 /** Takes a proposal back. @throws Problem `not_found`, and as `openKeys` */
 export function declinePerson(request: ChangeRequest, id: PersonId): Promise<void> {
   return changing(request, (file) => {
@@ -115,9 +129,10 @@ export function removePerson(request: ChangeRequest, id: PersonId): Promise<void
 export function changePassword(request: ChangeRequest, password: string): Promise<void> {
   return changing(request, async (file, { slot, privateKey }) => {
     await checkPassword(password, slot.name);
-    const deviceSecret = await deviceSecretOf(request);
+    const deviceSecret = await deviceSecretOf(file, request);
     const { workspace: workspaceId } = file;
-    const making = { workspaceId, deviceSecret, cost: request.passwordCost };
+    const cost = await costAfter(slot, request);
+    const making = { workspaceId, deviceSecret, cost };
     const sealed = await sealPrivateKey(password, slot, privateKey, making);
     wipe(deviceSecret);
     const people = file.people.map((each) => (each.id === slot.id ? { ...each, ...sealed } : each));

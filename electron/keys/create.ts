@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { Problem, type PersonId, type Role, type WorkspaceId } from '../../shared/domain/index.ts';
 import { writeFileAtomic, type Clock } from '../core/index.ts';
-import { deviceFingerprint, type DeviceSecretStore } from './device-secret.ts';
+import type { DeviceSecretStore } from './device-secret.ts';
+import { createDevice } from './device-users.ts';
 import { encodeBytes, KEY_FILE_FORMAT, keyFileMac, type KeyFile, type Slot } from './key-file.ts';
 import {
   createContentKeyring,
@@ -15,7 +16,7 @@ import {
   type ContentKeyring,
   type MetadataKeyring,
 } from './keyrings.ts';
-import type { PasswordCost } from './password.ts';
+import { costFrom, type PasswordCostSource } from './password-cost.ts';
 import { checkName, checkPassword } from './person-rules.ts';
 import { KEY_BYTES, wipe } from './seal.ts';
 import { createSlot } from './slot.ts';
@@ -38,7 +39,7 @@ export interface CreateKeysOptions {
   readonly workspaceId: WorkspaceId;
   readonly deviceSecrets: DeviceSecretStore;
   readonly clock: Clock;
-  readonly passwordCost?: PasswordCost | undefined;
+  readonly passwordCost?: PasswordCostSource | undefined;
 }
 
 /** Fresh keys, open, for whoever lays down the first databases; closed by the caller. */
@@ -62,12 +63,16 @@ export async function createKeyFile(
   await checkPeople(people);
   if (await exists(options.path))
     throw new Problem('already_exists', 'a key file stands there already', 'Choose another folder.');
-  const deviceSecret = await options.deviceSecrets.loadOrCreate();
+  const own = await options.deviceSecrets.loadOrCreate();
+  const device = createDevice(own, options.workspaceId, options.clock.wallMs());
+  wipe(own);
+  const { deviceSecret } = device;
   const metadata = await createMetadataKeyring(options.workspaceId, options.clock.wallMs());
   const content = createContentKeyring();
   const keyringKeys = { metadata: randomBytes(KEY_BYTES), content: randomBytes(KEY_BYTES) };
   const slots: Slot[] = [];
-  const { workspaceId, clock, passwordCost: cost } = options;
+  const { workspaceId, clock } = options;
+  const cost = await costFrom(options.passwordCost);
   for (const person of people)
     slots.push(
       await createSlot(
@@ -79,7 +84,7 @@ export async function createKeyFile(
   const file: Omit<KeyFile, 'mac'> = {
     v: KEY_FILE_FORMAT,
     workspace: options.workspaceId,
-    device: encodeBytes(deviceFingerprint(deviceSecret, options.workspaceId)),
+    ...device.fields,
     publicKeys: {
       spool: encodeBytes(publicKeys.spool),
       checkpoint: encodeBytes(publicKeys.checkpoint),

@@ -12,11 +12,11 @@ afterEach(() => rm(folder, { recursive: true }));
 
 it('creates the secret once, for its owner alone', async () => {
   const store = fileDeviceSecretStore(join(folder, 'deep', 'er'));
-  expect(await store.load()).toBeUndefined();
+  expect(await store.load()).toEqual([]);
   const [first, second] = await Promise.all([store.loadOrCreate(), store.loadOrCreate()]);
   expect(first.length).toBe(32);
   expect(second).toEqual(first);
-  expect(await store.load()).toEqual(first);
+  expect(await store.load()).toEqual([first]);
   expect((await stat(join(folder, 'deep', 'er', 'device-secret'))).mode & 0o777).toBe(0o600);
 });
 

@@ -2,6 +2,7 @@ export { associatedData, openBytes, sealBytes, wipe, KEY_BYTES } from './seal.ts
 export { openWithPrivateKey, sealToPublicKey } from './envelope.ts';
 export { fileDeviceSecretStore, type DeviceSecretStore } from './device-secret.ts';
 export type { PasswordCost } from './password.ts';
+export { measuredOnce, PASSWORD_TIME, type PasswordCostSource } from './password-cost.ts';
 export {
   ed25519FromSeed,
   publicKeysOf,

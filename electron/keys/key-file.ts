@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { PersonId, Problem, Role, WorkspaceId } from '../../shared/domain/index.ts';
 import { canonicalJson } from '../../shared/formats/canonical-json.ts';
+import { MAX_OS_USERS, OsUser } from './device-records.ts';
 import { PasswordCost } from './password.ts';
 import { RecoveryRecord } from './sheet-records.ts';
 
@@ -80,7 +81,10 @@ export type ContentKeys = z.infer<typeof ContentKeys>;
 export const KeyFile = z.strictObject({
   v: z.int().min(1).max(KEY_FILE_FORMAT),
   workspace: WorkspaceId,
+  /** Of the device secret. */
   device: base64(16),
+  /** Accounts of the system that were let in; absent in files from before accounts had keys. */
+  osUsers: z.array(OsUser).max(MAX_OS_USERS).optional(),
   publicKeys: z.strictObject({ spool: base64(65), checkpoint: base64(32) }),
   keyrings: z.strictObject({ metadata: base64(), content: base64() }),
   /** Absent in a file of format 1: `contentKeysOf`. */

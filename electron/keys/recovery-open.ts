@@ -1,17 +1,11 @@
 import { CONTENT_ROLES, Problem, type PersonId, type WorkspaceId } from '../../shared/domain/index.ts';
-import { deviceFingerprint, type DeviceSecretStore } from './device-secret.ts';
-import { checkKeyFileMac, decodeBytes, encodeBytes, readKeyFile, type KeyFile } from './key-file.ts';
+import type { DeviceSecretStore } from './device-secret.ts';
+import { createDevice, openDevice } from './device-users.ts';
+import { checkKeyFileMac, decodeBytes, readKeyFile, type KeyFile } from './key-file.ts';
 import { openMetadata, wipeMetadata, type MetadataKeyring } from './keyrings.ts';
-import type { PasswordCost } from './password.ts';
+import { costFrom, type PasswordCostSource } from './password-cost.ts';
 import { checkPassword } from './person-rules.ts';
-import {
-  keyringKeysFrom,
-  nameOfSheet,
-  recoveryOf,
-  requireOfSet,
-  sameBytes,
-  twice,
-} from './recovery-shares.ts';
+import { keyringKeysFrom, nameOfSheet, recoveryOf, requireOfSet, twice } from './recovery-shares.ts';
 import { writeKeyFile } from './rewrite.ts';
 import { wipe } from './seal.ts';
 import { readSheet, type Sheet } from './sheet.ts';
@@ -44,7 +38,7 @@ export interface OpenedSheets {
 
 export interface AccessAt {
   readonly nowMs: number;
-  readonly passwordCost?: PasswordCost | undefined;
+  readonly passwordCost?: PasswordCostSource | undefined;
 }
 
 /**
@@ -84,8 +78,8 @@ export async function openSheets(request: OpenSheetsRequest): Promise<OpenedShee
   };
   try {
     checkKeyFileMac(metadata.keyFileMacKey, file);
-    const present = await request.deviceSecrets.load();
-    const otherDevice = !isDevice(file, present);
+    const present = await openDevice(file, request.deviceSecrets);
+    const otherDevice = present === undefined;
     if (present !== undefined) wipe(present);
     return {
       ...{ set: recovery.set, numbers: sheets.map(({ number }) => number), otherDevice, metadata },
@@ -117,12 +111,17 @@ async function giveAccess(
     throw new Problem('not_found', 'no such person in this workspace', 'Choose one of its people.');
   await checkPassword(password, person.name);
   const { role, name } = person;
-  const deviceSecret = await request.deviceSecrets.loadOrCreate();
+  const { deviceSecret, fields } = await deviceHere(file, request, at.nowMs);
   try {
     const slot = await createSlot(
       { id: personId, name, role, password },
       {
-        ...{ workspaceId: file.workspace, deviceSecret, nowMs: at.nowMs, cost: at.passwordCost },
+        ...{
+          workspaceId: file.workspace,
+          deviceSecret,
+          nowMs: at.nowMs,
+          cost: await costFrom(at.passwordCost),
+        },
         keyringKeys: CONTENT_ROLES.includes(role) ? keys : { metadata: keys.metadata },
       },
     );
@@ -130,7 +129,7 @@ async function giveAccess(
       request.path,
       {
         ...file,
-        device: encodeBytes(deviceFingerprint(deviceSecret, file.workspace)),
+        ...fields,
         people: file.people.map((each) => (each.id === personId ? slot : each)),
         ...(file.recovery && { recovery: { ...file.recovery, usedAtMs: at.nowMs } }),
       },
@@ -141,8 +140,22 @@ async function giveAccess(
   }
 }
 
-function isDevice(file: KeyFile, secret: Uint8Array | undefined): boolean {
-  return (
-    secret !== undefined && sameBytes(deviceFingerprint(secret, file.workspace), decodeBytes(file.device))
-  );
+/** The device secret as it is here; on another workstation a new one, to which no other password is bound. */
+async function deviceHere(
+  file: KeyFile,
+  { deviceSecrets }: OpenSheetsRequest,
+  nowMs: number,
+): Promise<{
+  readonly deviceSecret: Uint8Array;
+  readonly fields: Pick<KeyFile, 'device' | 'osUsers'>;
+}> {
+  const present = await openDevice(file, deviceSecrets);
+  if (present !== undefined)
+    return { deviceSecret: present, fields: { device: file.device, osUsers: file.osUsers } };
+  const own = await deviceSecrets.loadOrCreate();
+  try {
+    return createDevice(own, file.workspace, nowMs);
+  } finally {
+    wipe(own);
+  }
 }

@@ -1,4 +1,3 @@
-import { Problem } from '../../shared/domain/index.ts';
 import { writeFileAtomic } from '../core/index.ts';
 import {
   contentKeysOf,
@@ -9,13 +8,14 @@ import {
   type KeyFile,
 } from './key-file.ts';
 import { wipeMetadata } from './keyrings.ts';
-import type { PasswordCost } from './password.ts';
+import { requireDevice } from './device-users.ts';
+import type { PasswordCostSource } from './password-cost.ts';
 import { unlockHolder, wipeHolder, type Holder, type OpenKeysRequest } from './unlock.ts';
 
 /** Who asks for a change, with their own password, and when. */
 export interface ChangeRequest extends OpenKeysRequest {
   readonly nowMs: number;
-  readonly passwordCost?: PasswordCost | undefined;
+  readonly passwordCost?: PasswordCostSource | undefined;
 }
 
 /**
@@ -47,10 +47,9 @@ export async function writeKeyFile(path: string, file: KeyFile, macKey: Uint8Arr
 }
 
 /** The device secret, which `unlockHolder` has seen to be there. The caller wipes it. */
-export async function deviceSecretOf({
-  deviceSecrets,
-}: Pick<ChangeRequest, 'deviceSecrets'>): Promise<Uint8Array> {
-  const secret = await deviceSecrets.load();
-  if (secret === undefined) throw new Problem('damaged', 'the device secret vanished');
-  return secret;
+export function deviceSecretOf(
+  file: KeyFile,
+  { deviceSecrets }: Pick<ChangeRequest, 'deviceSecrets'>,
+): Promise<Uint8Array> {
+  return requireDevice(file, deviceSecrets);
 }

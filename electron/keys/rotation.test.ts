@@ -25,7 +25,7 @@ const MADE_AT_MS = Date.UTC(2026, 8, 1);
 const LATER_MS = MADE_AT_MS + 91 * 86_400_000;
 /** Each caller wipes what it was given. */
 const deviceSecrets = {
-  load: () => Promise.resolve<Uint8Array>(Buffer.alloc(32, 7)),
+  load: () => Promise.resolve<readonly Uint8Array[]>([Buffer.alloc(32, 7)]),
   loadOrCreate: () => Promise.resolve<Uint8Array>(Buffer.alloc(32, 7)),
 };
 const FIXTURE = join(import.meta.dirname, 'fixtures', 'keys-format-1.json');
@@ -149,7 +149,7 @@ describe('a rotation of the content keys', () => {
   });
 
   it('is refused on another device', async () => {
-    const elsewhere = { ...deviceSecrets, load: () => Promise.resolve(Buffer.alloc(32, 8)) };
+    const elsewhere = { ...deviceSecrets, load: () => Promise.resolve([Buffer.alloc(32, 8)]) };
     await expect(beginRotation({ ...request('operator'), deviceSecrets: elsewhere })).rejects.toMatchObject({
       code: 'foreign_file',
     });

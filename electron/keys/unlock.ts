@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { CONTENT_ROLES, Problem, type WorkspaceId } from '../../shared/domain/index.ts';
-import { deviceFingerprint, type DeviceSecretStore } from './device-secret.ts';
+import type { DeviceSecretStore } from './device-secret.ts';
+import { requireDevice } from './device-users.ts';
 import { openWithPrivateKey, publicKeyOf } from './envelope.ts';
 import { checkKeyFileMac, decodeBytes, type KeyFile, type Slot } from './key-file.ts';
 import {
@@ -86,16 +87,7 @@ export async function unlock(
     );
   const slot = file.people.find(({ id }) => id === request.personId);
   if (slot === undefined) throw new Problem('not_found', 'no such person in this workspace');
-  const deviceSecret = await request.deviceSecrets.load();
-  if (
-    deviceSecret === undefined ||
-    !sameBytes(deviceFingerprint(deviceSecret, file.workspace), decodeBytes(file.device))
-  )
-    throw new Problem(
-      'foreign_file',
-      'the workspace was made on another workstation, or under another user of this one',
-      'Open it where it was made, or bring it over by backup and restore.',
-    );
+  const deviceSecret = await requireDevice(file, request.deviceSecrets);
   const { password } = slot;
   const secret = await derivePersonSecret({
     password: request.password,

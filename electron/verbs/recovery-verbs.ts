@@ -105,7 +105,11 @@ export function recoveryVerbs(desk: Desk<Content>, ports: RecoveryPorts): Pick<H
             'recovery.used',
             { set, numbers: [...numbers], person: id, role, otherDevice, reason: redacted },
             APPLICATION_CONTEXT,
-            () => opened.giveAccess(id, newPassword, { nowMs: ports.wallMs() }),
+            () =>
+              opened.giveAccess(id, newPassword, {
+                nowMs: ports.wallMs(),
+                passwordCost: () => desk.passwordCost(),
+              }),
             () => DONE,
           );
           await sessions.forgetFailures(id);

@@ -10,6 +10,7 @@ import {
   type FactorUse,
   type MetadataKeyring,
   type OpenedKeys,
+  type PasswordCost,
   type Person,
 } from '../../keys/index.ts';
 import { findPerson } from '../identity/people.ts';
@@ -30,6 +31,8 @@ export interface SessionsOptions {
   readonly workspaceId: WorkspaceId;
   readonly deviceSecrets: DeviceSecretStore;
   readonly clock: Clock;
+  /** What a new password is to cost to try. */
+  readonly passwordCost?: (() => Promise<PasswordCost>) | undefined;
   /**
    * Records a failed sign-in: in the journal where it is open, else in the spool. MUST be durable when
    * it resolves; the person learns of the failure afterwards.
@@ -175,7 +178,11 @@ export class Sessions {
   ): Promise<Result> {
     const { id } = await this.confirmPassword(password);
     return this.#inTurn(() =>
-      change({ ...this.#request(id, password), nowMs: this.#options.clock.wallMs() }),
+      change({
+        ...this.#request(id, password),
+        passwordCost: this.#options.passwordCost,
+        nowMs: this.#options.clock.wallMs(),
+      }),
     );
   }
 

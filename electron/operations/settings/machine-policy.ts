@@ -11,6 +11,8 @@ const MachinePolicy = z.strictObject({
   sessionTimeoutMinutes: z.int().min(0).max(100_000).optional(),
   /** Roles that sign in with a second factor. */
   secondFactorRoles: z.array(Role).optional(),
+  /** How long a password may take to try on this machine; it never costs less than the floor. */
+  passwordMilliseconds: z.int().min(100).max(1000).optional(),
 });
 export type MachinePolicy = z.infer<typeof MachinePolicy>;
 

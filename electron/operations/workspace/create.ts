@@ -8,7 +8,7 @@ import {
   type CreatedKeys,
   type DeviceSecretStore,
   type NewPerson,
-  type PasswordCost,
+  type PasswordCostSource,
   type Person,
 } from '../../keys/index.ts';
 import { fileProblem } from './file-problem.ts';
@@ -21,7 +21,7 @@ const FIRST_ROLES: readonly Role[] = ['admin', 'operator', 'compliance'];
 export interface CreateWorkspaceOptions {
   readonly deviceSecrets: DeviceSecretStore;
   readonly clock: Clock;
-  readonly passwordCost?: PasswordCost | undefined;
+  readonly passwordCost?: PasswordCostSource | undefined;
   /** For real patients; see `requireWorkspace`. */
   readonly production?: boolean | undefined;
   /**

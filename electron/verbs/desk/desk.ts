@@ -10,6 +10,7 @@ import {
   type MetadataKeyring,
   type NewPerson,
   type OpenedSheets,
+  type PasswordCost,
 } from '../../keys/index.ts';
 import { createWorkspace, inspectWorkspace } from '../../operations/index.ts';
 import { APPLICATION_CONTEXT, contextOf, notSignedIn } from '../actor.ts';
@@ -67,6 +68,11 @@ export class Desk<Content extends OpenContent> {
     return [...this.#status.people, ...(this.#status.others ?? [])];
   }
 
+  /** What a new password is to cost to try on this machine. */
+  passwordCost(): Promise<PasswordCost> {
+    return this.#settings.passwordCost();
+  }
+
   get folder(): string {
     return this.#settings.folder;
   }
@@ -111,6 +117,7 @@ export class Desk<Content extends OpenContent> {
       await createWorkspace(this.#settings.folder, people, {
         deviceSecrets: this.#settings.deviceSecrets,
         clock: this.#settings.clock,
+        passwordCost: () => this.#settings.passwordCost(),
         prepare: this.#settings.prepare,
         // What the real application makes is for real work; the stand-in will not open it.
         production: this.#settings.host.kind === 'electron',

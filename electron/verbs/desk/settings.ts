@@ -4,7 +4,7 @@ import type { SessionView } from '../../../shared/ipc/index.ts';
 import type { Clock } from '../../core/index.ts';
 import type { EpochBegun, Journal } from '../../evidence/index.ts';
 import type { Session } from '../../governance/index.ts';
-import type { ContentKeyring, DeviceSecretStore, MetadataKeyring } from '../../keys/index.ts';
+import type { ContentKeyring, DeviceSecretStore, MetadataKeyring, PasswordCost } from '../../keys/index.ts';
 import type { CreateWorkspaceOptions, WorkspacePaths } from '../../operations/index.ts';
 
 /** What a signed-in content holder works with, beside the journal. */
@@ -28,6 +28,8 @@ export interface DeskSettings<Content extends OpenContent> {
   readonly host: SessionView['host'];
   readonly deviceSecrets: DeviceSecretStore;
   readonly clock: Clock;
+  /** What a new password is to cost to try on this machine. */
+  passwordCost(): Promise<PasswordCost>;
   /** The automatic logoff in effect. */
   readonly logoff: SessionView['logoff'];
   /** Roles that sign in with a second factor on this workstation. */
