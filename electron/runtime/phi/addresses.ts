@@ -16,7 +16,7 @@ const BLOCK = /[都道府県市区町村郡省路街號号路洞동구시로].{0
 /** Streets with what follows them, boxes, towns with their state, and postal codes. */
 export function findPlacesByForm(page: Page): Candidate[] {
   const found: Candidate[] = [];
-  for (let i = 0; i < page.count; i += 1) {
+  for (let i = page.look(0); i < page.count; i = page.look(i + 1)) {
     const run = anchorAt(page, i);
     if (run === undefined) {
       zipAt(page, i, found);

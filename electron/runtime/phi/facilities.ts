@@ -21,7 +21,7 @@ const SHORT =
 /** Hospitals, clinics and practices by name. */
 export function findFacilities(page: Page): Candidate[] {
   const found: Candidate[] = [];
-  for (let i = 0; i < page.count; i += 1) {
+  for (let i = page.look(0); i < page.count; i = page.look(i + 1)) {
     const office = page.roles(i) & ROLE.title ? officeOf(page, i) : undefined;
     if (office !== undefined) {
       found.push(place(page, i, office, 'cue'));

@@ -36,7 +36,7 @@ const DATE = /(?:1[89]|20)\d{2} ?[年년]\s?\d{1,2} ?[月월](?:\s?\d{1,2} ?[日
 export function findForeign(page: Page): Candidate[] {
   const found: Candidate[] = [];
   let caseless = false;
-  for (let i = 0; i < page.count; i += 1) {
+  for (let i = page.look(0); i < page.count; i = page.look(i + 1)) {
     if (!isCaseless(page, i)) continue;
     caseless = true;
     const hash = page.hash(i);

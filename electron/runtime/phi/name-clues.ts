@@ -17,7 +17,7 @@ const LONGEST = 3;
 /** Names by what stands around them in notes written in haste: an age in brackets, a verb after initials, a signature. */
 export function findNameClues(page: Page): Candidate[] {
   const found: Candidate[] = [];
-  for (let i = 0; i < page.count; i += 1) {
+  for (let i = page.look(0); i < page.count; i = page.look(i + 1)) {
     const traits = page.traits(i);
     if (!(traits & TRAIT.letter) || traits & (TRAIT.digit | TRAIT.placeholder)) continue;
     const clue =

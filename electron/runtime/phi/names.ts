@@ -52,7 +52,7 @@ class NameScan {
 
   run(): Candidate[] {
     const page = this.#page;
-    for (let i = 0; i < page.count; i += 1) {
+    for (let i = page.look(0); i < page.count; i = page.look(i + 1)) {
       let next = i;
       if (page.roles(i) & SIGNS) next = this.#announced(i);
       if (next === i && page.traits(i) & TRAIT.line) next = this.#line(i);

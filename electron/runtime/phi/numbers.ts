@@ -27,8 +27,7 @@ const WORDS = ROLE.month | ROLE.holiday | ROLE.cue | ROLE.phone | ROLE.fax | ROL
  */
 export function findNumbers(page: Page): Candidate[] {
   const found: Candidate[] = [];
-  const { count } = page;
-  for (let i = 0; i < count; i += 1) {
+  for (let i = page.look(0); i < page.count; i = page.look(i + 1)) {
     const roles = page.roles(i);
     if (roles & WORDS) announced(page, i, roles, found);
     if (page.traits(i) & TRAIT.digit) i = numberAt(page, i, found);

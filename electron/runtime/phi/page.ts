@@ -1,4 +1,6 @@
 import { hasteOf, isHastyAt } from './hasty/style.ts';
+import { settingOf, type Setting } from './tagger/setting.ts';
+import { TaggerRoom } from './tagger/tagger-room.ts';
 import { TRAIT, type Tokens } from './tokens.ts';
 
 type Manner = 'plain' | 'quiet' | 'shouts';
@@ -8,23 +10,52 @@ export class Page {
   readonly text: string;
   readonly tokens: Tokens;
   readonly count: number;
+  /** 1 for every word at which finders look; at all of them where it is absent. */
+  focus: Uint8Array | undefined;
+  #room: TaggerRoom | undefined;
+  #setting: Setting | undefined;
   #manner: Manner | undefined;
   #haste: Uint8Array | undefined | null = null;
 
-  constructor(tokens: Tokens) {
+  /** @param room as long as the page is read, it MUST NOT be given another text */
+  constructor(tokens: Tokens, room?: TaggerRoom) {
     this.text = tokens.text;
     this.tokens = tokens;
     this.count = tokens.count;
+    this.#room = room;
+  }
+
+  /** The next word from `i` on at which finders look, or `count`. */
+  look(i: number): number {
+    const { focus, count } = this;
+    let next = i;
+    if (focus !== undefined) while (next < count && focus[next] === 0) next += 1;
+    return next;
+  }
+
+  /** What the tagger makes of the text stands here. */
+  get room(): TaggerRoom {
+    return (this.#room ??= new TaggerRoom());
+  }
+
+  /** What the tagger knows of the text before it looks at single words. */
+  get setting(): Setting {
+    return (this.#setting ??= settingOf(this.tokens, this.room));
+  }
+
+  /** How most words of the text are written. */
+  get manner(): Manner {
+    return (this.#manner ??= mannerOf(this));
   }
 
   /** Whether hardly a word of the text has a capital. */
   get quiet(): boolean {
-    return (this.#manner ??= mannerOf(this)) === 'quiet';
+    return this.manner === 'quiet';
   }
 
   /** Whether nearly every word is written in capitals. */
   get shouts(): boolean {
-    return (this.#manner ??= mannerOf(this)) === 'shouts';
+    return this.manner === 'shouts';
   }
 
   /** Whether anything of the text is written in haste. */

@@ -11,7 +11,7 @@ const SPANISH = hashes('varon mujer hombre paciente chico chica joven un una el 
 /** How Spanish reports describe whom they are about: marital status, ancestry, orientation. */
 export function findPersonalTraits(page: Page): Candidate[] {
   const found: Candidate[] = [];
-  for (let i = 0; i < page.count; i += 1) {
+  for (let i = page.look(0); i < page.count; i = page.look(i + 1)) {
     const hash = page.hash(i);
     if (TRAITS.has(hash) || (SHARED.has(hash) && i > 0 && SPANISH.has(page.hash(i - 1))))
       found.push({ start: page.start(i), end: page.end(i), label: 'OTHER_ID', by: 'list' });

@@ -22,7 +22,9 @@ import { findTowns } from './towns.ts';
 import { widenNames } from './widen.ts';
 import { placeholder } from './placeholder.ts';
 import { FoundValues } from './remains.ts';
+import { changedWords } from './second-look.ts';
 import { findTagged } from './tagged.ts';
+import { TaggerRoom } from './tagger/tagger-room.ts';
 import { TokenRoom, TRAIT, tokenise } from './tokens.ts';
 
 const FINDERS: readonly Finder[] = [
@@ -39,9 +41,16 @@ const FINDERS: readonly Finder[] = [
   findHasty,
 ];
 const ROUNDS = 8;
-/** Two pages are read at once at most; a page gives way to the next of its room. */
-const ROOM = new TokenRoom();
-const SECOND_ROOM = new TokenRoom();
+/** Three pages are read at once at most; a page gives way to the next of its room. */
+interface Room {
+  readonly tokens: TokenRoom;
+  readonly tagger: TaggerRoom;
+}
+const [ROOM, SECOND_ROOM, VALUE_ROOM] = [room(), room(), room()];
+
+function room(): Room {
+  return { tokens: new TokenRoom(), tagger: new TaggerRoom() };
+}
 
 /**
  * A redactor by patterns, cues, lists and the values of the run's own tables.
@@ -69,16 +78,37 @@ interface Words {
  * Looks again at what replacing would leave, until nothing is found there: so redacting twice changes nothing,
  * and a sign that only appears next to a placeholder is not missed.
  */
-function detect(text: string, words: Words): IdentifierSpan[] {
-  let spans: Candidate[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
+function detect(text: string, words: Words): readonly IdentifierSpan[] {
+  const first = read(text, ROOM);
+  const found = find(first, words);
+  let spans: readonly Candidate[] = found.map((span) => toOriginal(span, first.normalised));
+  for (let round = 0; spans.length > 0; round += 1) {
+    if (round === ROUNDS) throw new Problem('check_failed', 'the redactor did not come to rest on a text');
     const left = replace(text, spans);
-    const more = detectOnce(left.text, words, valuesOf(text, spans));
-    if (more.length === 0) return spans;
-    const inOriginal = more.map((span) => toSource(span, left.pieces));
+    const next = read(left.text, SECOND_ROOM);
+    const earlier = valuesOf(text, spans);
+    if (round === 0) next.page.focus = changedWords(first.page, found, next.page);
+    let more = find(next, words, earlier);
+    if (more.length === 0) break;
+    if (next.page.focus !== undefined) {
+      next.page.focus = undefined;
+      more = find(next, words, earlier);
+    }
+    const inOriginal = more.map((span) => toSource(toOriginal(span, next.normalised), left.pieces));
     spans = resolveOverlaps(text, [...spans, ...inOriginal]);
   }
-  throw new Problem('check_failed', 'the redactor did not come to rest on a text');
+  return spans;
+}
+
+/** A text as the finders see it. */
+interface Read {
+  readonly normalised: Normalised;
+  readonly page: Page;
+}
+
+function read(text: string, into: Room): Read {
+  const normalised = normalise(text);
+  return { normalised, page: pageOf(normalised.text, into) };
 }
 
 /** What was found so far, as values to look for in what is left. */
@@ -90,22 +120,19 @@ function valuesOf(text: string, spans: readonly Candidate[]): FoundValues | unde
     joined += `${text.slice(span.start, span.end)}\n`;
     return { ...span, start, end: joined.length - 1 };
   });
-  return new FoundValues(pageOf(joined, SECOND_ROOM), moved);
+  return new FoundValues(pageOf(joined, VALUE_ROOM), moved);
 }
 
 /** @param earlier values of earlier rounds: a value that a later round cut out of a longer one may stand elsewhere */
-function detectOnce(original: string, { known, ordinary }: Words, earlier?: FoundValues): Candidate[] {
-  const normalised = normalise(original);
-  const { text } = normalised;
-  const page = pageOf(text, ROOM);
+function find({ page }: Read, { known, ordinary }: Words, earlier?: FoundValues): readonly Candidate[] {
+  const { text } = page;
   const signs = widenNames(page, findAll(page));
   const found = [...ordinary.without(text, signs), ...known.find(text), ...(earlier?.in(page) ?? [])];
   if (found.length === 0) return [];
   const spans = widenHasty(page, resolveOverlaps(text, [...found, ...propagate(page, found)]));
   const repeats = new FoundValues(page, spans).in(page);
   const all = repeats.length === 0 ? spans : resolveOverlaps(text, [...spans, ...repeats]);
-  const outside = page.tokens.placeholders === 0 ? all : withoutPlaceholders(page, all);
-  return outside.map((span) => toOriginal(span, normalised));
+  return page.tokens.placeholders === 0 ? all : withoutPlaceholders(page, all);
 }
 
 function findAll(page: Page): Candidate[] {
@@ -206,6 +233,6 @@ function checkNothingRemains(text: string, spans: readonly Candidate[], result: 
     );
 }
 
-function pageOf(text: string, room: TokenRoom): Page {
-  return new Page(tokenise(text, shippedLexicon(), room));
+function pageOf(text: string, { tokens, tagger }: Room): Page {
+  return new Page(tokenise(text, shippedLexicon(), tokens), tagger);
 }

@@ -5,7 +5,6 @@ import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { tag } from './tagger/tagger.ts';
-import { TaggerRoom } from './tagger/tagger-room.ts';
 import { GAP, TRAIT } from './tokens.ts';
 
 /** Words that announce something else: the tagger alone does not make them part of a name. */
@@ -23,8 +22,6 @@ const SIGNS =
   ROLE.title |
   ROLE.credential;
 const NEVER = 100;
-/** The votes of one text are read before the next. */
-const ROOM = new TaggerRoom();
 /** How far below its bar a word may stay beside one that is over it. */
 const BESIDE = 2.5;
 
@@ -33,7 +30,7 @@ const BESIDE = 2.5;
  * tagger has to be: an everyday word needs far more than an unknown one.
  */
 export function findTagged(page: Page): Candidate[] {
-  const votes = tag(page.tokens, ROOM);
+  const votes = tag(page.tokens, page);
   const found: Candidate[] = [];
   runs(page, votes.name, 'NAME', found);
   runs(page, votes.place, 'ADDRESS', found);

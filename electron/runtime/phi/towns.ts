@@ -15,7 +15,7 @@ const NOT_A_TOWN =
 /** Towns by list after a word of place, before a state, and after words that say where somebody lives. */
 export function findTowns(page: Page): Candidate[] {
   const found: Candidate[] = [];
-  for (let i = 0; i < page.count; i += 1) {
+  for (let i = page.look(0); i < page.count; i = page.look(i + 1)) {
     if (!(page.traits(i) & (TRAIT.capital | TRAIT.foreign))) {
       if (page.quiet && isQuietTown(page, i)) found.push(town(page, i, i, 'list'));
       continue;

@@ -13,7 +13,7 @@ import { hastyPlaceAt } from './places.ts';
 export function findHasty(page: Page): Candidate[] {
   const found: Candidate[] = [];
   if (!page.hasty) return found;
-  for (let i = 0; i < page.count; i += 1) {
+  for (let i = page.look(0); i < page.count; i = page.look(i + 1)) {
     if (page.traits(i) & TRAIT.placeholder || !page.isHasty(i)) continue;
     const candidate =
       page.traits(i) & TRAIT.digit

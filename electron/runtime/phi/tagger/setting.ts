@@ -45,9 +45,10 @@ const TITLES: ReadonlySet<number> = new Set(
   'dr drs doctor doctora mr mrs ms mx prof professor sr sra srta dra don doña nurse'.split(' ').map(wordHash),
 );
 
-/** One pass over the words, line by line. What it gives stands in the room. */
-export function settingOf(tokens: Tokens, room: TaggerRoom = roomFor(tokens.count)): Setting {
+/** One pass over the words, line by line. What it gives stands in the room, until that is given another text. */
+export function settingOf(tokens: Tokens, room: TaggerRoom = new TaggerRoom()): Setting {
   const { count, traits, gaps, hashes, lists } = tokens;
+  room.fit(count);
   const { manners, columns, labels } = room;
   const size = seenSize(count);
   const seen = room.fitSeen(size);
@@ -116,12 +117,6 @@ function lineManner({ traits }: Tokens, from: number, to: number): number {
   if (capital === 0) return MANNER.small;
   if (capitals * 10 >= letters * 8) return letters === 1 ? MANNER.title : MANNER.capitals;
   return letters > 1 && capital * 10 >= letters * 8 ? MANNER.title : MANNER.mixed;
-}
-
-function roomFor(count: number): TaggerRoom {
-  const room = new TaggerRoom();
-  room.fit(count);
-  return room;
 }
 
 function seenSize(count: number): number {

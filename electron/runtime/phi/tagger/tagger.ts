@@ -4,7 +4,7 @@ import type { Tokens } from '../tokens.ts';
 import { bestReadings, TAGS } from './decode.ts';
 import { FeatureReader, FEATURES } from './features.ts';
 import { gate } from './gate.ts';
-import { settingOf } from './setting.ts';
+import { settingOf, type Setting } from './setting.ts';
 import { TaggerRoom } from './tagger-room.ts';
 import { decodeWeights, type Weights } from './weights.ts';
 
@@ -21,12 +21,19 @@ export interface Votes {
 /** The vote for a word that cannot be part of one. */
 const NEVER = -20;
 
-/**
- * Votes for every word of a text by the weights that ship with the application. Linear; never throws on a text.
- * @param room holds the votes; they MUST NOT be read after it was given another text
- */
-export function tag(tokens: Tokens, room?: TaggerRoom): Votes {
-  return tagWith(tokens, (shipped ??= decodeWeights(readShipped('tagger.bin'))), shippedLexicon(), room);
+/** How one text is read. */
+export interface Reading {
+  /** Holds the votes; they MUST NOT be read after it was given another text. */
+  readonly room?: TaggerRoom;
+  /** What was made of the text in this room already. */
+  readonly setting?: Setting;
+  /** 1 for words that are asked about; runs without one get no votes. All of them where it is absent. */
+  readonly focus?: Uint8Array | undefined;
+}
+
+/** Votes for the words of a text by the weights that ship with the application. Linear; never throws on a text. */
+export function tag(tokens: Tokens, reading?: Reading): Votes {
+  return tagWith(tokens, (shipped ??= decodeWeights(readShipped('tagger.bin'))), shippedLexicon(), reading);
 }
 
 let shipped: Weights | undefined;
@@ -36,14 +43,12 @@ export function tagWith(
   tokens: Tokens,
   weights: Weights,
   lexicon: Lexicon,
-  room: TaggerRoom = new TaggerRoom(),
+  { room = new TaggerRoom(), setting = settingOf(tokens, room), focus }: Reading = {},
 ): Votes {
   const { count } = tokens;
-  room.fit(count);
   const { name, place } = room;
   name.fill(NEVER, 0, count);
   place.fill(NEVER, 0, count);
-  const setting = settingOf(tokens, room);
   const open = gate(tokens, setting, room.open);
   const reader = new FeatureReader(tokens, setting, lexicon, room.features);
   const { steps, scale } = weights;
@@ -54,6 +59,10 @@ export function tagWith(
     }
     let to = from;
     while (to < count && open[to] !== 0) to += 1;
+    if (focus !== undefined && !isAsked(focus, from, to)) {
+      from = to;
+      continue;
+    }
     room.fitRun(to - from);
     const { scores, best } = room;
     for (let i = from; i < to; i += 1) scoreWord(reader, i, weights.rows, scores, (i - from) * TAGS);
@@ -88,4 +97,9 @@ function scoreWord(
   scores[at] = 0;
   scores[at + 1] = forName;
   scores[at + 2] = forPlace;
+}
+
+function isAsked(focus: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i += 1) if (focus[i] === 1) return true;
+  return false;
 }
