@@ -19,7 +19,7 @@ export interface BackupRequest extends Omit<VerifyJournalOptions, 'onProgress'> 
  * the call is in the copy; earlier epochs are copied as they were left.
  *
  * @returns what the verifier said of the copy
- * @throws Problem `already_exists`, `storage_full`, `not_allowed`; `damaged` where the copy does not verify,
+ * @throws Problem `already_exists`, `storage_full`, `not_allowed`; the reason of the signal; `damaged` where the copy does not verify,
  * which then is not kept
  */
 export async function backUpJournal(request: BackupRequest): Promise<JournalReport> {
@@ -42,6 +42,7 @@ export async function backUpJournal(request: BackupRequest): Promise<JournalRepo
     return report;
   } catch (error) {
     await rm(growing, { recursive: true, force: true }).catch(() => undefined);
+    request.signal?.throwIfAborted();
     throw describeFileError(error, 'backup of the journal');
   }
 }

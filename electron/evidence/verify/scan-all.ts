@@ -22,6 +22,7 @@ const MOST_WORKERS = 16;
 const YOUNG_MB = 4;
 
 export interface ScanPorts {
+  readonly signal?: AbortSignal | undefined;
   /** Takes what was scanned, in the order of the entries. */
   onScanned(scanned: ScannedLeaves): void;
   onLeaves(done: number, total: number): void;
@@ -30,7 +31,7 @@ export interface ScanPorts {
 /**
  * Scans all leaves: on every core where the journal is large, here where it is small.
  *
- * Rejects when a worker fails, or with what reading the file throws.
+ * Rejects when a worker fails, with what reading the file throws, or with the reason of the signal.
  */
 export async function scanAll(
   source: PageSource,
@@ -41,6 +42,7 @@ export async function scanAll(
   if (leaves.length >= WORTH_WORKERS) await scanSideBySide(leaves, data, ports);
   else
     for (const stretch of stretches(leaves)) {
+      ports.signal?.throwIfAborted();
       ports.onScanned(scanLeaves(source, stretch, scanTools(data.macKey), data.range));
       ports.onLeaves(stretch.byteOffset / stretch.BYTES_PER_ELEMENT + stretch.length, leaves.length);
       await breathe();
@@ -74,8 +76,15 @@ async function scanSideBySide(leaves: Uint32Array, data: ScanWorkerData, ports: 
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       }),
   );
+  const { signal } = ports;
+  let cancelled: (() => void) | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
+      cancelled = () => {
+        reject(signal?.reason as Error);
+      };
+      signal?.addEventListener('abort', cancelled);
+      signal?.throwIfAborted();
       const waiting = new Map<number, ScannedLeaves>();
       const rooms: ArrayBuffer[] = [];
       let [given, taken] = [0, 0];
@@ -123,6 +132,7 @@ async function scanSideBySide(leaves: Uint32Array, data: ScanWorkerData, ports: 
       feed();
     });
   } finally {
+    if (cancelled !== undefined) signal?.removeEventListener('abort', cancelled);
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }

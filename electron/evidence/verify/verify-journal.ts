@@ -16,6 +16,8 @@ export interface VerifyJournalOptions extends EpochKeys {
   /** The workspace; the journal stands in its `journal` folder. Never written to. */
   readonly folder: string;
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
+  /** Ends it early; it rejects with the reason then. */
+  readonly signal?: AbortSignal | undefined;
   /** Takes the payloads that entries cite, for `verifyPayloads`. The caller closes it. */
   readonly payloads?: CitedPayloads | undefined;
 }
@@ -113,6 +115,7 @@ async function verifyFile(evidence: FileEvidence, options: VerifyJournalOptions)
       range,
     };
     await scanAll(source, leaves, data, {
+      signal: options.signal,
       onScanned: (scanned) => {
         verification.take(scanned);
       },
