@@ -102,7 +102,7 @@ describe('a backup of the whole workspace', () => {
     await composed.call('backup.write', {});
     const drill = await composed.call('backup.drill', {});
     expect(drill).toMatchObject({ ok: true, isKnown: true, failed: [], person: 'Ada' });
-    expect(await composed.call('backup.getDrills', {})).toMatchObject([{ ok: true }, { ok: false }]);
+    expect((await composed.call('backup.getState', {})).drills).toMatchObject([{ ok: true }, { ok: false }]);
     await rm(target, { recursive: true });
     await rename(older, target);
     expect((await readdir(composed.folder)).sort()).toEqual(before);

@@ -5,6 +5,7 @@ import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
 import { verifierPage } from './compose-manifest.ts';
 import { openPasswordCost } from './compose-keys.ts';
+import { watchBackups } from './compose-backups.ts';
 import { openLogoff } from './compose-sessions.ts';
 import { openPosture, requireShipped, whileOpen } from './compose-posture.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
@@ -41,6 +42,8 @@ import {
   exportVerbs,
   Desk,
   drillVerbs,
+  Going,
+  makeDueBackup,
   eraseVerbs,
   journalVerbs,
   packVerbs,
@@ -95,6 +98,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     book.profile(OWN_ACTS_PROFILE).file.logoff_minutes,
     (reason, runs) => desk.lock(reason, runs),
   );
+  const backupPorts = { settings, copyJournal, going: new Going('a backup'), wallMs: systemClock.wallMs };
+  const backups = watchBackups(settings, () => makeDueBackup(desk, backupPorts));
   const desk = await Desk.open<Content>({
     folder: settings.workspaceFolder ?? join(settings.userFolder, 'workspace'),
     host: { kind: settings.host, appVersion: settings.appVersion },
@@ -123,6 +128,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
     onChange: (status) => {
       if (status.state !== 'signed_in') files.clear();
       logoff.changed(status.state === 'signed_in');
+      backups.changed(status.state === 'signed_in');
       notify('session.changed', status);
       // On the command line each command is a session of its own, and runs are resumed by name.
       if (status.state === 'signed_in' && settings.host !== 'command-line') drop(takeUpAnswered(desk));
@@ -168,16 +174,14 @@ export async function composeApplication(settings: ApplicationSettings): Promise
         journalOptions: () => journalOptions(desk.place.workspaceId, desk.place.paths, desk.metadata),
       }),
       ...payloadVerbs(desk, { catalogue, settings }),
-      ...backupVerbs(desk, {
-        settings,
-        wallMs: systemClock.wallMs,
-        copyJournal: (target) => copyJournal(desk.place, desk.metadata, target),
-      }),
+      ...backupVerbs(desk, backupPorts),
       ...exportVerbs(desk, {
         ...{ settings, originOf, clock: systemClock },
         verifierPage: settings.verifierPage ?? verifierPage(import.meta.dirname),
       }),
-      ...restoreDrillVerbs(desk, { settings, verifyJournal, monoMs: systemClock.monoMs }),
+      ...restoreDrillVerbs(desk, {
+        ...{ settings, verifyJournal, going: backupPorts.going, monoMs: systemClock.monoMs },
+      }),
       ...postureVerbs(desk, posture, systemClock.wallMs),
       ...signingVerbs(desk, { settings, clock: systemClock }),
       ...countersignVerbs(desk, { settings, renderer, clock: systemClock }),
@@ -203,6 +207,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       await desk.lock(reason, runs);
     },
     close: async () => {
+      backups.close();
       await desk.close();
       await posture.close();
       book.close();
@@ -294,9 +299,15 @@ const verifyJournal: VerifyJournal = async (
   return { ...view, subject: 'Journal' };
 };
 
-function copyJournal({ workspaceId, paths }: Place, keys: MetadataKeyring, target: string) {
+function copyJournal(
+  { workspaceId, paths }: Place,
+  keys: MetadataKeyring,
+  target: string,
+  signal: AbortSignal,
+) {
   const { checkpoint: checkpointPublicKey } = publicKeysOf(keys);
-  return backUpJournal({ ...journalOptions(workspaceId, paths, keys), checkpointPublicKey, target });
+  const options = journalOptions(workspaceId, paths, keys);
+  return backUpJournal({ ...options, checkpointPublicKey, target, signal });
 }
 
 async function closeInterrupted(journal: Awaited<ReturnType<typeof openJournal>>): Promise<void> {

@@ -77,6 +77,10 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'runs.keepGoing': 'asked below of a run that is not going on: its entry comes before the word counts',
   'agents.release': 'its entry is all there is to it; no agent is paused here',
   'datasets.erase': 'the intent comes before the key goes (compose-erase.test.ts)',
+  'backup.cancel': 'ends what is going on, whose outcome says so',
+  'backup.setSchedule':
+    'its entry vouches for its file; a file without it makes nothing (backup-schedule.test.ts)',
+  'backup.endSchedule': 'its entry is all there is to it (backup-schedule.test.ts)',
   'backup.drill': 'works on a copy; what it showed is recorded before it is told (backup.test.ts)',
   'recovery.makeSheets': 'the intent comes before the sheets (compose-recovery.test.ts)',
   'recovery.drill': 'compares papers; what it showed is recorded before it is told',

@@ -4,11 +4,11 @@ import type { Page } from 'playwright';
 import { afterAll, expect, test } from 'vitest';
 import { violations } from '../driver/axe.ts';
 import { launchApp, type RunningApp } from '../driver/app.ts';
-import { changePerson, confirmAct, createWorkspace, openScreen, signIn } from '../driver/people.ts';
+import { confirmAct, createWorkspace, openScreen, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 
-/** Two workspaces that witness each other by files alone, and a backup that an administrator writes. */
+/** Two workspaces that witness each other by files alone. */
 const one = appForFile();
 inSteps(() => one.app);
 let other: RunningApp | undefined;
@@ -78,26 +78,4 @@ test('the cosigned checkpoint comes back, and the panel says who vouches for how
 test('what the other workspace keeps does not fit it, and it says so', async () => {
   await press(other!, 'Against a witness file', request());
   await other!.page.getByRole('alert').or(other!.page.getByText('Not intact')).first().waitFor();
-});
-
-test('an administrator writes a backup, which counts once it was verified', async () => {
-  await changePerson(one.page, 'admin');
-  await openScreen(one.page, 'Integrity');
-  await one.page.getByText('None yet.').waitFor();
-  const folder = join(one.folder, 'backup');
-  await press(one.app, 'Write a backup', folder);
-  await confirmAct(one.page, 'admin');
-  await one.page.getByText('Written and verified', { exact: true }).waitFor();
-  await one.page
-    .getByText(/^by Adam Admin$/)
-    .last()
-    .waitFor();
-  expect(JSON.parse(await readFile(join(folder, 'backup.json'), 'utf8'))).toMatchObject({
-    format: 1,
-    journal: { root: expect.any(String) },
-  });
-  expect(await violations(one.page)).toEqual([]);
-  await press(one.app, 'Write a backup', folder);
-  await confirmAct(one.page, 'admin');
-  await one.page.getByRole('alert').waitFor();
 });

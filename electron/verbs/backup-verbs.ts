@@ -1,59 +1,113 @@
-import { checkBackup, writeBackup, type BackupPorts, type CheckedBackup } from '../operations/index.ts';
-import { contextOf } from './actor.ts';
+import { join } from 'node:path';
+import type { EntryContext } from '../../shared/formats/index.ts';
+import type { Journal } from '../evidence/index.ts';
+import {
+  checkBackup,
+  removeSchedule,
+  requireOutside,
+  writeBackup,
+  writeSchedule,
+  type BackupPorts,
+  type CheckedBackup,
+  type WrittenBackup,
+} from '../operations/index.ts';
+import type { MetadataKeyring } from '../keys/index.ts';
+import { APPLICATION_CONTEXT, contextOf } from './actor.ts';
 import type { ApplicationSettings } from './application.ts';
+import { backupState, scheduleOf } from './backup-state.ts';
 import type { Desk } from './desk/desk.ts';
-import type { OpenContent } from './desk/settings.ts';
+import type { OpenContent, Place } from './desk/settings.ts';
 import type { Handlers } from './dispatch.ts';
+import type { Going } from './going.ts';
 import { recordedAct } from './recorded.ts';
 
-export interface BackupVerbPorts extends BackupPorts {
+export interface BackupVerbPorts {
   readonly settings: Pick<ApplicationSettings, 'chooseSaveFile' | 'notify' | 'appVersion'>;
+  readonly going: Going;
+  copyJournal(
+    place: Place,
+    keys: MetadataKeyring,
+    ...how: Parameters<BackupPorts['copyJournal']>
+  ): ReturnType<BackupPorts['copyJournal']>;
   wallMs(): number;
 }
 
-/** A copy of the workspace that was compared and verified before it counts. */
+type Names =
+  'backup.write' | 'backup.cancel' | 'backup.getState' | 'backup.setSchedule' | 'backup.endSchedule';
+
+/** Copies of the workspace, which are compared and verified before they count: by hand, and when due. */
 export function backupVerbs<C extends OpenContent>(
   desk: Desk<C>,
   ports: BackupVerbPorts,
-): Pick<Handlers, 'backup.write'> {
+): Pick<Handlers, Names> {
   const { settings } = ports;
   return {
     'backup.write': async (_, caller) => {
-      const { journal, place } = desk;
+      const { journal, place, metadata } = desk;
       const nowMs = ports.wallMs();
       const target = await settings.chooseSaveFile({
         title: 'Write a backup',
         suggestedName: `swarm-backup-${new Date(nowMs).toISOString().slice(0, 10)}`,
       });
       if (target === undefined) return null;
-      // The copy ends in a signed checkpoint and a head that knows it.
-      const { size: throughSeq } = await journal.checkpoint('backup');
-      const written = await recordedAct(
-        journal,
-        'backup.write',
-        { what: 'workspace', throughSeq },
-        contextOf(caller),
-        () =>
-          writeBackup(
-            {
-              ...{ folder: place.paths.folder, target, workspace: place.workspaceId },
-              ...{ appVersion: settings.appVersion, nowMs, signal: caller.signal },
-              onProgress: (done, total) => {
-                settings.notify('task.progress', { task: 'backup', done, total });
-              },
-            },
-            ports,
-          ),
-        ({ manifest, sha256, sizeBytes }) => ({
-          ok: true as const,
-          ...{ sizeBytes, sha256, size: manifest.journal.size },
-        }),
-      );
-      const { manifest, sha256, sizeBytes } = written;
-      const { size: journalSize } = manifest.journal;
-      return { folder: target, files: manifest.files.length, sizeBytes, journalSize, sha256 };
+      const going = ports.going.begin(caller.signal);
+      try {
+        const from = { journal, place, metadata, signal: going.signal };
+        const written = await copyWorkspace(from, { target, nowMs, context: contextOf(caller) }, ports);
+        const { manifest, sha256, sizeBytes } = written;
+        const { size: journalSize } = manifest.journal;
+        return { folder: target, files: manifest.files.length, sizeBytes, journalSize, sha256 };
+      } finally {
+        going.end();
+      }
+    },
+
+    'backup.cancel': () => {
+      ports.going.cancel();
+      return Promise.resolve({});
+    },
+
+    'backup.getState': () => backupState(desk),
+
+    'backup.setSchedule': async ({ everyHours }, caller) => {
+      const { journal, place } = desk;
+      const folder = await settings.chooseSaveFile({
+        title: 'The folder that backups go into',
+        suggestedName: 'swarm-backups',
+      });
+      if (folder === undefined) return null;
+      requireOutside(place.paths.folder, folder);
+      const sha256 = await writeSchedule(place.paths.scheduleFile, { v: 1, everyHours, folder });
+      await journal.event('backup.scheduled', { everyHours, sha256 }, contextOf(caller));
+      return backupState(desk);
+    },
+
+    'backup.endSchedule': async (_, caller) => {
+      const { journal, place } = desk;
+      await journal.event('backup.schedule_ended', {}, contextOf(caller));
+      await removeSchedule(place.paths.scheduleFile);
+      return backupState(desk);
     },
   };
+}
+
+/**
+ * Makes the copy that is due by the schedule, where one is, nobody is signed in and no run goes on. Somebody
+ * who comes ends it, and it is due again when they have left.
+ *
+ * @throws Problem as `writeBackup`; the journal has it then
+ */
+export async function makeDueBackup<C extends OpenContent>(
+  desk: Desk<C>,
+  ports: BackupVerbPorts,
+): Promise<void> {
+  await desk.whileAway(async (away) => {
+    const known = await scheduleOf(away.place, away.journal);
+    const nowMs = ports.wallMs();
+    if (known === 'none' || known === 'changed' || nowMs < known.dueMs) return;
+    const target = join(known.schedule.folder, `swarm-backup-${stampOf(nowMs)}`);
+    await copyWorkspace(away, { target, nowMs, context: APPLICATION_CONTEXT, isScheduled: true }, ports);
+  });
 }
 
 /** For the command line, which checks a copy without opening it for work. */
@@ -62,4 +116,53 @@ export function checkBackupFolder(
   onProgress: (done: number, total: number) => void,
 ): Promise<CheckedBackup> {
   return checkBackup(folder, onProgress);
+}
+
+interface Copying {
+  readonly target: string;
+  readonly nowMs: number;
+  readonly context: EntryContext;
+  readonly isScheduled?: true;
+}
+
+async function copyWorkspace(
+  from: {
+    readonly journal: Journal;
+    readonly place: Place;
+    readonly metadata: MetadataKeyring;
+    readonly signal: AbortSignal;
+  },
+  { target, nowMs, context, isScheduled }: Copying,
+  ports: BackupVerbPorts,
+): Promise<WrittenBackup> {
+  const { journal, place, metadata, signal } = from;
+  const { settings } = ports;
+  // The copy ends in a signed checkpoint and a head that knows it.
+  const { size: throughSeq } = await journal.checkpoint('backup');
+  return recordedAct(
+    journal,
+    'backup.write',
+    { what: 'workspace', throughSeq, ...(isScheduled && { scheduled: isScheduled }) },
+    context,
+    () =>
+      writeBackup(
+        {
+          ...{ folder: place.paths.folder, target, workspace: place.workspaceId },
+          ...{ appVersion: settings.appVersion, nowMs, signal },
+          onProgress: (done, total) => {
+            settings.notify('task.progress', { task: 'backup', done, total });
+          },
+        },
+        { copyJournal: (...how) => ports.copyJournal(place, metadata, ...how) },
+      ),
+    ({ manifest, sha256, sizeBytes }) => ({
+      ok: true as const,
+      ...{ sizeBytes, sha256, size: manifest.journal.size },
+    }),
+  );
+}
+
+/** Day and minute in UTC, fit for a name of a folder: `2026-11-22-0915`. */
+function stampOf(wallMs: number): string {
+  return new Date(wallMs).toISOString().slice(0, 16).replace('T', '-').replace(':', '');
 }

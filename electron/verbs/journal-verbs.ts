@@ -71,13 +71,7 @@ export function journalVerbs<Content extends OpenContent>(
     'journal.getIntegrity': async () => {
       const [verified, checkpoint] = [await newest('integrity.verified'), await newest('journal.checkpoint')];
       const { firstSeq, size } = await desk.journal.read.state();
-      const known = integrityView(
-        firstSeq + size - 1,
-        verified && view(verified),
-        checkpoint && view(checkpoint),
-      );
-      const lastBackup = (await desk.journal.read.ofKinds(['backup.write'])).map(view).findLast(isWritten);
-      return lastBackup === undefined ? known : { ...known, lastBackup: backupOf(lastBackup) };
+      return integrityView(firstSeq + size - 1, verified && view(verified), checkpoint && view(checkpoint));
     },
     'journal.verify': async ({ witness }, caller) => {
       const path = witness === true ? await chooseFile(WITNESS_FILE) : undefined;
@@ -120,17 +114,6 @@ function countsView(
     agents: Object.entries(counts.agents).map(([name, count]) => ({ name, count })),
     histogram: { fromMs, binMs, bins: [...bins] },
   };
-}
-
-/** Whether a copy was written and verified, which its outcome says. */
-function isWritten({ entry }: EntryView): boolean {
-  return entry.phase === 'outcome' && entry.body.ok === true;
-}
-
-function backupOf({ entry, person }: EntryView): NonNullable<IntegrityView['lastBackup']> {
-  const outcome = EVENTS['backup.write'].outcome.parse(entry.body);
-  const { size, sizeBytes } = outcome.ok ? outcome : { size: 0, sizeBytes: 0 };
-  return { seq: entry.seq, wallMs: entry.wallMs, person, size, sizeBytes };
 }
 
 function integrityView(

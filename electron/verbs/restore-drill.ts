@@ -6,6 +6,7 @@ import { EVENTS } from '../../shared/formats/index.ts';
 import type { RestoreDrillView } from '../../shared/ipc/index.ts';
 import { restoreBackup, workspacePaths } from '../operations/index.ts';
 import { contextOf } from './actor.ts';
+import type { Going } from './going.ts';
 import type { ApplicationSettings } from './application.ts';
 import type { Desk } from './desk/desk.ts';
 import type { OpenContent } from './desk/settings.ts';
@@ -16,6 +17,7 @@ import type { VerifyJournal } from './verify-port.ts';
 export interface RestoreDrillPorts {
   readonly settings: Pick<ApplicationSettings, 'chooseFile' | 'notify'>;
   readonly verifyJournal: VerifyJournal;
+  readonly going: Going;
   monoMs(): number;
 }
 
@@ -23,13 +25,14 @@ export interface RestoreDrillPorts {
 export function restoreDrillVerbs<C extends OpenContent>(
   desk: Desk<C>,
   ports: RestoreDrillPorts,
-): Pick<Handlers, 'backup.drill' | 'backup.getDrills'> {
+): Pick<Handlers, 'backup.drill'> {
   const { settings } = ports;
   return {
     'backup.drill': async (_, caller) => {
       const file = await settings.chooseFile({ title: 'The list of a backup', extensions: ['json'] });
       if (file === undefined) return null;
       const { journal, place, metadata } = desk;
+      const going = ports.going.begin(caller.signal);
       const target = `${place.paths.folder}.drill-${randomBytes(4).toString('hex')}`;
       const startedMs = ports.monoMs();
       let passed = false;
@@ -37,7 +40,7 @@ export function restoreDrillVerbs<C extends OpenContent>(
       try {
         const restored = await restoreBackup(
           {
-            ...{ from: dirname(file), target, signal: caller.signal },
+            ...{ from: dirname(file), target, signal: going.signal },
             onProgress: (done, total) => {
               settings.notify('task.progress', { task: 'restore', done, total });
             },
@@ -68,16 +71,16 @@ export function restoreDrillVerbs<C extends OpenContent>(
           contextOf(caller),
         );
       } finally {
+        going.end();
         await rm(target, { recursive: true, force: true });
       }
-      return (await drills(desk))[0] ?? null;
+      return (await restoreDrills(desk))[0] ?? null;
     },
-
-    'backup.getDrills': () => drills(desk),
   };
 }
 
-async function drills<C extends OpenContent>(desk: Desk<C>): Promise<RestoreDrillView[]> {
+/** Backups that were restored for trial, newest first. */
+export async function restoreDrills<C extends OpenContent>(desk: Desk<C>): Promise<RestoreDrillView[]> {
   const entries = await desk.journal.read.ofKinds(['backup.drilled']);
   return entries
     .map(({ entry: { seq, wallMs, actor, body } }) => ({

@@ -65,7 +65,7 @@ export function useAction<N extends VerbName>(name: N): Action<N> {
 
 /** The last progress that main told for `task` while `active`. */
 export function useProgress(
-  task: 'import' | 'report' | 'verify' | 'measure' | 'drill' | 'backup' | 'export',
+  task: 'import' | 'report' | 'verify' | 'measure' | 'drill' | 'backup' | 'restore' | 'export',
   active: boolean,
 ): ProgressView | undefined {
   const [progress, setProgress] = useState<ProgressView | undefined>();

@@ -267,6 +267,8 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'person.removed': 'Person removed',
   'dataset.erase': 'Dataset erased',
   'erase.certificate': 'Certificate of sanitization',
+  'backup.scheduled': 'Backups scheduled',
+  'backup.schedule_ended': 'Schedule of backups ended',
   'backup.restored': 'Restored from a backup',
   'backup.drilled': 'Backup restored for trial',
   'recovery.made': 'Recovery sheets made',

@@ -1,6 +1,6 @@
 export * from './define.ts';
 export * from './views.ts';
-export type { BackupView, RestoreDrillView } from './backup-verbs.ts';
+export type { BackupStateView, BackupView, MadeBackupView, RestoreDrillView } from './backup-verbs.ts';
 export type { EntriesExportView, SampleView } from './export-verbs.ts';
 export type { DrilledSheetsView, RecoveryView } from './recovery-verbs.ts';
 export * from './denial-views.ts';

@@ -71,9 +71,5 @@ export const IntegrityView = z.object({
     .object({ seq: count, wallMs: z.int(), person: z.string(), intact: z.boolean(), verdict: z.string() })
     .optional(),
   lastCheckpoint: z.object({ seq: count, wallMs: z.int(), size: count, reason: z.string() }).optional(),
-  /** The last copy that was written whole and verified; `size` counts the entries in it. */
-  lastBackup: z
-    .object({ seq: count, wallMs: z.int(), person: z.string(), size: count, sizeBytes: count })
-    .optional(),
 });
 export type IntegrityView = z.infer<typeof IntegrityView>;

@@ -4,6 +4,7 @@ import { checkBackupFolder } from '../../verbs/index.ts';
 import { typedPath } from '../client.ts';
 import { openTerminal } from '../terminal.ts';
 import { atWork, commonOptions } from './context.ts';
+import { addScheduleCommands } from './backup-schedule.ts';
 import { addRestoreCommands } from './restore.ts';
 
 /** Names that are printed of what is wrong with a backup. */
@@ -46,6 +47,7 @@ without it no password opens the copy on another one. RESTORE.txt in the copy sa
         terminal.result(written);
       });
     });
+  addScheduleCommands(backup);
   addRestoreCommands(backup);
   backup
     .command('verify <folder>')

@@ -50,7 +50,7 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
     'recovery.failed',
   ],
   policy: ['config.loaded', 'policy.activated', 'denials.reviewed'],
-  backup: ['backup.write', 'backup.restored', 'backup.drilled'],
+  backup: ['backup.write', 'backup.scheduled', 'backup.schedule_ended', 'backup.restored', 'backup.drilled'],
   'evidence that leaves': ['evidence.export', 'sample.draw', 'report.save', 'witness.export'],
   integrity: [
     'integrity.verified',

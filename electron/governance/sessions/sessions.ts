@@ -82,6 +82,11 @@ export class Sessions {
     return this.#current;
   }
 
+  /** Evidence keys, which stay through locks until the workspace closes; undefined before the first sign-in. */
+  get evidence(): MetadataKeyring | undefined {
+    return this.#opened.at(-1)?.metadata;
+  }
+
   /** @throws Problem `not_signed_in` */
   require(): Session {
     if (this.#current === undefined)

@@ -1,3 +1,17 @@
 export { checkBackup, type CheckedBackup } from './check.ts';
 export { restoreBackup, type Restored } from './restore.ts';
-export { writeBackup, type BackupPorts, type BackupRequest, type WrittenBackup } from './write.ts';
+export {
+  backupDueMs,
+  MAX_HOURS,
+  readSchedule,
+  removeSchedule,
+  writeSchedule,
+  type StoredSchedule,
+} from './schedule.ts';
+export {
+  requireOutside,
+  writeBackup,
+  type BackupPorts,
+  type BackupRequest,
+  type WrittenBackup,
+} from './write.ts';

@@ -25,7 +25,7 @@ export interface BackupPorts {
    * Copies the journal into `journal` inside a folder that is not there yet, and MUST verify the copy from
    * its stored bytes; rejects where it does not verify, leaving nothing.
    */
-  copyJournal(target: string): Promise<{ readonly size: number; readonly root: string }>;
+  copyJournal(target: string, signal: AbortSignal): Promise<{ readonly size: number; readonly root: string }>;
 }
 
 export interface WrittenBackup {
@@ -54,7 +54,7 @@ export async function writeBackup(request: BackupRequest, ports: BackupPorts): P
   try {
     await rm(growing, { recursive: true, force: true });
     await mkdir(dirname(target), { recursive: true });
-    const journal = await ports.copyJournal(growing);
+    const journal = await ports.copyJournal(growing, request.signal);
     const files = [
       ...(await describeAll(growing, await filesIn(growing))),
       ...(await copyAll(request, source, growing)),
@@ -92,6 +92,12 @@ function refusePlace(source: string, target: string): void {
       `something stands at \`${target}\` already`,
       'Name a new folder; a backup never takes the place of another.',
     );
+  requireOutside(source, target);
+}
+
+/** @throws Problem `invalid_input` for a place inside the workspace */
+export function requireOutside(workspace: string, place: string): void {
+  const [source, target] = [resolve(workspace), resolve(place)];
   const from = relative(source, target);
   if (from === '' || !(from === '..' || from.startsWith(`..${sep}`) || resolve(from) === from))
     throw new Problem(

@@ -8,6 +8,8 @@ export interface WorkspacePaths {
   readonly lockFile: string;
   /** Wrong passwords in a row, per person. */
   readonly attemptsFile: string;
+  /** How often backups are due and where they go. */
+  readonly scheduleFile: string;
   readonly contentDb: string;
   readonly journal: string;
   readonly datasets: string;
@@ -24,6 +26,7 @@ export function workspacePaths(folder: string): WorkspacePaths {
     keyFile: join(folder, 'keys.json'),
     lockFile: join(folder, 'lock'),
     attemptsFile: join(folder, 'attempts.json'),
+    scheduleFile: join(folder, 'backup-schedule.json'),
     contentDb: join(folder, 'content.db'),
     journal: join(folder, 'journal'),
     datasets: join(folder, 'datasets'),

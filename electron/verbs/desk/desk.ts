@@ -17,7 +17,7 @@ import { APPLICATION_CONTEXT, contextOf, notSignedIn } from '../actor.ts';
 import { spoolEvent } from '../early-events.ts';
 import { Confirmation } from './confirmation.ts';
 import { OpenedWorkspace } from './opened.ts';
-import type { DeskSettings, OpenContent, Place, RunsAtLock } from './settings.ts';
+import type { AwayDesk, DeskSettings, OpenContent, Place, RunsAtLock } from './settings.ts';
 import { signedOut, statusOf } from './status.ts';
 
 /** Who may say that a damaged journal is to be left: those who answer for it or run the machine. */
@@ -35,6 +35,10 @@ export class Desk<Content extends OpenContent> {
   /** Aborts when the present session ends. */
   #session = new AbortController();
   readonly #confirmation: Confirmation;
+  /** Ends what is done while nobody is here. */
+  #away = new AbortController();
+  /** Calls that wait for their turn and want the desk for somebody. */
+  #arriving = 0;
 
   private constructor(settings: DeskSettings<Content>) {
     this.#settings = settings;
@@ -132,7 +136,7 @@ export class Desk<Content extends OpenContent> {
    * @throws Problem `wrong_password`, `not_found`, `in_use`, `damaged`
    */
   signIn(nameOrId: string, proof: SignInProof, correlation: string): Promise<SessionView> {
-    return this.#inTurn(async () => {
+    return this.#arrive(async () => {
       const opened = (this.#opened ??= await OpenedWorkspace.take(this.#settings));
       const session = await this.#recordingEarlyFailure(opened, () =>
         opened.sessions.signIn(nameOrId, proof, () => opened.leave()),
@@ -155,7 +159,7 @@ export class Desk<Content extends OpenContent> {
    * as `signIn`
    */
   beginEpoch(nameOrId: string, proof: SignInProof, correlation: string): Promise<EpochBegun> {
-    return this.#inTurn(async () => {
+    return this.#arrive(async () => {
       const opened = (this.#opened ??= await OpenedWorkspace.take(this.#settings));
       if (opened.journal !== undefined)
         throw new Problem(
@@ -189,7 +193,7 @@ export class Desk<Content extends OpenContent> {
     sheets: readonly string[],
     act: (opened: OpenedSheets, journal: Journal, sessions: Sessions) => Promise<Result>,
   ): Promise<Result> {
-    return this.#inTurn(async () => {
+    return this.#arrive(async () => {
       if (this.person !== undefined)
         throw new Problem('wrong_usage', 'somebody is signed in here', 'Lock the workspace first.');
       const opened = (this.#opened ??= await OpenedWorkspace.take(this.#settings));
@@ -208,6 +212,23 @@ export class Desk<Content extends OpenContent> {
         if (!wasOpen) await this.#closeAll(opened);
         unlocked?.close();
       }
+    });
+  }
+
+  /**
+   * Does something for which nobody has to be here, once the workspace was open and nothing of its content is.
+   * Whoever wants to sign in ends it.
+   *
+   * @returns undefined where somebody is here, a run goes on, or the workspace was not opened yet
+   */
+  whileAway<Result>(act: (desk: AwayDesk) => Promise<Result>): Promise<Result | undefined> {
+    return this.#inTurn(async () => {
+      const { journal, content, place, sessions } = this.#opened ?? {};
+      const metadata = sessions?.evidence;
+      if (place === undefined || journal === undefined || metadata === undefined) return undefined;
+      if (this.person !== undefined || content !== undefined || this.#arriving > 0) return undefined;
+      this.#away = new AbortController();
+      return act({ place, journal, metadata, signal: this.#away.signal });
     });
   }
 
@@ -267,7 +288,7 @@ export class Desk<Content extends OpenContent> {
 
   /** Ends the session and closes the workspace. Safe to call twice. */
   close(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#arrive(async () => {
       await this.#lock('closing', 'pause', this.#hide()).catch(() => this.#status);
       const opened = this.#opened;
       if (opened !== undefined) await this.#closeAll(opened);
@@ -382,6 +403,17 @@ export class Desk<Content extends OpenContent> {
   #require(): OpenedWorkspace<Content> {
     if (this.#opened === undefined) throw notSignedIn();
     return this.#opened;
+  }
+
+  /** In turn, and ahead of what is done while nobody is here. */
+  async #arrive<Result>(act: () => Promise<Result>): Promise<Result> {
+    this.#arriving += 1;
+    this.#away.abort();
+    try {
+      return await this.#inTurn(act);
+    } finally {
+      this.#arriving -= 1;
+    }
   }
 
   #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {

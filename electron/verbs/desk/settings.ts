@@ -23,6 +23,15 @@ export interface Place {
   readonly paths: WorkspacePaths;
 }
 
+/** What can be used while nobody is at the desk: evidence, and no content. */
+export interface AwayDesk {
+  readonly place: Place;
+  readonly journal: Journal;
+  readonly metadata: MetadataKeyring;
+  /** Aborts as soon as somebody wants to sign in. */
+  readonly signal: AbortSignal;
+}
+
 export interface DeskSettings<Content extends OpenContent> {
   readonly folder: string;
   readonly host: SessionView['host'];

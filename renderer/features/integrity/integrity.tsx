@@ -6,7 +6,6 @@ import { formatCount } from '../../ui/format.ts';
 import { Facts, Panel, Screen } from '../../ui/layout.tsx';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge, Time } from '../../ui/text.tsx';
-import { BackupPanel } from './backup-panel.tsx';
 import { DrillPanel } from './drill-panel.tsx';
 import { VerifyPanel } from './verify-panel.tsx';
 import { WitnessPanel } from './witness-panel.tsx';
@@ -77,9 +76,6 @@ export function Integrity(): ReactNode {
         <VerifyPanel onDone={state.reload} />
         <WitnessPanel mayCosign={mayCosign} />
         <DrillPanel mayTest={mayTest} />
-        {person.role === 'admin' && state.status === 'ready' && (
-          <BackupPanel last={state.value.lastBackup} asOfSeq={state.value.asOfSeq} onDone={state.reload} />
-        )}
       </div>
     </Screen>
   );

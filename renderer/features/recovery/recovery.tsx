@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Screen } from '../../ui/layout.tsx';
+import { BackupPanel } from './backup-panel.tsx';
 import { SheetsPanel } from './sheets-panel.tsx';
 import './recovery.css';
 
@@ -9,6 +10,7 @@ export function Recovery(): ReactNode {
     <Screen title="Recovery">
       <div className="recovery">
         <SheetsPanel />
+        <BackupPanel />
       </div>
     </Screen>
   );

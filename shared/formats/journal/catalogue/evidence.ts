@@ -71,10 +71,20 @@ export const VIEW_EVENTS = {
 /** Copies of the workspace: a copy counts once it has been verified. */
 export const BACKUP_EVENTS = {
   'backup.write': {
-    intent: z.strictObject({ what: z.enum(['journal', 'workspace']), throughSeq: z.int() }),
+    intent: z.strictObject({
+      what: z.enum(['journal', 'workspace']),
+      throughSeq: z.int(),
+      /** Made by the schedule, while nobody was signed in. */
+      scheduled: z.literal(true).optional(),
+    }),
     outcome: done({ sizeBytes: z.int(), sha256: Sha256Hex, size: z.int().nonnegative() }),
     unknown: 'whether the copy was written; a copy without an outcome was not verified and does not count',
   },
+  /** How often backups are due from now on; the folder stands in a file that this hash vouches for. */
+  'backup.scheduled': {
+    event: z.strictObject({ everyHours: z.int().positive(), sha256: Sha256Hex }),
+  },
+  'backup.schedule_ended': { event: z.strictObject({}) },
   /** This workspace was brought back from a backup; what was recorded after it stands in the old folder alone. */
   'backup.restored': {
     event: z.strictObject({
