@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Problem, type CallId, type DatasetId, type RunId, type Sha256Hex } from '../shared/domain/index.ts';
+import {
+  Problem,
+  type CallId,
+  type DataCategory,
+  type DatasetId,
+  type RunId,
+  type Sha256Hex,
+} from '../shared/domain/index.ts';
 import { localTimeOf, systemClock, workstationName } from './core/index.ts';
 import { openContent as openPayloads, type ContentStore, type Journal } from './evidence/index.ts';
 import { authorize, type Catalogue, type PolicyFacts } from './governance/index.ts';
-import { readKeyFileView, type ContentKeyring } from './keys/index.ts';
+import { readKeyFileView, type ContentKeyring, type KeyEpoch } from './keys/index.ts';
 import { trackRuns } from './compose-runs.ts';
 import { readBundledModels, readPinnedModels } from './operations/index.ts';
 import { openDatasets, type DatasetStore } from './runtime/datasets/index.ts';
@@ -50,16 +57,17 @@ export async function openContent({
   codeSha256,
 }: ContentParts): Promise<Content> {
   const { workspaceId, paths } = place;
+  let inUse = keys;
   const payloads = await openPayloads({
     folder: paths.folder,
     workspaceId,
     databaseKey: keys.contentDbKey,
-    categoryKeys: keys.categories,
+    ...wrappingKeys(keys),
   });
   const datasets = await openDatasets({
     folder: paths.datasets,
     workspaceId,
-    categoryKey: keys.categories.datasets,
+    keys: keysOfCategory(keys, 'datasets'),
   });
   // Behind a damaged epoch nobody can say what its entries cite: nothing is an orphan then.
   if (journal.opened.epoch === 1) await payloads.sweep(await journal.read.citedPayloads());
@@ -97,7 +105,7 @@ export async function openContent({
   const runFiles = openRunFiles({
     folder: paths.runs,
     workspaceId,
-    artefactKey: () => keys.categories.artefacts,
+    keys: () => keysOfCategory(inUse, 'artefacts'),
     writtenSha256: async (run, file) => {
       const written = await entries(run);
       const intents = new Set(
@@ -162,6 +170,14 @@ export async function openContent({
       const redactor = await (about === undefined ? redactors.withoutTables() : redactorFor(about));
       return (text) => redactor.redact(text).text;
     },
+    keys: {
+      stores: [payloads.keyed, datasets.keyed, runFiles.keyed],
+      adopt: async (newer) => {
+        inUse = newer;
+        await payloads.adoptKeys(wrappingKeys(newer));
+        await datasets.adoptKeys(keysOfCategory(newer, 'datasets'));
+      },
+    },
     keepGoing: tracked.keepGoing,
     goingOn: tracked.goingOn,
     close: async () => {
@@ -175,6 +191,16 @@ export async function openContent({
       }
     },
   };
+}
+
+function wrappingKeys({ epoch, categories: categoryKeys, former }: ContentKeyring) {
+  return { epoch, categoryKeys, former };
+}
+
+/** One category's key in every epoch, newest first. */
+function keysOfCategory({ former, ...newest }: ContentKeyring, category: DataCategory) {
+  const of = ({ epoch, categories }: KeyEpoch) => ({ epoch, key: categories[category] });
+  return [of(newest), ...former.map(of)] as const;
 }
 
 interface GateParts {

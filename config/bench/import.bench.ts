@@ -93,7 +93,7 @@ async function measureImport(file: string, folder: string): Promise<Measured> {
   const store = await openDatasets({
     folder: root,
     workspaceId: WorkspaceId.parse(randomUUID()),
-    categoryKey: randomBytes(32),
+    keys: [{ epoch: 1, key: randomBytes(32) }],
   });
   const started = performance.now();
   const summary = await store.importFile({ file, dataset: DatasetId.parse(randomUUID()) });

@@ -9,7 +9,11 @@ import { CONTENT_DATABASE } from '../../electron/evidence/content/migrations/ind
 import { sealPayload } from '../../electron/evidence/content/payload-crypt.ts';
 import { ContentFile } from '../../electron/evidence/content/store.ts';
 import { setDurable } from '../../electron/evidence/database/cipher.ts';
-import { createDatabaseFile, openCipher } from '../../electron/evidence/database/index.ts';
+import {
+  createDatabaseFile,
+  openCipher,
+  type SqliteDatabase,
+} from '../../electron/evidence/database/index.ts';
 import { verifyPayloads } from '../../electron/evidence/verify/index.ts';
 import { compared, inTurns } from './in-turns.ts';
 import type { BenchResult, BenchRow } from './journal.bench.ts';
@@ -35,7 +39,8 @@ export async function bench(): Promise<BenchResult> {
   const refs: PayloadRef[] = [];
   const content = randomBytes(BYTES);
   const intoBare = bare.prepare('INSERT INTO bare (sealed) VALUES (?)');
-  const intoStore = bare.prepare('INSERT INTO payloads VALUES (?, ?, ?, ?)');
+  const intoKeys = bare.prepare('INSERT INTO payload_keys VALUES (?, ?, 1, ?)');
+  const intoStore = bare.prepare('INSERT INTO payloads VALUES (?, ?, ?)');
   for (let at = 0; at < PAYLOADS; at += PER_COMMIT)
     bare.transaction(() => {
       for (let n = 0; n < PER_COMMIT; n += 1) {
@@ -45,7 +50,8 @@ export async function bench(): Promise<BenchResult> {
           { workspaceId, category: CATEGORY, id },
           content,
         );
-        intoStore.run(id, CATEGORY, sealed, wrappedKey);
+        intoKeys.run(id, CATEGORY, wrappedKey);
+        intoStore.run(id, CATEGORY, sealed);
         intoBare.run(sealed);
         refs.push({ id, sha256: sha256Hex(sealed) });
       }
@@ -83,12 +89,62 @@ export async function bench(): Promise<BenchResult> {
     if (verdict !== 'ok') throw new Error(`the payloads of the benchmark do not verify: ${verdict}`);
     const verifyMs = performance.now() - verified;
     rows.push({ what: 'payloads verified', value: (cited.size / verifyMs) * 1000, unit: '1/s' });
+    rows.push(...rotate(file, categoryKey, bare));
     return { name: 'payloads', rows };
   } finally {
     file.close();
     bare.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Every payload's key wrapped under a new epoch as a rotation does it, against the same rows written without
+ * any cryptography: the least that a durable rotation could cost in this file.
+ */
+function rotate(file: ContentFile, categoryKey: Uint8Array, bare: SqliteDatabase): BenchRow[] {
+  bare.exec('CREATE TABLE plain (id TEXT PRIMARY KEY, epoch INTEGER, wrapped BLOB) STRICT, WITHOUT ROWID');
+  bare.exec('INSERT INTO plain SELECT id, epoch, wrapped FROM payload_keys');
+  const keys = Number(bare.prepare('SELECT count(*) FROM plain').pluck().get());
+  const update = bare.prepare('UPDATE plain SET epoch = 2, wrapped = ? WHERE id = ?');
+  const rows = bare.prepare('SELECT id, wrapped FROM plain WHERE id > ? ORDER BY id LIMIT ?');
+  const write = bare.transaction((batch: readonly { id: string; wrapped: Uint8Array }[]) => {
+    for (const { id, wrapped } of batch) update.run(wrapped, id);
+  });
+  let before = '';
+  const plainBegan = performance.now();
+  for (
+    let batch;
+    (batch = rows.all(before, PER_COMMIT) as { id: string; wrapped: Uint8Array }[]).length > 0;
+  ) {
+    write(batch);
+    before = batch.at(-1)?.id ?? '';
+  }
+  const plainMs = performance.now() - plainBegan;
+
+  const former = [{ epoch: 1, categories: { [CATEGORY]: Uint8Array.from(categoryKey) } }];
+  file.adopt({ categoryKeys: { [CATEGORY]: randomBytes(32) }, epoch: 2, former });
+  let done = 0;
+  const began = performance.now();
+  for (let finished = false; !finished;) {
+    const batch = file.rewrap(PER_COMMIT);
+    done += batch.done;
+    ({ finished } = batch);
+  }
+  const rewrapMs = performance.now() - began;
+  if (done !== keys || file.waiting() !== 0)
+    throw new Error('the rotation of the benchmark left keys behind');
+  return [
+    {
+      ...{
+        what: `rotation of ${keys} payloads (wanted 20000), against plain rows`,
+        value: (keys / rewrapMs) * 1000,
+      },
+      unit: '1/s',
+      ratio: plainMs / rewrapMs,
+      baseline: (keys / plainMs) * 1000,
+    },
+  ];
 }
 
 function someRef(refs: readonly PayloadRef[], at: number): PayloadRef {

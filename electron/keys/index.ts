@@ -1,4 +1,4 @@
-export { associatedData, openBytes, sealBytes, wipe, KEY_BYTES } from './seal.ts';
+export { associatedData, openBytes, sealBytes, wipe, KEY_BYTES, type SealingKey } from './seal.ts';
 export { openWithPrivateKey, sealToPublicKey } from './envelope.ts';
 export { fileDeviceSecretStore, type DeviceSecretStore } from './device-secret.ts';
 export type { PasswordCost } from './password.ts';
@@ -12,6 +12,7 @@ export {
   type MetadataKeyring,
 } from './keyrings.ts';
 export { KEY_FILE_FORMAT } from './key-file.ts';
+export type { KeyedStore, Rewrapped } from './rewrap.ts';
 export { createKeyFile, type CreatedKeys, type NewPerson, type Person } from './create.ts';
 export {
   confirmPassword,

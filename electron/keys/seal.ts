@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 import { canonicalJson } from '../../shared/formats/canonical-json.ts';
 import { Problem } from '../../shared/domain/index.ts';
 
@@ -6,6 +6,12 @@ import { Problem } from '../../shared/domain/index.ts';
 export const KEY_BYTES = 32;
 /** Bytes that a seal adds: version, nonce, tag. */
 export const SEAL_OVERHEAD_BYTES = 1 + 12 + 16;
+
+/**
+ * A key as bytes, which can be wiped, or as a `KeyObject`, which is several times quicker where one key opens or
+ * seals thousands of small pieces; that one lives for the batch alone, and OpenSSL clears it when it is collected.
+ */
+export type SealingKey = Uint8Array | KeyObject;
 
 const VERSION = 1;
 const NONCE_BYTES = 12;
@@ -28,7 +34,7 @@ export function associatedData(...parts: readonly (string | number)[]): Uint8Arr
  * @param aad what the bytes belong to; `openBytes` wants the same
  * @throws RangeError for a key that is not 32 bytes
  */
-export function sealBytes(key: Uint8Array, aad: Uint8Array, plain: Uint8Array): Uint8Array<ArrayBuffer> {
+export function sealBytes(key: SealingKey, aad: Uint8Array, plain: Uint8Array): Uint8Array<ArrayBuffer> {
   checkKey(key);
   // Every byte is written below, so the room need not be cleared first; it is of its own, not of a pool.
   const sealed = new Uint8Array(Buffer.allocUnsafeSlow(plain.length + SEAL_OVERHEAD_BYTES).buffer);
@@ -48,7 +54,7 @@ export function sealBytes(key: Uint8Array, aad: Uint8Array, plain: Uint8Array): 
  *
  * @throws Problem `damaged` for any other key, associated data or byte; nothing of the content leaves.
  */
-export function openBytes(key: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Uint8Array {
+export function openBytes(key: SealingKey, aad: Uint8Array, sealed: Uint8Array): Uint8Array {
   checkKey(key);
   if (sealed.length < SEAL_OVERHEAD_BYTES || sealed[0] !== VERSION) throw doesNotOpen();
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + NONCE_BYTES), {
@@ -71,8 +77,9 @@ export function wipe(...buffers: readonly Uint8Array[]): void {
   for (const buffer of buffers) buffer.fill(0);
 }
 
-function checkKey(key: Uint8Array): void {
-  if (key.length !== KEY_BYTES) throw new RangeError(`a key has ${KEY_BYTES} bytes`);
+function checkKey(key: SealingKey): void {
+  if ((key instanceof Uint8Array ? key.length : key.symmetricKeySize) !== KEY_BYTES)
+    throw new RangeError(`a key has ${KEY_BYTES} bytes`);
 }
 
 function doesNotOpen(): Problem {

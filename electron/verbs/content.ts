@@ -1,5 +1,6 @@
 import type { DatasetId, RunId, Sha256Hex } from '../../shared/domain/index.ts';
 import type { ContentStore } from '../evidence/index.ts';
+import type { ContentKeyring, KeyedStore } from '../keys/index.ts';
 import type { DatasetStore } from '../runtime/datasets/index.ts';
 import type { Gate } from '../runtime/gate/index.ts';
 import type { ProofBench, RedactionManner, RedactionOrder, Redactor } from '../runtime/phi/index.ts';
@@ -29,6 +30,12 @@ export interface Content {
   readonly agents: AgentDesk;
   /** Removes identifiers, with the values of this run's dataset, or of the named one, known. */
   redactFor(run: RunId | undefined, dataset?: DatasetId): Promise<(text: string) => string>;
+  /** What is kept under the content keys, and the way in for newer ones. */
+  readonly keys: {
+    readonly stores: readonly KeyedStore[];
+    /** New objects are wrapped under the newer keys from now on. The buffers stay the session's. */
+    adopt(newer: ContentKeyring): Promise<void>;
+  };
   /** What an approval under this compliance profile is bound to now, beside arguments and data. */
   bindings(
     complianceProfile: string,

@@ -35,7 +35,7 @@ afterEach(async () => {
 async function insider(act: (database: SqliteDatabase) => void): Promise<void> {
   await store.close();
   const database = openCipher(path, options.databaseKey, { readonly: false, mustExist: true });
-  database.exec('DROP TRIGGER payloads_keep_their_content; DROP TRIGGER payload_keys_only_go');
+  database.exec('DROP TRIGGER payloads_keep_their_content; DROP TRIGGER payload_keys_only_rise');
   act(database);
   database.close();
   store = await openContent(options);
@@ -158,7 +158,7 @@ describe('what goes', () => {
     const ref = await store.put('artefacts', text);
     let wrapped = Buffer.alloc(0);
     await insider((database) => {
-      wrapped = Buffer.from(database.prepare('SELECT wrapped_key FROM payloads').pluck().get() as Uint8Array);
+      wrapped = Buffer.from(database.prepare('SELECT wrapped FROM payload_keys').pluck().get() as Uint8Array);
     });
     await store.erase(ref.id);
     await store.close();
@@ -175,9 +175,11 @@ describe('what goes', () => {
     for (const statement of [
       "UPDATE payloads SET sealed = x'00'",
       "UPDATE payloads SET category = 'datasets'",
-      "UPDATE payloads SET wrapped_key = x'00'",
+      "UPDATE payload_keys SET wrapped = x'00'",
+      "UPDATE payload_keys SET epoch = 2, category = 'datasets'",
+      "INSERT OR REPLACE INTO payload_keys SELECT id, category, epoch, x'00' FROM payload_keys",
     ])
-      expect(() => database.exec(statement)).toThrow(/not changed|only destroyed/);
+      expect(() => database.exec(statement)).toThrow(/not changed|later epoch|before its payload/);
     database.close();
     expect(Buffer.from(await store.get('artefacts', ref))).toEqual(text);
   });

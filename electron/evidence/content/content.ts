@@ -2,16 +2,15 @@ import { join } from 'node:path';
 import { connect, startWorker } from '../../core/index.ts';
 import type { ContentWorkerMethods } from './content.worker.ts';
 import type { ContentStore } from './port.ts';
-import type { CategoryKeys } from './store.ts';
+import type { WrappingKeys } from './store.ts';
 
-export interface ContentOptions {
+/** `categoryKeys` and `former` wrap the payloads' keys; a category that is missing can be neither read nor written. */
+export interface ContentOptions extends WrappingKeys {
   /** The workspace; `content.db` stands in it. */
   readonly folder: string;
   readonly workspaceId: string;
   /** Opens the database; 32 bytes. */
   readonly databaseKey: Uint8Array;
-  /** Wraps the payloads' keys; a category that is missing can be neither read nor written. */
-  readonly categoryKeys: CategoryKeys;
 }
 
 /**
@@ -29,14 +28,14 @@ export function openContent(options: ContentOptions): Promise<ContentStore> {
 }
 
 async function start(options: ContentOptions, create: boolean): Promise<ContentStore> {
-  const { folder, workspaceId, databaseKey, categoryKeys } = options;
+  const { folder, ...request } = options;
   const worker = connect<ContentWorkerMethods>(
     startWorker(new URL('./content.worker.ts', import.meta.url), 'content'),
     'content',
   );
   try {
     const path = join(folder, 'content.db');
-    await worker.call('open', { path, workspaceId, databaseKey, categoryKeys, create });
+    await worker.call('open', { ...request, path, create });
   } catch (error) {
     await worker.close();
     throw error;
@@ -49,6 +48,11 @@ async function start(options: ContentOptions, create: boolean): Promise<ContentS
     sweep: (cited) => worker.call('sweep', [...cited]),
     erase: (id) => worker.call('erase', id),
     states: (ids) => worker.call('states', ids),
+    adoptKeys: (keys) => worker.call('adopt', keys),
+    keyed: {
+      waiting: () => worker.call('waiting', undefined),
+      rewrap: (most) => worker.call('rewrap', most),
+    },
     close: async () => {
       await worker.call('close', undefined);
       await worker.close();

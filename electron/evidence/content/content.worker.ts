@@ -4,7 +4,8 @@ import { serve, Transferred, workerParent } from '../../core/index.ts';
 import { createDatabaseFile } from '../database/index.ts';
 import { CONTENT_DATABASE } from './migrations/index.ts';
 import type { PayloadState } from './port.ts';
-import { ContentFile, type ContentFileOptions } from './store.ts';
+import type { Rewrapped } from '../../keys/index.ts';
+import { ContentFile, type ContentFileOptions, type WrappingKeys } from './store.ts';
 
 // A type, not an interface: rpc wants an index signature.
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
@@ -15,6 +16,9 @@ export type ContentWorkerMethods = {
   sweep(cited: readonly PayloadId[]): number;
   erase(id: PayloadId): void;
   states(ids: readonly PayloadId[]): PayloadState[];
+  adopt(keys: WrappingKeys): void;
+  waiting(): number;
+  rewrap(most: number): Rewrapped;
   close(): void;
 };
 
@@ -40,6 +44,11 @@ const methods: ContentWorkerMethods = {
     opened().erase(id);
   },
   states: (ids) => opened().states(ids),
+  adopt: (keys) => {
+    opened().adopt(keys);
+  },
+  waiting: () => opened().waiting(),
+  rewrap: (most) => opened().rewrap(most),
   close: () => {
     file?.close();
     file = undefined;

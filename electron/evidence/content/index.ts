@@ -1,3 +1,3 @@
 export { createContent, openContent, type ContentOptions } from './content.ts';
 export type { ContentStore, PayloadState } from './port.ts';
-export type { CategoryKeys } from './store.ts';
+export type { CategoryKeys, WrappingKeys } from './store.ts';

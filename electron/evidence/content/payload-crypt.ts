@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DataCategory, PayloadId } from '../../../shared/domain/index.ts';
-import { associatedData, KEY_BYTES, openBytes, sealBytes, wipe } from '../../keys/index.ts';
+import { associatedData, KEY_BYTES, openBytes, sealBytes, wipe, type SealingKey } from '../../keys/index.ts';
 
 /** What a payload belongs to; sealed content opens nowhere else. */
 export interface PayloadPlace {
@@ -40,6 +40,26 @@ export function openPayload(
   const key = openBytes(categoryKey, keyData(place), payload.wrappedKey);
   try {
     return openBytes(key, contentData(place), payload.sealed);
+  } finally {
+    wipe(key);
+  }
+}
+
+/**
+ * The same payload's key under another category key. The content is not touched.
+ *
+ * @throws Problem `damaged` as `openPayload`
+ */
+export function rewrapKey(
+  from: SealingKey,
+  to: SealingKey,
+  place: PayloadPlace,
+  wrappedKey: Uint8Array,
+): Uint8Array {
+  const bound = keyData(place);
+  const key = openBytes(from, bound, wrappedKey);
+  try {
+    return sealBytes(to, bound, key);
   } finally {
     wipe(key);
   }

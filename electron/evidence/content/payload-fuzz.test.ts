@@ -133,10 +133,10 @@ describe('the store of payloads', () => {
         await writeFile(path, bytes);
         const database = openCipher(path, options.databaseKey, { readonly: false, mustExist: true });
         const triggers = database
-          .prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")
+          .prepare("SELECT sql FROM sqlite_schema WHERE name = 'payloads_keep_their_content'")
           .pluck()
           .all() as string[];
-        database.exec('DROP TRIGGER payloads_keep_their_content; DROP TRIGGER payload_keys_only_go');
+        database.exec('DROP TRIGGER payloads_keep_their_content');
         const sealedOf = (which: number): Uint8Array =>
           database
             .prepare('SELECT sealed FROM payloads WHERE id = ?')

@@ -1,5 +1,7 @@
 import type { PayloadId } from '../../../shared/domain/index.ts';
 import type { PayloadStore } from '../../../shared/formats/index.ts';
+import type { KeyedStore } from '../../keys/index.ts';
+import type { WrappingKeys } from './store.ts';
 
 /** `erased`: its key is destroyed; `missing`: nothing of it is in the store. */
 export type PayloadState = 'kept' | 'erased' | 'missing';
@@ -21,6 +23,10 @@ export interface ContentStore extends PayloadStore {
   erase(id: PayloadId): Promise<void>;
   /** What is left of each of these payloads, in the same order. Opens none of them. */
   states(ids: readonly PayloadId[]): Promise<PayloadState[]>;
+  /** Takes a newer epoch of keys; new payloads are wrapped under it, the others until they are wrapped anew as before. */
+  adoptKeys(keys: WrappingKeys): Promise<void>;
+  /** The payloads' keys, to be wrapped under the present epoch; payloads stay as they are. */
+  readonly keyed: KeyedStore;
   /** Lets go of the file and of all content keys. */
   close(): Promise<void>;
 }

@@ -1,36 +1,54 @@
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
 import { PayloadId, Problem, type DataCategory } from '../../../shared/domain/index.ts';
 import type { PayloadRef } from '../../../shared/formats/index.ts';
 import { sha256Hex } from '../../core/index.ts';
-import { wipe } from '../../keys/index.ts';
+import { wipe, type Rewrapped } from '../../keys/index.ts';
 import { describeDatabaseError, openDatabaseFile, type SqliteDatabase } from '../database/index.ts';
 import { CONTENT_DATABASE } from './migrations/index.ts';
-import { openPayload, sealPayload, type PayloadPlace } from './payload-crypt.ts';
+import { openPayload, rewrapKey, sealPayload, type PayloadPlace } from './payload-crypt.ts';
 import type { PayloadState } from './port.ts';
 
 export type CategoryKeys = Readonly<Partial<Record<DataCategory, Uint8Array>>>;
 
-export interface ContentFileOptions {
+/** What keys of payloads are wrapped under: one epoch for all that is new, earlier ones for what is there. */
+export interface WrappingKeys {
+  readonly categoryKeys: CategoryKeys;
+  /** The epoch of `categoryKeys`; 1 unless told otherwise. */
+  readonly epoch?: number | undefined;
+  readonly former?: readonly { readonly epoch: number; readonly categories: CategoryKeys }[] | undefined;
+}
+
+export interface ContentFileOptions extends WrappingKeys {
   readonly path: string;
   readonly workspaceId: string;
   readonly databaseKey: Uint8Array;
-  readonly categoryKeys: CategoryKeys;
 }
 
 interface Row {
-  readonly category: string;
   readonly sealed: Uint8Array;
-  readonly wrapped_key: Uint8Array | null;
+  readonly epoch: number | null;
+  readonly wrapped: Uint8Array | null;
+}
+
+interface KeyRow {
+  readonly id: PayloadId;
+  readonly category: DataCategory;
+  readonly epoch: number;
+  readonly wrapped: Uint8Array;
 }
 
 /** The one connection to a content store. Every method is durable when it returns. */
 export class ContentFile {
-  readonly #options: ContentFileOptions;
+  readonly #options: Omit<ContentFileOptions, keyof WrappingKeys>;
   readonly #database: SqliteDatabase;
+  #keys: readonly { readonly epoch: number; readonly categories: CategoryKeys }[];
+  /** Keys up to this id were looked at since the present epoch came. */
+  #rewrappedTo = '';
 
   /** @throws Problem `not_found`, `foreign_file`, `damaged`, `newer_format`, `in_use` */
   constructor(options: ContentFileOptions) {
     this.#options = options;
+    this.#keys = keysOf(options);
     this.#database = openDatabaseFile(options.path, options.databaseKey, CONTENT_DATABASE);
     // What is removed or erased is overwritten in the file as well.
     this.#database.pragma('secure_delete = ON');
@@ -38,22 +56,30 @@ export class ContentFile {
 
   put(category: DataCategory, content: Uint8Array): PayloadRef {
     const place = this.#place(category, PayloadId.parse(randomUUID()));
-    const { sealed, wrappedKey } = sealPayload(this.#categoryKey(category), place, content);
+    const { epoch } = this.#newest;
+    const { sealed, wrappedKey } = sealPayload(this.#categoryKey(category, epoch), place, content);
     this.#guarded(() =>
-      this.#database
-        .prepare('INSERT INTO payloads (id, category, sealed, wrapped_key) VALUES (?, ?, ?, ?)')
-        .run(place.id, category, sealed, wrappedKey),
+      this.#database.transaction(() => {
+        this.#database
+          .prepare('INSERT INTO payload_keys (id, category, epoch, wrapped) VALUES (?, ?, ?, ?)')
+          .run(place.id, category, epoch, wrappedKey);
+        this.#database
+          .prepare('INSERT INTO payloads (id, category, sealed) VALUES (?, ?, ?)')
+          .run(place.id, category, sealed);
+      })(),
     );
     return { id: place.id, sha256: sha256Hex(sealed) };
   }
 
   /** @throws Problem `not_found`, `damaged`, `not_allowed` */
   get(category: DataCategory, ref: PayloadRef): Uint8Array {
-    const categoryKey = this.#categoryKey(category);
+    this.#categoryKey(category, this.#newest.epoch);
     const row = this.#guarded(
       () =>
         this.#database
-          .prepare('SELECT category, sealed, wrapped_key FROM payloads WHERE id = ?')
+          .prepare(
+            'SELECT sealed, epoch, wrapped FROM payloads LEFT JOIN payload_keys USING (id) WHERE id = ?',
+          )
           .get(ref.id) as Row | undefined,
     );
     if (row === undefined) throw new Problem('not_found', 'the content of this entry is not in the store');
@@ -63,11 +89,11 @@ export class ContentFile {
         'the content of this entry is not what the journal cites',
         'Restore it from a backup; verify the workspace to see whether more is affected.',
       );
-    if (row.wrapped_key === null)
+    if (row.wrapped === null || row.epoch === null)
       throw new Problem('not_found', 'the content of this entry was erased: its key is destroyed');
-    return openPayload(categoryKey, this.#place(category, ref.id), {
+    return openPayload(this.#categoryKey(category, row.epoch), this.#place(category, ref.id), {
       sealed: row.sealed,
-      wrappedKey: row.wrapped_key,
+      wrappedKey: row.wrapped,
     });
   }
 
@@ -90,17 +116,20 @@ export class ContentFile {
 
   /** @throws Problem `not_found` */
   erase(id: PayloadId): void {
-    const { changes } = this.#guarded(() =>
-      this.#database.prepare('UPDATE payloads SET wrapped_key = NULL WHERE id = ?').run(id),
-    );
-    if (changes === 0) throw new Problem('not_found', 'the content of this entry is not in the store');
+    const known = this.#guarded(() => {
+      this.#database.prepare('DELETE FROM payload_keys WHERE id = ?').run(id);
+      return this.#database.prepare('SELECT 1 FROM payloads WHERE id = ?').get(id);
+    });
+    if (known === undefined) throw new Problem('not_found', 'the content of this entry is not in the store');
     this.#guarded(() => this.#forgetLog());
   }
 
   states(ids: readonly PayloadId[]): PayloadState[] {
     return this.#guarded(() => {
       const keyed = this.#database
-        .prepare('SELECT wrapped_key IS NOT NULL FROM payloads WHERE id = ?')
+        .prepare(
+          'SELECT EXISTS (SELECT 1 FROM payload_keys WHERE id = payloads.id) FROM payloads WHERE id = ?',
+        )
         .pluck();
       return ids.map((id) => {
         const found: unknown = keyed.get(id);
@@ -109,9 +138,80 @@ export class ContentFile {
     });
   }
 
+  /** Takes newer keys; what was wrapped before stays as it is until `rewrap`. Those before are wiped. */
+  adopt(keys: WrappingKeys): void {
+    this.#wipeKeys();
+    this.#keys = keysOf(keys);
+    this.#rewrappedTo = '';
+  }
+
+  /** How many keys are wrapped under an earlier epoch than the present one. */
+  waiting(): number {
+    return this.#guarded(
+      () =>
+        this.#database
+          .prepare('SELECT count(*) FROM payload_keys WHERE epoch < ?')
+          .pluck()
+          .get(this.#newest.epoch) as number,
+    );
+  }
+
+  /**
+   * Wraps some more keys under the present epoch, in one transaction: after a crash each key is wrapped as
+   * before or anew. A key that does not open is left as it is.
+   */
+  rewrap(most: number): Rewrapped {
+    return this.#guarded(() => {
+      const rows = this.#database
+        .prepare(
+          'SELECT id, category, epoch, wrapped FROM payload_keys WHERE id > ? AND epoch < ? ORDER BY id LIMIT ?',
+        )
+        .all(this.#rewrappedTo, this.#newest.epoch, most) as KeyRow[];
+      const update = this.#database.prepare('UPDATE payload_keys SET epoch = ?, wrapped = ? WHERE id = ?');
+      const keys = new Map<string, KeyObject>();
+      let damaged = 0;
+      this.#database.transaction(() => {
+        for (const row of rows) {
+          const wrapped = this.#rewrapped(row, keys);
+          if (wrapped === undefined) damaged += 1;
+          else update.run(this.#newest.epoch, wrapped, row.id);
+        }
+      })();
+      this.#rewrappedTo = rows.at(-1)?.id ?? this.#rewrappedTo;
+      const finished = rows.length < most;
+      // The wraps of before go from the log too, unless somebody reads it; then with the next erasure.
+      if (finished) this.#database.pragma('wal_checkpoint(TRUNCATE)');
+      return { done: rows.length - damaged, damaged, finished };
+    });
+  }
+
   close(): void {
     this.#database.close();
-    wipe(this.#options.databaseKey, ...Object.values(this.#options.categoryKeys));
+    wipe(this.#options.databaseKey);
+    this.#wipeKeys();
+  }
+
+  #rewrapped({ id, category, epoch, wrapped }: KeyRow, keys: Map<string, KeyObject>): Uint8Array | undefined {
+    const keyOf = (of: number): KeyObject => {
+      const name = `${of} ${category}`;
+      const key = keys.get(name) ?? createSecretKey(this.#categoryKey(category, of));
+      keys.set(name, key);
+      return key;
+    };
+    try {
+      return rewrapKey(keyOf(epoch), keyOf(this.#newest.epoch), this.#place(category, id), wrapped);
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
+  }
+
+  #wipeKeys(): void {
+    wipe(...this.#keys.flatMap(({ categories }) => Object.values(categories)));
+  }
+
+  get #newest(): { readonly epoch: number } {
+    return this.#keys[0] ?? { epoch: 1 };
   }
 
   /** Earlier forms of changed pages stand in the log until it is written back and cut. */
@@ -129,11 +229,17 @@ export class ContentFile {
     return { workspaceId: this.#options.workspaceId, category, id };
   }
 
-  #categoryKey(category: DataCategory): Uint8Array {
-    const key = this.#options.categoryKeys[category];
-    if (key === undefined)
+  /** @throws Problem `not_allowed` for a category that is not opened here, `damaged` for an epoch without keys */
+  #categoryKey(category: DataCategory, epoch: number): Uint8Array {
+    if (this.#keys[0]?.categories[category] === undefined)
       throw new Problem('not_allowed', `your role does not open content of category \`${category}\``);
-    return key;
+    const key = this.#keys.find((each) => each.epoch === epoch)?.categories[category];
+    if (key !== undefined) return key;
+    throw new Problem(
+      'damaged',
+      `a payload is wrapped under epoch ${epoch} of the content keys, which the keyring does not hold`,
+      'Restore `content.db` and `keys.json` from the same backup.',
+    );
   }
 
   #guarded<T>(use: () => T): T {
@@ -143,4 +249,8 @@ export class ContentFile {
       throw describeDatabaseError(error, 'content store');
     }
   }
+}
+
+function keysOf({ categoryKeys, epoch = 1, former = [] }: WrappingKeys) {
+  return [{ epoch, categories: categoryKeys }, ...former];
 }

@@ -135,10 +135,10 @@ async function makePayloads(
   const database = openCipher(path, key, { readonly: false, mustExist: true });
   try {
     const payloads = new Map<string, string>();
-    const insert = database.prepare('INSERT INTO payloads VALUES (?, ?, ?, ?)');
+    const insert = database.prepare('INSERT INTO payloads VALUES (?, ?, ?)');
     for (let i = 0; i < 2; i += 1) {
       const [id, sealed] = [randomUUID(), randomBytes(200)];
-      insert.run(id, 'tool_call_outputs', sealed, randomBytes(60));
+      insert.run(id, 'tool_call_outputs', sealed);
       payloads.set(id, Buffer.from(sha256(sealed)).toString('hex'));
     }
     return { path, key, payloads };

@@ -53,9 +53,13 @@ function compare(path: string, key: Uint8Array, cited: VerifyPayloadsOptions['ci
   let database: ReturnType<typeof openCopy> | undefined;
   try {
     database = openCopy(path, key);
-    const select = database.prepare(
-      'SELECT sealed, wrapped_key IS NULL AS erased FROM payloads WHERE id = ?',
-    );
+    // Before keys stood in a table of their own, an erased payload was one whose key was NULL.
+    const keysApart =
+      database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'payload_keys'").get() !== undefined;
+    const erasure = keysApart
+      ? 'NOT EXISTS (SELECT 1 FROM payload_keys WHERE id = payloads.id)'
+      : 'wrapped_key IS NULL';
+    const select = database.prepare(`SELECT sealed, ${erasure} AS erased FROM payloads WHERE id = ?`);
     let [count, missing, altered, erased] = [0, 0, 0, 0];
     for (const part of cited)
       for (const [id, expected] of part) {

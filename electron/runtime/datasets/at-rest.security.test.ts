@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DatasetId, WorkspaceId, type DatasetSummary, type Problem } from '../../../shared/domain/index.ts';
 import { TestLibrary } from './test-library.ts';
+import { CategoryKeys } from './storage/category-keys.ts';
 import { STRICT_ORDER } from '../phi/testing.ts';
 
 const SECRET = 'Quatermass, Zebulon';
@@ -131,7 +132,7 @@ describe('tampering', () => {
 
     await test.reopen({ workspace: WorkspaceId.parse(randomUUID()) });
     expect(await readAll(1)).toBe('damaged');
-    await test.reopen({ categoryKey: randomBytes(32) });
+    await test.reopen({ keys: new CategoryKeys({ epoch: 1, key: randomBytes(32) }) });
     expect(await readAll(1)).toBe('damaged');
     await test.reopen();
     expect(await readAll(1)).toBe('fine');

@@ -3,6 +3,7 @@ import { DatasetId, WorkspaceId } from '../../../shared/domain/index.ts';
 import { systemClock } from '../../core/index.ts';
 import { createRedactor } from '../phi/index.ts';
 import { Library } from './library.ts';
+import { CategoryKeys } from './storage/category-keys.ts';
 
 /** Imports one file and kills itself at the stage named. Entry of the process that crash.test.ts starts. */
 const [, , stage, root = '', workspace, key = '', file = '', dataset] = process.argv;
@@ -14,7 +15,7 @@ function dieAt(reached: string): void {
 const library = await Library.open({
   root,
   workspace: WorkspaceId.parse(workspace),
-  categoryKey: Buffer.from(key, 'hex'),
+  keys: new CategoryKeys({ epoch: 1, key: Buffer.from(key, 'hex') }),
   clock: {
     monoMs: () => systemClock.monoMs(),
     // Asked once, for the manifest.

@@ -12,6 +12,7 @@ import { stopIfAborted } from './reading/encoding.ts';
 import { openSource } from './reading/open-source.ts';
 import type { ReadProgress, TableReader } from './reading/source.ts';
 import { safeNames, safeTableName } from './safe-name.ts';
+import type { CategoryKeys } from './storage/category-keys.ts';
 import { DatasetFiles, type SegmentWriter } from './storage/dataset-files.ts';
 import type { ChunkRef, Manifest, StoredColumn } from './storage/manifest.ts';
 import { snapshotSha256 } from './storage/snapshot.ts';
@@ -40,7 +41,7 @@ export interface ImportProgress {
 export interface ImportPorts {
   readonly root: string;
   readonly workspace: WorkspaceId;
-  readonly categoryKey: Uint8Array;
+  readonly keys: CategoryKeys;
   readonly clock: Clock;
   createRedactor(known: readonly KnownValue[], ordinaryWords?: readonly string[]): Redactor;
 }
@@ -69,7 +70,7 @@ export async function importTable(
   let files: DatasetFiles | undefined;
   try {
     const place = { workspace: ports.workspace, dataset: request.dataset };
-    files = await DatasetFiles.create(folder, place, ports.categoryKey);
+    files = await DatasetFiles.create(folder, place, ports.keys);
     const lanes = ProfileLanes.start(reader.notes().sizeBytes);
     let manifest: Manifest;
     try {

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/domain/index.ts';
 import { canonicalJson } from '../../../shared/formats/index.ts';
 import type { RowsView } from '../../../shared/ipc/index.ts';
+import type { Rewrapped } from '../../keys/index.ts';
 import type { FindingDraft, RunContext } from '../findings/index.ts';
 import {
   createKnownSearch,
@@ -30,6 +31,8 @@ import { importTable, type ImportHooks, type ImportPorts, type ImportRequest } f
 import { isSought, KnownValues, RUN_BOUNDS } from './known-values.ts';
 import { watchReads, withInheritedLabels } from './label-flow.ts';
 import { Shelf, type OpenDataset } from './shelf.ts';
+import type { EpochKey } from './storage/category-keys.ts';
+import { isMissing } from './storage/dataset-files.ts';
 import type { CellExample, ImportNotes, Made, Manifest } from './storage/manifest.ts';
 import { lintVersion } from './lint-version.ts';
 import { patientColumn } from './patient-column.ts';
@@ -45,6 +48,9 @@ import {
   type ToolRequest,
   type VersionLine,
 } from './views.ts';
+
+/** Each dataset's key is made durable by itself, so a batch of them is bounded by time as well. */
+const REWRAP_MS = 1000;
 
 /** What the library is given by those who build it. */
 export interface LibraryPorts extends ImportPorts {
@@ -72,6 +78,8 @@ export class Library {
   readonly #writes = new Map<DatasetId, Promise<unknown>>();
 
   readonly #vaults: Vaults;
+  /** Datasets whose key did not open when it was to be wrapped anew. */
+  readonly #unopened = new Set<DatasetId>();
 
   private constructor(ports: LibraryPorts, shelf: Shelf) {
     this.#ports = ports;
@@ -87,7 +95,10 @@ export class Library {
     return this.#afterWrites(request.dataset, async () => {
       if ((await this.#shelf.ids()).includes(request.dataset))
         throw new Problem('already_exists', `there is a dataset \`${request.dataset}\` already`);
-      return summarise(this.#shelf.add(await importTable(this.#ports, request, hooks)));
+      const open = this.#shelf.add(await importTable(this.#ports, request, hooks));
+      // Newer keys may have come while it was read.
+      await this.#shelf.rewrap(request.dataset);
+      return summarise(open);
     });
   }
 
@@ -257,6 +268,41 @@ export class Library {
       this.#redactors.delete(id);
       await this.#shelf.remove(id);
     });
+  }
+
+  /** Takes a newer epoch of keys: what is written from now on is wrapped under it. */
+  adoptKeys(newest: EpochKey, former: readonly EpochKey[]): void {
+    this.#ports.keys.adopt(newest, former);
+  }
+
+  /** How many datasets' keys are wrapped under an earlier epoch. */
+  async keysWaiting(): Promise<number> {
+    return (await this.#shelf.waiting()).length;
+  }
+
+  /**
+   * Wraps the keys of up to `most` more datasets under the newest epoch, each file in one step. A key that does
+   * not open is left as it is.
+   */
+  async rewrapKeys(most: number): Promise<Rewrapped> {
+    const waiting = (await this.#shelf.waiting()).filter((id) => !this.#unopened.has(id));
+    const untilMs = performance.now() + REWRAP_MS;
+    let [done, damaged] = [0, 0];
+    for (const id of waiting.slice(0, most)) {
+      try {
+        await this.#afterWrites(id, () => this.#shelf.rewrap(id));
+        done += 1;
+      } catch (error) {
+        // One that was removed meanwhile waits for nothing.
+        if (isMissing(error)) done += 1;
+        else if (error instanceof Problem) {
+          this.#unopened.add(id);
+          damaged += 1;
+        } else throw error;
+      }
+      if (performance.now() > untilMs) break;
+    }
+    return { done, damaged, finished: done + damaged === waiting.length };
   }
 
   /** Waits for writes, forgets everything in clear, closes files and wipes every key. */

@@ -6,16 +6,18 @@ import type { ImportRequest } from './import-table.ts';
 import { Library, type LibraryPorts } from './library.ts';
 import { previewFile } from './preview.ts';
 import type { Delimiter } from './reading/dialect.ts';
+import { CategoryKeys, type EpochKey } from './storage/category-keys.ts';
 import type { RemainsRequest, ToolRequest } from './views.ts';
 
 export interface OpenRequest {
   readonly folder: string;
   readonly workspace: WorkspaceId;
-  readonly categoryKey: Uint8Array;
+  readonly newest: EpochKey;
+  readonly former: readonly EpochKey[];
 }
 
 /** What the worker is built with; the rest comes with `open`. */
-export type WorkerPorts = Omit<LibraryPorts, 'root' | 'workspace' | 'categoryKey'>;
+export type WorkerPorts = Omit<LibraryPorts, 'root' | 'workspace' | 'keys'>;
 
 interface VersionRequest {
   readonly dataset: DatasetId;
@@ -32,9 +34,10 @@ export function datasetMethods(ports: WorkerPorts) {
     return opened;
   };
   return {
-    open: async ({ folder, workspace, categoryKey }: OpenRequest) => {
+    open: async ({ folder, workspace, newest, former }: OpenRequest) => {
       if (opened !== undefined) throw new Problem('in_use', 'the datasets are open already');
-      opened = Library.open({ ...ports, root: folder, workspace, categoryKey });
+      const keys = new CategoryKeys(newest, former);
+      opened = Library.open({ ...ports, root: folder, workspace, keys });
       await opened;
     },
     close: async () => {
@@ -77,6 +80,11 @@ export function datasetMethods(ports: WorkerPorts) {
     ) => (await library()).exportTable(dataset, version, format, path, signal),
     recordSourceFate: async ({ dataset, fate }: { dataset: DatasetId; fate: SourceFate }) =>
       (await library()).recordSourceFate(dataset, fate),
+    adoptKeys: async ({ newest, former }: Pick<OpenRequest, 'newest' | 'former'>) => {
+      (await library()).adoptKeys(newest, former);
+    },
+    keysWaiting: async () => (await library()).keysWaiting(),
+    rewrapKeys: async (most: number) => (await library()).rewrapKeys(most),
     remove: async ({ dataset }: { dataset: DatasetId }) => (await library()).remove(dataset),
   };
 }

@@ -4,6 +4,13 @@ import { join } from 'node:path';
 import { DatasetId, Problem, type WorkspaceId } from '../../../shared/domain/index.ts';
 import { syncFolder } from '../../core/index.ts';
 import { IMPORT_PREFIX } from './import-table.ts';
+import {
+  KEY_FILE,
+  readDatasetKey,
+  readKeyEpoch,
+  writeDatasetKey,
+  type CategoryKeys,
+} from './storage/category-keys.ts';
 import { DatasetFiles, isMissing } from './storage/dataset-files.ts';
 import type { Manifest } from './storage/manifest.ts';
 
@@ -13,7 +20,7 @@ const REMOVED_PREFIX = '.removed-';
 export interface ShelfPorts {
   readonly root: string;
   readonly workspace: WorkspaceId;
-  readonly categoryKey: Uint8Array;
+  readonly keys: CategoryKeys;
 }
 
 /** The version numbers of a dataset; there is always at least one. */
@@ -109,10 +116,34 @@ export class Shelf {
       if (!isMissing(error)) throw error;
       throw new Problem('not_found', `there is no dataset \`${id}\``);
     });
-    await overwrite(join(gone, 'dataset.key'));
-    await rm(join(gone, 'dataset.key'), { force: true });
+    await overwrite(join(gone, KEY_FILE));
+    await rm(join(gone, KEY_FILE), { force: true });
     await syncFolder(root);
     await rm(gone, { recursive: true, force: true });
+  }
+
+  /** Datasets whose key is wrapped under an earlier epoch than the newest. */
+  async waiting(): Promise<DatasetId[]> {
+    const { root, keys } = this.#ports;
+    const found: DatasetId[] = [];
+    for (const id of await this.ids()) {
+      // One without a key file is damaged, and said to be wherever it is opened.
+      const epoch = await readKeyEpoch(join(root, id)).catch(() => keys.newest.epoch);
+      if (epoch < keys.newest.epoch) found.push(id);
+    }
+    return found;
+  }
+
+  /** Wraps a dataset's key under the newest epoch; its other files stay. @throws Problem `damaged` */
+  async rewrap(id: DatasetId): Promise<void> {
+    const { root, workspace, keys } = this.#ports;
+    const [folder, place] = [join(root, id), { workspace, dataset: id }];
+    const { epoch, key } = await readDatasetKey(folder, place, keys);
+    try {
+      if (epoch < keys.newest.epoch) await writeDatasetKey(folder, place, keys, key);
+    } finally {
+      key.fill(0);
+    }
   }
 
   /** Closes all files and wipes all keys. */
@@ -120,12 +151,12 @@ export class Shelf {
     const all = await Promise.allSettled([...this.#open.values()]);
     this.#open.clear();
     for (const open of all) if (open.status === 'fulfilled') await open.value.files.close();
-    this.#ports.categoryKey.fill(0);
+    this.#ports.keys.wipe();
   }
 
   async #openFiles(id: DatasetId): Promise<OpenDataset> {
-    const { root, workspace, categoryKey } = this.#ports;
-    const files = await DatasetFiles.open(join(root, id), { workspace, dataset: id }, categoryKey);
+    const { root, workspace, keys } = this.#ports;
+    const files = await DatasetFiles.open(join(root, id), { workspace, dataset: id }, keys);
     await files.sweep();
     return new OpenDataset(files);
   }

@@ -9,7 +9,10 @@ import { STRICT_ORDER } from '../phi/testing.ts';
 
 let folder: string;
 let store: DatasetStore;
-const options = { workspaceId: WorkspaceId.parse(randomUUID()), categoryKey: randomBytes(32) };
+const options = {
+  workspaceId: WorkspaceId.parse(randomUUID()),
+  keys: [{ epoch: 1, key: randomBytes(32) }] as [{ epoch: number; key: Uint8Array }],
+};
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'store-'));
   store = await openDatasets({ ...options, folder: join(folder, 'datasets') });
@@ -101,7 +104,7 @@ describe('the datasets worker', () => {
   });
 
   it('leaves the caller its key, and answers nothing once closed', async () => {
-    expect(options.categoryKey.some((byte) => byte !== 0)).toBe(true);
+    expect(options.keys[0].key.some((byte) => byte !== 0)).toBe(true);
     await store.close();
     await expect(store.list()).rejects.toMatchObject({ code: 'process_ended' });
     store = await openDatasets({ ...options, folder: join(folder, 'datasets') });

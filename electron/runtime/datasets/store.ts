@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/domain/index.ts';
 import type { PreviewView, RowsView } from '../../../shared/ipc/index.ts';
 import { connect, startWorker } from '../../core/index.ts';
+import type { KeyedStore } from '../../keys/index.ts';
 import type { FindingDraft, RunContext } from '../findings/index.ts';
 import type { KnownValue, RedactionOrder, TableLint } from '../phi/index.ts';
 import type { Cells } from '../tools/index.ts';
@@ -15,6 +16,7 @@ import type { ExportedFile } from './export-table.ts';
 import type { ImportProgress, ImportRequest } from './import-table.ts';
 import type { DatasetMethods } from './methods.ts';
 import type { Delimiter } from './reading/dialect.ts';
+import type { EpochKey } from './storage/category-keys.ts';
 import type { CellExample } from './storage/manifest.ts';
 import type { Applied, DatasetDetail, DatasetList, Estimate, RemainsRequest } from './views.ts';
 
@@ -22,8 +24,8 @@ export interface OpenOptions {
   /** The workspace's `datasets` folder; made where it is missing. */
   readonly folder: string;
   readonly workspaceId: WorkspaceId;
-  /** 32 bytes of the category `datasets`. Copied; the caller keeps and wipes its own. */
-  readonly categoryKey: Uint8Array;
+  /** Of the category `datasets`, newest epoch first. Copied; the caller keeps and wipes its own. */
+  readonly keys: readonly [EpochKey, ...EpochKey[]];
 }
 
 export interface CancelOptions {
@@ -101,6 +103,10 @@ export interface DatasetStore {
   recordSourceFate(dataset: DatasetId, fate: SourceFate): Promise<DatasetSummary>;
   /** Removes a dataset and all its versions; its key goes first. */
   remove(dataset: DatasetId): Promise<void>;
+  /** Takes a newer epoch of keys, newest first, copied; what was wrapped before waits. */
+  adoptKeys(keys: OpenOptions['keys']): Promise<void>;
+  /** The datasets' keys, to be wrapped under the newest epoch; cells stay as they are. */
+  readonly keyed: KeyedStore;
   /** Wipes the keys and ends the worker. */
   close(): Promise<void>;
 }
@@ -109,12 +115,10 @@ export interface DatasetStore {
 export async function openDatasets(options: OpenOptions): Promise<DatasetStore> {
   const channel = startWorker(new URL('./datasets.worker.ts', import.meta.url), 'datasets');
   const worker = connect<DatasetMethods>(channel, 'datasets');
-  const { folder, workspaceId, categoryKey } = options;
+  const { folder, workspaceId, keys } = options;
   try {
-    // Moved, not cloned: only the worker has it afterwards.
-    const key = Uint8Array.from(categoryKey);
-    const request = { folder, workspace: workspaceId, categoryKey: key };
-    await worker.call('open', request, { transfer: [key.buffer] });
+    const { moved, transfer } = copied(keys);
+    await worker.call('open', { folder, workspace: workspaceId, ...moved }, { transfer });
   } catch (error) {
     await worker.close();
     throw error;
@@ -145,9 +149,27 @@ export async function openDatasets(options: OpenOptions): Promise<DatasetStore> 
       worker.call('exportTable', { dataset, version, format, path }, { signal }),
     recordSourceFate: (dataset, fate) => worker.call('recordSourceFate', { dataset, fate }),
     remove: (dataset) => worker.call('remove', { dataset }),
+    adoptKeys: (newer) => {
+      const { moved, transfer } = copied(newer);
+      return worker.call('adoptKeys', moved, { transfer });
+    },
+    keyed: {
+      waiting: () => worker.call('keysWaiting', undefined),
+      rewrap: (most) => worker.call('rewrapKeys', most),
+    },
     close: async () => {
       await worker.call('close', undefined);
       await worker.close();
     },
+  };
+}
+
+/** Moved, not cloned: only the worker has these buffers afterwards. */
+function copied(keys: OpenOptions['keys']) {
+  const [newest, ...former] = keys.map(({ epoch, key }) => ({ epoch, key: Uint8Array.from(key) }));
+  if (newest === undefined) throw new RangeError('there is no key');
+  return {
+    moved: { newest, former },
+    transfer: [newest, ...former].map(({ key }) => key.buffer),
   };
 }

@@ -9,6 +9,7 @@ import { createRedactor } from '../phi/index.ts';
 import { TRANSFORM_TOOLS, type Cells } from '../tools/index.ts';
 import type { ImportProgress } from './import-table.ts';
 import { Library, type LibraryPorts } from './library.ts';
+import { CategoryKeys } from './storage/category-keys.ts';
 import type { Delimiter } from './reading/dialect.ts';
 
 /** A library in a fresh folder, with the parts the worker has. For tests. */
@@ -33,7 +34,7 @@ export class TestLibrary {
     const test = new TestLibrary(folder, (made) => ({
       root: made.root,
       workspace: made.workspace,
-      categoryKey: Uint8Array.from(made.key),
+      keys: new CategoryKeys({ epoch: 1, key: Uint8Array.from(made.key) }),
       clock: systemClock,
       randomBytes,
       createRedactor,

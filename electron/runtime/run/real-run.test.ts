@@ -56,7 +56,7 @@ describe('a run with the bundled model', () => {
     datasets = await openDatasets({
       folder: join(folder, 'datasets'),
       workspaceId: randomUUID() as WorkspaceId,
-      categoryKey: randomBytes(32),
+      keys: [{ epoch: 1, key: randomBytes(32) }],
     });
     const file = join(folder, 'visits.csv');
     await writeFile(file, table());

@@ -3,11 +3,11 @@ import { mkdir, open, readFile, readdir, rm, type FileHandle } from 'node:fs/pro
 import { join } from 'node:path';
 import { Problem, SourceFate, type DatasetId, type WorkspaceId } from '../../../../shared/domain/index.ts';
 import { sha256Hex, writeFileAtomic } from '../../../core/index.ts';
+import { readDatasetKey, writeDatasetKey, type CategoryKeys } from './category-keys.ts';
 import type { CellChunk } from './cells.ts';
 import { Manifest, type ChunkRef } from './manifest.ts';
 import { seal, unseal } from './sealing.ts';
 
-const KEY_FILE = 'dataset.key';
 const FATE_FILE = 'source-fate.sealed';
 const KEY_BYTES = 32;
 
@@ -36,19 +36,22 @@ export class DatasetFiles {
     this.#key = key;
   }
 
-  /** Makes the folder and a fresh random key, wrapped by the category key. */
-  static async create(folder: string, place: DatasetPlace, categoryKey: Uint8Array): Promise<DatasetFiles> {
+  /** Makes the folder and a fresh random key, wrapped by the category key of the newest epoch. */
+  static async create(folder: string, place: DatasetPlace, keys: CategoryKeys): Promise<DatasetFiles> {
     await mkdir(folder, { mode: 0o700 });
     const key = randomBytes(KEY_BYTES);
-    await writeFileAtomic(join(folder, KEY_FILE), seal(categoryKey, keyPlace(place), key));
+    await writeDatasetKey(folder, place, keys, key);
     return new DatasetFiles(folder, place, key);
   }
 
-  /** @throws Problem `not_found`, or `damaged` where the key does not open under this category key and place */
-  static async open(folder: string, place: DatasetPlace, categoryKey: Uint8Array): Promise<DatasetFiles> {
-    const wrapped = await readOrMissing(join(folder, KEY_FILE));
-    if (wrapped === undefined) throw new Problem('not_found', `there is no dataset \`${place.dataset}\``);
-    return new DatasetFiles(folder, place, unseal(categoryKey, keyPlace(place), wrapped, 'the dataset key'));
+  /** @throws Problem `not_found`, or `damaged` where the key does not open under these category keys and place */
+  static async open(folder: string, place: DatasetPlace, keys: CategoryKeys): Promise<DatasetFiles> {
+    try {
+      return new DatasetFiles(folder, place, (await readDatasetKey(folder, place, keys)).key);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      throw new Problem('not_found', `there is no dataset \`${place.dataset}\``);
+    }
   }
 
   /** Versions with a manifest, ascending. */
@@ -252,10 +255,6 @@ async function readOrMissing(path: string): Promise<Buffer | undefined> {
 
 export function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
-}
-
-function keyPlace(place: DatasetPlace): (string | number)[] {
-  return [place.workspace, place.dataset, 'key'];
 }
 
 function versionName(version: number): string {

@@ -2,18 +2,11 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Problem, type RunId, type Sha256Hex } from '../../../../shared/domain/index.ts';
 import { sha256Hex, writeFileAtomic } from '../../../core/index.ts';
-import { associatedData, openBytes, sealBytes } from '../../../keys/index.ts';
+import { associatedData, openBytes, sealBytes, wipe, type KeyedStore } from '../../../keys/index.ts';
 import type { ArtefactPort } from '../ports.ts';
+import { ArtefactKeys, KEY_OF_SEALED, SEALED, type ArtefactKeysOptions } from './artefact-keys.ts';
 
-/** Ending of a file that is encrypted at rest. */
-const SEALED = '.enc';
-
-export interface RunFilesOptions {
-  /** The workspace's `runs` folder. */
-  readonly folder: string;
-  readonly workspaceId: string;
-  /** 32 bytes of the category `artefacts`. */
-  artefactKey(): Uint8Array;
+export interface RunFilesOptions extends ArtefactKeysOptions {
   /** Hash that the journal holds for a file of a run; undefined where it holds none. */
   writtenSha256(run: RunId, file: string): Promise<Sha256Hex | undefined>;
 }
@@ -25,7 +18,9 @@ export interface StoredArtefact {
 }
 
 export interface RunFiles extends ArtefactPort {
-  /** Every file of a run as it stands on disk, by path. */
+  /** Keys of sealed files, to wrap them anew. */
+  readonly keyed: KeyedStore;
+  /** Every file of a run as it stands on disk, by path; without the keys beside sealed ones. */
   stored(run: RunId): Promise<readonly StoredArtefact[]>;
 }
 
@@ -34,12 +29,31 @@ export function openRunFiles(options: RunFilesOptions): RunFiles {
   const place = (run: RunId, file: string): string => join(options.folder, run, ...file.split('/'));
   const context = (run: RunId, file: string): Uint8Array =>
     associatedData('swarm-clinical/artefact/v1', options.workspaceId, run, file);
+  const keys = new ArtefactKeys(options);
+  const sealedName = (run: RunId, file: string): string => `${run}/${file}${SEALED}`;
+  const seal = async (run: RunId, file: string, bytes: Uint8Array): Promise<Uint8Array> => {
+    const key = await keys.toWrite(sealedName(run, file));
+    try {
+      return sealBytes(key, context(run, file), bytes);
+    } finally {
+      wipe(key);
+    }
+  };
+  const unseal = async (run: RunId, file: string, content: Uint8Array): Promise<Uint8Array> => {
+    const key = await keys.toRead(sealedName(run, file));
+    try {
+      return openBytes(key, context(run, file), content);
+    } finally {
+      wipe(key);
+    }
+  };
   return {
+    keyed: keys,
     write: async (run, { file, bytes, secret }) => {
       checkPath(file);
-      const content = secret ? sealBytes(options.artefactKey(), context(run, file), bytes) : bytes;
       const path = place(run, secret ? `${file}${SEALED}` : file);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      const content = secret ? await seal(run, file, bytes) : bytes;
       await writeFileAtomic(path, content);
       return { sizeBytes: content.length, sha256: sha256Hex(content) };
     },
@@ -54,13 +68,14 @@ export function openRunFiles(options: RunFilesOptions): RunFiles {
           `the file \`${file}\` of the run is not what was written`,
           'Verify the workspace, and restore the file from a backup.',
         );
-      return plain ?? openBytes(options.artefactKey(), context(run, file), content);
+      return plain ?? unseal(run, file, content);
     },
     stored: async (run) => {
       const folder = join(options.folder, run);
       const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
       const files = found
-        .filter((item) => item.isFile() && !item.name.endsWith('.tmp'))
+        .filter(({ name }) => !name.endsWith('.tmp') && !name.endsWith(`${SEALED}${KEY_OF_SEALED}`))
+        .filter((item) => item.isFile())
         .map((item) => join(item.parentPath, item.name))
         .sort();
       return Promise.all(
