@@ -53,10 +53,13 @@ export function eraseVerbs(desk: Desk<Content>, ports: ErasePorts): Pick<Handler
           entry.phase === 'outcome' && entry.body.ok === true && entry.wallMs >= summary.importedAtMs,
       ).length;
       const pdf = await ports.renderer.paper({
-        ...{ kind: 'erase', workspaceId: desk.place.workspaceId, dataset, versions: versions.length },
-        ...{ rows: summary.rows, importedAtMs: summary.importedAtMs, madeAtMs: ports.wallMs() },
+        ...{ kind: 'erase', workspaceId: desk.place.workspaceId, madeAtMs: ports.wallMs() },
+        erased: {
+          ...{ what: 'dataset', dataset, versions: versions.length, rows: summary.rows },
+          ...{ importedAtMs: summary.importedAtMs, runs: runs.length },
+        },
         ...{ erasedBy: nameOf(desk.everyone, context.actor.id), role: context.actor.role, reason: why },
-        ...{ entries: [intent.seq, outcome.seq], backups, runs: runs.length },
+        ...{ entries: [intent.seq, outcome.seq], backups },
         rootSha256: sha256Hex(desk.metadata.reportRootDer),
       });
       await writeFileAtomic(target, pdf);

@@ -12,6 +12,7 @@ import { Screen } from '../../ui/layout.tsx';
 import { Callout, Failure, Skeleton } from '../../ui/states.tsx';
 import { CopyId, Time } from '../../ui/text.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { EraseDataset } from './erase-dataset.tsx';
 import { ColumnDrawer } from './column-drawer.tsx';
 import { ColumnGrid } from './column-grid.tsx';
 import { FindingGrid } from './finding-grid.tsx';
@@ -48,6 +49,7 @@ function Ready(props: {
   const { person } = useSignedIn();
   const [tab, setTab] = useState<'columns' | 'findings' | 'rows'>('columns');
   const [telling, setTelling] = useState(false);
+  const [isErasing, setErasing] = useState(false);
   const isOperator = person.role === 'operator';
   const column = view.columnInfo.find((info) => info.name === props.column);
   const open = useCallback(
@@ -76,6 +78,10 @@ function Ready(props: {
           <Button variant="primary" onPress={() => go({ screen: 'runs', starting: { dataset: view.id } })}>
             <Play size={14} aria-hidden="true" />
             New run
+          </Button>
+        ) : person.role === 'compliance' ? (
+          <Button variant="danger" onPress={() => setErasing(true)}>
+            Erase for good
           </Button>
         ) : undefined
       }
@@ -140,6 +146,7 @@ function Ready(props: {
             : []),
         ]}
       />
+      {isErasing && <EraseDataset view={view} onClose={() => setErasing(false)} />}
       <SourceFateDialog
         dataset={view.id}
         table={view.table}

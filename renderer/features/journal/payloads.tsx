@@ -3,11 +3,9 @@ import type { Entry } from '../../../shared/formats/journal/index.ts';
 import { cache, useAction, useQuery } from '../../api/hooks.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
-import { ActDialog } from '../../ui/dialog.tsx';
-import { JournalField, PasswordField, TextField } from '../../ui/fields.tsx';
+import { EraseDialog } from '../../ui/erase-dialog.tsx';
 import { plural } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
-import { Callout } from '../../ui/states.tsx';
 import { Badge, CopyId } from '../../ui/text.tsx';
 
 const STATES = {
@@ -51,14 +49,13 @@ export function Payloads(props: { readonly entry: Entry }): ReactNode {
         </div>
       )}
       {erasing && (
-        <EraseDialog entry={entry} kept={kept} onClose={() => setErasing(false)} onDone={states.reload} />
+        <ErasePayloads entry={entry} kept={kept} onClose={() => setErasing(false)} onDone={states.reload} />
       )}
     </Section>
   );
 }
 
-/** Destroying a key cannot be taken back: the entry's number is typed, the password given. */
-function EraseDialog(props: {
+function ErasePayloads(props: {
   readonly entry: Entry;
   readonly kept: number;
   readonly onClose: () => void;
@@ -66,57 +63,37 @@ function EraseDialog(props: {
 }): ReactNode {
   const { entry, kept } = props;
   const { person } = useSignedIn();
-  const [reason, setReason] = useState('');
-  const [typed, setTyped] = useState('');
-  const [password, setPassword] = useState('');
   const [copies, setCopies] = useState<readonly string[] | undefined>();
   const erase = useAction('payloads.erase');
-  const act = async (): Promise<void> => {
-    const answer = await erase.run({ seq: entry.seq, reason, password });
-    setPassword('');
-    if (answer === undefined) return;
-    setCopies(answer.copies);
-    cache.invalidate('journal.getIntegrity');
-    props.onDone();
-  };
-  const done = copies !== undefined;
   return (
-    <ActDialog
+    <EraseDialog
       title={`Erase the payloads of entry ${entry.seq}`}
-      isOpen
-      onClose={props.onClose}
-      cancel={done ? 'Close' : 'Cancel'}
       act={`Erase ${plural(kept, 'payload')}`}
-      onAct={() => void act()}
-      danger
-      ready={!done && reason.trim().length >= 3 && typed === entry.seq.toString() && password !== ''}
+      word={entry.seq.toString()}
+      whose={person.name}
       pending={erase.pending}
-      pendingText="Erasing"
       problem={erase.problem}
+      done={copies === undefined ? undefined : copiesInWords(copies)}
+      onErase={async (given) => {
+        const answer = await erase.run({ seq: entry.seq, ...given });
+        if (answer === undefined) return;
+        setCopies(answer.copies);
+        cache.invalidate('journal.getIntegrity');
+        props.onDone();
+      }}
+      onClose={props.onClose}
     >
       <p>
         The keys of {plural(kept, 'payload')} are destroyed. Nobody can read them again, on this machine or
         with all its keys. The entry, its hash and every proof stay; the verifier will say erased, not
         altered.
       </p>
-      {done ? (
-        <Callout tone="good" title="Erased">
-          {copies.length === 0
-            ? 'No copy is left in the files of the run. Backups from before hold their own.'
-            : `An encrypted copy under another key stays in: ${copies.join(', ')}. Backups from before hold their own.`}
-        </Callout>
-      ) : (
-        <>
-          <JournalField label="Reason" value={reason} onChange={setReason} />
-          <TextField
-            label={`Type ${entry.seq} to confirm`}
-            value={typed}
-            onChange={setTyped}
-            maxLength={15}
-          />
-          <PasswordField whose={person.name} value={password} onChange={setPassword} />
-        </>
-      )}
-    </ActDialog>
+    </EraseDialog>
   );
+}
+
+function copiesInWords(copies: readonly string[]): string {
+  return copies.length === 0
+    ? 'No copy is left in the files of the run. Backups from before hold their own.'
+    : `An encrypted copy under another key stays in: ${copies.join(', ')}. Backups from before hold their own.`;
 }

@@ -5,6 +5,7 @@ import { MARGIN, PAPERS, TEXT } from '../pages/theme.ts';
 import { DocumentFonts } from '../pdf/embed-fonts.ts';
 import { plainDocument } from '../pdf/paper.ts';
 import { eraseCertificate, type EraseCertificatePaper } from './erase-certificate.ts';
+import { erasedInWords } from './erased.ts';
 import { recoverySheet, type RecoverySheetPaper } from './recovery-sheet.ts';
 
 /** Papers that are no reports: printed, kept elsewhere, and not signed by a key. */
@@ -28,7 +29,7 @@ export async function drawPaper(paper: Paper, fontsFolder: string): Promise<Uint
 function set(flow: Flow, paper: Paper): string {
   if (paper.kind === 'erase') {
     eraseCertificate(flow, paper);
-    return `Swarm Clinical certificate of sanitization, dataset ${paper.dataset}`;
+    return `Swarm Clinical certificate of sanitization, ${erasedInWords(paper.erased).name}`;
   }
   recoverySheet(flow, paper);
   return `Swarm Clinical recovery sheet ${paper.number} of ${paper.count}, set ${paper.set}`;
