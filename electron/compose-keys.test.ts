@@ -1,5 +1,28 @@
 import { expect, it } from 'vitest';
-import { openPasswordCost } from './compose-keys.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPasswordCost, placedByPolicy } from './compose-keys.ts';
+import type { ApplicationSettings } from './verbs/index.ts';
+
+it('stands in the folder that the machine policy names, unless somebody names another', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'placed-'));
+  try {
+    const machinePolicyFile = join(folder, 'machine-policy.json');
+    const settings = { userFolder: folder, machinePolicyFile } as ApplicationSettings;
+    expect((await placedByPolicy(settings)).workspaceFolder).toBeUndefined();
+    const write = (workspaceFolder: string) =>
+      writeFile(machinePolicyFile, JSON.stringify({ v: 1, workspaceFolder }));
+    await write('/srv/swarm');
+    expect((await placedByPolicy(settings)).workspaceFolder).toBe('/srv/swarm');
+    const named = { ...settings, workspaceFolder: '/elsewhere' };
+    expect((await placedByPolicy(named)).workspaceFolder).toBe('/elsewhere');
+    await write('srv/swarm');
+    await expect(placedByPolicy(settings)).rejects.toMatchObject({ code: 'damaged' });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
 
 it('takes the time for a password from the machine policy before the environment, and measures once', async () => {
   const cost = openPasswordCost({ passwordMilliseconds: 100 }, '900');

@@ -1,6 +1,20 @@
 import { Problem } from '../shared/domain/index.ts';
 import { measuredOnce, PASSWORD_TIME, type PasswordCost } from './keys/index.ts';
-import type { MachinePolicy } from './operations/index.ts';
+import { machinePolicyPath, readMachinePolicy, type MachinePolicy } from './operations/index.ts';
+import type { ApplicationSettings } from './verbs/index.ts';
+
+/**
+ * The settings with the workspace that the machine policy names for everybody on this machine, where whoever
+ * started the program named none.
+ *
+ * @throws Problem `damaged` for a machine policy that cannot be used
+ */
+export async function placedByPolicy(settings: ApplicationSettings): Promise<ApplicationSettings> {
+  if (settings.workspaceFolder !== undefined) return settings;
+  const path = settings.machinePolicyFile ?? machinePolicyPath(process.platform, process.env);
+  const policy = await readMachinePolicy(path);
+  return { ...settings, workspaceFolder: policy?.workspaceFolder };
+}
 
 /**
  * What a new password costs to try on this workstation: measured when the first one is set, for the time that

@@ -4,12 +4,19 @@ import { Problem, type PostureCheck } from '../shared/domain/index.ts';
 import { requireShippedFiles } from './compose-manifest.ts';
 import { canIsolate, currentGuard, systemClock } from './core/index.ts';
 import type { Journal } from './evidence/index.ts';
+import type { DeviceSecretPlaces } from './keys/index.ts';
 import { checkPosture, readFuses, routesOut, thisMachine } from './operations/index.ts';
 import { PostureDesk, spoolEvent, type ApplicationSettings } from './verbs/index.ts';
 
+/** Whose posture it is, and where its secret lies. */
+export interface PostureSources {
+  readonly settings: ApplicationSettings;
+  readonly deviceSecrets: DeviceSecretPlaces;
+}
+
 /** The posture of this workstation, with everything that it is read from. */
 export function openPosture(
-  settings: ApplicationSettings,
+  { settings, deviceSecrets }: PostureSources,
   manifest: Omit<PostureCheck, 'id'>,
   lock: (reason: string) => Promise<unknown>,
 ): PostureDesk {
@@ -21,6 +28,7 @@ export function openPosture(
         pid: process.pid,
         workspaceFolder: folder,
         deviceSecretFile: join(settings.userFolder, 'device-secret'),
+        deviceSecret: await deviceSecrets.state(),
         refusals: currentGuard()?.refusals().length,
         childrenIsolated: settings.host !== 'electron' && canIsolate(),
         routesAccepted,

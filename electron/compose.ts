@@ -4,7 +4,7 @@ import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
 import { verifierPage } from './compose-manifest.ts';
-import { openPasswordCost } from './compose-keys.ts';
+import { openPasswordCost, placedByPolicy } from './compose-keys.ts';
 import { watchBackups } from './compose-backups.ts';
 import { openLogoff } from './compose-sessions.ts';
 import { openPosture, requireShipped, whileOpen } from './compose-posture.ts';
@@ -27,7 +27,13 @@ import {
   readCatalogue,
   rulesInEffect,
 } from './governance/index.ts';
-import { fileDeviceSecretStore, publicKeysOf, type CreatedKeys, type MetadataKeyring } from './keys/index.ts';
+import {
+  deviceSecretStore,
+  fileDeviceSecretStore,
+  publicKeysOf,
+  type CreatedKeys,
+  type MetadataKeyring,
+} from './keys/index.ts';
 import { readBundledModels, type Restored, type WorkspacePaths } from './operations/index.ts';
 import { closeInterruptedRuns, markInterruptedRuns } from './runtime/run/index.ts';
 import {
@@ -39,6 +45,7 @@ import {
   createDispatch,
   datasetVerbs,
   denialVerbs,
+  deviceVerbs,
   exportVerbs,
   Desk,
   drillVerbs,
@@ -54,6 +61,7 @@ import {
   phiVerbs,
   payloadVerbs,
   recoveryVerbs,
+  requireDeviceAllowed,
   reportModelVerbs,
   reportVerbs,
   restoreDrillVerbs,
@@ -80,7 +88,8 @@ import {
 const OWN_ACTS_PROFILE = 'hipaa';
 
 /** The one place that knows every part and joins them. */
-export async function composeApplication(settings: ApplicationSettings): Promise<Application> {
+export async function composeApplication(given: ApplicationSettings): Promise<Application> {
+  const settings = await placedByPolicy(given);
   const { resourcesFolder, notify } = settings;
   const manifest = await requireShipped(settings);
   const shipped = await loadCatalogue(resourcesFolder);
@@ -92,7 +101,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
   let code: Promise<Sha256Hex> | undefined;
   const codeSha256 = (): Promise<Sha256Hex> => (code ??= codeVersion([import.meta.dirname]));
 
-  const posture = openPosture(settings, manifest, (reason) => desk.lock(reason));
+  const deviceSecrets = deviceSecretStore(settings.userFolder, settings.keychain);
+  const posture = openPosture({ settings, deviceSecrets }, manifest, (reason) => desk.lock(reason));
   const logoff = await openLogoff(
     settings,
     book.profile(OWN_ACTS_PROFILE).file.logoff_minutes,
@@ -103,7 +113,7 @@ export async function composeApplication(settings: ApplicationSettings): Promise
   const desk = await Desk.open<Content>({
     folder: settings.workspaceFolder ?? join(settings.userFolder, 'workspace'),
     host: { kind: settings.host, appVersion: settings.appVersion },
-    deviceSecrets: fileDeviceSecretStore(settings.userFolder),
+    deviceSecrets,
     clock: systemClock,
     passwordCost: openPasswordCost(logoff.policy, process.env.SWARM_PASSWORD_MILLISECONDS),
     logoff: logoff.logoff,
@@ -121,6 +131,8 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       beginJournalEpoch(journalOptions(place.workspaceId, place.paths, keys), by),
     openContent: async (place, keys, journal) => {
       posture.requireOpenAllowed();
+      const { strict } = posture.rules;
+      await requireDeviceAllowed(deviceSecrets, journal, { strict, nowMs: systemClock.wallMs() });
       const content = await openContent({ settings, catalogue, journal, place, keys, codeSha256 });
       return whileOpen(content, posture.watch());
     },
@@ -181,6 +193,10 @@ export async function composeApplication(settings: ApplicationSettings): Promise
       }),
       ...restoreDrillVerbs(desk, {
         ...{ settings, verifyJournal, going: backupPorts.going, monoMs: systemClock.monoMs },
+      }),
+      ...deviceVerbs(desk, {
+        ...{ store: deviceSecrets, wallMs: systemClock.wallMs },
+        changed: () => posture.check('asked'),
       }),
       ...postureVerbs(desk, posture, systemClock.wallMs),
       ...signingVerbs(desk, { settings, clock: systemClock }),

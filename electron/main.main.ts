@@ -7,6 +7,7 @@ import {
   Menu,
   powerMonitor,
   protocol,
+  safeStorage,
   session,
   utilityProcess,
 } from 'electron';
@@ -26,6 +27,7 @@ import {
   registerVerbs,
   saveFileChooser,
   servePages,
+  systemKeychain,
   utilityProcessLauncher,
   type ShellApplication,
 } from './shell/index.ts';
@@ -63,6 +65,7 @@ async function compose(): Promise<ShellApplication> {
     // The stand-in for Electron is plain Node, which names no Electron version.
     host: process.versions.electron === undefined ? 'stand-in' : 'electron',
     appVersion: app.getVersion(),
+    keychain: systemKeychain(safeStorage, process.platform, () => app.whenReady()),
     launchProcess: utilityProcessLauncher(utilityProcess),
     chooseFile: fileChooser(dialog),
     chooseSaveFile: saveFileChooser(dialog),

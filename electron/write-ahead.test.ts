@@ -88,6 +88,12 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'audit.drawSample': 'like audit.exportEntries, of entries that a seed draws',
   'posture.acceptNetwork': 'its entry is all there is to it',
   'posture.setStrict': 'its entry is all there is to it',
+  'device.ask': 'nobody is signed in then (compose-device.test.ts)',
+  'device.admit': 'the intent comes before the key file (compose-device.test.ts)',
+  'device.dismiss': 'its entry comes before the request goes (compose-device.test.ts)',
+  'device.shutOut': 'the intent comes before the key file (compose-device.test.ts)',
+  'device.move': 'the intent comes before the secret (compose-device.test.ts)',
+  'device.acceptWeak': 'its entry is all there is to it',
 };
 
 /**

@@ -57,7 +57,11 @@ export class Client {
     this.#listeners = listeners;
   }
 
-  static async open(settings: { workspaceFolder: string; userFolder: string }): Promise<Client> {
+  static async open(settings: {
+    /** Where the machine policy or this person's own folder says, unless named. */
+    workspaceFolder: string | undefined;
+    userFolder: string;
+  }): Promise<Client> {
     const files: ChosenPaths = { open: undefined, save: undefined };
     const listeners = new Set<Listener>();
     const application = await composeApplication({

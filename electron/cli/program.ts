@@ -12,6 +12,7 @@ import { addPayloadCommands } from './commands/payloads.ts';
 import { addPipelineCommands } from './commands/pipelines.ts';
 import { addPackCommands } from './commands/policy-packs.ts';
 import { addPolicyCommands } from './commands/policy.ts';
+import { addDeviceCommands } from './commands/device.ts';
 import { addPostureCommands } from './commands/posture.ts';
 import { addRecoveryCommands } from './commands/recovery.ts';
 import { addReportCommands } from './commands/report.ts';
@@ -51,6 +52,7 @@ export function createProgram(): Command {
   addPolicyCommands(program);
   addPackCommands(program);
   addPhiCommands(program);
+  addDeviceCommands(program);
   addPostureCommands(program);
   for (const command of everyCommand(program))
     command.exitOverride().configureOutput({ writeErr: () => undefined });

@@ -2,13 +2,15 @@ import { Problem, type PersonId } from '../../shared/domain/index.ts';
 import { MAX_OS_USERS } from './device-records.ts';
 import type { DeviceSecretPlace, DeviceSecretPlaces } from './device-secret.ts';
 import { accountKeys, accountName, admitAccount } from './device-users.ts';
-import { encodeBytes, type KeyFile } from './key-file.ts';
+import { accountId, ownPublicKeys } from './device-view.ts';
+import { decodeBytes } from './key-file.ts';
 import { deviceSecretOf, rewriteKeyFile, type ChangeRequest } from './rewrite.ts';
 import { wipe } from './seal.ts';
 
 /** An account of the system that asks to be let in; its public key is all it shows. */
 export interface AskingAccount {
-  readonly publicKey: Uint8Array;
+  /** Base64, as the key file writes it. */
+  readonly publicKey: string;
   readonly name: string;
 }
 
@@ -21,8 +23,7 @@ export interface AskingAccount {
 export function admitOsUser(request: ChangeRequest, asking: AskingAccount): Promise<void> {
   return rewriteKeyFile(request, async (file) => {
     const present = file.osUsers ?? [];
-    const key = encodeBytes(asking.publicKey);
-    if (present.some(({ publicKey }) => publicKey === key))
+    if (present.some(({ publicKey }) => publicKey === asking.publicKey))
       throw new Problem('already_exists', 'this user of the workstation is let in already');
     if (present.length >= MAX_OS_USERS)
       throw new Problem(
@@ -33,7 +34,12 @@ export function admitOsUser(request: ChangeRequest, asking: AskingAccount): Prom
     const secret = await deviceSecretOf(file, request);
     try {
       const added = { atMs: request.nowMs, by: request.personId as PersonId };
-      const entry = admitAccount(file.workspace, secret, asking, added);
+      const entry = admitAccount(
+        file.workspace,
+        secret,
+        { publicKey: decodeBytes(asking.publicKey), name: asking.name },
+        added,
+      );
       return { file: { ...file, osUsers: [...present, entry] }, result: undefined };
     } finally {
       wipe(secret);
@@ -46,12 +52,13 @@ export function admitOsUser(request: ChangeRequest, asking: AskingAccount): Prom
  *
  * @throws Problem `not_found`, `not_allowed` for the account that asks, and as `openKeys`
  */
-export function dropOsUser(request: ChangeRequest, publicKey: string): Promise<void> {
+export function dropOsUser(request: ChangeRequest, id: string): Promise<void> {
   return rewriteKeyFile(request, async (file) => {
     const present = file.osUsers ?? [];
-    if (!present.some((each) => each.publicKey === publicKey))
+    const publicKey = present.find((each) => accountId(each.publicKey) === id)?.publicKey;
+    if (publicKey === undefined)
       throw new Problem('not_found', 'no such user of this workstation', 'Look at the list again.');
-    if ((await ownKeys(file, request)).has(publicKey))
+    if ((await ownPublicKeys(file.workspace, request.deviceSecrets)).has(publicKey))
       throw new Problem(
         'not_allowed',
         'nobody shuts out the user that they run as',
@@ -78,7 +85,7 @@ export async function moveDeviceSecret(
       const { publicKey, privateKey } = accountKeys(fresh, file.workspace);
       wipe(privateKey);
       try {
-        const old = await ownKeys(file, request);
+        const old = await ownPublicKeys(file.workspace, request.deviceSecrets);
         const [before] = (file.osUsers ?? []).filter((each) => old.has(each.publicKey));
         const account = { publicKey, name: accountName() };
         const added = { atMs: request.nowMs, by: before?.addedBy };
@@ -90,23 +97,4 @@ export async function moveDeviceSecret(
       }
     }),
   );
-}
-
-/** Public keys of every secret that this account has. */
-async function ownKeys(
-  file: Pick<KeyFile, 'workspace'>,
-  { deviceSecrets }: Pick<ChangeRequest, 'deviceSecrets'>,
-): Promise<ReadonlySet<string>> {
-  const secrets = await deviceSecrets.load();
-  try {
-    return new Set(
-      secrets.map((own) => {
-        const { publicKey, privateKey } = accountKeys(own, file.workspace);
-        wipe(privateKey);
-        return encodeBytes(publicKey);
-      }),
-    );
-  } finally {
-    wipe(...secrets);
-  }
 }

@@ -7,7 +7,8 @@ import type { WorkspaceId } from '../../shared/domain/index.ts';
 import { systemClock } from '../core/index.ts';
 import { createKeyFile, type Person } from './create.ts';
 import { deviceFingerprint, deviceSecretStore, type DeviceSecretPlaces } from './device-secret.ts';
-import { accountCode, accountKeys, openDevice } from './device-users.ts';
+import { openDevice } from './device-users.ts';
+import { accountId, isCodeOf, isLetIn, showAccount } from './device-view.ts';
 import { admitOsUser, dropOsUser, moveDeviceSecret } from './device-change.ts';
 import type { Keychain } from './keychain.ts';
 import { encodeBytes, type KeyFile } from './key-file.ts';
@@ -40,10 +41,8 @@ const opens = async (deviceSecrets: DeviceSecretPlaces): Promise<boolean> => {
   }
 };
 /** Asks from an account as the window does: only its public key leaves it. */
-const publicKeyOfAccount = async (deviceSecrets: DeviceSecretPlaces): Promise<Uint8Array> => {
-  const own = await deviceSecrets.loadOrCreate();
-  return accountKeys(own, workspaceId).publicKey;
-};
+const publicKeyOfAccount = async (deviceSecrets: DeviceSecretPlaces): Promise<string> =>
+  (await showAccount(workspaceId, deviceSecrets)).publicKey;
 
 /** A key store as a system has it: what one account sealed, another cannot open. */
 class SystemKeychain implements Keychain {
@@ -109,23 +108,27 @@ describe('accounts of one workstation', () => {
     const [first, second] = [account('first'), account('second')];
     const publicKey = await publicKeyOfAccount(second);
     await admitOsUser(request(first), { publicKey, name: 'ward-2' });
-    await dropOsUser(request(first), encodeBytes(publicKey));
+    await dropOsUser(request(first), accountId(publicKey));
     expect(await opens(second)).toBe(false);
     const own = await publicKeyOfAccount(first);
-    await expect(dropOsUser(request(first), encodeBytes(own))).rejects.toMatchObject({ code: 'not_allowed' });
-    await expect(dropOsUser(request(first), encodeBytes(publicKey))).rejects.toMatchObject({
+    await expect(dropOsUser(request(first), accountId(own))).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(dropOsUser(request(first), accountId(publicKey))).rejects.toMatchObject({
       code: 'not_found',
     });
   });
 
-  it('have a code that tells one key from another', async () => {
-    const [one, two] = [
-      await publicKeyOfAccount(account('first')),
-      await publicKeyOfAccount(account('second')),
-    ];
-    expect(accountCode(one, workspaceId)).toMatch(/^([A-HJ-NP-Z2-9]{4}-){3}[A-HJ-NP-Z2-9]{4}$/);
-    expect(accountCode(two, workspaceId)).not.toBe(accountCode(one, workspaceId));
-    expect(accountCode(one, 'another')).not.toBe(accountCode(one, workspaceId));
+  it('have a code that tells one key from another, however it is typed', async () => {
+    const one = await showAccount(workspaceId, account('first'));
+    const two = await showAccount(workspaceId, account('second'));
+    expect(one.code).toMatch(/^([A-HJ-NP-Z2-9]{4}-){3}[A-HJ-NP-Z2-9]{4}$/);
+    expect(isCodeOf(one.code, one.publicKey, workspaceId)).toBe(true);
+    expect(isCodeOf(one.code.toLowerCase().replaceAll('-', ' '), one.publicKey, workspaceId)).toBe(true);
+    expect(isCodeOf(two.code, one.publicKey, workspaceId)).toBe(false);
+    expect(isCodeOf(one.code, one.publicKey, 'another workspace')).toBe(false);
+    expect([await isLetIn(path, account('first')), await isLetIn(path, account('second'))]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('are each let in once', async () => {
@@ -133,7 +136,7 @@ describe('accounts of one workstation', () => {
     const asked = { publicKey: await publicKeyOfAccount(second), name: 'ward-2' };
     await admitOsUser(request(first), asked);
     await expect(admitOsUser(request(first), asked)).rejects.toMatchObject({ code: 'already_exists' });
-    const point = new Uint8Array(65).fill(4);
+    const point = Buffer.alloc(65, 4).toString('base64');
     await expect(admitOsUser(request(first), { publicKey: point, name: 'x' })).rejects.toMatchObject({
       code: 'damaged',
     });
@@ -141,7 +144,7 @@ describe('accounts of one workstation', () => {
 
   it('are not let in by an entry that was copied from another one', async () => {
     const second = account('second');
-    const publicKey = encodeBytes(await publicKeyOfAccount(second));
+    const publicKey = await publicKeyOfAccount(second);
     const keys = await file();
     await writeFile(
       path,

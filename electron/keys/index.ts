@@ -1,6 +1,15 @@
 export { associatedData, openBytes, sealBytes, wipe, KEY_BYTES, type SealingKey } from './seal.ts';
 export { openWithPrivateKey, sealToPublicKey } from './envelope.ts';
-export { fileDeviceSecretStore, type DeviceSecretStore } from './device-secret.ts';
+export {
+  deviceSecretStore,
+  fileDeviceSecretStore,
+  type DeviceSecretPlaces,
+  type DeviceSecretState,
+  type DeviceSecretStore,
+} from './device-secret.ts';
+export { admitOsUser, dropOsUser, moveDeviceSecret } from './device-change.ts';
+export { accountId, isCodeOf, isLetIn, listOsUsers, showAccount } from './device-view.ts';
+export type { Keychain } from './keychain.ts';
 export type { PasswordCost } from './password.ts';
 export { measuredOnce, PASSWORD_TIME, type PasswordCostSource } from './password-cost.ts';
 export {

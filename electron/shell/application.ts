@@ -1,3 +1,4 @@
+export type { Keychain } from '../keys/index.ts';
 import type { RunsAtLock } from '../verbs/index.ts';
 import type { Answer, SessionView, VerbName } from '../../shared/ipc/index.ts';
 

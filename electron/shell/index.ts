@@ -6,6 +6,7 @@ export { hardenProcess } from './hardening/process.main.ts';
 export { hardenSession } from './hardening/session.main.ts';
 export { registerVerbs } from './ipc/register.main.ts';
 export { APP_SCHEMES, servePages } from './pages/protocol.main.ts';
+export { systemKeychain } from './keychain/keychain.main.ts';
 export { lockOnPowerEvents } from './power/power.main.ts';
 export { utilityProcessLauncher } from './processes/utility.main.ts';
 export { focusWindow, notifier, openWindow } from './windows/main-window.main.ts';

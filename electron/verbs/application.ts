@@ -1,6 +1,7 @@
 import type { Answer, NoticeBody, NoticeName, SessionView, VerbName } from '../../shared/ipc/index.ts';
 import type { RunsAtLock } from './desk/settings.ts';
 import type { LaunchProcess } from '../core/index.ts';
+import type { Keychain } from '../keys/index.ts';
 
 /** Asks the person for an existing file. Resolves to its absolute path, or undefined if they cancelled. */
 export type ChooseFile = (request: {
@@ -28,6 +29,8 @@ export interface ApplicationSettings {
   readonly appVersion: string;
   /** What the administrator of the machine decides; a place of the system where none is named. */
   readonly machinePolicyFile?: string | undefined;
+  /** Of the system, where this program reaches one; the command line reaches none. */
+  readonly keychain?: Keychain | undefined;
   readonly launchProcess: LaunchProcess;
   /** The verifier as one page, for bundles; beside the built program unless named. */
   readonly verifierPage?: string | undefined;

@@ -1,4 +1,6 @@
 export type { Application, ApplicationSettings, ChooseFile, ChooseSaveFile, Notify } from './application.ts';
+export { requireDeviceAllowed } from './device-desk.ts';
+export { deviceVerbs } from './device-verbs.ts';
 export { agentDesk, requireWorking } from './agent-desk.ts';
 export { agentVerbs } from './agent-verbs.ts';
 export { approvalPort } from './approval-desk.ts';

@@ -99,7 +99,7 @@ describe('screens of a role', () => {
     integrity: [
       ...(['journal.getIntegrity', 'journal.verify', 'audit.getWitnessState', 'audit.getLastDrill'] as const),
     ],
-    posture: ['posture.get', 'posture.check'],
+    posture: ['posture.get', 'posture.check', 'device.get'],
     recovery: ['recovery.get', 'recovery.drill'],
     reports: [
       'reports.list',

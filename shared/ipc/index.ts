@@ -16,4 +16,5 @@ export * from './bridge.ts';
 export * from './agent-views.ts';
 export * from './people-views.ts';
 export * from './approval-views.ts';
+export type { AskedToBeLetIn, DeviceView, SecretPlace } from './device-verbs.ts';
 export type { PostureView } from './posture-verbs.ts';

@@ -38,7 +38,10 @@ export const powerMonitor = new Emitter<Electron.PowerMonitor>();
 
 /** There is no key store of the system behind the stand-in. */
 export const safeStorage: SafeStoragePart = {
+  getSelectedStorageBackend: () => 'unknown',
   isAsyncEncryptionAvailable: () => Promise.resolve(false),
+  encryptStringAsync: () => Promise.reject(new Error('the stand-in has no key store')),
+  decryptStringAsync: () => Promise.reject(new Error('the stand-in has no key store')),
 };
 
 /** Chromium's window has no menu of ours. */

@@ -29,7 +29,10 @@ export type BrowserWindowPart = Pick<
 export type IpcMainPart = Pick<Electron.IpcMain, 'handle' | 'removeHandler'>;
 export type ProtocolPart = Pick<Electron.Protocol, 'handle' | 'registerSchemesAsPrivileged'>;
 export type DialogPart = Pick<Electron.Dialog, 'showErrorBox' | 'showOpenDialog' | 'showSaveDialog'>;
-export type SafeStoragePart = Pick<Electron.SafeStorage, 'isAsyncEncryptionAvailable'>;
+export type SafeStoragePart = Pick<
+  Electron.SafeStorage,
+  'decryptStringAsync' | 'encryptStringAsync' | 'getSelectedStorageBackend' | 'isAsyncEncryptionAvailable'
+>;
 export type UtilityProcessPart = Pick<Electron.UtilityProcess, 'kill' | 'pid' | 'postMessage'>;
 export type SessionPart = Pick<
   Electron.Session,

@@ -50,7 +50,7 @@ export async function atWork<T>(
       : typedPath(options.passwordFile),
   );
   const client = await Client.open({
-    workspaceFolder: workspaceFolder(options),
+    workspaceFolder: options.workspace === undefined ? undefined : typedPath(options.workspace),
     userFolder: defaultUserFolder(),
   });
   try {

@@ -5,6 +5,8 @@ import { firewallOnWindows } from './firewall.ts';
 import type { FusesFound } from './fuses.ts';
 import type { Machine } from './machine.ts';
 import { interfacesOf, routesOut, socketsOfOurs } from './network.ts';
+import type { DeviceSecretState } from '../../keys/index.ts';
+import { findDeviceSecret } from './device-secret.ts';
 import { isFiltered, pagesOf } from './processes.ts';
 import { screenLock } from './screen-lock.ts';
 
@@ -14,6 +16,8 @@ export interface OwnFacts {
   readonly pid: number;
   readonly workspaceFolder: string;
   readonly deviceSecretFile: string;
+  /** Where the secret of this account lies, and what key store of the system there is. */
+  readonly deviceSecret: DeviceSecretState;
   /** Attempts that the guard refused so far; undefined where no guard runs. */
   readonly refusals: number | undefined;
   readonly childrenIsolated: boolean;
@@ -158,14 +162,8 @@ const CHECKS: Readonly<Record<PostureCheck['id'], Check>> = {
       ? fine('recorded', sentence)
       : attention('recorded', sentence);
   },
-  device_secret: (machine, { deviceSecretFile }) => {
-    const mode = machine.mode(deviceSecretFile);
-    if (machine.platform === 'win32') return unknown('Kept in the folder of this account.');
-    if (mode === undefined) return unknown('There is none yet.');
-    return (mode & 0o077) === 0
-      ? fine('recorded', 'A file that this account alone can read, not a key store of hardware.')
-      : attention('recorded', 'Other accounts of this machine can read its file.');
-  },
+  device_secret: (machine, { deviceSecret, deviceSecretFile }) =>
+    findDeviceSecret(deviceSecret, machine.platform === 'win32' ? undefined : machine.mode(deviceSecretFile)),
   clock: (_, { nowMs, lastEntryMs }) => {
     if (nowMs < EARLIEST_MS) return attention('recorded', 'The clock is older than this program.');
     if (lastEntryMs !== undefined && nowMs + CLOCK_SLACK_MS < lastEntryMs)

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Entry } from '../../../shared/formats/index.ts';
 import { acceptedNow, postureRules } from './acceptance.ts';
 import { checkPosture, type OwnFacts } from './checks.ts';
+import { findDeviceSecret } from './device-secret.ts';
 import { isOnEncryptedDisk } from './disk.ts';
 import { thisMachine, type Machine } from './machine.ts';
 import { interfacesOf, leadsNowhere, routesOut, socketsOfOurs } from './network.ts';
@@ -158,6 +159,7 @@ const OWN: OwnFacts = {
   pid: process.pid,
   workspaceFolder: '/srv/workspace',
   deviceSecretFile: '/srv/device-secret',
+  deviceSecret: { places: ['file'], keychain: { state: 'none', name: 'none' } },
   refusals: 0,
   childrenIsolated: true,
   routesAccepted: [],
@@ -204,6 +206,26 @@ describe('grades', () => {
 
   test('a device secret that others can read needs attention', () => {
     expect(found('device_secret', {}, machineOf({}, { mode: () => 0o644 }))).toBe('recorded, attention');
+  });
+
+  test.each([
+    ['sealed by the system', ['keychain'], 'ready', 'recorded, fine'],
+    ['sealed, and this program reaches no key store', ['keychain'], 'none', 'recorded, fine'],
+    ['in a file where there is no key store', ['file'], 'none', 'recorded, fine'],
+    ['in a file although there is a key store', ['file'], 'ready', 'recorded, attention'],
+    ['in a file because the key store is none', ['file'], 'weak', 'recorded, attention'],
+    ['in both after a move that was cut short', ['keychain', 'file'], 'ready', 'recorded, attention'],
+    ['nowhere yet', [], 'ready', 'unknown, not_known'],
+  ] as const)('a device secret %s', (_, places, state, wanted) => {
+    const deviceSecret = { places, keychain: { state, name: 'gnome_libsecret' } };
+    expect(found('device_secret', { deviceSecret }, machineOf({}, { mode: () => 0o600 }))).toBe(wanted);
+  });
+
+  test('a file and a weak key store are called weaker, by name', () => {
+    const weak = { places: ['file'], keychain: { state: 'weak', name: 'basic_text' } } as const;
+    expect(findDeviceSecret(weak, 0o600).finding).toMatch(/basic_text.*weaker/);
+    const none = { places: ['file'], keychain: { state: 'none', name: 'none' } } as const;
+    expect(findDeviceSecret(none, 0o600).finding).toMatch(/weaker/);
   });
 
   test('a filter is enforced, and so is a namespace that a launcher made', () => {

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { Problem, Role } from '../../../shared/domain/index.ts';
 
@@ -11,6 +12,8 @@ const MachinePolicy = z.strictObject({
   sessionTimeoutMinutes: z.int().min(0).max(100_000).optional(),
   /** Roles that sign in with a second factor. */
   secondFactorRoles: z.array(Role).optional(),
+  /** The one workspace of everybody on this machine; each user of the system is let in to it. */
+  workspaceFolder: z.string().max(1000).refine(isAbsolute, 'not a full path').optional(),
   /** How long a password may take to try on this machine; it never costs less than the floor. */
   passwordMilliseconds: z.int().min(100).max(1000).optional(),
 });

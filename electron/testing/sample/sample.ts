@@ -24,7 +24,16 @@ export const SAMPLE_UUID = '6f1c7b1e-6a52-4f0e-9d2b-0c6f5a1d2e3f';
 const SAMPLE_TEXT = 'sample';
 
 /** Texts that some rule of a schema may want; the first that fits is taken. */
-const TEXTS = ['F1', 'RULE-001', '01', '2026-01-01', '12345678', 'a'.repeat(64), 'sample.csv'] as const;
+const TEXTS = [
+  'F1',
+  'RULE-001',
+  '01',
+  '2026-01-01',
+  '12345678',
+  'a'.repeat(16),
+  'a'.repeat(64),
+  'sample.csv',
+] as const;
 
 /**
  * One value that fits a schema, always the same: every list has what it must have and one more at most,

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Panel, Screen } from '../../ui/layout.tsx';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge, Time } from '../../ui/text.tsx';
+import { DevicePanel } from './device-panel.tsx';
 import { NetworkPanel } from './network-panel.tsx';
 import { CHECK_WORDS, GRADE_WORDS } from './words.ts';
 import './posture.css';
@@ -47,6 +48,7 @@ export function Posture(): ReactNode {
         {posture.status === 'ready' && (
           <>
             <NetworkPanel view={posture.value} role={person.role} onChanged={posture.reload} />
+            <DevicePanel role={person.role} onChanged={posture.reload} />
             <Checks view={posture.value} />
           </>
         )}

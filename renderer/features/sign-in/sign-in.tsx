@@ -7,6 +7,7 @@ import { SelectField, TextField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
 import { ROLE_WORDS } from '../../ui/words.ts';
 import { RecoverAccess } from './recover-access.tsx';
+import { AskToBeLetIn, isAboutDevice } from './ask-to-be-let-in.tsx';
 import { DamagedJournal, isAboutJournal } from './damaged-journal.tsx';
 
 /** Opens the workspace for one of its people. The password unwraps that person's keys. */
@@ -89,6 +90,7 @@ export function SignIn(props: {
               />
             )}
             {problem !== undefined && <Failure problem={problem} where="sign-in" />}
+            {problem !== undefined && isAboutDevice(problem) && <AskToBeLetIn />}
             {problem !== undefined && isAboutJournal(problem) && (
               <Callout tone="neutral" title="Going on without it">
                 <div className="stack">

@@ -7,6 +7,7 @@ import { BACKUP_EVENTS, INTEGRITY_EVENTS, VIEW_EVENTS } from './catalogue/eviden
 import { EXPORT_EVENTS } from './catalogue/exports.ts';
 import { MODEL_EVENTS } from './catalogue/model.ts';
 import { POLICY_EVENTS } from './catalogue/policy.ts';
+import { DEVICE_EVENTS } from './catalogue/device.ts';
 import { POSTURE_EVENTS } from './catalogue/posture.ts';
 import { RECOVERY_EVENTS } from './catalogue/recovery.ts';
 import { REDACTION_EVENTS } from './catalogue/redaction.ts';
@@ -24,6 +25,7 @@ import type { Events } from './catalogue/words.ts';
  */
 export const EVENTS = {
   ...WORKSPACE_EVENTS,
+  ...DEVICE_EVENTS,
   ...POSTURE_EVENTS,
   ...AUTHENTICATION_EVENTS,
   ...PERMISSION_EVENTS,
