@@ -18,7 +18,17 @@ it('keeps each start on record, also those after which nobody signed in, and nam
   const checks = entries.at(-1)?.body.checks as { id: string; grade: string }[];
   expect(checks.map(({ id }) => id)).toEqual([
     ...['guard', 'children', 'namespace', 'filter', 'interfaces', 'route', 'sockets', 'firewall', 'manifest'],
-    ...['fuses', 'sandbox', 'capture', 'disk', 'screen_lock', 'device_secret', 'clock', 'inference'],
+    ...[
+      'fuses',
+      'sandbox',
+      'capture',
+      'disk',
+      'screen_lock',
+      'device_secret',
+      'content_keys',
+      'clock',
+      'inference',
+    ],
   ]);
   expect(JSON.stringify(checks)).not.toMatch(/\d+\.\d+\.\d+\.\d+|[0-9a-f]{1,4}::/);
 });

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Problem, type PostureCheck } from '../shared/domain/index.ts';
+import type { ContentKeysNow } from './compose-key-age.ts';
 import { requireShippedFiles } from './compose-manifest.ts';
 import { canIsolate, currentGuard, systemClock } from './core/index.ts';
 import type { Journal } from './evidence/index.ts';
@@ -12,11 +13,12 @@ import { PostureDesk, spoolEvent, type ApplicationSettings } from './verbs/index
 export interface PostureSources {
   readonly settings: ApplicationSettings;
   readonly deviceSecrets: DeviceSecretPlaces;
+  keysNow(): Promise<ContentKeysNow | undefined>;
 }
 
 /** The posture of this workstation, with everything that it is read from. */
 export function openPosture(
-  { settings, deviceSecrets }: PostureSources,
+  { settings, deviceSecrets, keysNow }: PostureSources,
   manifest: Omit<PostureCheck, 'id'>,
   lock: (reason: string) => Promise<unknown>,
 ): PostureDesk {
@@ -35,6 +37,7 @@ export function openPosture(
         nowMs: systemClock.wallMs(),
         lastEntryMs: await newestEntryMs(journal),
         inference: await lastBackend(journal),
+        contentKeys: await keysNow(),
         manifest: why === 'asked' ? await shippedFilesNow(settings) : manifest,
         program: process.execPath,
         environment: process.env,

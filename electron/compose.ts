@@ -6,6 +6,7 @@ import { openContent } from './compose-content.ts';
 import { verifierPage } from './compose-manifest.ts';
 import { openPasswordCost, placedByPolicy } from './compose-keys.ts';
 import { watchBackups } from './compose-backups.ts';
+import { contentKeysNow, rotationDays, watchKeyAge } from './compose-key-age.ts';
 import { openLogoff } from './compose-sessions.ts';
 import { openPosture, requireShipped, whileOpen } from './compose-posture.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
@@ -53,6 +54,7 @@ import {
   makeDueBackup,
   eraseVerbs,
   journalVerbs,
+  keyVerbs,
   packVerbs,
   policyVerbs,
   postureVerbs,
@@ -102,16 +104,19 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
   const codeSha256 = (): Promise<Sha256Hex> => (code ??= codeVersion([import.meta.dirname]));
 
   const deviceSecrets = deviceSecretStore(settings.userFolder, settings.keychain);
-  const posture = openPosture({ settings, deviceSecrets }, manifest, (reason) => desk.lock(reason));
+  const folder = settings.workspaceFolder ?? join(settings.userFolder, 'workspace');
+  const keysNow = () => contentKeysNow(folder, everyDays);
+  const posture = openPosture({ settings, deviceSecrets, keysNow }, manifest, (reason) => desk.lock(reason));
   const logoff = await openLogoff(
     settings,
     book.profile(OWN_ACTS_PROFILE).file.logoff_minutes,
     (reason, runs) => desk.lock(reason, runs),
   );
+  const everyDays = rotationDays(book.profile(OWN_ACTS_PROFILE).file, logoff.policy);
   const backupPorts = { settings, copyJournal, going: new Going('a backup'), wallMs: systemClock.wallMs };
   const backups = watchBackups(settings, () => makeDueBackup(desk, backupPorts));
   const desk = await Desk.open<Content>({
-    folder: settings.workspaceFolder ?? join(settings.userFolder, 'workspace'),
+    folder,
     host: { kind: settings.host, appVersion: settings.appVersion },
     deviceSecrets,
     clock: systemClock,
@@ -125,7 +130,10 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       await openPolicies(book, journal, place);
       await posture.opened(journal);
       await logoff.record(journal);
-      return journal;
+      const stop = await watchKeyAge(journal, keysNow, (epoch) => {
+        notify('keys.changed', { epoch });
+      });
+      return whileOpen(journal, stop);
     },
     beginEpoch: (place, keys, by) =>
       beginJournalEpoch(journalOptions(place.workspaceId, place.paths, keys), by),
@@ -171,6 +179,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       ...approvalVerbs(desk, { notify, nowMs: systemClock.wallMs, ownProfile: OWN_ACTS_PROFILE }),
       ...agentVerbs(desk, catalogue, notify),
       ...peopleVerbs(desk, notify, systemClock.wallMs),
+      ...keyVerbs(desk, { notify, clock: systemClock, everyDays }),
       ...recoveryVerbs(desk, { settings, renderer, wallMs: systemClock.wallMs }),
       ...secondFactorVerbs(desk, () => {
         notify('people.changed', { proposals: 0 });

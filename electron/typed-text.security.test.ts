@@ -47,6 +47,8 @@ const FATES: Readonly<Record<string, Fate>> = {
   'people.decline reason': 'redacted',
   'people.remove reason': 'redacted',
   'datasets.erase reason': 'redacted',
+  'keys.rotate reason': 'redacted',
+  'keys.ask reason': 'redacted',
   'recovery.makeSheets reason': 'redacted',
   'recovery.use reason': 'redacted',
   'posture.acceptNetwork reason': 'redacted',

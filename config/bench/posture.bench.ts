@@ -85,6 +85,7 @@ function look(): PostureCheck[] {
     ...{ refusals: 0, childrenIsolated: true, routesAccepted: [], nowMs: Date.now() },
     ...{ lastEntryMs: undefined, inference: undefined, fuses: undefined, inAppSandbox: false },
     ...{ program: process.execPath, environment: process.env, homeFolder: homedir() },
+    contentKeys: undefined,
     manifest: { grade: 'unknown', state: 'not_known', finding: '' },
   });
 }

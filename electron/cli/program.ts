@@ -14,6 +14,7 @@ import { addPackCommands } from './commands/policy-packs.ts';
 import { addPolicyCommands } from './commands/policy.ts';
 import { addDeviceCommands } from './commands/device.ts';
 import { addPostureCommands } from './commands/posture.ts';
+import { addKeyCommands } from './commands/keys.ts';
 import { addRecoveryCommands } from './commands/recovery.ts';
 import { addReportCommands } from './commands/report.ts';
 import { addRunCommands } from './commands/runs.ts';
@@ -47,6 +48,7 @@ export function createProgram(): Command {
   addReportCommands(program);
   addPayloadCommands(program);
   addBackupCommands(program);
+  addKeyCommands(program);
   addRecoveryCommands(program);
   addConfigCommands(program);
   addPolicyCommands(program);

@@ -21,7 +21,8 @@ export {
   type MetadataKeyring,
 } from './keyrings.ts';
 export { KEY_FILE_FORMAT } from './key-file.ts';
-export type { KeyedStore, Rewrapped } from './rewrap.ts';
+export { rewrapAll, type KeyedStore, type Rewrapped } from './rewrap.ts';
+export { beginRotation, endRotation } from './rotation.ts';
 export { createKeyFile, type CreatedKeys, type NewPerson, type Person } from './create.ts';
 export {
   confirmPassword,

@@ -32,6 +32,7 @@ export { spoolEvent } from './early-events.ts';
 export { PostureDesk } from './posture-desk.ts';
 export { postureVerbs } from './posture-verbs.ts';
 export { payloadVerbs } from './payload-verbs.ts';
+export { keyVerbs } from './key-verbs.ts';
 export { recoveryVerbs } from './recovery-verbs.ts';
 export { reportModelVerbs } from './report-models.ts';
 export { knownRootsFile, readKnownRoots } from './known-roots.ts';

@@ -65,7 +65,7 @@ export function useAction<N extends VerbName>(name: N): Action<N> {
 
 /** The last progress that main told for `task` while `active`. */
 export function useProgress(
-  task: 'import' | 'report' | 'verify' | 'measure' | 'drill' | 'backup' | 'restore' | 'export',
+  task: 'import' | 'report' | 'verify' | 'measure' | 'drill' | 'backup' | 'restore' | 'export' | 'rotation',
   active: boolean,
 ): ProgressView | undefined {
   const [progress, setProgress] = useState<ProgressView | undefined>();
@@ -99,6 +99,9 @@ export function followNotices(): () => void {
     }),
     onNotice('posture.changed', () => {
       cache.invalidate('posture.get');
+    }),
+    onNotice('keys.changed', () => {
+      cache.invalidate('keys.get');
     }),
     onNotice('people.changed', () => {
       cache.invalidate('people.list');

@@ -271,6 +271,12 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'backup.schedule_ended': 'Schedule of backups ended',
   'backup.restored': 'Restored from a backup',
   'backup.drilled': 'Backup restored for trial',
+  'key.rotated': 'Content keys changed',
+  'key.rewrapped': 'Objects wrapped under new keys',
+  'key.rewrap_paused': 'Change of keys paused',
+  'key.rotation_ended': 'Change of keys ended',
+  'key.rotation_asked': 'New content keys asked for',
+  'key.aged': 'Content keys due',
   'recovery.made': 'Recovery sheets made',
   'recovery.drilled': 'Recovery sheets tried',
   'recovery.used': 'Access recovered by sheets',
@@ -353,7 +359,6 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'policy.site_trusted': 'Site key trusted',
   'policy.unreadable': 'Policy unreadable',
   'key.created': 'Key created',
-  'key.rotated': 'Key rotated',
 };
 
 /** What a signature means; asked each time, never assumed. */

@@ -22,3 +22,4 @@ export * from './small-cell-tables.ts';
 export * from './deid-coverage.ts';
 export * from './redaction-proof.ts';
 export * from './posture.ts';
+export * from './key-age.ts';

@@ -21,6 +21,7 @@ export const POSTURE_CHECKS = [
   'disk',
   'screen_lock',
   'device_secret',
+  'content_keys',
   'clock',
   'inference',
 ] as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROTATION_DAYS } from '../domain/key-age.ts';
 import { ArtefactKind } from '../domain/run.ts';
 import { Residency } from './residency.ts';
 
@@ -38,6 +39,8 @@ export const ComplianceProfileFile = z.strictObject({
   logoff_minutes: z
     .strictObject({ floor: z.int().min(1).max(60), ceiling: z.int().min(1).max(60) })
     .default({ floor: 2, ceiling: 15 }),
+  /** Days after which content keys are changed; a profile may ask for it sooner, never later. */
+  key_rotation_days: z.int().min(1).max(ROTATION_DAYS).default(ROTATION_DAYS),
   /** Cells of exports and reports with counts from 1 to this number are suppressed. */
   small_cell_threshold: z.int().min(0).max(100),
 });

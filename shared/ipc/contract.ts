@@ -14,6 +14,7 @@ import { BACKUP_VERBS } from './backup-verbs.ts';
 import { EXPORT_VERBS } from './export-verbs.ts';
 import { SIGNING_VERBS } from './signing.ts';
 import { AGENT_VERBS } from './agent-verbs.ts';
+import { KEY_NOTICES, KEY_VERBS } from './key-verbs.ts';
 import { RECOVERY_VERBS } from './recovery-verbs.ts';
 import { PEOPLE_VERBS } from './people-verbs.ts';
 import { APPROVAL_VERBS } from './approval-verbs.ts';
@@ -206,6 +207,7 @@ export const CONTRACT = {
   ...APPROVAL_VERBS,
   ...AGENT_VERBS,
   ...PEOPLE_VERBS,
+  ...KEY_VERBS,
   ...RECOVERY_VERBS,
   ...DENIAL_VERBS,
   ...PHI_VERBS,
@@ -239,6 +241,7 @@ export const NOTICES = {
   'agents.changed': z.object({ paused: z.int() }),
   'people.changed': z.object({ proposals: z.int() }),
   'task.progress': views.ProgressView,
+  ...KEY_NOTICES,
   ...POSTURE_NOTICES,
   ...SESSION_NOTICES,
 } as const satisfies Record<string, z.ZodType>;

@@ -13,7 +13,6 @@ const NOT_YET: Partial<Record<EventName, string>> = {
   'emergency.began': 'there is no emergency access yet',
   'emergency.ended': 'there is no emergency access yet',
   'emergency.reviewed': 'there is no emergency access yet',
-  'key.rotated': 'keys are those that the workspace was made with',
 };
 
 /** What an auditor asks for by name, and the kinds that answer. */
@@ -44,6 +43,11 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
   key: [
     'key.created',
     'key.rotated',
+    'key.rewrapped',
+    'key.rewrap_paused',
+    'key.rotation_ended',
+    'key.rotation_asked',
+    'key.aged',
     'recovery.made',
     'recovery.drilled',
     'recovery.used',

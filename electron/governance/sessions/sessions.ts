@@ -1,6 +1,7 @@
 import { Problem, type PersonId, type WorkspaceId } from '../../../shared/domain/index.ts';
 import type { Clock } from '../../core/index.ts';
 import {
+  beginRotation,
   confirmPassword,
   openKeys,
   readKeyFileView,
@@ -189,6 +190,25 @@ export class Sessions {
         nowMs: this.#options.clock.wallMs(),
       }),
     );
+  }
+
+  /**
+   * Begins a new epoch of content keys in the name of who is signed in, and takes it into the session.
+   *
+   * @param adopt hands the new keys to whatever works with them, before the ones before are wiped
+   * @returns the new epoch
+   * @throws Problem `wrong_password`, `limit_reached` (both recorded), `not_signed_in`, and as `beginRotation`
+   */
+  async renewContentKeys(password: string, adopt: (newer: ContentKeyring) => Promise<void>): Promise<number> {
+    const newer = await this.changeKeys(password, beginRotation);
+    const { epoch } = newer;
+    try {
+      await adopt(newer);
+    } finally {
+      const opened = this.#opened.at(-1);
+      if (opened !== undefined) opened.adoptContent(newer);
+    }
+    return epoch;
   }
 
   /** Wrong passwords of somebody who was given a new one count no more. */

@@ -28,6 +28,8 @@ export interface OwnFacts {
   /** Backend of the model that was loaded last, as it was recorded. */
   readonly inference: string | undefined;
   readonly manifest: Omit<PostureCheck, 'id'>;
+  /** How old the content keys are; undefined where there are none yet. */
+  readonly contentKeys: OwnContentKeys | undefined;
   /** Full path of the running program, and what variables in paths stand for. */
   readonly program: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -36,6 +38,16 @@ export interface OwnFacts {
   readonly inAppSandbox: boolean;
   /** Read from the program when somebody asks; undefined before that, and where it shows none. */
   readonly fuses: FusesFound | undefined;
+}
+
+/** What the key file says of the content keys in clear. */
+export interface OwnContentKeys {
+  readonly epoch: number;
+  readonly ageDays: number;
+  readonly everyDays: number;
+  readonly state: 'fresh' | 'soon' | 'due' | 'overdue';
+  /** A change whose objects are not all wrapped anew yet. */
+  readonly unfinished: boolean;
 }
 
 type Finding = Omit<PostureCheck, 'id'>;
@@ -164,6 +176,15 @@ const CHECKS: Readonly<Record<PostureCheck['id'], Check>> = {
   },
   device_secret: (machine, { deviceSecret, deviceSecretFile }) =>
     findDeviceSecret(deviceSecret, machine.platform === 'win32' ? undefined : machine.mode(deviceSecretFile)),
+  content_keys: (_, { contentKeys }) => {
+    if (contentKeys === undefined) return unknown('There are none yet.');
+    const { ageDays, everyDays, state, unfinished } = contentKeys;
+    const sentence = `In use for ${ageDays} day${ageDays === 1 ? '' : 's'}, changed every ${everyDays}.`;
+    if (unfinished) return attention('recorded', `${sentence} A change of them is not finished.`);
+    if (state === 'overdue') return attention('recorded', `${sentence} They are overdue: change them now.`);
+    if (state === 'due') return attention('recorded', `${sentence} They are due.`);
+    return fine('recorded', state === 'soon' ? `${sentence} They are due soon.` : sentence);
+  },
   clock: (_, { nowMs, lastEntryMs }) => {
     if (nowMs < EARLIEST_MS) return attention('recorded', 'The clock is older than this program.');
     if (lastEntryMs !== undefined && nowMs + CLOCK_SLACK_MS < lastEntryMs)

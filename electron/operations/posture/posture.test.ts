@@ -154,6 +154,7 @@ describe('the disk', () => {
   });
 });
 
+const KEYS = { epoch: 2, ageDays: 1, everyDays: 90, state: 'fresh', unfinished: false } as const;
 const OWN: OwnFacts = {
   host: 'command-line',
   pid: process.pid,
@@ -167,6 +168,7 @@ const OWN: OwnFacts = {
   lastEntryMs: undefined,
   inference: undefined,
   manifest: { grade: 'unknown', state: 'not_known', finding: 'none' },
+  contentKeys: undefined,
   program: String.raw`C:\Program Files\Swarm Clinical\swarm-clinical.exe`,
   environment: { ProgramFiles: String.raw`C:\Program Files` },
   homeFolder: '/home/otto',
@@ -200,6 +202,12 @@ describe('grades', () => {
     ['sandbox', {}, 'unknown, not_known'],
     ['sandbox', { host: 'stand-in' as const }, 'asserted, fine'],
     ['firewall', {}, 'unknown, not_known'],
+    ['content_keys', {}, 'unknown, not_known'],
+    ['content_keys', { contentKeys: KEYS }, 'recorded, fine'],
+    ['content_keys', { contentKeys: { ...KEYS, state: 'soon' as const } }, 'recorded, fine'],
+    ['content_keys', { contentKeys: { ...KEYS, state: 'due' as const } }, 'recorded, attention'],
+    ['content_keys', { contentKeys: { ...KEYS, state: 'overdue' as const } }, 'recorded, attention'],
+    ['content_keys', { contentKeys: { ...KEYS, unfinished: true } }, 'recorded, attention'],
   ])('%s with %j is %s', (id, own, grade) => {
     expect(found(id, own)).toBe(grade);
   });
@@ -265,7 +273,7 @@ describe('grades', () => {
 
   test('this machine can be asked, names no address, and every check answers', () => {
     const checks = checkPosture(thisMachine, OWN);
-    expect(checks).toHaveLength(17);
+    expect(checks).toHaveLength(18);
     expect(JSON.stringify(checks)).not.toMatch(/\d+\.\d+\.\d+\.\d+|[0-9a-f]{1,4}::/);
   });
 });

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { Problem, Role } from '../../../shared/domain/index.ts';
+import { Problem, Role, ROTATION_DAYS } from '../../../shared/domain/index.ts';
 
 const MAX_BYTES = 64 * 1024;
 
@@ -10,6 +10,8 @@ const MachinePolicy = z.strictObject({
   v: z.literal(1),
   /** Automatic logoff. Floor and ceiling of the compliance profile hold all the same. */
   sessionTimeoutMinutes: z.int().min(0).max(100_000).optional(),
+  /** Days after which content keys are changed; only sooner than the compliance profile wants it. */
+  keyRotationDays: z.int().min(1).max(ROTATION_DAYS).optional(),
   /** Roles that sign in with a second factor. */
   secondFactorRoles: z.array(Role).optional(),
   /** The one workspace of everybody on this machine; each user of the system is let in to it. */

@@ -7,6 +7,7 @@ import type { Session, Sessions, SignInProof } from '../../governance/index.ts';
 import {
   openSheets,
   type ChangeRequest,
+  type ContentKeyring,
   type MetadataKeyring,
   type NewPerson,
   type OpenedSheets,
@@ -265,6 +266,20 @@ export class Desk<Content extends OpenContent> {
     const result = await sessions.changeKeys(password, change);
     await this.#inTurn(() => this.#show(sessions.current));
     return result;
+  }
+
+  /**
+   * New content keys in the name of who is signed in, in use when it resolves.
+   *
+   * @throws Problem as `Sessions.renewContentKeys`
+   */
+  renewContentKeys(password: string, adopt: (newer: ContentKeyring) => Promise<void>): Promise<number> {
+    return this.#inTurn(async () => {
+      const { sessions } = this.#require();
+      const epoch = await sessions.renewContentKeys(password, adopt);
+      await this.#show(sessions.current);
+      return epoch;
+    });
   }
 
   /** Checks the password of somebody who stands by. @throws Problem as `Sessions.confirmSecond` */

@@ -17,6 +17,7 @@ export const CHECK_WORDS: Readonly<Record<PostureCheck['id'], string>> = {
   disk: 'Disk encryption',
   screen_lock: "The system's screen lock",
   device_secret: 'Device secret',
+  content_keys: 'Content keys',
   clock: 'Clock',
   inference: 'Where the model ran',
 };

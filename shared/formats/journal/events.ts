@@ -9,6 +9,7 @@ import { MODEL_EVENTS } from './catalogue/model.ts';
 import { POLICY_EVENTS } from './catalogue/policy.ts';
 import { DEVICE_EVENTS } from './catalogue/device.ts';
 import { POSTURE_EVENTS } from './catalogue/posture.ts';
+import { ROTATION_EVENTS } from './catalogue/keys.ts';
 import { RECOVERY_EVENTS } from './catalogue/recovery.ts';
 import { REDACTION_EVENTS } from './catalogue/redaction.ts';
 import { REVIEW_EVENTS } from './catalogue/review.ts';
@@ -30,6 +31,7 @@ export const EVENTS = {
   ...AUTHENTICATION_EVENTS,
   ...PERMISSION_EVENTS,
   ...EMERGENCY_EVENTS,
+  ...ROTATION_EVENTS,
   ...RECOVERY_EVENTS,
   ...DATA_EVENTS,
   ...MEMORY_EVENTS,

@@ -259,10 +259,10 @@ export function changesList(view: PeriodView): ReportList {
       what: `key made: ${body.what}`,
       sha256: body.fingerprint ?? null,
     })),
-    ...view.within('key.rotated', 'event').map(({ entry, body }) => ({
+    ...view.doneWithin('key.rotated').map(({ entry, body }) => ({
       entry,
-      what: `key replaced: ${body.what}`,
-      sha256: body.fingerprint,
+      what: `content keys changed: epoch ${body.epoch}`,
+      sha256: null,
     })),
     ...view.doneWithin('model.pin').map(({ entry, body }) => ({
       entry,

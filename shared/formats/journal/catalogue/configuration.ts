@@ -11,8 +11,5 @@ export const CONFIGURATION_EVENTS = {
 
 /** Keys. */
 export const KEY_EVENTS = {
-  'key.rotated': {
-    event: z.strictObject({ what: z.string().max(80), fingerprint: Sha256Hex, replaces: Sha256Hex }),
-  },
   'key.created': { event: z.strictObject({ what: z.string(), fingerprint: Sha256Hex.optional() }) },
 } as const satisfies Events;
