@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../../electron/runtime/phi/index.ts';
 import { Documents } from '../text/documents.ts';
-import { readHastyNotes } from './hasty-notes.ts';
+import { readMarkedNotes } from './marked-notes.ts';
 
 const TEXTS = 1500;
 const PROSE =
@@ -32,7 +32,7 @@ describe('a redacted text', () => {
   });
 
   it('holds nothing more to find between notes in haste', () => {
-    const notes = readHastyNotes();
+    const notes = readMarkedNotes('hasty-notes');
     notes.forEach(({ text }, i) => {
       rests(`${text}\n${PROSE.repeat(4)}\n${notes[(i + 1) % notes.length]?.text ?? ''}`);
     });

@@ -6,20 +6,22 @@ import { Stock, Writer } from './writer.ts';
 
 /** The kinds of text, with their share of a hundred. */
 export const KINDS: readonly (readonly [share: number, kind: Kind])[] = [
-  [16, 'note'],
+  [15, 'note'],
+  [8, 'chart'],
   [6, 'brief'],
   [10, 'hasty'],
   [8, 'asked'],
-  [12, 'clean'],
+  [11, 'clean'],
   [9, 'talk'],
-  [17, 'everyday'],
+  [12, 'everyday'],
   [10, 'spanish'],
   [4, 'listing'],
   [3, 'machine'],
-  [5, 'words'],
+  [4, 'words'],
 ];
 export type Kind =
   | 'note'
+  | 'chart'
   | 'brief'
   | 'hasty'
   | 'asked'
@@ -93,6 +95,13 @@ const COMPOSE: Readonly<Record<Kind, (sheet: Sheet, writer: Writer, random: Rand
       if (random.chance(60)) sheet.put('\n');
     }
     if (share > 0) writer.write(sheet, '{tail}');
+  },
+  chart: (sheet, writer, random) => {
+    const loud = random.chance(14);
+    writer.write(sheet, loud ? '{loudChart}' : '{chart}');
+    if (loud)
+      for (const [i, piece] of sheet.pieces.entries())
+        sheet.pieces[i] = { ...piece, text: piece.text.toUpperCase() };
   },
   brief: (sheet, writer, random) => {
     for (let lines = 1 + random.below(4); lines > 0; lines -= 1)

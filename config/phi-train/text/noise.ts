@@ -5,6 +5,7 @@ import type { Random } from './random.ts';
 /** Shares of a hundred in which a text of a kind is written without capitals, and with capitals only. */
 const CASES: Readonly<Record<Kind, readonly [small: number, capitals: number]>> = {
   note: [6, 8],
+  chart: [14, 8],
   brief: [22, 10],
   hasty: [30, 6],
   asked: [14, 1],

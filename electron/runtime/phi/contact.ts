@@ -28,6 +28,8 @@ const TRUNK = /0\d{1,4}(?:[- ]\d{2,4}){2,4}(?![\w-]|\.\d|\/\d)/y;
 const GROUPED = /[679]\d{2} \d{3} \d{3}(?![\w-]|[ .]\d)|[89]\d{1,2} \d{3} \d{2} \d{2}(?![\w-]|[ .]\d)/y;
 const LOCAL = new RegExp(`\\+?\\(?\\d[\\d ()./-]{4,18}\\d${EXTENSION}(?!\\d)`, 'iy');
 const SHORT = /(?:\d-)?\d{4,7}(?![\w-]|\.\d|\/)/y;
+/** An extension by itself. */
+const INNER = /\d{3,7}(?![\w-]|\.\d|\/)/y;
 const TEXT_CODE = /\d{5,6}(?![\w-]|\.\d|\/)/y;
 
 /** E-mail, web and network addresses: found by their own signs, wherever words begin. */
@@ -130,13 +132,26 @@ export function cuedPhoneAt(page: Page, i: number): Candidate | undefined {
   if (end !== undefined && isLongEnough(text.slice(start, end), 6))
     return { start, end, label: fax ? 'FAX' : 'PHONE', by: 'cue' };
   const word = page.word(i).toLowerCase();
-  const short = /^(?:pager|pgr|pg|beeper|ext|extension|vocera|voalte|spectralink|ascom)$/.test(word)
-    ? SHORT
-    : /^(?:text|texts|sms)$/.test(word)
-      ? TEXT_CODE
-      : undefined;
+  const short = /^(?:ext|extension)$/.test(word)
+    ? INNER
+    : /^(?:pager|pgr|pg|beeper|vocera|voalte|spectralink|ascom)$/.test(word)
+      ? SHORT
+      : /^(?:text|texts|sms)$/.test(word)
+        ? TEXT_CODE
+        : undefined;
   const shortEnd = short === undefined ? undefined : at(text, short, start);
   return shortEnd === undefined ? undefined : { start, end: shortEnd, label: 'PHONE', by: 'cue' };
+}
+
+const EXTENSION_ALONE = /x\d{4,5}(?![\w-]|\.\d)/iy;
+
+/** `Front Desk, x4410`: an extension that nothing else announces. */
+export function extensionAt(page: Page, i: number): Candidate | undefined {
+  const end =
+    page.gap(i) & ~(GAP.space | GAP.comma | GAP.open | GAP.colon)
+      ? undefined
+      : at(page.text, EXTENSION_ALONE, page.start(i));
+  return end === undefined ? undefined : { start: page.start(i), end, label: 'PHONE', by: 'pattern' };
 }
 
 function isLink(page: Page, i: number): boolean {

@@ -16,6 +16,10 @@ describe('dates as hands write them', () => {
     ['los primeros días de marzo del año 2005.', 'los primeros días de [DATE].'],
     ['поступила 5 марта 2020 г., в порядке', 'поступила [DATE], в порядке'],
     ['Next WCC March. Flu shot given.', 'Next WCC [DATE]. Flu shot given.'],
+    ['Fills show a gap Dec 3-Jan 19 only.', 'Fills show a gap [DATE] only.'],
+    ['ALT 62 on two checks, 9/30 and 11/4.', 'ALT 62 on two checks, [DATE] and [DATE].'],
+    ['s/p L TKA 10/28 (Haugland).', 's/p L TKA [DATE] ([NAME]).'],
+    ['Born O4/l7/1949, seen 1l/06/24.', 'Born [DATE], seen [DATE].'],
   ])('%s', (text, expected) => {
     expect(clean(text)).toBe(expected);
   });
@@ -26,6 +30,7 @@ describe('dates as hands write them', () => {
     'Version 4.18.24 of the software, section 1.15.22.',
     'amlodipine 10/5 daily, Lotrel 10/2 and 10/4 mg.',
     'Strength 5/5 throughout, murmur 2/6, 3/10 in the morning.',
+    'Lot O4l7, ratio lO/2, score of 9/30 and stable.',
     'BP 142/88, sats 9/10, ratio 1.15 in the afternoon.',
   ])('%s stays', (text) => {
     expect(clean(text)).toBe(text);

@@ -1,8 +1,10 @@
 import type { Candidate } from './candidate.ts';
 import type { Chunk } from './chunks.ts';
+import { countDigits } from './codes.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
+import { spokenYearEnd } from './spoken-numbers.ts';
 import { GAP, TRAIT } from './tokens.ts';
 import { ordinalBeginningAt, ordinalEndingAt } from './worded-days.ts';
 
@@ -60,6 +62,7 @@ const SCALES = new Set([15, 20, 21, 24, 25, 27, 28, 30]);
 export function dateInChunk(page: Page, chunk: Chunk): Candidate | undefined {
   const { text } = chunk;
   if (text.length < 3 || text.length > 24) return undefined;
+  if (isMisread(text)) return found(page, chunk, 'pattern');
   const code = text.charCodeAt(0);
   const digitFirst = code >= 0x30 && code <= 0x39;
   // Digits alone are a date only with all of a year, a month and a day.
@@ -73,6 +76,14 @@ export function dateInChunk(page: Page, chunk: Chunk): Candidate | undefined {
   if (!DAY_AND_MONTH.test(text)) return undefined;
   return isDayOfYear(page, chunk) ? found(page, chunk, 'cue') : undefined;
 }
+
+/** `O4/l7/1949`: letters that a scanner reads for digits, among more digits than these. */
+function isMisread(text: string): boolean {
+  if (text.length < 6 || !MISREAD.test(text) || countDigits(text) * 2 < text.length) return false;
+  return NUMERIC.test(text.replaceAll(/[Oo]/g, '0').replaceAll(/[lI]/g, '1'));
+}
+
+const MISREAD = /^(?=.*[OolI])[\dOolI]{1,2}([/-])[\dOolI]{1,2}\1[\dOolI]{2,4}$/;
 
 function found(page: Page, { first, end, text }: Chunk, by: Candidate['by']): Candidate {
   TIME.lastIndex = end;
@@ -119,7 +130,27 @@ function isDayOfYear(page: Page, { first, last, text, end }: Chunk): boolean {
   if (text.includes('-')) return true;
   if (a > 12 || isScored(page, first)) return false;
   // No score is above its scale, and few scales end in the number of a day.
-  return b <= 12 ? a > b : !SCALES.has(b);
+  return b <= 12 ? a > b : !SCALES.has(b) || isPaired(page, last) || isBehindOperation(page, first);
+}
+
+/** `9/30 and 11/4`: two days, where a score would be given once. */
+function isPaired(page: Page, last: number): boolean {
+  const gap = page.between(last + 2);
+  return (
+    /^(?:and|to|through|thru|then)$/i.test(page.word(last + 1)) &&
+    gap === ' ' &&
+    DAY_PAIR.test(page.text.slice(page.start(last + 2), page.start(last + 2) + 6))
+  );
+}
+
+const DAY_PAIR = new RegExp(`^${DAY_OF_YEAR}(?!\\d|[/.]\\d)`);
+
+/** `s/p L TKA 10/28`: what was done has a day and no score. */
+function isBehindOperation(page: Page, first: number): boolean {
+  if ((page.traits(first - 1) & TRAIT.capitals) === 0 || !page.spaced(first)) return false;
+  return /(?:^|[^\p{L}])s\/p (?:[LRB] )?$/u.test(
+    page.text.slice(Math.max(0, page.start(first - 1) - 8), page.start(first - 1)),
+  );
 }
 
 /** The number before the slash. */
@@ -157,7 +188,7 @@ export function dateAtMonth(page: Page, i: number): Candidate | undefined {
   }
   const said = ordinalBeginningAt(page, i + 1);
   if (said > i && page.length(i) > 2) {
-    const year = yearAfter(page, said + 1);
+    const year = Math.max(yearAfter(page, said + 1), spokenYearEnd(page, said + 1));
     return span(page, withWeekday(page, i), Math.max(said, year), 'pattern');
   }
   if (isDay(page, left) && isClose(page, left + 1) && isClose(page, i)) {
@@ -196,6 +227,14 @@ export function dateAtMonth(page: Page, i: number): Candidate | undefined {
 
 function span(page: Page, first: number, last: number, by: Candidate['by']): Candidate {
   return { start: page.start(first), end: page.end(last), label: 'DATE', by };
+}
+
+/** The day behind the month at word `i`, where the one before it belongs to another date: `Dec 3-Jan 19`. */
+export function dayBehindMonth(page: Page, i: number): Candidate | undefined {
+  const day = i + 1;
+  return isDay(page, day) && page.spaced(day) && !isMeasured(page, day)
+    ? span(page, i, day, 'pattern')
+    : undefined;
 }
 
 /** The index of a year that follows after an optional comma, `of` or `de`, or `i - 1`. */

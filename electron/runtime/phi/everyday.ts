@@ -14,4 +14,4 @@ export function isOnlyEveryday(lists: number): boolean {
 }
 
 /** What texts write in place of a name that was taken out. */
-export const STAND_INS = /^(?:xyz|xxx|xx|abc|abcd|xxxx|yyyy|zzz)$/i;
+export const STAND_INS = /^(?:xyz|xxx|xx|abc|abcd|xxxx|mm|dd|yy|yyyy|zzz)$/i;

@@ -7,6 +7,7 @@ import { REGIONS } from './regions.ts';
 import { ROLE } from './role.ts';
 import { TRAIT } from './tokens.ts';
 import { townAfter } from './towns-behind.ts';
+import { wordSet } from './word-set.ts';
 
 const REGION = new Phrases<true>().add(REGIONS, true);
 /** Institutions known by a short name. */
@@ -26,6 +27,12 @@ export function findFacilities(page: Page): Candidate[] {
     if (office !== undefined) {
       found.push(place(page, i, office, 'cue'));
       i = office;
+      continue;
+    }
+    const shop = SHOPS.has(page.hash(i)) ? shopAt(page, i) : undefined;
+    if (shop !== undefined) {
+      found.push({ start: page.start(i), end: page.end(shop), label: 'ADDRESS', by: 'pattern' });
+      i = shop;
       continue;
     }
     const known = page.traits(i) & TRAIT.capital ? WELL_KNOWN.at(page, i) : undefined;
@@ -51,6 +58,31 @@ export function findFacilities(page: Page): Candidate[] {
 
 function place(page: Page, first: number, last: number, by: Candidate['by']): Candidate {
   return { start: page.start(first), end: page.end(townAfter(page, last)), label: 'ADDRESS', by };
+}
+
+/** Chains that stand in every town: which one is meant is told by its street. */
+const SHOPS = wordSet(
+  'walgreens cvs safeway kroger costco walmart target publix depot labcorp quest davita fresenius starbucks dunkin mcdonalds subway dollar aid albertsons meijer wegmans winco bartell heb petco aldi',
+);
+const NO_STREET = ROLE.month | ROLE.weekday | ROLE.holiday | ROLE.title;
+
+/** `Safeway on Fulton`: the last word of the street behind a shop. */
+function shopAt(page: Page, i: number): number | undefined {
+  const street = i + 2;
+  if (!/^(?:on|off)$/i.test(page.word(i + 1)) || !page.spaced(i + 1) || !page.spaced(street))
+    return undefined;
+  if (!(page.traits(street) & (TRAIT.capital | TRAIT.digit)) || page.roles(street) & NO_STREET)
+    return undefined;
+  if (page.traits(street) & TRAIT.number || page.lists(street) & LIST.function) return undefined;
+  let last = street;
+  while (
+    last - street < 3 &&
+    page.spaced(last + 1) &&
+    page.traits(last + 1) & TRAIT.capital &&
+    !(page.roles(last + 1) & NO_STREET)
+  )
+    last += 1;
+  return last;
 }
 
 const OPEN = 0x28;

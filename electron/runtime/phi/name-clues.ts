@@ -71,10 +71,12 @@ function initialsAt(page: Page, i: number): Candidate | undefined {
 function signatureAt(page: Page, i: number): Candidate | undefined {
   const length = page.length(i);
   const roles = page.roles(i);
-  if (length < 2 || length > 3 || roles & ~(ROLE.state | ROLE.dateCue | ROLE.way)) return undefined;
+  if (length < 2 || length > 3) return undefined;
   const traits = page.traits(i);
   const gap = page.between(i);
   const ends = i + 1 >= page.count || (page.gap(i + 1) & GAP.newline) !== 0;
+  // `-tk` where a note ends announces nothing.
+  if (roles & ~(ROLE.state | ROLE.dateCue | ROLE.way | (ends ? ROLE.cue : 0))) return undefined;
   const credential = (page.roles(i + 1) & ROLE.credential) !== 0 && /^, ?$/.test(page.between(i + 1));
   const dashed = /(?:^|[.!?)]|\s)\s*[-~]{1,2} ?$/.test(gap) && !(page.gap(i) & GAP.comma);
   if (dashed && (ends || credential) && (page.gap(i) & (GAP.stop | GAP.newline)) !== 0)

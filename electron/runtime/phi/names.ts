@@ -22,12 +22,14 @@ import type { Page } from './page.ts';
 import { Phrases } from './phrases.ts';
 import { ROLE } from './role.ts';
 import { GAP, TRAIT } from './tokens.ts';
+import { isWordByForm } from './word-forms.ts';
 
 const SHORTEST_SENTENCE = 5;
 const PHRASES = new Phrases<true>().add(NAME_PHRASES, true);
 const SIGNS = ROLE.title | ROLE.label | ROLE.lead | ROLE.kin | ROLE.phrase | ROLE.greeting;
 /** Labels that stand before other things as often. */
-const PERSONLESS = /^(?:patient|pt|re|from|to|contact|name|client|member|cc|kin|resident|agent|user)$/i;
+const PERSONLESS =
+  /^(?:patient|pt|re|from|to|contact|name|client|member|cc|kin|resident|agent|user|caller|operator|dispatcher)$/i;
 
 /** Before a given name in small letters: it is called or spoken of. */
 const CALLED =
@@ -250,10 +252,12 @@ class NameScan {
     if (!(page.roles(end) & ROLE.credential) || !/^,? ?$/.test(page.between(end)) || page.between(end) === '')
       return i;
     if (!(page.traits(end) & TRAIT.capitals) && !/^(?:PhD|PharmD|PsyD)$/.test(page.word(end))) return i;
+    // `GENERAL, YELLOWHORSE CRNA`: in capitals without a comma a name is on a list, or on none at all.
     if (
       page.traits(i) & TRAIT.capitals &&
       page.between(end) !== ', ' &&
-      !(page.lists(i) & (LIST.given | LIST.family))
+      !(page.lists(i) & (LIST.given | LIST.family)) &&
+      !(end === i + 1 && page.lists(i) === 0 && page.length(i) > 4 && !isWordByForm(page, i))
     )
       return i;
     return this.#taker.push(i, end, 'cue');

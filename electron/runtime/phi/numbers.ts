@@ -2,11 +2,12 @@ import { oldAgeAt, spelledAgeAt } from './ages.ts';
 import type { Candidate } from './candidate.ts';
 import { chunkEnd, chunkOf } from './chunks.ts';
 import { codeInChunk, pictureAt, spacedCodeAt } from './codes.ts';
-import { cuedPhoneAt, phoneAt } from './contact.ts';
+import { cuedPhoneAt, extensionAt, phoneAt } from './contact.ts';
 import { cuedCodeAt, gluedCodeAt } from './cued-codes.ts';
-import { dateAtMonth, dateInChunk, foreignDateAt } from './dates.ts';
+import { dateAtMonth, dateInChunk, dayBehindMonth, foreignDateAt } from './dates.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
+import { spokenNumberAt } from './spoken-numbers.ts';
 import { TRAIT } from './tokens.ts';
 import { holidayAt, nthDayAt, seasonAt } from './worded-days.ts';
 
@@ -30,6 +31,7 @@ export function findNumbers(page: Page): Candidate[] {
   for (let i = page.look(0); i < page.count; i = page.look(i + 1)) {
     const roles = page.roles(i);
     if (roles & WORDS) announced(page, i, roles, found);
+    if (roles & ROLE.spoken) add(found, spokenNumberAt(page, i));
     if (page.traits(i) & TRAIT.digit) i = numberAt(page, i, found);
     else if (page.after(i) === 0x2d || page.after(i) === 0x5f || page.after(i) === 0x3a) {
       if (page.traits(i) & TRAIT.inner) add(found, gluedCodeAt(page, i));
@@ -62,6 +64,7 @@ function numberAt(page: Page, i: number, found: Candidate[]): number {
       return page.wordFrom(phone.end) - 1;
     }
   } else if (length <= 4) add(found, nthDayAt(page, i));
+  else if (length <= 6) add(found, extensionAt(page, i));
   if (length <= 4) add(found, spacedCodeAt(page, i));
   return chunked(page, i, chunkEnd(page, i), found);
 }
@@ -92,6 +95,7 @@ function chunked(page: Page, first: number, last: number, found: Candidate[]): n
   const hit = dateInChunk(page, chunk) ?? codeInChunk(page, chunk);
   if (hit === undefined) return cuesInside(page, first, last, found);
   found.push(hit);
+  if (page.roles(last) & ROLE.month) add(found, dayBehindMonth(page, last));
   return last;
 }
 

@@ -50,4 +50,6 @@ export const ROLE = {
   region: 1 << 29,
   /** The ending of a picture's file name. */
   picture: 1 << 30,
+  /** A number in words. */
+  spoken: 1 << 31,
 } as const;

@@ -6,6 +6,7 @@ import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { tag } from './tagger/tagger.ts';
 import { GAP, TRAIT } from './tokens.ts';
+import { isWordByForm } from './word-forms.ts';
 
 /** Words that announce something else: the tagger alone does not make them part of a name. */
 const SIGNS =
@@ -73,7 +74,10 @@ function barOf(page: Page, i: number, label: 'NAME' | 'ADDRESS'): number {
   const bearer = named && lists & LIST.frequent && (capital || !(lists & LIST.common));
   if (page.roles(i) & SIGNS && !bearer) return NEVER;
   if (!named && isAcronym(page, i)) return 6;
+  if (lists === 0 && isWordByForm(page, i)) return 6;
   if (lists & EVERYDAY) {
+    // `ACE inhibitors`
+    if (named && page.length(i) <= 3 && lists & LIST.common && isAcronym(page, i)) return 4;
     if (named) return capital ? 0.7 : 4;
     return capital ? 4.5 : 7.5;
   }

@@ -32,7 +32,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.label,
-    'patient name names pt attending provider physician surgeon pcp mother father wife husband spouse son daughter guardian kin contact author signed by cc nurse caregiver clinician resident fellow consultant anesthesiologist anesthesia radiologist pathologist cardiologist re from to attn client member insured subscriber guarantor witness interpreter therapist manager assistant scribe ordering prescriber sincerely regards proxy poa hcp doula surrogate interviewer examiner technologist tech sonographer dictator transcriptionist nombre apellidos apellido medico paciente pac naam patiente patientin patienten paziente doente नाव नाम নাম పేరు பெயர் имя фио пациент пациентка όνομα שם اسم الاسم ชื่อ naam igama jina име імя пацієнт lastname firstname surname forename preparer user agent employee recipient sender',
+    'patient name names pt attending provider physician surgeon pcp mother father wife husband spouse son daughter guardian kin contact author signed by cc nurse caregiver clinician resident fellow consultant anesthesiologist anesthesia radiologist pathologist cardiologist re from to attn client member insured subscriber guarantor witness interpreter therapist manager assistant scribe ordering prescriber sincerely regards proxy poa hcp doula surrogate interviewer examiner caller operator dispatcher technologist tech sonographer dictator transcriptionist nombre apellidos apellido medico paciente pac naam patiente patientin patienten paziente doente नाव नाम নাম పేరు பெயர் имя фио пациент пациентка όνομα שם اسم الاسم ชื่อ naam igama jina име імя пацієнт lastname firstname surname forename preparer user agent employee recipient sender',
   ],
   [
     ROLE.lead,
@@ -96,6 +96,10 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   [
     ROLE.code,
     'snomed sctid sct rxnorm rxcui ndc loinc cpt hcpcs icd icd9 icd10 cm pcs drg umls cui code codes pmid pmcid doi nct rows columns hits count cells values total row cellschanged rowsremoved valueslost sizebytes isbn issn atc mesh rrid',
+  ],
+  [
+    ROLE.spoken,
+    'zero oh o one two three four five six seven eight nine niner ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety',
   ],
   [ROLE.picture, 'jpg jpeg png heic heif tif tiff bmp gif dcm raw webp'],
   [

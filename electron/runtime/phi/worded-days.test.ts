@@ -6,6 +6,12 @@ const redactor = createRedactor();
 describe('days and ages in words', () => {
   it.each([
     ['Seen on the ninth of March.', 'Seen on [DATE].'],
+    [
+      'Move it to the week of the 17th, not Monday the 3rd.',
+      'Move it to the week of the [DATE], not [DATE].',
+    ],
+    ['You saw me on the 12th and I was fine.', 'You saw me on the [DATE] and I was fine.'],
+    ['Camped over the Fourth of July weekend.', 'Camped over [DATE].'],
     ['Seen on March the twenty-first, 2023.', 'Seen on [DATE].'],
     ['Born the thirtieth of June 1950.', 'Born [DATE].'],
     ['Last admitted in summer 2019.', 'Last admitted in [DATE].'],
@@ -18,6 +24,7 @@ describe('days and ages in words', () => {
   });
 
   it.each([
+    'A click between the 2nd and 3rd ribs, on the 5th and 6th digits.',
     'A third of the patients improved in a second course.',
     'In the fall she was well; the winter was hard.',
     'She is 94% on room air and weighs what she did.',

@@ -1,5 +1,6 @@
 import type { Candidate } from './candidate.ts';
 import type { Page } from './page.ts';
+import { ROLE } from './role.ts';
 import { TRAIT } from './tokens.ts';
 
 const UNITS = 'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth';
@@ -47,7 +48,7 @@ export function seasonAt(page: Page, i: number): Candidate | undefined {
 }
 
 const HOLIDAY =
-  /(?:christmas(?: eve| day)?|xmas|thanksgiving(?: day| eve)?|new year'?s(?: eve| day)?|labor day|memorial day|independence day|(?:4th|fourth) of july|halloween|easter(?: sunday| monday)?|valentine'?s(?: day)?|mother'?s day|father'?s day|veterans day|columbus day|juneteenth|hanukkah|passover|ramadan|diwali|mlk day|presidents day|spring break|navidad|nochebuena|july (?:4th|fourth))(?![\p{L}])(?! (?:tree|party|card|cookie|dinner|lights|holidays?)\b)/iuy;
+  /(?:christmas(?: eve| day)?|xmas|thanksgiving(?: day| eve| weekend)?|new year'?s(?: eve| day)?|labor day(?: weekend)?|memorial day(?: weekend)?|independence day|(?:4th|fourth) of july(?: weekend)?|halloween|easter(?: sunday| monday)?|valentine'?s(?: day)?|mother'?s day|father'?s day|veterans day|columbus day|juneteenth|hanukkah|passover|ramadan|diwali|mlk day|presidents day|spring break|navidad|nochebuena|july (?:4th|fourth))(?![\p{L}])(?! (?:tree|party|card|cookie|dinner|lights|holidays?)\b)/iuy;
 
 /** A holiday that begins at word `i` and stands for a day. */
 export function holidayAt(page: Page, i: number): Candidate | undefined {
@@ -59,18 +60,18 @@ export function holidayAt(page: Page, i: number): Candidate | undefined {
 
 const NTH = /^(?:[12]?\d|3[01])(?:st|nd|rd|th)$/i;
 const NOT_A_DAY =
-  /^ (?:percentile|day|visit|cycle|time|rib|toe|finger|floor|week|month|dose|digit|metatarsal|metacarpal|cranial|nerve|ventricle|edition|intercostal|grade|degree|line|mtp|trimester|year|decade|century|anniversary|birthday|st|street|ave|avenue|and|or|ics|lumbar|thoracic|episode|pregnancy|child|admission|stage|molar)\b/i;
+  /^ (?:percentile|day|visit|cycle|time|rib|toe|finger|floor|week|month|dose|digit|metatarsal|metacarpal|cranial|nerve|ventricle|edition|intercostal|grade|degree|line|mtp|trimester|year|decade|century|anniversary|birthday|st|street|ave|avenue|and \d+(?:st|nd|rd|th)|or \d+(?:st|nd|rd|th)|ics|lumbar|thoracic|episode|pregnancy|child|admission|stage|molar)\b/i;
 
-/** `on the 23rd` at word `i`. */
+const LEADS_TO_NTH = /\b(?:on|since|until|by|from|before|after|for|til|week of) the $/i;
+
+/** `on the 23rd`, `the week of the 17th`, `Monday the 3rd` at word `i`. */
 export function nthDayAt(page: Page, i: number): Candidate | undefined {
   const word = page.word(i);
   if (!NTH.test(word) || !page.spaced(i)) return undefined;
-  if (
-    !/\b(?:on|since|until|by|from|before|after|for|til) the $/i.test(
-      page.text.slice(Math.max(0, page.start(i) - 12), page.start(i)),
-    )
-  )
+  const the = i - 1;
+  const weekday = /^the$/i.test(page.word(the)) && page.spaced(the) && page.roles(the - 1) & ROLE.weekday;
+  if (!weekday && !LEADS_TO_NTH.test(page.text.slice(Math.max(0, page.start(i) - 14), page.start(i))))
     return undefined;
   if (NOT_A_DAY.test(page.text.slice(page.end(i), page.end(i) + 16))) return undefined;
-  return { start: page.start(i), end: page.end(i), label: 'DATE', by: 'cue' };
+  return { start: page.start(weekday ? the - 1 : i), end: page.end(i), label: 'DATE', by: 'cue' };
 }

@@ -1,3 +1,4 @@
+import { CHARTS } from './charts.ts';
 import { COMPLAINTS } from './complaints.ts';
 import { EPONYMOUS } from './eponymous.ts';
 import { EVERYDAY } from './everyday.ts';
@@ -11,6 +12,7 @@ import { TALK } from './talk.ts';
 
 /** Every rule by the name of its slot. */
 export const RULES: Readonly<Record<string, readonly string[]>> = {
+  ...CHARTS,
   ...COMPLAINTS,
   ...EPONYMOUS,
   ...HASTY,

@@ -6,6 +6,7 @@ import { LIST } from '../lexicon.ts';
 import type { Page } from '../page.ts';
 import { ROLE } from '../role.ts';
 import { GAP, TRAIT } from '../tokens.ts';
+import { isWordByForm } from '../word-forms.ts';
 import { wordSet } from '../word-set.ts';
 
 /** Words of medicine and of offices, which no sign makes a name. */
@@ -134,7 +135,8 @@ function ledAt(page: Page, i: number): Candidate | undefined {
   // `bf dre`: behind a relative an abbreviation is as likely a name.
   const known =
     kin && page.length(i) > 2 && page.spaced(i) ? KNOWN & ~(LIST.abbreviation | LIST.word) : KNOWN;
-  return (lists & (known | LIST.function)) === 0 && page.roles(i) === 0 ? name(page, i, i, 'cue') : undefined;
+  if ((lists & (known | LIST.function)) !== 0 || page.roles(i) !== 0) return undefined;
+  return lists === 0 && isWordByForm(page, i) ? undefined : name(page, i, i, 'cue');
 }
 
 /** `therapist`, `mom`: behind whom a name follows, in small letters too. */
@@ -200,5 +202,7 @@ function unheardAt(page: Page, i: number): Candidate | undefined {
   if (form !== TRAIT.capital || page.length(i) < 4 || page.roles(i) !== 0) return undefined;
   const lists = page.lists(i);
   if (lists & (KNOWN | EVERYDAY) || isTermOfMedicine(page, i)) return undefined;
+  // `recurrent UTIs`
+  if (lists === 0 && (isWordByForm(page, i) || /^\p{Lu}{2,}s$/u.test(page.word(i)))) return undefined;
   return name(page, i, i, 'list');
 }

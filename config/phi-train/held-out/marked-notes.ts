@@ -23,20 +23,23 @@ const CLASSES: Readonly<Record<string, string>> = {
   O: 'OTHER_ID',
 };
 
+/** Files of invented notes that nothing is learned from. */
+export type MarkedFile = 'hasty-notes' | 'unseen-tuned' | 'unseen-kept';
+
 /**
- * Invented notes as hurried hands write them, never learned from: `{N:Nadia}` marks a name, `{~:Boeing}` what counts
- * neither way; a line of `=====` parts them.
+ * The notes of a file with what identifies: `{N:Nadia}` marks a name, `{~:Boeing}` what counts neither way; a line of
+ * `=====` parts them.
  * @throws Error on a mark that stands for no class.
  */
-export function readHastyNotes(): GoldDocument[] {
-  const file = readFileSync(new URL('hasty-notes.txt', import.meta.url), 'utf8');
+export function readMarkedNotes(name: MarkedFile): GoldDocument[] {
+  const file = readFileSync(new URL(`${name}.txt`, import.meta.url), 'utf8');
   return file
     .trim()
     .split('\n=====\n')
-    .map((note, id) => unmarked(note, id));
+    .map((note, id) => unmarked(note, id, name));
 }
 
-function unmarked(note: string, id: number): GoldDocument {
+function unmarked(note: string, id: number, source: string): GoldDocument {
   const spans: { start: number; end: number; label: string }[] = [];
   const ignore: { start: number; end: number }[] = [];
   let text = '';
@@ -52,5 +55,5 @@ function unmarked(note: string, id: number): GoldDocument {
     text += value;
     at = match.index + whole.length;
   }
-  return { id, source: 'hasty', text: text + note.slice(at), spans, ignore };
+  return { id, source, text: text + note.slice(at), spans, ignore };
 }
