@@ -7,6 +7,7 @@ import {
   type RunId,
   type Sha256Hex,
 } from '../shared/domain/index.ts';
+import type { EntryContext } from '../shared/formats/index.ts';
 import { localTimeOf, systemClock, workstationName } from './core/index.ts';
 import { openContent as openPayloads, type ContentStore, type Journal } from './evidence/index.ts';
 import { authorize, type Catalogue, type PolicyFacts } from './governance/index.ts';
@@ -14,7 +15,7 @@ import { readKeyFileView, type ContentKeyring, type KeyEpoch } from './keys/inde
 import { trackRuns } from './compose-runs.ts';
 import { readBundledModels, readPinnedModels } from './operations/index.ts';
 import { openDatasets, type DatasetStore } from './runtime/datasets/index.ts';
-import { createGate, type GatePorts } from './runtime/gate/index.ts';
+import { createGate, type Exported, type ExportRequest, type GatePorts } from './runtime/gate/index.ts';
 import { createInference } from './runtime/inference/index.ts';
 import {
   createDocumentRedactor,
@@ -236,16 +237,7 @@ function gatePorts({ catalogue, datasets, orderOf, ...parts }: GateParts): GateP
         datasets.apply(dataset, version, tool, args, { redaction: await orderOf(manner), signal }),
     },
     exports: {
-      write: async ({ dataset, version, format, destination }, signal) => {
-        const { rows, sizeBytes, sha256 } = await datasets.exportTable(
-          dataset,
-          version,
-          format,
-          destination,
-          { signal },
-        );
-        return { rows, sizeBytes, sha256 };
-      },
+      write: (request, context, signal) => writeExport(datasets, request, context, signal),
     },
     clock: systemClock,
     callBegan: async (call, run) => {
@@ -257,6 +249,23 @@ function gatePorts({ catalogue, datasets, orderOf, ...parts }: GateParts): GateP
       );
     },
   };
+}
+
+/** A version goes to its place piece by piece; what the pieces count up to is known at the end. */
+async function writeExport(
+  datasets: DatasetStore,
+  { dataset, version, format, formulas, place }: ExportRequest,
+  context: EntryContext,
+  signal: AbortSignal,
+): Promise<Exported> {
+  let counts: Omit<Exported, 'sizeBytes' | 'sha256'> | undefined;
+  const about = { dataset, version: String(version), correlation: context.correlation };
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    counts = yield* datasets.exportPieces(dataset, version, { format, formulas, about }, { signal });
+  };
+  const { sizeBytes, sha256 } = await place.send(counted(), context, signal);
+  if (counts === undefined) throw new Error('an export that was not read to its end');
+  return { ...counts, sizeBytes, sha256 };
 }
 
 async function readRecord(

@@ -10,7 +10,7 @@ import { Composed, passwordOf } from './testing/composed.ts';
 describe('erasing a dataset', () => {
   let one: Composed;
   let dataset: DatasetId;
-  const out = () => join(one.folder, 'out.csv');
+  const out = () => join(one.folder, 'out.csv.pdf');
   const erase = (password: string) =>
     one.application.dispatch('datasets.erase', {
       ...{ dataset, password, reason: 'asked by the family of Maren Holt, (555) 010-1001' },
@@ -24,7 +24,7 @@ describe('erasing a dataset', () => {
     ({ id: dataset } = await one.import(file));
     await one.signIn('Ada');
     await one.call('backup.write', {});
-    await rm(out(), { recursive: true });
+    await rm(join(one.folder, 'out.csv'), { recursive: true });
   });
   afterAll(() => one.close());
 

@@ -78,7 +78,7 @@ describe('the life of a policy', () => {
 
   it('goes from draft over check and replay to a second person, and survives a restart and a changed file', async () => {
     const before = await inEffect();
-    expect(before).toMatchObject({ version: 'shipped', floorRules: 9 });
+    expect(before).toMatchObject({ version: 'shipped', floorRules: 10 });
     const { version } = await draft(shippedText + SITE_RULE);
     expect(version).toMatchObject({ state: 'draft', draftedBy: 'Ada', rules: 7 });
     const id = version!.id as VerbInput<'policy.activate'>['version'];

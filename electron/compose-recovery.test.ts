@@ -61,9 +61,9 @@ describe('recovery sheets of a workspace', () => {
     expect(await one.call('recovery.get', {})).toMatchObject({ untried: [], drills: [] });
     const made = await make();
     expect(made?.files.map((file) => file.slice(one.folder.length + 1))).toEqual([
-      'out-1-of-3.csv',
-      'out-2-of-3.csv',
-      'out-3-of-3.csv',
+      'out.csv-1-of-3.pdf',
+      'out.csv-2-of-3.pdf',
+      'out.csv-3-of-3.pdf',
     ]);
     const [first = '', second = '', third = ''] = read(made?.files ?? []);
     expect(made?.state).toMatchObject({

@@ -142,7 +142,10 @@ describe('the composed application', () => {
     await signIn('Otto');
     const file = await call('datasets.chooseFile', {});
     const { id } = await call('datasets.importFile', { token: file!.token });
-    const wanted = { dataset: id, version: 1, format: 'csv', purpose: 'to look at it', raw: true } as const;
+    const wanted = {
+      ...({ dataset: id, version: 1, format: 'csv', purpose: 'to look at it', raw: true } as const),
+      ...({ recipient: 'the registry', protection: { kind: 'passphrase' } } as const),
+    };
     expect(await ask('datasets.exportTable', wanted)).toMatchObject({ ok: false });
     const outcome = { outcome: 'training', note: 'Asked for Maria Planted, explained the rule' } as const;
     expect(await application.dispatch('denials.review', { denials: [0], ...outcome })).toMatchObject({

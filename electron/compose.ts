@@ -9,6 +9,7 @@ import { watchBackups } from './compose-backups.ts';
 import { contentKeysNow, rotationDays, watchKeyAge } from './compose-key-age.ts';
 import { openLogoff } from './compose-sessions.ts';
 import { openPosture, requireShipped, whileOpen } from './compose-posture.ts';
+import { openTransfers } from './compose-transfer.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
 import { codeVersion, drop, sha256Hex, systemClock } from './core/index.ts';
 import {
@@ -76,6 +77,7 @@ import {
   countersignVerbs,
   signingVerbs,
   takeUpAnswered,
+  transferVerbs,
   verifyPath as verifyAnyPath,
   witnessVerbs,
   type Application,
@@ -113,7 +115,6 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     (reason, runs) => desk.lock(reason, runs),
   );
   const everyDays = rotationDays(book.profile(OWN_ACTS_PROFILE).file, logoff.policy);
-  const backupPorts = { settings, copyJournal, going: new Going('a backup'), wallMs: systemClock.wallMs };
   const backups = watchBackups(settings, () => makeDueBackup(desk, backupPorts));
   const desk = await Desk.open<Content>({
     folder,
@@ -160,20 +161,26 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       ? readBundledModels(resourcesFolder)
       : desk.content.models();
   const policyPorts = { book, resourcesFolder, ...policyTools() };
+  const transfers = openTransfers(settings, desk, policyPorts.redact);
+  const backupPorts = {
+    ...{ settings, transfers, copyJournal, going: new Going('a backup') },
+    wallMs: systemClock.wallMs,
+  };
   const reportPorts = {
-    ...{ catalogue, renderer, verifyJournal, settings, originOf, clock: systemClock },
+    ...{ catalogue, renderer, verifyJournal, settings, transfers, originOf, clock: systemClock },
     rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),
   };
   const dispatch = createDispatch({
     handlers: {
       ...sessionVerbs(desk, logoff.touch),
       ...datasetVerbs(desk, files, {
-        ...settings,
+        notify,
+        transfers,
         ownProfile: () => book.profile(OWN_ACTS_PROFILE).file,
         nowMs: systemClock.wallMs,
       }),
-      ...eraseVerbs(desk, { settings, renderer, wallMs: systemClock.wallMs }),
-      ...catalogueVerbs(desk, catalogue, { chooseFile: settings.chooseFile, models }),
+      ...eraseVerbs(desk, { transfers, renderer, wallMs: systemClock.wallMs }),
+      ...catalogueVerbs(desk, catalogue, { transfers, models }),
       ...phiVerbs(desk, notify),
       ...runVerbs(desk, catalogue, notify),
       ...approvalVerbs(desk, { notify, nowMs: systemClock.wallMs, ownProfile: OWN_ACTS_PROFILE }),
@@ -186,30 +193,31 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       }),
       ...denialVerbs(desk, { nowMs: systemClock.wallMs, rules: () => rulesInEffect(catalogue) }),
       ...policyVerbs(desk, policyPorts),
-      ...packVerbs(desk, { ...policyPorts, chooseFile: settings.chooseFile }),
-      ...journalVerbs(desk, { verifyJournal, notify, chooseFile: settings.chooseFile }),
-      ...proofVerbs(desk, settings),
-      ...witnessVerbs(desk, { settings, originOf, wallMs: systemClock.wallMs }),
+      ...packVerbs(desk, { ...policyPorts, transfers }),
+      ...journalVerbs(desk, { verifyJournal, notify, transfers }),
+      ...proofVerbs(desk, transfers),
+      ...witnessVerbs(desk, { transfers, originOf, wallMs: systemClock.wallMs }),
       ...drillVerbs(desk, {
         notify,
         journalOptions: () => journalOptions(desk.place.workspaceId, desk.place.paths, desk.metadata),
       }),
-      ...payloadVerbs(desk, { catalogue, settings }),
+      ...payloadVerbs(desk, { catalogue, transfers }),
       ...backupVerbs(desk, backupPorts),
       ...exportVerbs(desk, {
-        ...{ settings, originOf, clock: systemClock },
+        ...{ settings, transfers, originOf, clock: systemClock },
         verifierPage: settings.verifierPage ?? verifierPage(import.meta.dirname),
       }),
       ...restoreDrillVerbs(desk, {
-        ...{ settings, verifyJournal, going: backupPorts.going, monoMs: systemClock.monoMs },
+        ...{ settings, transfers, verifyJournal, going: backupPorts.going, monoMs: systemClock.monoMs },
       }),
       ...deviceVerbs(desk, {
         ...{ store: deviceSecrets, wallMs: systemClock.wallMs },
         changed: () => posture.check('asked'),
       }),
       ...postureVerbs(desk, posture, systemClock.wallMs),
-      ...signingVerbs(desk, { settings, clock: systemClock }),
-      ...countersignVerbs(desk, { settings, renderer, clock: systemClock }),
+      ...transferVerbs(desk, systemClock.wallMs),
+      ...signingVerbs(desk, { transfers, clock: systemClock }),
+      ...countersignVerbs(desk, { transfers, renderer, clock: systemClock }),
       ...reportVerbs(desk, reportPorts),
       ...reportModelVerbs(desk, reportPorts),
     },

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXPORT_EXTENSIONS, type ExportFormat } from '../shared/domain/export-formats.ts';
 import type { VerbInput } from '../shared/ipc/index.ts';
 import { verifyPath } from './compose.ts';
 import { sha256Hex } from './core/index.ts';
@@ -39,17 +40,23 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => composed.close());
 
+/** Where an export of a format goes: under the extension that says what it holds. */
+function targetOf(format: ExportFormat): string {
+  return format === 'csv' ? target : `${target}.${EXPORT_EXTENSIONS[format]}`;
+}
+
 async function exported(
   name: Name,
   args: Omit<VerbInput<'audit.exportEntries'>, 'fromMs' | 'toMs' | 'purpose'>,
 ): Promise<string> {
-  await rm(target, { force: true });
+  const written = targetOf(args.format);
+  await rm(written, { force: true });
   await composed.signIn(name);
   const view = await composed.call('audit.exportEntries', { ...around, purpose: TYPED, ...args });
   expect(view).not.toBeNull();
-  const bytes = await readFile(target);
+  const bytes = await readFile(written);
   expect(view).toMatchObject({
-    file: target,
+    file: written,
     sizeBytes: bytes.length,
     sha256: sha256Hex(bytes),
     unreadable: 0,
@@ -64,7 +71,7 @@ async function exported(
 async function sample(
   change: Partial<VerbInput<'audit.drawSample'>> = {},
 ): Promise<NonNullable<Awaited<ReturnType<typeof drawn>>>> {
-  await rm(target, { force: true });
+  await rm(targetOf('bundle'), { force: true });
   const view = await drawn(change);
   if (view === null) throw new Error('no sample');
   return view;
@@ -77,7 +84,7 @@ const drawn = (change: Partial<VerbInput<'audit.drawSample'>>) =>
   });
 
 function verified(roots: readonly string[] = []) {
-  return verifyPath(target, {
+  return verifyPath(targetOf('bundle'), {
     ...{ userFolder: composed.folder, workspaceFolder: join(composed.folder, 'workspace'), roots },
     signIn: () => Promise.resolve({ person: 'Carla', password: passwordOf('Carla') }),
     onProgress: () => undefined,
@@ -209,7 +216,7 @@ describe('drawing a sample', () => {
 
   it('refuses a seed that is about a person', async () => {
     await composed.signIn('Carla');
-    await rm(target, { force: true });
+    await rm(targetOf('bundle'), { force: true });
     await expect(drawn({ seed: 'Maren Holt (555) 010-1001' })).rejects.toThrow('reads like something');
     for (const seed of ['abc', ' abcd', 'abc\n', 'ünïcode'])
       await expect(drawn({ seed })).rejects.toThrow('invalid_input');

@@ -108,6 +108,7 @@ describe.each<[string, () => { launch: LaunchProcess; model?: ObedientModel }]>(
     // Nothing of it may leave either while identifiers are in it.
     const left = await composed.ask('datasets.exportTable', {
       ...{ dataset: view.dataset, version: 1, format: 'csv', purpose: 'as the note says', raw: true },
+      ...{ recipient: 'the registry', protection: { kind: 'passphrase' } },
     });
     expect(left).toMatchObject({ ok: false, code: 'denied' });
     if (model !== undefined) {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { WorkspaceId } from '../shared/domain/index.ts';
 import { forkProcess, type LaunchProcess } from './core/index.ts';
 import { fileDeviceSecretStore, openKeys, readKeyFileView } from './keys/index.ts';
-import { workspacePaths } from './operations/index.ts';
+import { openZipAes256, workspacePaths } from './operations/index.ts';
 import { Composed, passwordOf } from './testing/composed.ts';
 import { databaseInClear } from './testing/in-clear.ts';
 import { withoutOwnNumbers } from './testing/own-numbers.ts';
@@ -141,7 +141,10 @@ describe('a run over the samples', () => {
     expect(remains(JSON.stringify(await composed.entries({})))).toEqual([]);
 
     // What leaves: the cleaned table, once the redactor is measured on it, and the report.
-    const wanted = { dataset: dataset.id, version: view.versions.after, format: 'csv', raw: false } as const;
+    const wanted = {
+      ...({ dataset: dataset.id, version: view.versions.after, format: 'csv', raw: false } as const),
+      ...({ recipient: 'the registry', protection: { kind: 'passphrase' } } as const),
+    };
     const early = await composed.ask('datasets.exportTable', {
       ...wanted,
       purpose: 'study',
@@ -154,7 +157,9 @@ describe('a run over the samples', () => {
     const { measured } = await composed.call('phi.measure', { dataset: dataset.id });
     expect(measured?.below).toBeUndefined();
     const written = await composed.call('datasets.exportTable', { ...wanted, purpose: 'study' });
-    expect(remains(await readFile(written?.file ?? '', 'utf8'))).toEqual([]);
+    const left = openZipAes256(await readFile(written?.file ?? ''), written?.passphrase ?? '').content;
+    expect(left.length).toBeGreaterThan(1000);
+    expect(remains(left.toString('utf8'))).toEqual([]);
     if (view.state === 'awaiting_attestation')
       await composed.call('runs.signStatement', {
         ...{ run, password: passwordOf('Otto'), meaning: 'responsibility' },
@@ -165,8 +170,7 @@ describe('a run over the samples', () => {
       meaning: 'review',
     });
     const saved = await composed.call('reports.save', { report: report.id });
-    expect(saved).not.toBeNull();
-    expect(remains(await textOf(join(composed.folder, 'out.csv')))).toEqual([]);
+    expect(remains(await textOf(saved?.file ?? ''))).toEqual([]);
     expect(remains(JSON.stringify(await composed.entries({})))).toEqual([]);
 
     // Errors: a file that breaks in the middle of a name, and a table that nobody has.

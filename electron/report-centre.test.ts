@@ -141,10 +141,18 @@ describe('the report centre', () => {
     chosen = at('huge.pdf');
     expect(await ask('reports.verifyFile', {})).toMatchObject({
       ...{ ok: false, code: 'limit_reached' },
-      message: '`huge.pdf` is larger than a report can be',
+      message: 'the file is larger than 256 MiB',
     });
-    chosen = at('nothing.pdf');
-    expect(await ask('reports.verifyFile', {})).toMatchObject({ ok: false, code: 'not_found' });
+    const others: Readonly<Record<string, readonly [Uint8Array | undefined, string]>> = {
+      'nothing.pdf': [undefined, 'not_found'],
+      'text.pdf': [Buffer.from('no report'), 'unsupported'],
+      'empty.pdf': [Buffer.alloc(0), 'invalid_input'],
+    };
+    for (const [name, [bytes, code]] of Object.entries(others)) {
+      if (bytes !== undefined) await writeFile(at(name), bytes);
+      chosen = at(name);
+      expect([name, await ask('reports.verifyFile', {})]).toMatchObject([name, { ok: false, code }]);
+    }
 
     const secondBad = Buffer.from(pdf);
     const cms = secondBad.lastIndexOf('/Contents <') + '/Contents <'.length + 200;
@@ -153,8 +161,6 @@ describe('the report centre', () => {
       'truncated.pdf': [pdf.subarray(0, pdf.length >> 1), /cut short|not well-formed/],
       'appended.pdf': [Buffer.concat([pdf, Buffer.from('% more\n')]), /bytes follow the end/],
       'second-bad.pdf': [secondBad, /./],
-      'text.pdf': [Buffer.from('no report'), /the file is not a PDF/],
-      'empty.pdf': [Buffer.alloc(0), /the file is not a PDF/],
     };
     for (const [name, [bytes, sentence]] of Object.entries(files)) {
       await writeFile(at(name), bytes);

@@ -93,7 +93,7 @@ describe('the signer of reports', () => {
       'wrong_password: the password of the key file is wrong',
     );
     app.chosen = at('leaf.ext');
-    expect(await answer('signing.importKeyFile', { ...ADA, filePassword: 'x' })).toMatch(/^foreign_file/);
+    expect(await answer('signing.importKeyFile', { ...ADA, filePassword: 'x' })).toMatch(/^unsupported/);
     app.chosen = at('rita.p12');
     expect(await app.call('signing.importKeyFile', { ...ADA, filePassword: 'secret' })).toMatchObject({
       kind: 'key_file',

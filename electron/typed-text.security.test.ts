@@ -26,8 +26,12 @@ const FATES: Readonly<Record<string, Fate>> = {
   'datasets.get target': 'choice',
   'datasets.recordSourceFate reason': 'redacted',
   'datasets.exportTable purpose': 'redacted',
+  'datasets.exportTable recipient': 'redacted',
+  'datasets.exportTable protection.reason': 'redacted',
   'conversations.export agent': 'choice',
   'conversations.export purpose': 'redacted',
+  'conversations.export recipient': 'redacted',
+  'conversations.export protection.reason': 'redacted',
   'payloads.erase agent': 'choice',
   'payloads.erase reason': 'redacted',
   'runs.checkDry template': 'choice',
@@ -86,6 +90,7 @@ interface Shape {
   readonly items?: Shape;
   readonly additionalProperties?: Shape | boolean;
   readonly anyOf?: readonly Shape[];
+  readonly oneOf?: readonly Shape[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly pattern?: string;
@@ -98,7 +103,7 @@ function freeTexts(shape: Shape, path = ''): string[] {
   if (shape.type === 'string')
     return (shape.enum ?? shape.const ?? shape.pattern ?? shape.format) ? [] : [path];
   return [
-    ...(shape.anyOf ?? []).flatMap((each) => freeTexts(each, path)),
+    ...[...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].flatMap((each) => freeTexts(each, path)),
     ...Object.entries(shape.properties ?? {}).flatMap(([name, each]) => freeTexts(each, inside(name))),
     ...(shape.items === undefined ? [] : freeTexts(shape.items, `${path}[]`)),
     ...(typeof shape.additionalProperties === 'object'
@@ -167,6 +172,7 @@ describe('what people type', () => {
     });
     await composed.ask('datasets.exportTable', {
       ...{ dataset, version: 1, format: 'csv', purpose: WORDS, raw: true },
+      ...{ recipient: WORDS, protection: { kind: 'clear', reason: WORDS } },
     });
     await composed.application.dispatch('runs.start', {
       template: WORDS,

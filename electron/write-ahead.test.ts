@@ -134,7 +134,9 @@ async function world(): Promise<unknown> {
 /** Files that were handed out: exports take this one path here. */
 async function outside(): Promise<string> {
   try {
-    return sha256Hex(await readFile(join(composed.folder, 'out.csv')));
+    const out = (await readdir(composed.folder)).filter((name) => name.startsWith('out.csv')).sort();
+    const all = await Promise.all(out.map((name) => readFile(join(composed.folder, name))));
+    return sha256Hex(Buffer.concat(all));
   } catch {
     return 'none';
   }
@@ -229,7 +231,10 @@ it(
     await ask('runs.signStatement', { run, meaning: 'responsibility', ...password });
     const { id: report } = await ask('reports.issue', { run, meaning: 'review', ...password });
     await ask('reports.save', { report });
-    await ask('conversations.export', { run, purpose: 'to look at it' });
+    await ask('conversations.export', {
+      ...{ run, purpose: 'to look at it', recipient: 'the registry' },
+      protection: { kind: 'clear', reason: 'nothing else opens there' },
+    });
     await expectRefusedExport(dataset);
 
     await ask('phi.tryText', { text: 'Call (206) 555-0134.', dataset });
@@ -265,6 +270,7 @@ it(
     await ask('journal.verify', {});
     await ask('audit.prove', { seq: 3 });
     await ask('audit.exportWitness', {});
+    await rm(join(composed.folder, 'out.csv.witness'));
 
     const answered = (await composed.entries({ kinds: ['model.call'] })).find(
       ({ payloads }) => payloads.length > 0,
@@ -301,7 +307,10 @@ async function tryPeople(): Promise<void> {
 /** An export of identifiers is denied in any case; nothing of it lies in the folder it was meant for. */
 async function expectRefusedExport(dataset: VerbResult<'datasets.list'>[number]['id']): Promise<void> {
   asked.add('datasets.exportTable');
-  const wanted = { dataset, version: 1, format: 'csv', purpose: 'to look at it', raw: true } as const;
+  const wanted = {
+    ...{ dataset, version: 1, format: 'csv', purpose: 'to look at it', raw: true },
+    ...{ recipient: 'the registry', protection: { kind: 'passphrase' } },
+  };
   const before = await world();
   for (const full of [true, false]) {
     disk.full = full;
@@ -313,10 +322,10 @@ async function expectRefusedExport(dataset: VerbResult<'datasets.list'>[number][
 async function askAdministrator(): Promise<void> {
   await composed.signIn('Ada');
   // What was exported before stands where the next goes.
-  await rm(join(composed.folder, 'out.csv'));
+  await rm(join(composed.folder, 'out.csv'), { force: true });
   const month = { fromMs: 0, toMs: 4_000_000_000_000, purpose: 'for the archive' };
   await ask('audit.exportEntries', { format: 'csv', ...month });
-  await rm(join(composed.folder, 'out.csv'));
+  await rm(join(composed.folder, 'out.csv'), { force: true });
   await ask('backup.write', {});
   const { text } = await composed.call('policy.get', { profile: 'hipaa', version: 'shipped' });
   const drafted = await ask('policy.draft', { profile: 'hipaa', name: 'Ours', text, note: 'as shipped' });

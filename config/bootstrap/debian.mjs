@@ -10,6 +10,8 @@ const PROOF = {
   softhsm2: '/usr/bin/softhsm2-util',
   strace: '/usr/bin/strace',
   iproute2: '/usr/sbin/ip',
+  '7zip': '/usr/bin/7zz',
+  age: '/usr/bin/age',
 };
 const ELSEWHERE = { iproute2: ['/sbin/ip', '/usr/bin/ip', '/bin/ip'] };
 

@@ -14,7 +14,7 @@ const TASKS = {
   test: {
     script: 'config/check/check.ts',
     build: true,
-    debian: ['chromium', 'xvfb', 'poppler-utils', 'openssl', 'softhsm2', 'strace', 'iproute2'],
+    debian: ['chromium', 'xvfb', 'poppler-utils', 'openssl', 'softhsm2', 'strace', 'iproute2', '7zip', 'age'],
   },
   bench: { script: 'config/bench/run.ts', build: true, debian: ['chromium'] },
   airgap: { script: 'config/e2e.mjs', build: true, debian: ['chromium', 'strace', 'iproute2'] },

@@ -93,6 +93,7 @@ export async function exportTable(app: RunningApp, which: 'Cleaned' | 'Raw', fil
   const dialog = page.getByRole('dialog');
   await dialog.getByText(which, { exact: true }).click();
   await dialog.getByLabel('Purpose').fill('weekly quality round');
+  await dialog.getByRole('textbox', { name: 'Recipient' }).fill('the quality office');
   await app.answerDialog(file);
   await dialog.getByRole('button', { name: 'Choose a place and export' }).click();
   await confirmAct(page, 'operator');

@@ -28,6 +28,7 @@ test('an export in the raw is denied', async () => {
     return invoke[verb]({
       dataset,
       ...{ version: 1, format: 'csv', purpose: 'to look at it', raw: true },
+      ...{ recipient: 'the registry', protection: { kind: 'passphrase' } },
     });
   }, password);
   expect(answer).toMatchObject({ ok: false, message: expect.stringContaining('HIPAA-001') as string });

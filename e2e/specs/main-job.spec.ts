@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openZipAes256 } from '../../electron/operations/transfer/protect/open-zip.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 import * as journey from '../driver/journey.ts';
@@ -75,13 +76,14 @@ test('the raw table does not leave, and the denial says which rule', async () =>
 
 test('the cleaned table leaves without the planted identifiers', async () => {
   await journey.openRun(one.page);
-  const file = join(one.folder, 'cleaned.csv');
+  const file = join(one.folder, 'cleaned.zip');
   await journey.exportTable(one.app, 'Cleaned', file);
   await journey.measureAndExport(one.app, file);
   const dialog = one.page.getByRole('dialog');
   await dialog.getByText('Exported', { exact: true }).waitFor();
+  const passphrase = await dialog.locator('code.passphrase').textContent();
   await dialog.getByRole('button', { name: 'Close' }).click();
-  const text = await readFile(file, 'utf8');
+  const text = openZipAes256(await readFile(file), passphrase ?? '').content.toString('utf8');
   expect(text.split('\n')[0]).toContain('glucose');
   for (const planted of Object.values(PLANTED)) expect(text).not.toContain(planted);
 });

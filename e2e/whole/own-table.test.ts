@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openZipAes256 } from '../../electron/operations/transfer/protect/open-zip.ts';
 import { Desk, refusal, run } from './swarm.ts';
 
 /** A table that nobody planned for: other names, other columns, a semicolon, identifiers and a few gaps. */
@@ -75,6 +76,7 @@ describe('the command line on a table of one’s own', () => {
       desk.path(name),
       '--purpose',
       'study of liver values',
+      ...['--recipient', 'the liver registry'],
     ];
     const raw = await desk.as('operator', 'datasets', 'export', ...out('raw.csv'), '--raw');
     expect(raw.code).toBe(2);
@@ -91,8 +93,22 @@ describe('the command line on a table of one’s own', () => {
     expect([measured.code, measured.stderr]).toEqual([0, '']);
     expect(JSON.parse(measured.stdout)).toMatchObject({ identities: 200, planted: 3600 });
 
-    expect((await desk.as('operator', 'datasets', 'export', ...out('clean.csv'))).code).toBe(0);
-    const clean = await readFile(desk.path('clean.csv'), 'utf8');
+    const inClear = await desk.as(
+      ...([
+        'operator',
+        'datasets',
+        'export',
+        ...out('clean.csv'),
+        '--clear',
+        'a reader without 7-Zip',
+      ] as const),
+    );
+    expect([inClear.code, inClear.stderr]).toEqual([3, expect.stringMatching(/waits for an approval/)]);
+    const left = await desk.as('operator', 'datasets', 'export', ...out('clean.csv'), '--json');
+    expect([left.code, left.stderr]).toEqual([0, '']);
+    const { file, passphrase } = JSON.parse(left.stdout) as { file: string; passphrase: string };
+    expect(file).toBe(desk.path('clean.csv.zip'));
+    const clean = openZipAes256(await readFile(file), passphrase).content.toString('utf8');
     expect(clean.split('\n')[0]).not.toMatch(/Patient|clinic/);
     expect(clean).not.toMatch(/Oliveira|Brandt|Tanaka|Adeyemi|Romano|617-555|2024-02/);
   });

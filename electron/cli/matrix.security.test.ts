@@ -27,7 +27,7 @@ const COMMANDS: Readonly<Record<string, readonly [argv: string, ...verbs: VerbNa
   ],
   'datasets list': ['', 'datasets.list'],
   'datasets export': [
-    `--dataset ${ID} --out OUT --purpose because`,
+    `--dataset ${ID} --out OUT --purpose because --recipient sample`,
     ...(['datasets.list', 'datasets.lintCodes', 'datasets.exportTable'] as const),
   ],
   'datasets fate': [`${ID} deleted --reason because`, 'datasets.recordSourceFate'],
@@ -80,7 +80,11 @@ const COMMANDS: Readonly<Record<string, readonly [argv: string, ...verbs: VerbNa
     ]),
   ),
   'report list': ['', 'reports.list'],
-  'conversations export': [`--run ${ID} --out OUT --purpose because`, 'conversations.export'],
+  'conversations export': [
+    `--run ${ID} --out OUT --purpose because --recipient sample`,
+    'conversations.export',
+  ],
+  'transfers list': ['', 'transfers.list'],
   'payloads erase': [`--entry 1 --reason because --confirm 1`, 'payloads.erase'],
   'backup list': ['', 'backup.getState'],
   'backup schedule set': ['--every 24 --into FOLDER', 'backup.setSchedule'],

@@ -9,6 +9,7 @@ import { addConfigCommands } from './commands/config.ts';
 import { addDatasetCommands } from './commands/datasets.ts';
 import { addPhiCommands } from './commands/phi.ts';
 import { addPayloadCommands } from './commands/payloads.ts';
+import { addTransferCommands } from './commands/transfers.ts';
 import { addPipelineCommands } from './commands/pipelines.ts';
 import { addPackCommands } from './commands/policy-packs.ts';
 import { addPolicyCommands } from './commands/policy.ts';
@@ -47,6 +48,7 @@ export function createProgram(): Command {
   addAuditCommands(program);
   addReportCommands(program);
   addPayloadCommands(program);
+  addTransferCommands(program);
   addBackupCommands(program);
   addKeyCommands(program);
   addRecoveryCommands(program);

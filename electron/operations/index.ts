@@ -5,6 +5,7 @@ export { inspectWorkspace, requireWorkspace } from './workspace/inspect.ts';
 export { lockWorkspace, type WorkspaceLock } from './workspace/lock.ts';
 export * from './posture/index.ts';
 export { machinePolicyPath, readMachinePolicy, type MachinePolicy } from './settings/machine-policy.ts';
+export * from './transfer/index.ts';
 export * from './manifest/index.ts';
 export { workspacePaths, type WorkspacePaths } from './workspace/paths.ts';
 export {

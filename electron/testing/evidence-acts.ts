@@ -33,13 +33,14 @@ export async function actOnEvidence(composed: Composed, ask: Ask): Promise<void>
 
   await composed.signIn('Ada');
   const own = { password: passwordOf('Ada') };
+  await rm(join(composed.folder, 'out.csv.pdf'), { force: true });
   await ask('signing.countersign', { report, meaning: 'review', ...own });
   await ask('signing.useWorkspaceKey', own);
 }
 
 /** A checkpoint of ours comes back cosigned, and one from elsewhere is cosigned here. */
 async function actOnWitnesses(composed: Composed, ask: Ask): Promise<void> {
-  const [out, brought] = [join(composed.folder, 'out.csv'), join(composed.folder, 'brought.witness')];
+  const [out, brought] = [join(composed.folder, 'out.csv.witness'), join(composed.folder, 'brought.witness')];
   composed.chosen = brought;
   const signer = newSigner();
   const name = `${ELSEWHERE}/witness`;

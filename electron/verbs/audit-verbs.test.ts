@@ -100,8 +100,8 @@ describe('two workstations without a network', () => {
     expect(exported).toMatchObject({ origin: before.origin, key: before.logKey });
     expect((await readFile(out, 'utf8')).startsWith('old 0\n\n')).toBe(true);
     const handedOut = await ours.call('audit.getWitnessState', {});
-    // The entries that record the checkpoint and its leaving.
-    expect(handedOut).toMatchObject({ unanchoredEntries: 3, lastAnchored: { kind: 'file' } });
+    // The entries that record the checkpoint, its leaving, and the medium that it left on.
+    expect(handedOut).toMatchObject({ unanchoredEntries: 5, lastAnchored: { kind: 'file' } });
 
     await expect(theirs.files({ open: out, save: back }, 'audit.signWitness', {})).rejects.toThrow(
       'is not known here',
@@ -134,7 +134,7 @@ describe('two workstations without a network', () => {
   });
 
   it('is bound by what it cosigned: an older or unproven checkpoint is refused and recorded', async () => {
-    const [first, second, back] = [onStick('1'), onStick('2'), onStick('back')];
+    const [first, second, back] = [onStick('1.witness'), onStick('2.witness'), onStick('back.witness')];
     const { key } = (await ours.files({ save: first }, 'audit.exportWitness', {}))!;
     await ours.files({ save: second }, 'audit.exportWitness', {});
     await theirs.files({ open: second, save: back }, 'audit.signWitness', { logKey: key });
@@ -163,17 +163,16 @@ describe('two workstations without a network', () => {
   });
 
   it('says plainly what is no checkpoint', async () => {
-    for (const [name, text] of [
-      ['empty', ''],
-      ['prose', 'a checkpoint\n'],
-      ['binary', Buffer.from([0xff, 0xfe, 0x00])],
-      ['long', Buffer.alloc(2_000_000, 10)],
+    for (const [name, text, code] of [
+      ['empty.txt', '', 'invalid_input'],
+      ['prose.txt', 'a checkpoint\n', 'invalid_input'],
+      ['binary.txt', Buffer.from([0xff, 0xfe, 0x00]), 'invalid_input'],
+      ['long.txt', Buffer.alloc(2_000_000, 10), 'limit_reached'],
+      ['checkpoint', 'a checkpoint\n', 'unsupported'],
     ] as const) {
       await writeFile(onStick(name), text);
       for (const verb of ['audit.signWitness', 'audit.importWitness'] as const)
-        await expect(ours.files({ open: onStick(name), save: onStick('x') }, verb, {})).rejects.toThrow(
-          'invalid_input',
-        );
+        await expect(ours.files({ open: onStick(name), save: onStick('x') }, verb, {})).rejects.toThrow(code);
     }
     await expect(ours.files({ open: onStick('nowhere') }, 'audit.importWitness', {})).rejects.toThrow(
       'not_found',

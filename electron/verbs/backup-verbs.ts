@@ -9,6 +9,8 @@ import {
   writeSchedule,
   type BackupPorts,
   type CheckedBackup,
+  type OutgoingPlace,
+  type Transfers,
   type WrittenBackup,
 } from '../operations/index.ts';
 import type { MetadataKeyring } from '../keys/index.ts';
@@ -22,7 +24,8 @@ import type { Going } from './going.ts';
 import { recordedAct } from './recorded.ts';
 
 export interface BackupVerbPorts {
-  readonly settings: Pick<ApplicationSettings, 'chooseSaveFile' | 'notify' | 'appVersion'>;
+  readonly settings: Pick<ApplicationSettings, 'notify' | 'appVersion'>;
+  readonly transfers: Transfers;
   readonly going: Going;
   copyJournal(
     place: Place,
@@ -40,23 +43,21 @@ export function backupVerbs<C extends OpenContent>(
   desk: Desk<C>,
   ports: BackupVerbPorts,
 ): Pick<Handlers, Names> {
-  const { settings } = ports;
   return {
     'backup.write': async (_, caller) => {
       const { journal, place, metadata } = desk;
       const nowMs = ports.wallMs();
-      const target = await settings.chooseSaveFile({
-        title: 'Write a backup',
-        suggestedName: `swarm-backup-${new Date(nowMs).toISOString().slice(0, 10)}`,
-      });
-      if (target === undefined) return null;
+      const context = contextOf(caller);
+      const suggestedName = `swarm-backup-${new Date(nowMs).toISOString().slice(0, 10)}`;
+      const outgoing = await ports.transfers.place({ what: 'backup', suggestedName }, context);
+      if (outgoing === undefined) return null;
       const going = ports.going.begin(caller.signal);
       try {
         const from = { journal, place, metadata, signal: going.signal };
-        const written = await copyWorkspace(from, { target, nowMs, context: contextOf(caller) }, ports);
+        const written = await copyWorkspace(from, { outgoing, nowMs, context }, ports);
         const { manifest, sha256, sizeBytes } = written;
         const { size: journalSize } = manifest.journal;
-        return { folder: target, files: manifest.files.length, sizeBytes, journalSize, sha256 };
+        return { folder: outgoing.file, files: manifest.files.length, sizeBytes, journalSize, sha256 };
       } finally {
         going.end();
       }
@@ -71,11 +72,13 @@ export function backupVerbs<C extends OpenContent>(
 
     'backup.setSchedule': async ({ everyHours }, caller) => {
       const { journal, place } = desk;
-      const folder = await settings.chooseSaveFile({
-        title: 'The folder that backups go into',
-        suggestedName: 'swarm-backups',
-      });
-      if (folder === undefined) return null;
+      const asked = { what: 'backup', title: 'The folder that backups go into' } as const;
+      const chosen = await ports.transfers.place(
+        { ...asked, suggestedName: 'swarm-backups' },
+        contextOf(caller),
+      );
+      if (chosen === undefined) return null;
+      const { file: folder } = chosen;
       requireOutside(place.paths.folder, folder);
       const sha256 = await writeSchedule(place.paths.scheduleFile, { v: 1, everyHours, folder });
       await journal.event('backup.scheduled', { everyHours, sha256 }, contextOf(caller));
@@ -105,8 +108,12 @@ export async function makeDueBackup<C extends OpenContent>(
     const known = await scheduleOf(away.place, away.journal);
     const nowMs = ports.wallMs();
     if (known === 'none' || known === 'changed' || nowMs < known.dueMs) return;
-    const target = join(known.schedule.folder, `swarm-backup-${stampOf(nowMs)}`);
-    await copyWorkspace(away, { target, nowMs, context: APPLICATION_CONTEXT, isScheduled: true }, ports);
+    const context = APPLICATION_CONTEXT;
+    const name = `swarm-backup-${stampOf(nowMs)}`;
+    const target = join(known.schedule.folder, name);
+    const request = { what: 'backup', suggestedName: name } as const;
+    const outgoing = await ports.transfers.placeAt(target, request, context, away.journal);
+    await copyWorkspace(away, { outgoing, nowMs, context, isScheduled: true }, ports);
   });
 }
 
@@ -119,7 +126,7 @@ export function checkBackupFolder(
 }
 
 interface Copying {
-  readonly target: string;
+  readonly outgoing: OutgoingPlace;
   readonly nowMs: number;
   readonly context: EntryContext;
   readonly isScheduled?: true;
@@ -132,7 +139,7 @@ async function copyWorkspace(
     readonly metadata: MetadataKeyring;
     readonly signal: AbortSignal;
   },
-  { target, nowMs, context, isScheduled }: Copying,
+  { outgoing, nowMs, context, isScheduled }: Copying,
   ports: BackupVerbPorts,
 ): Promise<WrittenBackup> {
   const { journal, place, metadata, signal } = from;
@@ -145,15 +152,19 @@ async function copyWorkspace(
     { what: 'workspace', throughSeq, ...(isScheduled && { scheduled: isScheduled }) },
     context,
     () =>
-      writeBackup(
-        {
-          ...{ folder: place.paths.folder, target, workspace: place.workspaceId },
-          ...{ appVersion: settings.appVersion, nowMs, signal },
-          onProgress: (done, total) => {
-            settings.notify('task.progress', { task: 'backup', done, total });
-          },
-        },
-        { copyJournal: (...how) => ports.copyJournal(place, metadata, ...how) },
+      outgoing.sendBy(
+        (target) =>
+          writeBackup(
+            {
+              ...{ folder: place.paths.folder, target, workspace: place.workspaceId },
+              ...{ appVersion: settings.appVersion, nowMs, signal },
+              onProgress: (done, total) => {
+                settings.notify('task.progress', { task: 'backup', done, total });
+              },
+            },
+            { copyJournal: (...how) => ports.copyJournal(place, metadata, ...how) },
+          ),
+        context,
       ),
     ({ manifest, sha256, sizeBytes }) => ({
       ok: true as const,

@@ -1,6 +1,5 @@
 import type { Catalogue } from '../governance/index.ts';
-import { describeModelFile, pinModel } from '../operations/index.ts';
-import type { ChooseFile } from './application.ts';
+import { describeModelFile, pinModel, type Transfers } from '../operations/index.ts';
 import type { Content } from './content.ts';
 import { contextOf } from './actor.ts';
 import type { Desk } from './desk/desk.ts';
@@ -11,7 +10,7 @@ import { recordedAct } from './recorded.ts';
 export function catalogueVerbs(
   desk: Desk<Content>,
   catalogue: Catalogue,
-  ports: { readonly chooseFile: ChooseFile; models(): ReturnType<Content['models']> },
+  ports: { readonly transfers: Transfers; models(): ReturnType<Content['models']> },
 ): Pick<Handlers, 'pipelines.list' | 'models.list' | 'models.pin'> {
   return {
     'pipelines.list': () =>
@@ -30,8 +29,9 @@ export function catalogueVerbs(
       ),
     'models.list': async () => (await ports.models()).map(({ view }) => view),
     'models.pin': async (_, caller) => {
-      const file = await ports.chooseFile({ title: 'Pin a model', extensions: ['gguf'] });
-      if (file === undefined) return null;
+      const brought = await ports.transfers.bring('model', contextOf(caller));
+      if (brought === undefined) return null;
+      const { path: file } = brought;
       return recordedAct(
         desk.journal,
         'model.pin',

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   DeidProfile,
@@ -10,27 +9,26 @@ import {
 } from '../../shared/domain/index.ts';
 import { canonicalJson, EVENTS, type ComplianceProfileFile } from '../../shared/formats/index.ts';
 import type { Approval } from '../governance/index.ts';
-import type { Notify, ChooseFile, ChooseSaveFile } from './application.ts';
+import type { Transfers } from '../operations/index.ts';
+import type { Notify } from './application.ts';
 import { readApprovals } from './approval-verbs.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import type { Content } from './content.ts';
 import { actorOf, contextOf } from './actor.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
+import { placeToSend } from './place-to-send.ts';
 import { recordedAct } from './recorded.ts';
 import { redactTyped } from './typed-text.ts';
 
 export interface DatasetPorts {
-  readonly chooseFile: ChooseFile;
-  readonly chooseSaveFile: ChooseSaveFile;
+  readonly transfers: Transfers;
   readonly notify: Notify;
   /** Wall clock. */
   nowMs(): number;
   /** The profile that a person's own calls are judged under. */
   ownProfile(): ComplianceProfileFile;
 }
-
-const EXTENSIONS = ['csv', 'tsv', 'txt', 'psv', 'xlsx', 'parquet'] as const;
 
 type Names =
   | 'datasets.chooseFile'
@@ -50,22 +48,22 @@ export function datasetVerbs(
   ports: DatasetPorts,
 ): Pick<Handlers, Names> {
   return {
-    'datasets.chooseFile': async () => {
-      const path = await ports.chooseFile({ title: 'Import a table', extensions: EXTENSIONS });
-      return path === undefined ? null : files.add(path);
+    'datasets.chooseFile': async (_, caller) => {
+      const brought = await ports.transfers.bring('table', contextOf(caller));
+      return brought === undefined ? null : files.add(brought.path);
     },
 
     'datasets.previewFile': async ({ token }) => {
-      const path = files.get(token);
+      // Looked at again each time: what lies there may be another file by now.
+      const { path } = await ports.transfers.look('table', files.get(token));
       const preview = await desk.content.datasets.previewFile(path);
       return { ...preview, file: basename(path) };
     },
 
     'datasets.importFile': async ({ token, delimiter }, caller) => {
-      const file = files.get(token);
+      const { path: file, sizeBytes } = await ports.transfers.look('table', files.get(token));
       const dataset = randomUUID() as DatasetId;
       const { datasets } = desk.content;
-      const sizeBytes = await sizeOf(file);
       return recordedAct(
         desk.journal,
         'dataset.import',
@@ -158,16 +156,19 @@ export function datasetVerbs(
       ...(await desk.content.datasets.lint(dataset, version)),
     ],
 
-    'datasets.exportTable': async ({ dataset, version, format, purpose, raw }, caller) => {
+    'datasets.exportTable': async ({ dataset, version, format, formulas, raw, ...said }, caller) => {
       const { datasets, gate } = desk.content;
       const { summary } = await datasets.get(dataset, version);
-      const destination = await ports.chooseSaveFile({
-        title: 'Export a table',
-        suggestedName: `${summary.table}-v${version}.${format}`,
+      const purpose = await redactTyped(desk, said.purpose, { dataset });
+      const { place, sent } = await placeToSend(desk, ports.transfers, {
+        ...{ what: 'table', suggestedName: `${summary.table}-v${version}.${format}`, about: { dataset } },
+        ...{ said, caller },
       });
-      if (destination === undefined) return null;
+      if (place === undefined) return null;
       const tool = raw ? 'export_raw_data' : 'export_table';
-      const args = { table: summary.table };
+      const args = raw
+        ? { table: summary.table }
+        : { table: summary.table, protection: said.protection.kind === 'clear' ? 'clear' : 'encrypted' };
       const approved = await findApproved(desk, caller, tool, args, ports.nowMs());
       const result = await gate.pass({
         by: 'person',
@@ -177,18 +178,19 @@ export function datasetVerbs(
         correlation: caller.correlation,
         dataset,
         version,
-        purpose: await redactTyped(desk, purpose, { dataset }),
+        purpose,
         profile: ports.ownProfile(),
         deidProfile: await profileOfData(desk, dataset),
         signal: caller.signal,
         tool,
         args,
-        destination: { format, destination },
+        destination: { format, formulas, place },
       });
       switch (result.kind) {
         case 'done': {
           if (result.exported === undefined) throw new Error('an export without a file');
-          return { file: destination, ...result.exported };
+          const { formulaLikeCells = 0, shieldedCells = 0 } = result.exported;
+          return { ...result.exported, formulaLikeCells, shieldedCells, ...sent() };
         }
         case 'refused':
           throw new Problem('denied', `denied by ${result.ruleId}: ${result.reason}`, hintFor(result.ruleId));
@@ -238,18 +240,6 @@ async function listFromJournal(desk: Desk<Content>): ReturnType<Handlers['datase
 function formatOf(file: string): 'csv' | 'xlsx' | 'parquet' {
   const ending = file.toLowerCase().split('.').at(-1);
   return ending === 'xlsx' || ending === 'parquet' ? ending : 'csv';
-}
-
-async function sizeOf(file: string): Promise<number> {
-  try {
-    return (await stat(file)).size;
-  } catch {
-    throw new Problem(
-      'not_found',
-      `the file \`${basename(file)}\` cannot be read`,
-      'Check the path and its permissions.',
-    );
-  }
 }
 
 /** The de-identification profile of the last run on a dataset; the stricter one where there was none. */

@@ -1,8 +1,8 @@
 import { Problem, type DatasetId, type RunId } from '../../shared/domain/index.ts';
-import { sha256Hex, writeFileAtomic } from '../core/index.ts';
+import { sha256Hex } from '../core/index.ts';
 import type { ReportRenderer } from '../evidence/index.ts';
+import type { Transfers } from '../operations/index.ts';
 import { contextOf } from './actor.ts';
-import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Handlers } from './dispatch.ts';
@@ -11,7 +11,7 @@ import { runOf } from './run-entries.ts';
 import { redactTyped } from './typed-text.ts';
 
 export interface ErasePorts {
-  readonly settings: Pick<ApplicationSettings, 'chooseSaveFile'>;
+  readonly transfers: Transfers;
   readonly renderer: Pick<ReportRenderer, 'paper'>;
   wallMs(): number;
 }
@@ -25,11 +25,11 @@ export function eraseVerbs(desk: Desk<Content>, ports: ErasePorts): Pick<Handler
       const { datasets } = desk.content;
       const { summary, versions } = await datasets.get(dataset, 1);
       const runs = await runsOn(desk, dataset);
-      const target = await ports.settings.chooseSaveFile({
-        title: 'Where the certificate goes',
-        suggestedName: `sanitization-${dataset.slice(0, 8)}.pdf`,
-      });
-      if (target === undefined) return null;
+      const place = await ports.transfers.place(
+        { what: 'erase_certificate', suggestedName: `sanitization-${dataset.slice(0, 8)}.pdf` },
+        contextOf(caller),
+      );
+      if (place === undefined) return null;
       const why = await redactTyped(desk, reason, { dataset });
       const context = contextOf(caller);
       const said = { dataset, versions: versions.length, rows: summary.rows, reason: why };
@@ -62,10 +62,9 @@ export function eraseVerbs(desk: Desk<Content>, ports: ErasePorts): Pick<Handler
         ...{ entries: [intent.seq, outcome.seq], backups },
         rootSha256: sha256Hex(desk.metadata.reportRootDer),
       });
-      await writeFileAtomic(target, pdf);
-      const sha256 = sha256Hex(pdf);
+      const { file, sha256 } = await place.send(pdf, context);
       await journal.event('erase.certificate', { outcome: outcome.seq, sha256, backups }, context);
-      return { file: target, sha256, backups, runs: runs.length };
+      return { file, sha256, backups, runs: runs.length };
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   type ExportTask,
   type Exported,
 } from '../evidence/index.ts';
+import type { Transfers } from '../operations/index.ts';
 import { contextOf } from './actor.ts';
 import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
@@ -22,7 +23,8 @@ import { ownKeys } from './witness-verbs.ts';
 import { aboutNote } from './witness-state.ts';
 
 export interface ExportPorts {
-  readonly settings: Pick<ApplicationSettings, 'appVersion' | 'chooseSaveFile' | 'notify'>;
+  readonly settings: Pick<ApplicationSettings, 'appVersion' | 'notify'>;
+  readonly transfers: Transfers;
   readonly clock: Clock;
   /** Names a workspace's journal in its checkpoints. */
   originOf(workspaceId: string): string;
@@ -65,27 +67,40 @@ export function exportVerbs(desk: Desk<Content>, ports: ExportPorts): ExportVerb
   return {
     'audit.exportEntries': ({ format, fromMs, toMs, purpose, pin }, caller) =>
       alone(caller, async (signal) => {
-        const target = await ports.settings.chooseSaveFile({
-          title: format === 'bundle' ? 'Save the evidence bundle' : 'Export journal entries',
-          suggestedName: suggestedName('journal', fromMs, toMs, EXPORT_EXTENSIONS[format]),
-        });
-        if (target === undefined) return null;
+        const said = await redactTyped(desk, purpose);
+        const outgoing = await ports.transfers.place(
+          {
+            what: format === 'bundle' ? 'evidence_bundle' : 'journal',
+            suggestedName: suggestedName('journal', fromMs, toMs, EXPORT_EXTENSIONS[format]),
+            purpose: said,
+          },
+          contextOf(caller),
+        );
+        if (outgoing === undefined) return null;
+        const { file: target } = outgoing;
         const base = await begin(desk, ports, { target, fromMs, toMs });
         const bundle = format === 'bundle' ? await prepareBundle(desk, ports, pin) : undefined;
         const throughSeq = bundle?.throughSeq ?? base.request.throughSeq;
         const exported = await recordedAct(
           desk.journal,
           'evidence.export',
-          { format, fromMs, toMs, throughSeq, purpose: await redactTyped(desk, purpose) },
+          { format, fromMs, toMs, throughSeq, purpose: said },
           contextOf(caller),
           () =>
             bundle === undefined
-              ? write({ ...base, what: 'rows', format: rowFormat(format) }, signal)
+              ? outgoing.sendBy(
+                  () => write({ ...base, what: 'rows', format: rowFormat(format) }, signal),
+                  contextOf(caller),
+                )
               : handingOut(desk, caller, bundle.checkpointed, () =>
-                  write(
-                    { ...base, ...bundle.task, what: 'bundle', smallest: SMALL_CELLS },
-                    signal,
-                    bundle.signer,
+                  outgoing.sendBy(
+                    () =>
+                      write(
+                        { ...base, ...bundle.task, what: 'bundle', smallest: SMALL_CELLS },
+                        signal,
+                        bundle.signer,
+                      ),
+                    contextOf(caller),
                   ),
                 ),
           ({ entries, unreadable, withheld, sizeBytes, sha256 }) => ({
@@ -107,11 +122,16 @@ export function exportVerbs(desk: Desk<Content>, ports: ExportPorts): ExportVerb
             'the seed reads like something about a person',
             'Take other words or figures: it is printed with the sample.',
           );
-        const target = await ports.settings.chooseSaveFile({
-          title: 'Save the sample',
-          suggestedName: suggestedName(`sample-${population.replaceAll('_', '-')}`, fromMs, toMs, 'zip'),
-        });
-        if (target === undefined) return null;
+        const said = await redactTyped(desk, purpose);
+        const outgoing = await ports.transfers.place(
+          {
+            ...{ what: 'evidence_bundle', title: 'Save the sample', purpose: said },
+            suggestedName: suggestedName(`sample-${population.replaceAll('_', '-')}`, fromMs, toMs, 'zip'),
+          },
+          contextOf(caller),
+        );
+        if (outgoing === undefined) return null;
+        const { file: target } = outgoing;
         const base = await begin(desk, ports, { target, fromMs, toMs });
         const { throughSeq, checkpointed, task, signer } = await prepareBundle(desk, ports, pin);
         const { text, anyOf } = POPULATIONS[population];
@@ -123,18 +143,22 @@ export function exportVerbs(desk: Desk<Content>, ports: ExportPorts): ExportVerb
           {
             ...{ population, size, fromMs, toMs, throughSeq },
             seedSha256: sha256Hex(Buffer.from(seed, 'utf8')),
-            purpose: await redactTyped(desk, purpose),
+            purpose: said,
           },
           context,
           () =>
             handingOut(desk, caller, checkpointed, () =>
-              write(
-                {
-                  ...{ ...base, ...task, what: 'sample', population, populationText: text },
-                  ...{ query, seed, size, drawnBy: context.actor.id },
-                },
-                signal,
-                signer,
+              outgoing.sendBy(
+                () =>
+                  write(
+                    {
+                      ...{ ...base, ...task, what: 'sample', population, populationText: text },
+                      ...{ query, seed, size, drawnBy: context.actor.id },
+                    },
+                    signal,
+                    signer,
+                  ),
+                context,
               ),
             ),
           (done) => ({ ok: true as const, ...sampled(done) }),

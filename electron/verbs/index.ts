@@ -45,6 +45,7 @@ export { secondFactorVerbs } from './second-factor-verbs.ts';
 export { sessionVerbs } from './session-verbs.ts';
 export { takeUpAnswered } from './take-up.ts';
 export { textProof } from './text-proof.ts';
+export { transferVerbs } from './transfer-verbs.ts';
 export { openVaultKey } from './vault-key.ts';
 export { ROOT_FILE, verifyPath, type VerifyPathPorts } from './verify-path.ts';
 export type { VerifyJournal } from './verify-port.ts';

@@ -2,7 +2,8 @@ import { Problem } from '../../shared/domain/index.ts';
 import { EVENTS, noteInFile, type EventKind } from '../../shared/formats/index.ts';
 import type { EntryCountsView, EntryFilterArgs, EntryView, IntegrityView } from '../../shared/ipc/index.ts';
 import type { EntryCounts, StoredEntry } from '../evidence/index.ts';
-import type { ChooseFile, Notify } from './application.ts';
+import type { Transfers } from '../operations/index.ts';
+import type { Notify } from './application.ts';
 import { contextOf } from './actor.ts';
 import type { Desk } from './desk/desk.ts';
 import type { OpenContent } from './desk/settings.ts';
@@ -10,12 +11,12 @@ import type { Handlers } from './dispatch.ts';
 import { Looks } from './looks.ts';
 import { nameOf } from './people.ts';
 import type { VerifyJournal } from './verify-port.ts';
-import { readWitnessFile, WITNESS_FILE } from './witness-files.ts';
+import { readWitnessFile } from './witness-files.ts';
 
 export interface JournalVerbPorts {
   readonly verifyJournal: VerifyJournal;
   readonly notify: Notify;
-  readonly chooseFile: ChooseFile;
+  readonly transfers: Transfers;
 }
 
 type Names =
@@ -29,7 +30,7 @@ type Names =
 /** Reading and verifying the journal. */
 export function journalVerbs<Content extends OpenContent>(
   desk: Desk<Content>,
-  { verifyJournal, notify, chooseFile }: JournalVerbPorts,
+  { verifyJournal, notify, transfers }: JournalVerbPorts,
 ): Pick<Handlers, Names> {
   const looks = new Looks();
   const view = ({ entry, leafSha256 }: StoredEntry): EntryView => ({
@@ -74,9 +75,9 @@ export function journalVerbs<Content extends OpenContent>(
       return integrityView(firstSeq + size - 1, verified && view(verified), checkpoint && view(checkpoint));
     },
     'journal.verify': async ({ witness }, caller) => {
-      const path = witness === true ? await chooseFile(WITNESS_FILE) : undefined;
-      if (witness === true && path === undefined) throw new Problem('cancelled', 'no file was chosen');
-      const witnessed = path === undefined ? [] : [noteInFile(await readWitnessFile(path))];
+      const brought = witness === true ? await transfers.bring('witness', contextOf(caller)) : undefined;
+      if (witness === true && brought === undefined) throw new Problem('cancelled', 'no file was chosen');
+      const witnessed = brought === undefined ? [] : [noteInFile(await readWitnessFile(brought))];
       const progress = (done: number, total: number): void => {
         notify('task.progress', { task: 'verify', done, total });
       };

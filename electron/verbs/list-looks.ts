@@ -8,7 +8,7 @@ import type { Caller } from './dispatch.ts';
 /** A look at one list is one look for so long, from its first moment on. */
 export const LOOK_MS = 10 * 60 * 1000;
 
-type List = Extract<EventBody<'journal.viewed'>['what'], 'denials' | 'approvals'>;
+type List = Extract<EventBody<'journal.viewed'>['what'], 'denials' | 'approvals' | 'transfers'>;
 
 /**
  * Records who looks at a list: once per person, list, session and ten minutes. A screen asks again after every

@@ -15,6 +15,7 @@ import {
 } from '../evidence/index.ts';
 import { systemClock } from '../core/index.ts';
 import { ed25519FromSeed } from '../keys/index.ts';
+import { thisMachine, Transfers } from '../operations/index.ts';
 import type { Caller } from './dispatch.ts';
 import { payloadVerbs } from './payload-verbs.ts';
 
@@ -79,7 +80,15 @@ beforeAll(async () => {
   const profile = { file: { residency: { conversation_history: places } } };
   verbs = payloadVerbs(desk as never, {
     catalogue: { profiles: new Map([['hipaa', profile]]) } as never,
-    settings: { chooseSaveFile: () => Promise.resolve(chosen) },
+    transfers: new Transfers({
+      chooseFile: () => Promise.resolve(undefined),
+      chooseSaveFile: () => Promise.resolve(chosen),
+      journal: () => journal,
+      machine: thisMachine,
+      closedFolders: () => [],
+      redact: (text) => text,
+      wallMs: () => 0,
+    }),
   });
   await journal.event(
     'run.started',
@@ -122,6 +131,11 @@ afterAll(async () => {
   await rm(workspace.options.folder, { recursive: true });
 });
 
+const OPENLY = {
+  recipient: 'the ethics board',
+  protection: { kind: 'clear', reason: 'read on the spot' },
+} as const;
+
 const bodies = async (kind: 'conversation.export' | 'payload.erase'): Promise<unknown[]> =>
   (await journal.read.ofKinds([kind])).map(({ entry }) => entry.body);
 const lines = async (path: string): Promise<Record<string, unknown>[]> =>
@@ -132,10 +146,13 @@ const lines = async (path: string): Promise<Record<string, unknown>[]> =>
 
 test('conversations leave as documented, for a purpose that is recorded before', async () => {
   chosen = undefined;
-  expect(await verbs['conversations.export']({ run: RUN, purpose: 'review' }, caller)).toBeNull();
+  expect(await verbs['conversations.export']({ run: RUN, purpose: 'review', ...OPENLY }, caller)).toBeNull();
   expect(await bodies('conversation.export')).toEqual([]);
   chosen = join(workspace.options.folder, 'out.jsonl');
-  const written = await verbs['conversations.export']({ run: RUN, purpose: 'review of Doe' }, caller);
+  const written = await verbs['conversations.export'](
+    { run: RUN, purpose: 'review of Doe', ...OPENLY },
+    caller,
+  );
   expect(written).toMatchObject({ agents: ['data_cleaner', 'evaluator'], lines: 2, erased: 0 });
   expect((await lines(chosen))[1]).toEqual({
     ...{ v: 1, run: RUN, agent: 'evaluator', seq: answerSeq, call: CALL, step: 1, turn: 2 },
@@ -151,13 +168,16 @@ test('conversations leave as documented, for a purpose that is recorded before',
 
 test('one agent alone, nobody else, and nothing where the profile keeps conversations inside', async () => {
   chosen = join(workspace.options.folder, 'one.jsonl');
-  await verbs['conversations.export']({ run: RUN, agent: 'evaluator', purpose: 'review' }, caller);
+  await verbs['conversations.export']({ run: RUN, agent: 'evaluator', purpose: 'review', ...OPENLY }, caller);
   expect((await lines(chosen)).map(({ agent }) => agent)).toEqual(['evaluator']);
-  const nobody = verbs['conversations.export']({ run: RUN, agent: 'mallory', purpose: 'review' }, caller);
+  const nobody = verbs['conversations.export'](
+    { run: RUN, agent: 'mallory', purpose: 'review', ...OPENLY },
+    caller,
+  );
   await expect(nobody).rejects.toMatchObject({ code: 'not_found' });
   chosen = join(workspace.options.folder, 'never.jsonl');
   places.pop();
-  const inside = verbs['conversations.export']({ run: RUN, purpose: 'review' }, caller);
+  const inside = verbs['conversations.export']({ run: RUN, purpose: 'review', ...OPENLY }, caller);
   await expect(inside).rejects.toMatchObject({ code: 'denied' });
   places.push('export_folder');
   await expect(stat(chosen)).rejects.toMatchObject({ code: 'ENOENT' });
@@ -194,7 +214,9 @@ test('an erased payload is unreadable, named in the journal, and every proof hol
   await expect(verbs['payloads.erase'](args, caller)).rejects.toMatchObject({ code: 'not_found' });
 
   chosen = join(workspace.options.folder, 'after.jsonl');
-  expect(await verbs['conversations.export']({ run: RUN, purpose: 'review' }, caller)).toMatchObject({
+  expect(
+    await verbs['conversations.export']({ run: RUN, purpose: 'review', ...OPENLY }, caller),
+  ).toMatchObject({
     erased: 1,
   });
   const [kept, gone] = await lines(chosen);

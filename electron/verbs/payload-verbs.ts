@@ -1,14 +1,14 @@
 import { Problem, type RunId } from '../../shared/domain/index.ts';
 import type { PayloadRef } from '../../shared/formats/index.ts';
 import type { ErasureView } from '../../shared/ipc/index.ts';
-import { sha256Hex, writeFileAtomic } from '../core/index.ts';
 import type { Catalogue } from '../governance/index.ts';
+import type { Transfers } from '../operations/index.ts';
 import { contextOf } from './actor.ts';
-import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
 import { conversationEntries, conversationFile } from './conversation-lines.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
+import { placeToSend } from './place-to-send.ts';
 import { recordedAct } from './recorded.ts';
 import { entriesOf, runOf } from './run-entries.ts';
 
@@ -20,7 +20,7 @@ const SMALL_CELLS = 10;
 
 export interface PayloadPorts {
   readonly catalogue: Catalogue;
-  readonly settings: Pick<ApplicationSettings, 'chooseSaveFile'>;
+  readonly transfers: Transfers;
 }
 
 /** Payloads that entries cite: what was said, taken out or destroyed by those who hold content keys. */
@@ -29,7 +29,7 @@ export function payloadVerbs(
   ports: PayloadPorts,
 ): Pick<Handlers, 'conversations.export' | 'payloads.getStates' | 'payloads.erase'> {
   return {
-    'conversations.export': async ({ run, agent, purpose }, caller) => {
+    'conversations.export': async ({ run, agent, ...said }, caller) => {
       const { complianceProfile } = await runOf(desk, run);
       const profile = ports.catalogue.profiles.get(complianceProfile)?.file;
       const places = profile?.residency.conversation_history;
@@ -43,17 +43,18 @@ export function payloadVerbs(
       const calls = conversationEntries(entries, agent).length;
       if (calls === 0)
         throw new Problem('not_found', 'nothing was said in this run by that agent', 'Choose another agent.');
-      const file = await ports.settings.chooseSaveFile({
-        title: 'Export conversations',
-        suggestedName: `conversations-${run.slice(0, 8)}${agent === undefined ? '' : `-${agent}`}.jsonl`,
+      const suggestedName = `conversations-${run.slice(0, 8)}${agent === undefined ? '' : `-${agent}`}.jsonl`;
+      const { place, sent } = await placeToSend(desk, ports.transfers, {
+        ...{ what: 'conversations', suggestedName, about: { run }, said, caller },
       });
-      if (file === undefined) return null;
+      if (place === undefined) return null;
       const redact = await desk.content.redactFor(run);
+      const context = { ...contextOf(caller), run, agent, phiAccessed: true };
       return recordedAct(
         desk.journal,
         'conversation.export',
-        { purpose: redact(purpose), calls },
-        { ...contextOf(caller), run, agent, phiAccessed: true },
+        { purpose: redact(said.purpose), calls },
+        context,
         async () => {
           const { bytes, agents, lines, erased } = await conversationFile(
             run,
@@ -62,9 +63,8 @@ export function payloadVerbs(
             desk.content.payloads,
             { smallCellThreshold: profile?.small_cell_threshold ?? SMALL_CELLS, redact },
           );
-          await writeFileAtomic(file, bytes);
-          const written = { sizeBytes: bytes.length, sha256: sha256Hex(bytes) };
-          return { file, agents: [...agents], lines, erased, ...written };
+          const { sizeBytes, sha256 } = await place.send(bytes, context, caller.signal);
+          return { agents: [...agents], lines, erased, sizeBytes, sha256, ...sent() };
         },
         ({ lines, erased, sizeBytes, sha256 }) => ({ ok: true as const, lines, erased, sizeBytes, sha256 }),
       );

@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { Problem } from '../../shared/domain/index.ts';
 import { fromHex, splitNote, writeTlogProof } from '../../shared/formats/index.ts';
 import { contextOf } from './actor.ts';
-import type { ApplicationSettings } from './application.ts';
+import type { Transfers } from '../operations/index.ts';
 import type { Desk } from './desk/desk.ts';
 import type { OpenContent } from './desk/settings.ts';
 import type { Handlers } from './dispatch.ts';
@@ -11,7 +10,7 @@ import { aboutNote, cosignedNote } from './witness-state.ts';
 /** Proofs of single entries, for people who have no access to the journal. */
 export function proofVerbs<C extends OpenContent>(
   desk: Desk<C>,
-  settings: Pick<ApplicationSettings, 'chooseSaveFile'>,
+  transfers: Transfers,
 ): Pick<Handlers, 'audit.prove'> {
   /** A checkpoint that covers the entry: cosigned where there is one, else the newest, else a new one. */
   const noteOver = async (seq: number): Promise<string> => {
@@ -51,10 +50,13 @@ export function proofVerbs<C extends OpenContent>(
       const view = { seq, index, size, leafSha256, root: proof.root, path: [...path], witnesses, text };
       await desk.journal.event('journal.viewed', { what: 'proof' }, contextOf(caller));
       if (save !== true) return view;
-      const title = 'Save the proof';
-      const file = await settings.chooseSaveFile({ title, suggestedName: `entry-${seq}.tlog-proof` });
-      if (file === undefined) return view;
-      await writeFile(file, text);
+      const context = contextOf(caller);
+      const place = await transfers.place(
+        { what: 'proof', suggestedName: `entry-${seq}.tlog-proof` },
+        context,
+      );
+      if (place === undefined) return view;
+      const { file } = await place.send(text, context);
       return { ...view, savedTo: file };
     },
   };

@@ -3,6 +3,7 @@ import type { PaperName, SignatureMeaning } from '../../shared/formats/report.ts
 import type { Clock } from '../core/index.ts';
 import type { IssuedCheckpoint, Journal, ReportRenderer, RunReportInput } from '../evidence/index.ts';
 import type { Catalogue } from '../governance/index.ts';
+import type { Transfers } from '../operations/index.ts';
 import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk/desk.ts';
@@ -17,10 +18,8 @@ export interface ReportPorts {
   readonly renderer: ReportRenderer;
   readonly verifyJournal: VerifyJournal;
   readonly clock: Clock;
-  readonly settings: Pick<
-    ApplicationSettings,
-    'appVersion' | 'userFolder' | 'chooseFile' | 'chooseSaveFile' | 'notify'
-  >;
+  readonly settings: Pick<ApplicationSettings, 'appVersion' | 'userFolder' | 'notify'>;
+  readonly transfers: Transfers;
   /** Names a workspace's journal in its checkpoints. */
   originOf(workspaceId: string): string;
   /** Fingerprint of the workspace's root certificate, where a workspace is open. */

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { Problem, type ReportId, type Sha256Hex } from '../../shared/domain/index.ts';
 import type { AnyReport } from '../../shared/formats/period-report.ts';
 import type { ReportPreview, ReportView } from '../../shared/ipc/index.ts';
@@ -108,22 +106,24 @@ export function reportVerbs(desk: Desk<Content>, ports: ReportPorts): ReportVerb
 
     'reports.save': async ({ report }, caller) => {
       const found = await find(report);
-      const target = await ports.settings.chooseSaveFile({
-        title: 'Save the report',
-        suggestedName: suggestedName(found),
-      });
-      if (target === undefined) return null;
+      const context = { ...contextOf(caller), ...(found.run === undefined ? {} : { run: found.run }) };
+      const wanted = { what: 'report', suggestedName: suggestedName(found) } as const;
+      const place = await ports.transfers.place(wanted, context);
+      if (place === undefined) return null;
       // With the signatures of those who signed after its author.
       const { pdf } = await newestReport(desk.place.paths.reports, report);
       await recordedAct(
         desk.journal,
         'report.save',
         { report },
-        { ...contextOf(caller), ...(found.run === undefined ? {} : { run: found.run }) },
-        () => handOut(desk, found.throughSeq, caller, () => writeFile(target, pdf)),
+        context,
+        () =>
+          handOut(desk, found.throughSeq, caller, async () => {
+            await place.send(pdf, context);
+          }),
         () => ({ ok: true as const, sha256: sha256Hex(pdf) }),
       );
-      return { file: target };
+      return { file: place.file };
     },
 
     'reports.read': async ({ report }, caller) => {
@@ -138,14 +138,12 @@ export function reportVerbs(desk: Desk<Content>, ports: ReportPorts): ReportVerb
       roots: Object.entries(await knownRoots()).map(([sha256, name]) => ({ sha256, name })),
     }),
 
-    'reports.verifyFile': async () => {
-      const path = await ports.settings.chooseFile({
-        title: 'Verify a report or an evidence bundle',
-        extensions: ['pdf', 'zip'],
-      });
-      if (path === undefined) return null;
+    'reports.verifyFile': async (_, caller) => {
+      const context = caller.person === undefined ? undefined : contextOf(caller);
+      const brought = await ports.transfers.bring('report', context);
+      if (brought === undefined) return null;
       const roots = Object.keys(await knownRoots());
-      return verifyReportPdf(await readReportFile(path), { fileName: basename(path), roots });
+      return verifyReportPdf(await brought.read(), { fileName: brought.file, roots });
     },
   };
 }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Problem } from '../../shared/domain/index.ts';
 import { EVENTS } from '../../shared/formats/index.ts';
 import type { RestoreDrillView } from '../../shared/ipc/index.ts';
-import { restoreBackup, workspacePaths } from '../operations/index.ts';
+import { restoreBackup, workspacePaths, type Transfers } from '../operations/index.ts';
 import { contextOf } from './actor.ts';
 import type { Going } from './going.ts';
 import type { ApplicationSettings } from './application.ts';
@@ -15,7 +15,8 @@ import { nameOf } from './people.ts';
 import type { VerifyJournal } from './verify-port.ts';
 
 export interface RestoreDrillPorts {
-  readonly settings: Pick<ApplicationSettings, 'chooseFile' | 'notify'>;
+  readonly settings: Pick<ApplicationSettings, 'notify'>;
+  readonly transfers: Transfers;
   readonly verifyJournal: VerifyJournal;
   readonly going: Going;
   monoMs(): number;
@@ -29,8 +30,9 @@ export function restoreDrillVerbs<C extends OpenContent>(
   const { settings } = ports;
   return {
     'backup.drill': async (_, caller) => {
-      const file = await settings.chooseFile({ title: 'The list of a backup', extensions: ['json'] });
-      if (file === undefined) return null;
+      const brought = await ports.transfers.bring('backup_list', contextOf(caller));
+      if (brought === undefined) return null;
+      const { path: file } = brought;
       const { journal, place, metadata } = desk;
       const going = ports.going.begin(caller.signal);
       const target = `${place.paths.folder}.drill-${randomBytes(4).toString('hex')}`;

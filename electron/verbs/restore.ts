@@ -14,7 +14,7 @@ import { requireWorkspace, restoreBackup, workspacePaths, type Restored } from '
 import { createRedactor } from '../runtime/phi/index.ts';
 import { spoolEvent } from './early-events.ts';
 import type { VerifyJournal } from './verify-port.ts';
-import { readWitnessFile } from './witness-files.ts';
+import { readWitnessPath } from './witness-files.ts';
 
 /** Who opens the copy for its verdict: a person by password, or several by sealed sheets. */
 export type RestoreKeys =
@@ -50,7 +50,7 @@ export interface RestoreVerbPorts {
  */
 export async function restoreWorkspace(order: RestoreOrder, ports: RestoreVerbPorts): Promise<Restored> {
   const witnessed = await Promise.all(
-    order.witnessFiles.map(async (path) => noteInFile(await readWitnessFile(path))),
+    order.witnessFiles.map(async (path) => noteInFile(await readWitnessPath(path))),
   );
   return restoreBackup(order, {
     judge: async (folder, restored) => {

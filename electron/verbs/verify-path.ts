@@ -11,7 +11,7 @@ import { inspectWorkspace, requireWorkspace, workspacePaths } from '../operation
 import { findPerson } from '../governance/index.ts';
 import { readReportFile } from './report-files.ts';
 import type { VerifyJournal } from './verify-port.ts';
-import { readWitnessFile } from './witness-files.ts';
+import { readWitnessPath } from './witness-files.ts';
 
 export interface VerifyPathPorts {
   readonly deviceSecrets: DeviceSecretStore;
@@ -81,7 +81,7 @@ async function verifyFile(path: string, ports: VerifyPathPorts): Promise<VerifyV
 }
 
 async function notesIn(files: readonly string[]): Promise<string[]> {
-  return Promise.all(files.map(async (path) => noteInFile(await readWitnessFile(path))));
+  return Promise.all(files.map(async (path) => noteInFile(await readWitnessPath(path))));
 }
 
 async function knownRoots({ workspaceFolder, roots = [] }: VerifyPathPorts): Promise<string[]> {

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { Problem, type Sha256Hex } from '../../shared/domain/index.ts';
 import {
   checkpointVerifierKey,
@@ -18,22 +17,18 @@ import {
   witnessSigner,
   type LastSigned,
 } from '../evidence/index.ts';
-import { writeFileAtomic } from '../core/index.ts';
+import type { Brought, OutgoingPlace, Transfers } from '../operations/index.ts';
 import { publicKeysOf } from '../keys/index.ts';
 import { contextOf } from './actor.ts';
-import type { ApplicationSettings } from './application.ts';
 import type { Desk } from './desk/desk.ts';
 import type { OpenContent } from './desk/settings.ts';
-import type { Handlers } from './dispatch.ts';
+import type { Caller, Handlers } from './dispatch.ts';
 import { recordedAct } from './recorded.ts';
-import { readWitnessFile, WITNESS_FILE } from './witness-files.ts';
+import { readWitnessFile } from './witness-files.ts';
 import { aboutNote, readWitnessState, type OwnKeys } from './witness-state.ts';
 
-/** Mode of a file that is taken to another machine; nothing in it is secret. */
-const FOR_OTHERS = 0o644;
-
 export interface WitnessPorts {
-  readonly settings: Pick<ApplicationSettings, 'chooseFile' | 'chooseSaveFile'>;
+  readonly transfers: Transfers;
   /** Names a workspace's journal in its checkpoints. */
   originOf(workspaceId: string): string;
   wallMs(): number;
@@ -61,10 +56,10 @@ export function witnessVerbs<C extends OpenContent>(
   desk: Desk<C>,
   ports: WitnessPorts,
 ): Pick<Handlers, WitnessVerb> {
-  const save = (suggestedName: string): Promise<string | undefined> =>
-    ports.settings.chooseSaveFile({ title: 'Save the checkpoint', suggestedName });
-  const open = (title: string): Promise<string | undefined> =>
-    ports.settings.chooseFile({ ...WITNESS_FILE, title });
+  const save = (suggestedName: string, caller: Caller): Promise<OutgoingPlace | undefined> =>
+    ports.transfers.place({ what: 'checkpoint', suggestedName }, contextOf(caller));
+  const open = (title: string, caller: Caller): Promise<Brought | undefined> =>
+    ports.transfers.bring('witness', contextOf(caller), title);
 
   return {
     'audit.getWitnessState': async () => readWitnessState(desk.journal, await ownKeys(desk, ports)),
@@ -73,8 +68,8 @@ export function witnessVerbs<C extends OpenContent>(
       const { journal } = desk;
       const state = await readWitnessState(journal, await ownKeys(desk, ports));
       const { origin, logKey } = state;
-      const file = await save(`checkpoint-${state.size}.witness`);
-      if (file === undefined) return null;
+      const place = await save(`checkpoint-${state.size}.witness`, caller);
+      if (place === undefined) return null;
       const { note, size, root } = await journal.checkpoint('witness');
       const oldSize = fromSize ?? state.lastCosigned?.size ?? 0;
       if (oldSize > size) throw tooFar(oldSize, size);
@@ -86,14 +81,14 @@ export function witnessVerbs<C extends OpenContent>(
         'witness.export',
         handedOut,
         contextOf(caller),
-        () => writeFileAtomic(file, request, FOR_OTHERS),
+        () => place.send(request, contextOf(caller)),
         () => ({ ok: true as const, ...handedOut }),
       );
-      return { file, origin, size, root, key: logKey };
+      return { file: place.file, origin, size, root, key: logKey };
     },
 
     'audit.signWitness': async ({ logKey }, caller) => {
-      const brought = await open('Cosign a checkpoint of another workspace');
+      const brought = await open('Cosign a checkpoint of another workspace', caller);
       if (brought === undefined) return null;
       const { origin: ownOrigin } = await ownKeys(desk, ports);
       const request = readRequest(await readWitnessFile(brought));
@@ -109,29 +104,31 @@ export function witnessVerbs<C extends OpenContent>(
         await desk.journal.event('witness.refused', body, contextOf(caller));
         throw new Problem('check_failed', `not cosigned: ${judged.reason}`, judged.hint);
       }
-      const file = await save(`checkpoint-${size}-cosigned.witness`);
-      if (file === undefined) return null;
+      const place = await save(`checkpoint-${size}-cosigned.witness`, caller);
+      if (place === undefined) return null;
       const timestampS = Math.floor(ports.wallMs() / 1000);
       const signer = witnessSigner(desk.metadata.checkpointSeed, journalOrigin);
       // Recorded first: what this workspace has once seen must bind it, whatever becomes of the file.
       const body = { ...about, logKey: judged.logKey, timestampS };
       await desk.journal.event('witness.signed', body, contextOf(caller));
-      await writeFile(file, cosignCheckpoint(sha256, request.note, signer, timestampS));
+      const cosigned = cosignCheckpoint(sha256, request.note, signer, timestampS);
+      const { file } = await place.send(cosigned, contextOf(caller));
       return { ...about, file, witness: signer.name, timestampMs: timestampS * 1000, key: signer.key };
     },
 
     'audit.importWitness': async ({ witnessKey }, caller) => {
-      const file = await open('Take in a cosigned checkpoint');
-      if (file === undefined) return null;
+      const brought = await open('Take in a cosigned checkpoint', caller);
+      if (brought === undefined) return null;
       const { journal, metadata } = desk;
       const { origin, logKey } = await ownKeys(desk, ports);
-      const note = noteInFile(await readWitnessFile(file));
+      const note = noteInFile(await readWitnessFile(brought));
       const { size, root } = openOwn(note, origin, publicKeysOf(metadata).checkpoint);
       if ((await journal.read.proveGrowth(size, size)).newRoot !== root) throw anotherJournal();
       const taken = openReturned(note, await knownWitnesses(desk), witnessKey);
       const about = { size, root: root as Sha256Hex };
       await journal.event('witness.imported', { ...taken, ...about, note }, contextOf(caller));
       const { witness, timestampS } = taken;
+      const { path: file } = brought;
       return { ...about, file, origin, witness, timestampMs: timestampS * 1000, key: logKey };
     },
   };

@@ -23,3 +23,4 @@ export * from './deid-coverage.ts';
 export * from './redaction-proof.ts';
 export * from './posture.ts';
 export * from './key-age.ts';
+export * from './transfer.ts';

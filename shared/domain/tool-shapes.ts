@@ -46,7 +46,10 @@ export const TOOL_SHAPES: Readonly<Record<ToolName, ToolShape>> = {
   surrogate_key: transform(),
   derive_interval: transform({ other: name }),
   keep_column: { effect: 'read', args: onColumn },
-  export_table: { effect: 'export', args: { table: name } },
+  export_table: {
+    effect: 'export',
+    args: { table: name, protection: { kind: 'choice', values: ['encrypted', 'clear'] } },
+  },
   export_raw_data: { effect: 'export', args: { table: name } },
   web_search: { effect: 'egress', args: { query: { kind: 'text' } } },
   promote_challenger: {

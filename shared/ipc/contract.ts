@@ -29,6 +29,7 @@ import { POSTURE_NOTICES, POSTURE_VERBS } from './posture-verbs.ts';
 import { REPORT_MODEL_VERBS } from './report-models.ts';
 import { REPORT_VERBS } from './report-verbs.ts';
 import { SESSION_NOTICES, SESSION_VERBS } from './session-verbs.ts';
+import { recipientText, sentFields, TRANSFER_VERBS, wantedProtection } from './transfer-verbs.ts';
 import * as views from './views.ts';
 
 const signers: readonly Role[] = ['operator', 'compliance'];
@@ -123,9 +124,23 @@ export const CONTRACT = {
       version: z.int().positive(),
       format: z.enum(['csv', 'parquet']),
       purpose: reason,
+      recipient: recipientText,
+      protection: wantedProtection,
+      /** What becomes of cells that a spreadsheet would run: an apostrophe in front, unless they are to be kept. */
+      formulas: z.enum(['shield', 'keep']).default('shield'),
       raw: z.boolean(),
     }),
-    z.object({ file: z.string(), rows: z.int(), sizeBytes: z.int(), sha256: z.string() }).nullable(),
+    z
+      .object({
+        file: z.string(),
+        rows: z.int(),
+        sizeBytes: z.int(),
+        sha256: z.string(),
+        formulaLikeCells: z.int(),
+        shieldedCells: z.int(),
+        ...sentFields,
+      })
+      .nullable(),
   ),
 
   'pipelines.list': verb(
@@ -221,6 +236,7 @@ export const CONTRACT = {
   ...BACKUP_VERBS,
   ...EXPORT_VERBS,
   ...DEVICE_VERBS,
+  ...TRANSFER_VERBS,
   ...POSTURE_VERBS,
 
   ...REPORT_MODEL_VERBS,

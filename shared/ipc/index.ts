@@ -19,3 +19,4 @@ export * from './people-views.ts';
 export * from './approval-views.ts';
 export type { AskedToBeLetIn, DeviceView, SecretPlace } from './device-verbs.ts';
 export type { PostureView } from './posture-verbs.ts';
+export type { TransferView, WantedProtectionArgs } from './transfer-verbs.ts';

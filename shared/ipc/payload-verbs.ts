@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PayloadId, RunId, Sha256Hex } from '../domain/index.ts';
 import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
+import { recipientText, sentFields, wantedProtection } from './transfer-verbs.ts';
 
 const seq = z.int().min(0);
 const agent = z.string().max(64).optional();
@@ -23,6 +24,7 @@ export const ConversationExportView = z.object({
   erased: z.int(),
   sizeBytes: z.int(),
   sha256: Sha256Hex,
+  ...sentFields,
 });
 export type ConversationExportView = z.infer<typeof ConversationExportView>;
 
@@ -40,7 +42,13 @@ export const PAYLOAD_VERBS = {
   'conversations.export': confirmedVerb(
     ['operator', 'compliance'],
     'export conversations',
-    z.strictObject({ run: RunId, agent, purpose: reason }),
+    z.strictObject({
+      run: RunId,
+      agent,
+      purpose: reason,
+      recipient: recipientText,
+      protection: wantedProtection,
+    }),
     ConversationExportView.nullable(),
   ),
   'payloads.getStates': verb(

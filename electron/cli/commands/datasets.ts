@@ -5,6 +5,7 @@ import { typedPath } from '../client.ts';
 import { describeLint } from '../phi/lint-words.ts';
 import { bar, table, type Terminal } from '../terminal.ts';
 import { atWork } from './context.ts';
+import { readProtection, sayProtection, withProtection, type ProtectionOptions } from './protection.ts';
 
 type Delimiter = ',' | '\t' | '|' | ';';
 const DELIMITERS: Record<string, Delimiter> = { comma: ',', tab: '\t', pipe: '|', semicolon: ';' };
@@ -82,8 +83,7 @@ export function addDatasetCommands(program: Command): void {
         terminal.result(list);
       });
     });
-  datasets
-    .command('export')
+  withProtection(datasets.command('export'))
     .description('take a table out, through policy')
     .requiredOption('--dataset <id>', 'which dataset')
     .option('--version <number>', 'which version; the newest unless told')
@@ -91,6 +91,7 @@ export function addDatasetCommands(program: Command): void {
     .requiredOption('--purpose <text>', 'what it is for; recorded')
     .option('--format <name>', 'csv or parquet', 'csv')
     .option('--raw', 'the table as it was imported; policy forbids this under hipaa', false)
+    .option('--keep-formulas', 'leave cells that a spreadsheet would run as they are', false)
     .action(async (options: ExportOptions, command: Command) => {
       await atWork(command, async ({ client, terminal }) => {
         const dataset = readDatasetId(options.dataset);
@@ -112,12 +113,17 @@ export function addDatasetCommands(program: Command): void {
             format: readFormat(options.format),
             purpose: options.purpose,
             raw: options.raw,
+            formulas: options.keepFormulas ? 'keep' : 'shield',
+            ...readProtection(options),
           }),
         );
-        if (written !== null)
+        if (written !== null) {
           terminal.say(
             `Wrote ${written.rows.toLocaleString('en')} rows to ${written.file} (SHA-256 ${written.sha256}).`,
           );
+          if (written.formulaLikeCells > 0) terminal.note(formulasInWords(written));
+          sayProtection(terminal, written);
+        }
         terminal.result(written);
       });
     });
@@ -138,13 +144,25 @@ export function addDatasetCommands(program: Command): void {
     });
 }
 
-interface ExportOptions {
+interface ExportOptions extends ProtectionOptions {
   readonly dataset: string;
   readonly version?: string;
   readonly out: string;
   readonly purpose: string;
   readonly format: string;
   readonly raw: boolean;
+  readonly keepFormulas: boolean;
+}
+
+/** What a spreadsheet would do to some cells, and what was done about it. */
+function formulasInWords(counts: {
+  readonly formulaLikeCells: number;
+  readonly shieldedCells: number;
+}): string {
+  const cells = `${counts.formulaLikeCells.toLocaleString('en')} cells begin like a formula`;
+  return counts.shieldedCells > 0
+    ? `${cells}; an apostrophe stands in front of each now (--keep-formulas leaves them).`
+    : `${cells} and are written as they are: a spreadsheet may run them.`;
 }
 
 /** Imports a file with progress, and says what came in. */

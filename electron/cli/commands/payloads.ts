@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { Problem } from '../../../shared/domain/index.ts';
 import { typedPath } from '../client.ts';
 import { atWork } from './context.ts';
+import { readProtection, sayProtection, withProtection, type ProtectionOptions } from './protection.ts';
 import { readRunId } from './runs.ts';
 
-interface ExportOptions {
+interface ExportOptions extends ProtectionOptions {
   readonly run: string;
   readonly agent?: string;
   readonly out: string;
@@ -21,11 +22,11 @@ interface EraseOptions {
 
 /** What was said in runs, and the destruction of the keys of payloads. */
 export function addPayloadCommands(program: Command): void {
-  program
+  const conversations = program
     .command('conversations')
-    .description('what models were asked and what they answered')
-    .command('export')
-    .description('write the conversations of a run as JSON lines, in clear; recorded')
+    .description('what models were asked and what they answered');
+  withProtection(conversations.command('export'))
+    .description('write the conversations of a run as JSON lines; recorded')
     .requiredOption('--run <id>', 'which run')
     .option('--agent <name>', 'of which agent; all of them unless told')
     .requiredOption('--out <file>', 'where to write')
@@ -36,12 +37,14 @@ export function addPayloadCommands(program: Command): void {
           client.call('conversations.export', {
             run: readRunId(options.run),
             purpose: options.purpose,
+            ...readProtection(options),
             ...(options.agent === undefined ? {} : { agent: options.agent }),
           }),
         );
         if (written !== null) {
           const gone = written.erased === 0 ? '' : `, ${written.erased} of them without their text`;
           terminal.say(`Wrote ${written.lines} lines${gone} to ${written.file} (SHA-256 ${written.sha256}).`);
+          sayProtection(terminal, written);
         }
         terminal.result(written);
       });

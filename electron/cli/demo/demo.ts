@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { Problem, type DatasetId, type RunId } from '../../../shared/domain/index.ts';
 import type { RunView, VerifyView } from '../../../shared/ipc/index.ts';
 import { verifyPath } from '../../compose.ts';
+import { openZipAes256 } from '../../operations/index.ts';
 import { Client, resourcesFolder } from '../client.ts';
 import { describeApproval } from '../commands/approvals.ts';
 import { printVerdict } from '../commands/audit.ts';
+import { sayProtection } from '../commands/protection.ts';
 import { followRun } from '../commands/follow.ts';
 import { RunPrinter } from '../run-printer.ts';
 import { describeMeasured } from '../phi/measured.ts';
@@ -214,14 +216,20 @@ export class Demo {
     }
   }
 
+  /** The cleaned table, as its recipient gets it out of the encrypted file. */
   async #exportCleaned(dataset: DatasetId, run: RunView): Promise<string> {
-    this.#title('The cleaned table leaves through the gate');
-    const file = join(this.#folder, 'cleaned.csv');
-    const written = await this.#export(dataset, run.versions.after, false, file);
+    this.#title('The cleaned table leaves through the gate, encrypted');
+    const written = await this.#export(dataset, run.versions.after, false, this.#cleaned);
+    if (written?.passphrase === undefined) throw new Error('the cleaned table was not written');
     this.#terminal.say(
-      `${String(written?.rows.toLocaleString('en'))} rows to ${file}, SHA-256 ${String(written?.sha256)}`,
+      `${written.rows.toLocaleString('en')} rows to ${written.file}, SHA-256 ${written.sha256}`,
     );
-    return file;
+    sayProtection(this.#terminal, written);
+    return openZipAes256(await readFile(written.file), written.passphrase).content.toString('utf8');
+  }
+
+  get #cleaned(): string {
+    return join(this.#folder, 'cleaned.zip');
   }
 
   #export(dataset: DatasetId, version: number, raw: boolean, file: string) {
@@ -232,6 +240,8 @@ export class Demo {
         raw,
         format: 'csv',
         purpose: 'readiness review, demo',
+        recipient: 'the analytics team',
+        protection: { kind: 'passphrase' },
       }),
     );
   }
@@ -299,10 +309,9 @@ export class Demo {
   async #score(run: RunView, cleaned: string): Promise<void> {
     this.#title('Against what the generator planted');
     const truth = await readTruth(join(resourcesFolder, 'samples/admissions.truth.json'));
-    const text = await readFile(cleaned, 'utf8');
-    const columns = text.slice(0, text.indexOf('\n')).trim().split(',');
+    const columns = cleaned.slice(0, cleaned.indexOf('\n')).trim().split(',');
     const { identifiers, errors } = scoreRun(truth, run, columns);
-    const leaked = truth.leakProbes.filter(({ value }) => text.includes(value)).length;
+    const leaked = truth.leakProbes.filter(({ value }) => cleaned.includes(value)).length;
     this.#terminal.say(
       `  ${identifiers.dealtWith} of ${identifiers.planted} identifier columns, ${errors.dealtWith} of ${errors.planted} errors, ` +
         `${leaked} of ${truth.leakProbes.length} planted identifier values in the cleaned table`,
@@ -315,7 +324,7 @@ export class Demo {
     this.#title('Where everything lies');
     this.#terminal.say(`  workspace   ${join(this.#folder, 'workspace')}`);
     this.#terminal.say(`  people      ${join(this.#folder, 'people.txt')} (names and throw-away passwords)`);
-    this.#terminal.say(`  cleaned     ${join(this.#folder, 'cleaned.csv')}`);
+    this.#terminal.say(`  cleaned     ${this.#cleaned} (its passphrase stands above)`);
     this.#terminal.say(`  run folder  ${report.folder}`);
     this.#terminal.say(`  report      ${report.pdf}`);
     this.#terminal.say(`  the window  npm start -- --user-data-dir=${this.#folder}`);

@@ -10,4 +10,4 @@ export {
   type PolicyHistory,
   type PolicyVersion,
 } from './versions.ts';
-export { makePack, openPack, MAX_PACK_BYTES, type PolicyPack } from './pack.ts';
+export { makePack, openPack, type PolicyPack } from './pack.ts';

@@ -26,7 +26,7 @@ const PackFile = z.strictObject({
 });
 
 /** A signed pack is a little larger than its text; anything beyond is refused unread. */
-export const MAX_PACK_BYTES = 3 * 1024 * 1024;
+const MAX_PACK_BYTES = 3 * 1024 * 1024;
 
 /** Keeps a signature over a pack from being one over anything else. */
 const CONTEXT = 'swarm-clinical/policy-pack/v1\n';

@@ -8,5 +8,4 @@ export {
 } from './store.ts';
 export type { Applied, DatasetDetail, DatasetList, Estimate, VersionLine } from './views.ts';
 export type { ImportProgress, ImportRequest } from './import-table.ts';
-export type { ExportedFile } from './export-table.ts';
 export type { CellExample, ImportNotes } from './storage/manifest.ts';

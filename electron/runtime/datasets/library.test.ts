@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatasetId, type DatasetSummary, type Problem, type ToolName } from '../../../shared/domain/index.ts';
@@ -253,29 +253,21 @@ describe('keeping and giving away', () => {
     await expect(test.library.remove(summary.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('writes what a spreadsheet would run as it is, and counts it', async () => {
-    const { id } = await test.import('a,b\n=1+1,-5\n@cmd,"+x,""y"""\n ok ,2\n');
-    const path = join(test.folder, 'out.csv');
-    const exported = await test.library.exportTable(id, 1, 'csv', path, never);
-    expect(await readFile(path, 'utf8')).toBe('a,b\r\n=1+1,-5\r\n@cmd,"+x,""y"""\r\n" ok ",2\r\n');
-    expect(exported).toMatchObject({ rows: 3, formulaLikeCells: 3 });
+  it('puts an apostrophe before what a spreadsheet would run, or leaves it, and counts it either way', async () => {
+    const { id } = await test.import('a,b\n=1+1,-5\n@cmd,"+x,""y"""\n ok ,2\n++,-\n');
+    const shielded = await test.export(id, { format: 'csv', formulas: 'shield' });
+    expect(shielded.bytes.toString()).toBe(`a,b\r\n'=1+1,-5\r\n'@cmd,"'+x,""y"""\r\n" ok ",2\r\n++,-\r\n`);
+    expect(shielded.counts).toEqual({ rows: 4, formulaLikeCells: 3, shieldedCells: 3 });
+    const kept = await test.export(id, { format: 'csv', formulas: 'keep' });
+    expect(kept.bytes.toString()).toContain('\r\n=1+1,-5\r\n@cmd,');
+    expect(kept.counts).toEqual({ rows: 4, formulaLikeCells: 3, shieldedCells: 0 });
   });
 
-  it('names what it wrote, and writes nothing where it may not', async () => {
-    const path = join(test.folder, 'out.parquet');
-    const exported = await test.library.exportTable(summary.id, 1, 'parquet', path, never);
-    expect(exported.sizeBytes).toBe((await stat(path)).size);
-    const nowhere = test.library.exportTable(
-      summary.id,
-      1,
-      'csv',
-      join(test.folder, 'absent', 'out.csv'),
-      never,
-    );
-    await expect(nowhere).rejects.toMatchObject({ code: 'not_found' });
-    const cancelled = test.library.exportTable(summary.id, 1, 'csv', path, AbortSignal.abort());
-    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
-    expect((await stat(path)).size).toBe(exported.sizeBytes);
+  it('stops in the middle when it is called off', async () => {
+    const shape = { format: 'csv', formulas: 'keep' } as const;
+    const pieces = await test.library.exportPieces(summary.id, 1, shape, AbortSignal.abort());
+    expect((await pieces.next()).done).toBe(false);
+    await expect(pieces.next()).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('does not read a manifest of the future', async () => {

@@ -26,7 +26,7 @@ import type {
 } from '../tools/index.ts';
 import { changesNothing, writeChange } from './apply-change.ts';
 import { CellCache } from './cell-cache.ts';
-import { exportTable, type ExportedFile } from './export-table.ts';
+import { exportPieces, type ExportCounts, type ExportShape } from './export-table.ts';
 import { importTable, type ImportHooks, type ImportPorts, type ImportRequest } from './import-table.ts';
 import { isSought, KnownValues, RUN_BOUNDS } from './known-values.ts';
 import { watchReads, withInheritedLabels } from './label-flow.ts';
@@ -242,14 +242,14 @@ export class Library {
     return lintVersion(await this.source(id, version), await this.source(id, first));
   }
 
-  async exportTable(
+  /** @throws Problem `not_found`, and while it is read as `exportPieces` */
+  async exportPieces(
     id: DatasetId,
     version: number,
-    format: 'csv' | 'parquet',
-    path: string,
+    shape: ExportShape,
     signal: AbortSignal,
-  ): Promise<ExportedFile> {
-    return exportTable(await this.source(id, version), format, path, signal);
+  ): Promise<AsyncGenerator<Uint8Array, ExportCounts>> {
+    return exportPieces(await this.source(id, version), shape, signal);
   }
 
   async recordSourceFate(id: DatasetId, fate: SourceFate): Promise<DatasetSummary> {

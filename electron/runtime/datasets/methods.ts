@@ -3,6 +3,7 @@ import { Problem } from '../../../shared/domain/index.ts';
 import type { CallContext } from '../../core/index.ts';
 import type { RunContext } from '../findings/index.ts';
 import type { ImportRequest } from './import-table.ts';
+import { exportMethods } from './export-methods.ts';
 import { Library, type LibraryPorts } from './library.ts';
 import { previewFile } from './preview.ts';
 import type { Delimiter } from './reading/dialect.ts';
@@ -74,10 +75,7 @@ export function datasetMethods(ports: WorkerPorts) {
       (await library()).columnWithRemains(request, signal),
     lint: async ({ dataset, version }: VersionRequest) => (await library()).lint(dataset, version),
     knownValues: async ({ dataset }: { dataset: DatasetId }) => (await library()).knownValues(dataset),
-    exportTable: async (
-      { dataset, version, format, path }: VersionRequest & { format: 'csv' | 'parquet'; path: string },
-      { signal }: CallContext,
-    ) => (await library()).exportTable(dataset, version, format, path, signal),
+    ...exportMethods(library),
     recordSourceFate: async ({ dataset, fate }: { dataset: DatasetId; fate: SourceFate }) =>
       (await library()).recordSourceFate(dataset, fate),
     adoptKeys: async ({ newest, former }: Pick<OpenRequest, 'newest' | 'former'>) => {

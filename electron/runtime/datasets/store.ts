@@ -1,18 +1,19 @@
-import type {
-  ChangeRecord,
-  DatasetId,
-  DatasetSummary,
-  SourceFate,
-  ToolName,
-  WorkspaceId,
+import {
+  Problem,
+  type ChangeRecord,
+  type DatasetId,
+  type DatasetSummary,
+  type SourceFate,
+  type ToolName,
+  type WorkspaceId,
 } from '../../../shared/domain/index.ts';
 import type { PreviewView, RowsView } from '../../../shared/ipc/index.ts';
-import { connect, startWorker } from '../../core/index.ts';
+import { connect, startWorker, type Client } from '../../core/index.ts';
 import type { KeyedStore } from '../../keys/index.ts';
 import type { FindingDraft, RunContext } from '../findings/index.ts';
 import type { KnownValue, RedactionOrder, TableLint } from '../phi/index.ts';
 import type { Cells } from '../tools/index.ts';
-import type { ExportedFile } from './export-table.ts';
+import type { ExportCounts, ExportShape } from './export-table.ts';
 import type { ImportProgress, ImportRequest } from './import-table.ts';
 import type { DatasetMethods } from './methods.ts';
 import type { Delimiter } from './reading/dialect.ts';
@@ -92,14 +93,17 @@ export interface DatasetStore {
   lint(dataset: DatasetId, version: number): Promise<readonly TableLint[]>;
   /** Values of the identifying columns as imported, for a redactor's dictionary; in clear, bounded. */
   knownValues(dataset: DatasetId): Promise<readonly KnownValue[]>;
-  /** Writes a version in clear to a path that a person chose. */
-  exportTable(
+  /**
+   * A version in clear, piece by piece, for whoever shuts and writes it; the counts are the generator's result.
+   *
+   * @throws Problem `not_found`, `damaged`, `cancelled`
+   */
+  exportPieces(
     dataset: DatasetId,
     version: number,
-    format: 'csv' | 'parquet',
-    path: string,
+    shape: ExportShape,
     options?: CancelOptions,
-  ): Promise<ExportedFile>;
+  ): AsyncGenerator<Uint8Array, ExportCounts>;
   recordSourceFate(dataset: DatasetId, fate: SourceFate): Promise<DatasetSummary>;
   /** Removes a dataset and all its versions; its key goes first. */
   remove(dataset: DatasetId): Promise<void>;
@@ -145,8 +149,8 @@ export async function openDatasets(options: OpenOptions): Promise<DatasetStore> 
     differences: (dataset, version) => worker.call('differences', { dataset, version }),
     lint: (dataset, version) => worker.call('lint', { dataset, version }),
     knownValues: (dataset) => worker.call('knownValues', { dataset }),
-    exportTable: (dataset, version, format, path, { signal } = {}) =>
-      worker.call('exportTable', { dataset, version, format, path }, { signal }),
+    exportPieces: (dataset, version, shape, { signal } = {}) =>
+      piecesFrom(worker, { dataset, version, shape }, signal),
     recordSourceFate: (dataset, fate) => worker.call('recordSourceFate', { dataset, fate }),
     remove: (dataset) => worker.call('remove', { dataset }),
     adoptKeys: (newer) => {
@@ -172,4 +176,28 @@ function copied(keys: OpenOptions['keys']) {
     moved: { newest, former },
     transfer: [newest, ...former].map(({ key }) => key.buffer),
   };
+}
+
+/** Asks the worker for one piece after the other; an export that is not read to its end is dropped there. */
+async function* piecesFrom(
+  worker: Client<DatasetMethods>,
+  request: { readonly dataset: DatasetId; readonly version: number; readonly shape: ExportShape },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, ExportCounts> {
+  const id = await worker.call('beginExport', request);
+  let finished = false;
+  try {
+    for (;;) {
+      if (signal?.aborted === true)
+        throw new Problem('cancelled', 'the export was cancelled; no file was written');
+      const step = await worker.call('continueExport', { id });
+      if (step.done) {
+        finished = true;
+        return step.counts;
+      }
+      yield step.bytes;
+    }
+  } finally {
+    if (!finished) await worker.call('dropExport', { id });
+  }
 }

@@ -7,6 +7,7 @@ import { systemClock } from '../../core/index.ts';
 import { findFindings, readTableFacts } from '../findings/index.ts';
 import { createRedactor } from '../phi/index.ts';
 import { TRANSFORM_TOOLS, type Cells } from '../tools/index.ts';
+import type { ExportCounts, ExportShape } from './export-table.ts';
 import type { ImportProgress } from './import-table.ts';
 import { Library, type LibraryPorts } from './library.ts';
 import { CategoryKeys } from './storage/category-keys.ts';
@@ -78,6 +79,20 @@ export class TestLibrary {
         onProgress: options.onProgress ?? (() => undefined),
       },
     );
+  }
+
+  /** A version in clear, and what its export counted. */
+  async export(
+    id: DatasetId,
+    shape: ExportShape,
+  ): Promise<{ readonly bytes: Buffer; readonly counts: ExportCounts }> {
+    const pieces = await this.library.exportPieces(id, 1, shape, new AbortController().signal);
+    const read: Uint8Array[] = [];
+    for (;;) {
+      const step = await pieces.next();
+      if (step.done === true) return { bytes: Buffer.concat(read), counts: step.value };
+      read.push(step.value);
+    }
   }
 
   /** All cells of a version, column by column, by header. */

@@ -77,7 +77,7 @@ export interface PersonCall extends Asked {
   readonly tool: ToolName;
   readonly args: ToolArguments;
   readonly run?: RunId | undefined;
-  readonly destination?: Pick<ExportRequest, 'format' | 'destination'> | undefined;
+  readonly destination?: Pick<ExportRequest, 'format' | 'formulas' | 'place'> | undefined;
 }
 
 export type Received = AgentAnswer | PersonCall;

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createGate } from './gate.ts';
-import { cleanedStays, gatePorts, OPERATOR, personCall, PROFILE, RULES, stays } from './testing/fixtures.ts';
+import {
+  CHOSEN_PLACE,
+  cleanedStays,
+  gatePorts,
+  OPERATOR,
+  personCall,
+  PROFILE,
+  RULES,
+  stays,
+} from './testing/fixtures.ts';
 
 /** A gate over memory, and what it wrote. */
 function setUp(rules = RULES, table = stays()) {
@@ -25,7 +34,7 @@ describe("a person's own call", () => {
       exported: { rows: 100, sizeBytes: 5000 },
       shownCounts: { rows: 100 },
     });
-    expect(exported).toMatchObject([{ version: 1, format: 'csv', destination: '/tmp/out.csv' }]);
+    expect(exported).toMatchObject([{ version: 1, format: 'csv', place: CHOSEN_PLACE }]);
     expect(ports.journal.kinds).toEqual(['tool.decided', 'dataset.export intent', 'dataset.export outcome']);
     expect(ports.journal.bodies('dataset.export', 'intent')).toMatchObject([
       {

@@ -81,19 +81,33 @@ export interface ExportRequest {
   readonly dataset: DatasetId;
   readonly version: number;
   readonly format: 'csv' | 'parquet';
-  /** Where the person chose to write; never in an entry. */
-  readonly destination: string;
+  /** What becomes of cells that a spreadsheet would run. */
+  readonly formulas: 'shield' | 'keep';
+  /** The place outside that the person chose, which knows how to shut and write what it is given. */
+  readonly place: ExportPlace;
+}
+
+/** A place outside the workspace; made by the transfer service, for one file. MUST record what it does. */
+export interface ExportPlace {
+  send(
+    content: AsyncIterable<Uint8Array>,
+    context: EntryContext,
+    signal: AbortSignal,
+  ): Promise<{ readonly sizeBytes: number; readonly sha256: Sha256Hex }>;
 }
 
 export interface Exported {
   readonly rows: number;
   readonly sizeBytes: number;
   readonly sha256: Sha256Hex;
+  /** Cells that a spreadsheet would run, and how many of them were shielded. */
+  readonly formulaLikeCells?: number | undefined;
+  readonly shieldedCells?: number | undefined;
 }
 
 /** Writes a dataset version out of the workspace; only the gate calls it. */
 export interface ExportPort {
-  write(request: ExportRequest, signal: AbortSignal): Promise<Exported>;
+  write(request: ExportRequest, context: EntryContext, signal: AbortSignal): Promise<Exported>;
 }
 
 /** Redacted text on its way out: what is asked about it. */

@@ -25,7 +25,8 @@ export const exportTable: ControlTool = {
   name: 'export_table',
   description: TOOL_DESCRIPTIONS.export_table,
   effect: 'export',
-  args: z.strictObject({ table: SafeName }),
+  /** Whether the file is shut on its way; where nothing is said, it is. */
+  args: z.strictObject({ table: SafeName, protection: z.enum(['encrypted', 'clear']).default('encrypted') }),
 };
 
 /** Would let raw rows out; exists to be refused. */

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { Problem, type PolicyVersionId } from '../../../shared/domain/index.ts';
 import type { VerbName } from '../../../shared/ipc/index.ts';
-import { keepText, MAX_PACK_BYTES, openPack, type PolicyHistory } from '../../governance/index.ts';
+import { keepText, openPack, type PolicyHistory } from '../../governance/index.ts';
 import { fingerprintOf, readSitePublic } from '../../keys/index.ts';
+import type { Transfers } from '../../operations/index.ts';
 import { contextOf } from '../actor.ts';
-import type { ChooseFile } from '../application.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { OpenContent } from '../desk/settings.ts';
 import type { Handlers } from '../dispatch.ts';
@@ -17,14 +16,14 @@ type Names = Extract<VerbName, 'policy.trustSite' | 'policy.importPack'>;
 /** Policies that a site signs once, for all its workstations. */
 export function packVerbs<Content extends OpenContent>(
   desk: Desk<Content>,
-  ports: PolicyPorts & { readonly chooseFile: ChooseFile },
+  ports: PolicyPorts & { readonly transfers: Transfers },
 ): Pick<Handlers, Names> {
   const policies = new PolicyDesk(desk, ports);
   return {
     'policy.trustSite': async ({ password }, caller) => {
-      const path = await ports.chooseFile({ title: 'Public key of the site', extensions: ['json'] });
-      if (path === undefined) return null;
-      const site = readSitePublic(await readBounded(path));
+      const brought = await ports.transfers.bring('site_key', contextOf(caller));
+      if (brought === undefined) return null;
+      const site = readSitePublic(await brought.read());
       await desk.confirmPassword(password);
       const fingerprint = fingerprintOf(site.publicKey);
       const name = ports.redactOrganisation(site.name);
@@ -37,10 +36,10 @@ export function packVerbs<Content extends OpenContent>(
     },
 
     'policy.importPack': async (_, caller) => {
-      const path = await ports.chooseFile({ title: 'Policy pack', extensions: ['json'] });
-      if (path === undefined) return null;
+      const brought = await ports.transfers.bring('policy_pack', contextOf(caller));
+      if (brought === undefined) return null;
       const history = await policies.history();
-      const { pack, siteFingerprint } = openPack(await readBounded(path), history.site);
+      const { pack, siteFingerprint } = openPack(await brought.read(), history.site);
       requireNewer(history, pack, siteFingerprint);
       const read = policies.read(policies.book.profile(pack.profile), pack.text);
       if (!read.ok) {
@@ -85,11 +84,4 @@ function requireNewer(
     `the pack has version ${pack.packVersion}, and version ${newest} was taken in already`,
     'Take the newest pack of the site.',
   );
-}
-
-async function readBounded(path: string): Promise<Uint8Array> {
-  const { size } = await stat(path);
-  if (size > MAX_PACK_BYTES)
-    throw new Problem('invalid_input', `a policy pack has no more than ${MAX_PACK_BYTES} bytes`);
-  return readFile(path);
 }

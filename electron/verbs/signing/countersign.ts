@@ -1,11 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Problem, type ReportId } from '../../../shared/domain/index.ts';
 import { EVENTS } from '../../../shared/formats/index.ts';
 import { writeFileAtomic, type Clock } from '../../core/index.ts';
 import { countersignReport, type ReportRenderer } from '../../evidence/index.ts';
 import { contextOf } from '../actor.ts';
-import type { ApplicationSettings } from '../application.ts';
+import type { Transfers } from '../../operations/index.ts';
 import type { Content } from '../content.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Handlers } from '../dispatch.ts';
@@ -19,7 +19,7 @@ export function countersignVerbs(
   ports: {
     readonly renderer: ReportRenderer;
     readonly clock: Clock;
-    readonly settings: Pick<ApplicationSettings, 'chooseSaveFile'>;
+    readonly transfers: Transfers;
   },
 ): Pick<Handlers, 'signing.countersign'> {
   return {
@@ -51,13 +51,12 @@ export function countersignVerbs(
           certificateSha256: view.certificateSha256,
         }),
       );
-      const target = await ports.settings.chooseSaveFile({
-        title: 'Save the signed report',
-        suggestedName: `audit-report-${report.slice(0, 8)}-signed.pdf`,
-      });
-      if (target !== undefined) await writeFile(target, signed.pdf);
+      const suggestedName = `audit-report-${report.slice(0, 8)}-signed.pdf`;
+      const wanted = { what: 'report', suggestedName, title: 'Save the signed report' } as const;
+      const place = await ports.transfers.place(wanted, contextOf(caller));
+      await place?.send(signed.pdf, contextOf(caller));
       const { sha256, sizeBytes, file } = signed;
-      return { report, sha256, sizeBytes, file: target ?? file };
+      return { report, sha256, sizeBytes, file: place?.file ?? file };
     },
   };
 }

@@ -1,5 +1,3 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { Problem } from '../../../shared/domain/index.ts';
 import { equalBytes } from '../../../shared/formats/index.ts';
 import type { SignerView } from '../../../shared/ipc/index.ts';
@@ -13,13 +11,13 @@ import {
   tokenCertificates,
 } from '../../keys/index.ts';
 import { contextOf } from '../actor.ts';
-import type { ApplicationSettings } from '../application.ts';
+import type { IncomingKind } from '../../../shared/domain/index.ts';
+import type { Transfers } from '../../operations/index.ts';
 import type { Content } from '../content.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
 import { reportSigner, writeIdentity, type Identity } from './identity.ts';
 
-const LARGEST_BYTES = 1024 * 1024;
 const tools = webTools(globalThis);
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
@@ -38,14 +36,15 @@ export function signingVerbs(
   desk: Desk<Content>,
   ports: {
     readonly clock: Clock;
-    readonly settings: Pick<ApplicationSettings, 'chooseFile' | 'chooseSaveFile'>;
+    readonly transfers: Transfers;
   },
 ): SigningVerbs {
-  const { settings } = ports;
-  const choose = async (title: string, extensions: readonly string[]): Promise<Uint8Array | undefined> => {
-    const path = await settings.chooseFile({ title, extensions });
-    return path === undefined ? undefined : readSmall(path);
-  };
+  const { transfers } = ports;
+  const choose = async (
+    what: IncomingKind,
+    caller: Caller,
+    title?: string,
+  ): Promise<Uint8Array | undefined> => (await transfers.bring(what, contextOf(caller), title))?.read();
   /** From the next report on. The journal says whose certificate it is. */
   const adopt = async (identity: Identity | undefined, caller: Caller): Promise<SignerView> => {
     const certificate =
@@ -63,23 +62,18 @@ export function signingVerbs(
   return {
     'signing.getSigner': async () => (await reportSigner(desk)).view,
 
-    'signing.requestCertificate': async (names) => {
+    'signing.requestCertificate': async (names, caller) => {
       const request = makeCertificateRequest(desk.metadata.reportKeyPkcs8, names);
-      const file = await settings.chooseSaveFile({ title: 'Save the request', suggestedName: 'reports.csr' });
-      if (file === undefined) return null;
-      await writeFile(file, request);
+      const wanted = { what: 'certificate_request', suggestedName: 'reports.csr' } as const;
+      const place = await transfers.place(wanted, contextOf(caller));
+      if (place === undefined) return null;
+      const { file } = await place.send(request, contextOf(caller));
       return { file };
     },
 
     'signing.importCertificate': async ({ password }, caller) => {
       await desk.confirmPassword(password);
-      const file = await choose('The certificate that your authority issued', [
-        'pem',
-        'crt',
-        'cer',
-        'p7b',
-        'p7c',
-      ]);
+      const file = await choose('certificate', caller, 'The certificate that your authority issued');
       if (file === undefined) return null;
       const certificates = readCertificates(file);
       const own = readCertificate(desk.metadata.reportCertificateDer, tools).key.spki;
@@ -96,7 +90,7 @@ export function signingVerbs(
 
     'signing.importKeyFile': async ({ password, filePassword }, caller) => {
       await desk.confirmPassword(password);
-      const file = await choose('A key file (PKCS#12)', ['p12', 'pfx']);
+      const file = await choose('key_file', caller);
       if (file === undefined) return null;
       const { privateKeyPkcs8, certificate, others } = readPkcs12(file, filePassword);
       const chain = await chainAbove(certificate, others, nowMs());
@@ -113,11 +107,9 @@ export function signingVerbs(
 
     'signing.useToken': async ({ password, pin, tokenLabel, certificateLabel }, caller) => {
       await desk.confirmPassword(password);
-      const modulePath = await settings.chooseFile({
-        title: 'The PKCS#11 library of the token',
-        extensions: ['so', 'dll', 'dylib'],
-      });
-      if (modulePath === undefined) return null;
+      const library = await transfers.bring('token_library', contextOf(caller));
+      if (library === undefined) return null;
+      const { path: modulePath } = library;
       const found = await tokenCertificates({ modulePath, tokenLabel, pin });
       const signing = found.filter(({ certificate, label, id }) => {
         const read = readCertificate(certificate, tools);
@@ -156,24 +148,4 @@ export function signingVerbs(
 
 function without(certificates: readonly Uint8Array[], one: Uint8Array): Uint8Array[] {
   return certificates.filter((other) => !equalBytes(other, one));
-}
-
-async function readSmall(path: string): Promise<Uint8Array> {
-  const name = basename(path);
-  try {
-    const { size } = await stat(path);
-    if (size > LARGEST_BYTES)
-      throw new Problem(
-        'limit_reached',
-        `\`${name}\` is larger than a file with keys or certificates can be`,
-      );
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem(
-      'not_found',
-      `the file \`${name}\` cannot be read`,
-      'Check the path and its permissions.',
-    );
-  }
 }

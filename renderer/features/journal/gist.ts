@@ -29,6 +29,12 @@ const GISTS: Partial<Readonly<Record<Entry['kind'], Gist>>> = {
   'dataset.source_fate': (body) => join(text(body, 'fate'), text(body, 'reason')),
   'conversation.export': (body, phase) =>
     phase === 'intent' ? text(body, 'purpose') : join(count(body, 'lines', 'line'), size(body)),
+  'transfer.in': (body) => join(text(body, 'what'), medium(body), size(body)),
+  'transfer.refused': (body) => join(text(body, 'what'), text(body, 'why')),
+  'transfer.out': (body, phase) =>
+    phase === 'intent'
+      ? join(text(body, 'what'), medium(body), text(body, 'protection'), text(body, 'recipient'))
+      : size(body),
   'payload.erase': (body, phase) =>
     phase === 'intent'
       ? join(count(body, 'payloads', 'payload'), text(body, 'reason'))
@@ -89,6 +95,14 @@ function count(body: Body, name: string, one: string): string | undefined {
 function size(body: Body): string | undefined {
   const value = body.sizeBytes;
   return typeof value === 'number' ? formatBytes(value) : undefined;
+}
+
+/** `removable stick-3`: the medium that something crossed the border on. */
+function medium(body: Body): string | undefined {
+  const value = body.medium;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const { kind, label } = value;
+  return typeof kind !== 'string' ? undefined : typeof label === 'string' ? `${kind} ${label}` : kind;
 }
 
 function version(body: Body, name: string): string | undefined {

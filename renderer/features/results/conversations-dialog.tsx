@@ -6,6 +6,7 @@ import { JournalField, SelectField } from '../../ui/fields.tsx';
 import { formatBytes, plural } from '../../ui/format.ts';
 import { Callout } from '../../ui/states.tsx';
 import { CopyId } from '../../ui/text.tsx';
+import { Passphrase, ProtectionFields, useProtection } from './protection-fields.tsx';
 
 const ALL = '*';
 
@@ -18,12 +19,15 @@ export function ConversationsDialog(props: {
   const { run } = props;
   const [agent, setAgent] = useState(ALL);
   const [purpose, setPurpose] = useState('');
+  const protection = useProtection();
   const [written, setWritten] = useState<ConversationExportView | undefined>();
   const take = useAction('conversations.export');
   const agents = [...new Set(run.steps.map((step) => step.agent))];
   const act = async (): Promise<void> => {
     setWritten(undefined);
-    const answer = await take.run({ run: run.id, purpose, ...(agent === ALL ? {} : { agent }) });
+    if (protection.wanted === undefined) return;
+    const asked = { run: run.id, purpose, ...protection.wanted };
+    const answer = await take.run({ ...asked, ...(agent === ALL ? {} : { agent }) });
     if (answer !== undefined && answer !== null) setWritten(answer);
   };
   const close = (): void => {
@@ -39,7 +43,7 @@ export function ConversationsDialog(props: {
       cancel={written === undefined ? 'Cancel' : 'Close'}
       act="Choose a place and export"
       onAct={() => void act()}
-      ready={purpose.trim().length >= 3}
+      ready={purpose.trim().length >= 3 && protection.wanted !== undefined}
       pending={take.pending}
       pendingText="Exporting"
       problem={take.problem}
@@ -51,10 +55,10 @@ export function ConversationsDialog(props: {
         choices={[{ id: ALL, text: 'Every agent' }, ...agents.map((id) => ({ id, text: id }))]}
       />
       <JournalField label="Purpose" value={purpose} onChange={setPurpose} />
-      <p className="small">
-        Prompts and answers leave with identifiers removed, but in clear: the file is no longer protected by
-        the workspace.
-      </p>
+      <ProtectionFields
+        choice={protection}
+        clearNote="Prompts and answers have no identifiers any more, but nothing protects the file."
+      />
       {written !== undefined && (
         <Callout tone="good" title="Exported">
           <code>{written.file}</code>: {plural(written.lines, 'line')}
@@ -62,6 +66,7 @@ export function ConversationsDialog(props: {
           {formatBytes(written.sizeBytes)}, SHA-256 <CopyId id={written.sha256} what="hash of the file" />
         </Callout>
       )}
+      <Passphrase passphrase={written?.passphrase} />
     </ActDialog>
   );
 }

@@ -4,11 +4,12 @@ import { useAction, useProgress, useQuery } from '../../api/hooks.ts';
 import { hrefOf } from '../../app/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
-import { ChoiceCards, JournalField } from '../../ui/fields.tsx';
+import { ChoiceCards, JournalField, SelectField } from '../../ui/fields.tsx';
 import { Progress } from '../../ui/figures.tsx';
 import { formatBytes, formatShare, plural } from '../../ui/format.ts';
 import { Callout } from '../../ui/states.tsx';
 import { CopyId } from '../../ui/text.tsx';
+import { Passphrase, ProtectionFields, useProtection } from './protection-fields.tsx';
 
 type Exported = NonNullable<VerbResult<'datasets.exportTable'>>;
 
@@ -21,19 +22,24 @@ export function ExportDialog(props: {
   const { run } = props;
   const [which, setWhich] = useState<'cleaned' | 'raw'>('cleaned');
   const [format, setFormat] = useState<'csv' | 'parquet'>('csv');
+  const [formulas, setFormulas] = useState<'shield' | 'keep'>('shield');
   const [purpose, setPurpose] = useState('');
+  const protection = useProtection();
   const [written, setWritten] = useState<Exported | undefined>();
   const take = useAction('datasets.exportTable');
   const version = which === 'raw' ? run.versions.before : run.versions.after;
   const lints = useQuery('datasets.lintCodes', props.isOpen ? { dataset: run.dataset, version } : null);
   const act = async (): Promise<void> => {
     setWritten(undefined);
+    if (protection.wanted === undefined) return;
     const answer = await take.run({
       dataset: run.dataset,
       version,
       raw: which === 'raw',
       format,
+      formulas,
       purpose,
+      ...protection.wanted,
     });
     if (answer !== undefined && answer !== null) setWritten(answer);
   };
@@ -50,7 +56,7 @@ export function ExportDialog(props: {
       cancel={written === undefined ? 'Cancel' : 'Close'}
       act="Choose a place and export"
       onAct={() => void act()}
-      ready={purpose.trim().length >= 3}
+      ready={purpose.trim().length >= 3 && protection.wanted !== undefined}
       pending={take.pending}
       pendingText="Exporting"
       problem={take.problem}
@@ -77,16 +83,38 @@ export function ExportDialog(props: {
           { id: 'parquet', text: 'Parquet' },
         ]}
       />
+      {format === 'csv' && (
+        <SelectField
+          label="Cells that a spreadsheet would run as formulas"
+          value={formulas}
+          onChange={setFormulas}
+          choices={[
+            { id: 'shield', text: 'Put an apostrophe in front' },
+            { id: 'keep', text: 'Leave as they are' },
+          ]}
+        />
+      )}
       <JournalField label="Purpose" value={purpose} onChange={setPurpose} />
       <DerivedCodes lints={lints.status === 'ready' ? lints.value : []} />
       {take.problem?.message.includes('REDACT-001') === true && <MeasureNow dataset={run.dataset} />}
-      <p className="small">The exported file is outside the workspace and no longer encrypted by it.</p>
+      <ProtectionFields
+        choice={protection}
+        clearNote="Nothing protects the file any more. Policy asks another person first."
+      />
       {written !== undefined && (
         <Callout tone="good" title="Exported">
           <code>{written.file}</code>: {plural(written.rows, 'row')}, {formatBytes(written.sizeBytes)},
           SHA-256 <CopyId id={written.sha256} what="hash of the file" />
         </Callout>
       )}
+      {written !== undefined && written.formulaLikeCells > 0 && (
+        <Callout tone="warn" title={`${plural(written.formulaLikeCells, 'cell')} begin like a formula`}>
+          {written.shieldedCells > 0
+            ? 'An apostrophe stands in front of each now, so that no spreadsheet runs them.'
+            : 'They were written as they are. A spreadsheet may run them.'}
+        </Callout>
+      )}
+      <Passphrase passphrase={written?.passphrase} />
     </ActDialog>
   );
 }

@@ -15,6 +15,7 @@ import { REDACTION_EVENTS } from './catalogue/redaction.ts';
 import { REVIEW_EVENTS } from './catalogue/review.ts';
 import { ARTEFACT_EVENTS, RUN_EVENTS } from './catalogue/run.ts';
 import { APPROVAL_EVENTS, TOOL_EVENTS } from './catalogue/tool.ts';
+import { TRANSFER_EVENTS } from './catalogue/transfer.ts';
 import { WORKSPACE_EVENTS } from './catalogue/workspace.ts';
 import { WITNESS_EVENTS } from './catalogue/witness.ts';
 import type { Events } from './catalogue/words.ts';
@@ -34,6 +35,7 @@ export const EVENTS = {
   ...ROTATION_EVENTS,
   ...RECOVERY_EVENTS,
   ...DATA_EVENTS,
+  ...TRANSFER_EVENTS,
   ...MEMORY_EVENTS,
   ...MODEL_EVENTS,
   ...RUN_EVENTS,

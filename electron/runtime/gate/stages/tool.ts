@@ -3,6 +3,7 @@ import { canonicalJson } from '../../../../shared/formats/index.ts';
 import { ANSWERING_TOOLS } from '../../tools/index.ts';
 import { mannerOf, type Committed, type Ran, type RawResult } from '../call.ts';
 import type { GatePorts } from '../ports.ts';
+import { entryContext } from '../record.ts';
 
 /** Runs the tool in its worker. Control tools and `keep_column` decide and change nothing. */
 export async function runTool(call: Committed, ports: GatePorts): Promise<Ran> {
@@ -32,7 +33,9 @@ async function resultOf(call: Committed, ports: GatePorts): Promise<RawResult> {
     case 'export': {
       if (received.by !== 'person' || received.destination === undefined)
         throw new Problem('wrong_usage', 'nobody chose a place to write to', 'Export from the results page.');
-      const exported = await ports.exports.write({ dataset, version, ...received.destination }, signal);
+      const context = entryContext(received);
+      const request = { dataset, version, ...received.destination };
+      const exported = await ports.exports.write(request, context, signal);
       return { version, change: undefined, exported, text: canonicalJson({ tool, exported }) };
     }
     case 'egress':

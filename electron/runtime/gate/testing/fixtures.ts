@@ -14,7 +14,7 @@ import { AgentFile, ComplianceProfileFile, type EntryContext } from '../../../..
 import { createRedactor } from '../../phi/index.ts';
 import { usualAnswer } from '../../tools/index.ts';
 import type { AgentAnswer, PersonCall } from '../call.ts';
-import type { ApprovalDraft, ApprovalStanding, GatePorts, PolicyFacts } from '../ports.ts';
+import type { ApprovalDraft, ApprovalStanding, ExportPlace, GatePorts, PolicyFacts } from '../ports.ts';
 import { MemoryJournal, MemoryPayloads } from './memory-journal.ts';
 import { DATASET, MemoryTable } from './memory-table.ts';
 
@@ -284,6 +284,11 @@ export function agentAnswer(answer: unknown, change: Partial<AgentAnswer> = {}):
   };
 }
 
+/** A place that a person chose; nothing is written there by a gate over memory. */
+export const CHOSEN_PLACE: ExportPlace = {
+  send: () => Promise.reject(new Error('the port of exports writes')),
+};
+
 export function personCall(change: Partial<PersonCall> = {}): PersonCall {
   return {
     by: 'person',
@@ -297,7 +302,7 @@ export function personCall(change: Partial<PersonCall> = {}): PersonCall {
     purpose: 'for the readmission model',
     profile: PROFILE,
     signal: new AbortController().signal,
-    destination: { format: 'csv', destination: '/tmp/out.csv' },
+    destination: { format: 'csv', formulas: 'shield', place: CHOSEN_PLACE },
     ...change,
   };
 }

@@ -47,10 +47,17 @@ export const DATA_EVENTS = {
       purpose: safeText,
       decision: Decision,
     }),
-    outcome: done({ rows: z.int(), sizeBytes: z.int(), sha256: Sha256Hex }),
+    outcome: done({
+      rows: z.int(),
+      sizeBytes: z.int(),
+      sha256: Sha256Hex,
+      /** Cells that a spreadsheet would run as formulas, and how many of them bear an apostrophe now. */
+      formulaLikeCells: z.int().optional(),
+      shieldedCells: z.int().optional(),
+    }),
     unknown: 'whether the file was written where it was meant to go, and how much of it',
   },
-  /** Conversations taken out of the workspace, in clear. */
+  /** Conversations taken out of the workspace; how they were shut stands in the entry `transfer.out`. */
   'conversation.export': {
     intent: z.strictObject({ purpose: safeText, calls: z.int() }),
     outcome: done({ lines: z.int(), erased: z.int(), sizeBytes: z.int(), sha256: Sha256Hex }),

@@ -59,7 +59,7 @@ export const VIEW_EVENTS = {
   /** Lists of denials and approvals: once per person, list, session and ten minutes; all else each time. */
   'journal.viewed': {
     event: z.strictObject({
-      what: z.enum(['entries', 'entry', 'denials', 'approvals', 'proof', 'report']),
+      what: z.enum(['entries', 'entry', 'denials', 'approvals', 'proof', 'report', 'transfers']),
       /** Names of the conditions that entries were searched by, without their values. */
       by: z.array(z.string().max(40)).optional(),
       /** The entry that was opened. */

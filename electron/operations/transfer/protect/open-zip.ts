@@ -1,0 +1,43 @@
+import { createCipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
+import { Problem } from '../../../../shared/domain/index.ts';
+
+/**
+ * Opens the one entry of a ZIP file as `zipAes256` writes it, wholly in memory: what a recipient's tool does, for the
+ * demo and for tests. Its authentication code is checked before anything is unpacked.
+ *
+ * @throws Problem `wrong_password`, `damaged`, `foreign_file`
+ */
+export function openZipAes256(
+  file: Buffer,
+  passphrase: string,
+): { readonly name: string; readonly content: Buffer } {
+  if (file.length < 30 || file.readUInt32LE(0) !== 0x04034b50 || file.readUInt16LE(8) !== 99)
+    throw new Problem(
+      'foreign_file',
+      'that is no encrypted export',
+      'Choose the .zip file that was exported.',
+    );
+  const nameEnd = 30 + file.readUInt16LE(26);
+  const start = nameEnd + file.readUInt16LE(28);
+  const packed = file.readUInt32LE(18);
+  const entry = file.subarray(start, start + packed);
+  if (packed < 28 || entry.length !== packed) throw damaged();
+  const keys = pbkdf2Sync(passphrase.normalize('NFC'), entry.subarray(0, 16), 1000, 66, 'sha1');
+  if (!keys.subarray(64, 66).equals(entry.subarray(16, 18)))
+    throw new Problem('wrong_password', 'the passphrase does not open the file', 'Check it sign by sign.');
+  const sealed = entry.subarray(18, packed - 10);
+  const code = createHmac('sha1', keys.subarray(32, 64)).update(sealed).digest().subarray(0, 10);
+  if (!timingSafeEqual(code, entry.subarray(packed - 10))) throw damaged();
+  const counters = Buffer.alloc(Math.ceil(sealed.length / 16) * 16);
+  for (let at = 0; at < counters.length; at += 16) counters.writeBigUInt64LE(BigInt(at / 16 + 1), at);
+  const stream = createCipheriv('aes-256-ecb', keys.subarray(0, 32), null)
+    .setAutoPadding(false)
+    .update(counters);
+  const clear = Buffer.from(sealed.map((byte, at) => byte ^ (stream[at] ?? 0)));
+  return { name: file.toString('utf8', 30, nameEnd), content: inflateRawSync(clear) };
+}
+
+function damaged(): Problem {
+  return new Problem('damaged', 'the encrypted export is damaged', 'Ask for it to be written again.');
+}
