@@ -102,6 +102,39 @@ module.exports = {
       },
     },
     {
+      name: 'one-way-in-and-out',
+      comment:
+        'files are read and written in listed rooms alone: inside the workspace, beside the program, or by the transfer service, through which everything goes that a person brings or takes',
+      severity: 'error',
+      from: {
+        path: '^electron/',
+        pathNot: [
+          '(\\.test\\.ts$|/testing/|\\.child\\.ts$|/test-|/temporary\\.ts$)',
+          // The service itself, and the only writer outside the workspace.
+          '^electron/operations/transfer/',
+          // Inside the workspace, or in the folder that a backup was given by the service.
+          '^electron/(keys|evidence)/',
+          '^electron/operations/(backup|models|workspace)/',
+          '^electron/governance/(lifecycle|sessions)/',
+          '^electron/runtime/(datasets|run/artefacts)/',
+          '^electron/verbs/(export-verbs|period-reports|recovery-verbs|report-files|known-roots|restore|restore-drill|report-verbs|signing/countersign|signing/identity)\\.ts$',
+          '^electron/compose\\.ts$',
+          // What ships with the program, and what the system tells.
+          '^electron/core/',
+          '^electron/operations/(manifest|posture|settings)/',
+          '^electron/governance/catalogue/',
+          '^electron/runtime/(inference|phi)/',
+          '^electron/verbs/policy/desk\\.ts$',
+          '^electron/compose-policy\\.ts$',
+          '^electron/shell/pages/assets\\.ts$',
+          // Paths that somebody types on the command line, where no workspace is open.
+          '^electron/cli/',
+          '^electron/verbs/(verify-path|witness-files)\\.ts$',
+        ],
+      },
+      to: { path: '^(node:)?fs(/promises)?$' },
+    },
+    {
       name: 'no-network-modules',
       severity: 'error',
       from: {

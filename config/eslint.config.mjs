@@ -1,5 +1,6 @@
 import tseslint from 'typescript-eslint';
 import reactHooks from 'eslint-plugin-react-hooks';
+import { BORDER, borderRules } from './lint/border.ts';
 import { electronParts, networkRules } from './lint/network.ts';
 
 const electronOnly = {
@@ -43,6 +44,11 @@ export default tseslint.config(
     files: ['{electron,shared,renderer}/**/*.{ts,tsx}'],
     ignores: ['**/*.test.{ts,tsx}', 'electron/core/guard/**'],
     rules: networkRules,
+  },
+  {
+    files: ['electron/**/*.ts'],
+    ignores: ['**/*.test.ts', 'electron/core/guard/**', 'electron/testing/**', ...BORDER],
+    rules: borderRules,
   },
   {
     files: ['electron/**/*.main.ts', 'electron/**/*.preload.ts'],

@@ -186,8 +186,8 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       ...approvalVerbs(desk, { notify, nowMs: systemClock.wallMs, ownProfile: OWN_ACTS_PROFILE }),
       ...agentVerbs(desk, catalogue, notify),
       ...peopleVerbs(desk, notify, systemClock.wallMs),
-      ...keyVerbs(desk, { notify, clock: systemClock, everyDays }),
-      ...recoveryVerbs(desk, { settings, renderer, wallMs: systemClock.wallMs }),
+...keyVerbs(desk, { notify, clock: systemClock, everyDays }),
+      ...recoveryVerbs(desk, { transfers, renderer, wallMs: systemClock.wallMs }),
       ...secondFactorVerbs(desk, () => {
         notify('people.changed', { proposals: 0 });
       }),

@@ -43,8 +43,8 @@ describe('what runs for an agent', () => {
     await write('electron/runtime/tools/index.ts', "export { plan } from './plan.ts';");
   });
 
-  async function violations(): Promise<string[]> {
-    const rule = 'agents-reach-no-control: ';
+  async function violations(name = 'agents-reach-no-control'): Promise<string[]> {
+    const rule = `${name}: `;
     return (await broken()).filter((line) => line.startsWith(rule)).map((line) => line.slice(rule.length));
   }
 
@@ -62,6 +62,20 @@ describe('what runs for an agent', () => {
     expect(found.length).toBeGreaterThan(0);
     expect(found.every((line) => line.startsWith(`electron/runtime/`))).toBe(true);
     expect(found.some((line) => line.startsWith(from))).toBe(true);
+  });
+
+  it('is not alone: who reads or writes files stands on a list', async () => {
+    await write('electron/operations/transfer/outgoing.ts', "export * from 'node:fs';");
+    await write('electron/keys/key-file.ts', "export * from 'node:fs/promises';");
+    expect(await violations('one-way-in-and-out')).toEqual([]);
+    await write('electron/verbs/sneak.ts', "export { writeFile } from 'node:fs/promises';");
+    await write('electron/shell/dialogs/sneak.ts', "export { writeFileSync } from 'fs';");
+    await write('electron/runtime/gate/sneak.ts', "export { open } from 'node:fs/promises';");
+    expect((await violations('one-way-in-and-out')).map((line) => line.split(' ')[0]).sort()).toEqual([
+      'electron/runtime/gate/sneak.ts',
+      'electron/shell/dialogs/sneak.ts',
+      'electron/verbs/sneak.ts',
+    ]);
   });
 });
 

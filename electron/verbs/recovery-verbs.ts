@@ -13,9 +13,9 @@ import {
   type PrintedSheets,
   type RecoveryRecord,
 } from '../keys/index.ts';
+import type { Transfers } from '../operations/index.ts';
 import { createRedactor } from '../runtime/phi/index.ts';
 import { APPLICATION_CONTEXT, contextOf } from './actor.ts';
-import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Handlers } from './dispatch.ts';
@@ -27,7 +27,7 @@ const YEAR_MS = 365 * 24 * 3_600_000;
 const DONE = { ok: true } as const;
 
 export interface RecoveryPorts {
-  readonly settings: Pick<ApplicationSettings, 'chooseSaveFile'>;
+  readonly transfers: Transfers;
   readonly renderer: Pick<ReportRenderer, 'paper'>;
   wallMs(): number;
 }
@@ -43,18 +43,21 @@ export function recoveryVerbs(desk: Desk<Content>, ports: RecoveryPorts): Pick<H
     'recovery.makeSheets': async ({ witness, witnessPassword, password, reason, ...numbers }, caller) => {
       const present = await readKeyFileView(desk.place.paths.keyFile);
       await desk.confirmSecond(witness, witnessPassword);
-      const target = await ports.settings.chooseSaveFile({
-        title: 'Write the recovery sheets, one file each',
-        suggestedName: 'recovery-sheet.pdf',
-      });
-      if (target === undefined) return null;
+      const outgoing = await ports.transfers.place(
+        { what: 'recovery_sheets', suggestedName: 'recovery-sheet.pdf' },
+        contextOf(caller),
+      );
+      if (outgoing === undefined) return null;
+      const { file: target } = outgoing;
       const written: string[] = [];
+      const papers: Uint8Array[] = [];
       const make = async (request: ChangeRequest): Promise<RecoveryRecord> => {
         const print = async (sheets: PrintedSheets): Promise<void> => {
           for (const { number, pdf } of await draw(desk, ports, sheets, { request, witness })) {
             const path = pathOf(target, number, numbers.count);
             await writeFileAtomic(path, pdf);
             written.push(path);
+            papers.push(pdf);
           }
         };
         try {
@@ -73,7 +76,12 @@ export function recoveryVerbs(desk: Desk<Content>, ports: RecoveryPorts): Pick<H
           ...(present.recovery && { replaces: present.recovery.set }),
         },
         contextOf(caller),
-        () => desk.changeKeys(password, make),
+        () =>
+          outgoing.sendBy(async () => {
+            const record = await desk.changeKeys(password, make);
+            const all = Buffer.concat(papers);
+            return { ...record, sizeBytes: all.length, sha256: sha256Hex(all) };
+          }, contextOf(caller)),
         ({ set }) => ({ ...DONE, set }),
       );
       return { files: written, state: await state() };

@@ -12,7 +12,7 @@ import { readKnownRoots } from './known-roots.ts';
 import { issuePeriod, previewPeriod } from './period-reports.ts';
 import { checkpointOfReport } from './report-anchoring.ts';
 import { makingReport, type ReportMaking, type ReportPorts } from './report-basis.ts';
-import { newestReport, readReportFile } from './report-files.ts';
+import { newestReport } from './report-files.ts';
 import { listReports } from './report-list.ts';
 import { recordedAct } from './recorded.ts';
 import { issueRun, previewRun } from './run-reports.ts';

@@ -28,6 +28,7 @@ export const OUTGOING_KINDS = [
   'certificate_request',
   'backup',
   'erase_certificate',
+  'recovery_sheets',
 ] as const;
 export const OutgoingKind = z.enum(OUTGOING_KINDS);
 export type OutgoingKind = z.infer<typeof OutgoingKind>;

@@ -51,7 +51,8 @@ export async function tellContent(file: FileHandle): Promise<Told> {
   const sign = SIGNS.find(([magic]) => start.startsWith(magic));
   if (sign !== undefined) {
     const [letters, content, words] = sign;
-    const own: Content[] = content === undefined ? [] : content === 'workbook' ? [content, 'archive'] : [content];
+    const own: Content[] =
+      content === undefined ? [] : content === 'workbook' ? [content, 'archive'] : [content];
     const either = isText(head) && /^[A-Za-z]+$/.test(letters);
     return { contents: either ? [...own, 'text'] : own, words };
   }

@@ -123,5 +123,10 @@ export const OUTGOING: Readonly<Record<OutgoingKind, Outgoing>> = {
     holds: 'evidence',
     purpose: 'proof that a dataset was destroyed',
   },
+  recovery_sheets: {
+    title: 'Write the recovery sheets, one file each',
+    holds: 'sealed',
+    purpose: 'paper that several people together recover access with',
+  },
   backup: { title: 'Write a backup', holds: 'sealed', purpose: 'backup of the workspace' },
 };

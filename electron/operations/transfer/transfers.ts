@@ -174,7 +174,7 @@ export class Transfers {
     let path: string;
     try {
       path =
-        protection === 'sealed'
+        what === 'backup'
           ? resolve(chosen)
           : await placeFor(chosen, extension ?? extensionOf(inner), this.#ports.closedFolders('out'));
     } catch (error) {
