@@ -19,6 +19,7 @@ interface Shape {
   readonly required?: readonly string[];
   readonly items?: Shape;
   readonly anyOf?: readonly Shape[];
+  readonly oneOf?: readonly Shape[];
   readonly allOf?: readonly Shape[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -37,7 +38,8 @@ interface Shape {
 function fitting(shape: Shape, depth = 0): fc.Arbitrary<unknown> {
   if (shape.const !== undefined) return fc.constant(shape.const);
   if (shape.enum !== undefined) return fc.constantFrom(...shape.enum);
-  if (shape.anyOf !== undefined) return fc.oneof(...shape.anyOf.map((each) => fitting(each, depth)));
+  const either = shape.anyOf ?? shape.oneOf;
+  if (either !== undefined) return fc.oneof(...either.map((each) => fitting(each, depth)));
   switch (shape.type) {
     case 'string':
       return text(shape);
