@@ -50,6 +50,8 @@ const FATES: Readonly<Record<string, Fate>> = {
   'people.propose reason': 'redacted',
   'people.decline reason': 'redacted',
   'people.remove reason': 'redacted',
+  'people.proposeDeputy reason': 'redacted',
+  'people.endDeputy reason': 'redacted',
   'datasets.erase reason': 'redacted',
   'keys.rotate reason': 'redacted',
   'keys.ask reason': 'redacted',

@@ -71,6 +71,8 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'policy.importPack': 'like policy.draft, from a file',
   'session.touch': 'keeps a timer from running out',
   'session.confirm': 'checks a password; a wrong one is recorded like any other',
+  'people.proposeDeputy': 'under write-ahead like people.propose (compose-deputies.test.ts)',
+  'people.endDeputy': 'under write-ahead like people.remove (compose-deputies.test.ts)',
   'people.offerSecondFactor': 'offers a secret and keeps it nowhere',
   'people.enrolSecondFactor': 'under write-ahead like people.changePassword (compose-people.test.ts)',
   'people.removeSecondFactor': 'under write-ahead like people.changePassword (compose-people.test.ts)',

@@ -117,7 +117,11 @@ export class Client {
   }
 
   /** Signs in the named person. @throws Problem `wrong_usage` without a name, `not_found`, `wrong_password` */
-  async signIn(user: string | undefined, passwords: Passwords, code?: string): Promise<void> {
+  async signIn(
+    user: string | undefined,
+    passwords: Passwords,
+    { code, asDeputy }: { readonly code?: string | undefined; readonly asDeputy?: boolean | undefined } = {},
+  ): Promise<void> {
     const { people, state } = this.status;
     if (state === 'no_workspace') {
       throw new Problem(
@@ -134,6 +138,7 @@ export class Client {
       person: user,
       password: await passwords.get(user),
       ...(code !== undefined && { code }),
+      ...(asDeputy === true && { deputy: true }),
     });
   }
 

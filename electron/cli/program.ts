@@ -32,6 +32,7 @@ export function createProgram(): Command {
       '--code <digits>',
       'what your authenticator shows, or a recovery code, where you have a second factor',
     )
+    .option('--as-deputy', 'act in the role that you stand in for, instead of your own')
     .option('--password-file <file>', 'read the password from a file, or from standard input with -')
     .option('--json', 'one JSON document on standard output')
     .exitOverride()

@@ -2,6 +2,7 @@ import { CONTENT_ROLES, Problem, type PersonId, type Role } from '../../shared/d
 import type { ChangeOfPerson, KeyFile, Proposal, Slot } from './key-file.ts';
 import type { PasswordCost } from './password.ts';
 import { costFrom, raisedCost } from './password-cost.ts';
+import { agreedDeputy } from './deputy-change.ts';
 import { checkName, checkPassword } from './person-rules.ts';
 import { wipe } from './seal.ts';
 import { enrolSecondFactor, useSecondFactor } from './second-factor.ts';
@@ -10,7 +11,7 @@ import { deviceSecretOf, rewriteKeyFile, type ChangeRequest } from './rewrite.ts
 import type { Holder } from './unlock.ts';
 
 export interface ProposedPerson {
-  readonly change: ChangeOfPerson;
+  readonly change: Exclude<ChangeOfPerson, 'deputy'>;
   /** Who it is about; a newcomer's is new, and nobody else ever has it. */
   readonly id: PersonId;
   readonly name: string;
@@ -61,10 +62,13 @@ export function proposePerson(request: ChangeRequest, proposed: ProposedPerson):
  * for the last person of a role that the workspace cannot do without; `not_found`, and as `openKeys`
  */
 export function agreeToPerson(request: ChangeRequest, id: PersonId): Promise<void> {
-  return changing(request, (file, { keyringKeys, slot: approver }) => {
+  return changing(request, (file, holder) => {
+    const { keyringKeys, slot: approver } = holder;
     const proposal = proposalOf(file, id);
     if (approver.id === proposal.proposedBy || approver.id === id)
       throw new Problem('not_allowed', 'nobody agrees to what they proposed, or to a change of themselves');
+    if (proposal.change === 'deputy')
+      return withSlot(withoutProposal(file, id), agreedDeputy(file, proposal, holder, request.nowMs));
     let { slot } = proposal;
     const before = file.people.find((each) => each.id === id);
     if (before !== undefined && before.role !== slot.role) requireNotLast(file, before.role);

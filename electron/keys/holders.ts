@@ -1,11 +1,12 @@
 import { CONTENT_ROLES } from '../../shared/domain/index.ts';
 import type { KeyFile } from './key-file.ts';
 import { rewrapSheets } from './recovery.ts';
+import { withDeputyContent } from './deputy-change.ts';
 import { withContent } from './slot.ts';
 
 /**
  * The key file with another key of the content keyring, given anew to everybody who holds it: people whose
- * role does, and the sealed sheets. Only public halves are needed. Whoever left before has no part in it.
+ * role does, or who stand in for one that does, and the sealed sheets. Only public halves are needed. Whoever left before has no part in it.
  */
 export function withKeyringKeys(
   file: KeyFile,
@@ -13,9 +14,10 @@ export function withKeyringKeys(
 ): KeyFile {
   return {
     ...file,
-    people: file.people.map((slot) =>
-      CONTENT_ROLES.includes(slot.role) ? withContent(file.workspace, slot, keys.content) : slot,
-    ),
+    people: file.people.map((slot) => {
+      const own = withDeputyContent(file.workspace, slot, keys.content);
+      return CONTENT_ROLES.includes(slot.role) ? withContent(file.workspace, own, keys.content) : own;
+    }),
     ...(file.recovery && { recovery: rewrapSheets(file.workspace, file.recovery, keys) }),
   };
 }

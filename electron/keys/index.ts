@@ -7,6 +7,8 @@ export {
   type DeviceSecretState,
   type DeviceSecretStore,
 } from './device-secret.ts';
+export { endDeputy, proposeDeputy } from './deputy-change.ts';
+export type { DeputyFor } from './deputy.ts';
 export { admitOsUser, dropOsUser, moveDeviceSecret } from './device-change.ts';
 export { accountId, isCodeOf, isLetIn, listOsUsers, showAccount } from './device-view.ts';
 export type { Keychain } from './keychain.ts';

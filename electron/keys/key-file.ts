@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { PersonId, Problem, Role, WorkspaceId } from '../../shared/domain/index.ts';
 import { canonicalJson } from '../../shared/formats/canonical-json.ts';
+import { Deputy, DeputyFor } from './deputy.ts';
 import { MAX_OS_USERS, OsUser } from './device-records.ts';
 import { PasswordCost } from './password.ts';
 import { RecoveryRecord } from './sheet-records.ts';
@@ -50,17 +51,20 @@ const Slot = z.strictObject({
   privateKey: base64(),
   wraps: z.strictObject({ metadata: base64(), content: base64().optional() }),
   secondFactor: SecondFactor.optional(),
+  deputy: Deputy.optional(),
 });
 export type Slot = z.infer<typeof Slot>;
 
-/** What a proposal changes about a person: a newcomer, another role, a new password, or their return. */
-export const CHANGES_OF_PERSON = ['new', 'role', 'password', 'return'] as const;
+/** What a proposal changes about a person. With all but `deputy` the slot is a new one. */
+export const CHANGES_OF_PERSON = ['new', 'role', 'password', 'return', 'deputy'] as const;
 export type ChangeOfPerson = (typeof CHANGES_OF_PERSON)[number];
 
 const Proposal = z.strictObject({
   /** Takes the place of the person's slot once it is agreed to; until then it opens nothing here. */
   slot: Slot,
   change: z.enum(CHANGES_OF_PERSON),
+  /** With `deputy` alone. */
+  deputy: DeputyFor.optional(),
   proposedBy: PersonId,
   proposedAtMs: z.int(),
 });

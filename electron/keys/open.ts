@@ -1,5 +1,6 @@
 import type { PersonId, WorkspaceId } from '../../shared/domain/index.ts';
 import type { Person } from './create.ts';
+import type { DeputyFor } from './deputy.ts';
 import {
   contentKeysOf,
   decodeBytes,
@@ -40,6 +41,8 @@ export interface ProposedChange {
   readonly person: Person;
   /** What changes for this person; `new` for a newcomer. */
   readonly change: ChangeOfPerson;
+  /** Of a deputy; the person's role is the one to stand in for then. */
+  readonly untilMs?: number | undefined;
   readonly proposedBy: PersonId;
   readonly proposedAtMs: number;
 }
@@ -54,6 +57,8 @@ export interface KeyFileView {
   readonly former: readonly Person[];
   /** Who signs in with a second factor, and how many recovery codes each has left. */
   readonly secondFactors: readonly { readonly id: PersonId; readonly recoveryCodesLeft: number }[];
+  /** Who stands in for a role, until when. */
+  readonly deputies: readonly (DeputyFor & { readonly id: PersonId })[];
   /** Known before unlock, so that events can be sealed for the journal. */
   readonly publicKeys: PublicKeys;
   /** The sealed sheets that are good now. */
@@ -72,10 +77,14 @@ export async function readKeyFileView(path: string): Promise<KeyFileView> {
   return {
     workspaceId: file.workspace,
     people: file.people.map(personOf),
-    proposals: (file.proposals ?? []).map(({ slot, ...proposal }) => ({
+    proposals: (file.proposals ?? []).map(({ slot, deputy, ...proposal }) => ({
       ...proposal,
-      person: personOf(slot),
+      person: { ...personOf(slot), ...(deputy && { role: deputy.role }) },
+      ...(deputy && { untilMs: deputy.untilMs }),
     })),
+    deputies: file.people.flatMap(({ id, deputy }) =>
+      deputy === undefined ? [] : [{ id, role: deputy.role, untilMs: deputy.untilMs }],
+    ),
     secondFactors: file.people.flatMap(({ id, secondFactor }) =>
       secondFactor === undefined ? [] : [{ id, recoveryCodesLeft: secondFactor.recovery.length }],
     ),
@@ -92,6 +101,8 @@ export async function readKeyFileView(path: string): Promise<KeyFileView> {
 /** What a sign-in opens, and how it was proven. */
 export interface SignedInKeys extends OpenedKeys {
   readonly factor: FactorUse | undefined;
+  /** Set where the person signed in for the role that they stand in for. */
+  readonly deputy: DeputyFor | undefined;
   /** Whether the person has a second factor. */
   readonly hasSecondFactor: boolean;
 }
@@ -106,16 +117,17 @@ export interface SignedInKeys extends OpenedKeys {
 export async function openKeys(request: OpenKeysRequest & { readonly nowMs: number }): Promise<SignedInKeys> {
   const file = await readKeyFile(request.path);
   const holder = await unlockHolder(file, request);
-  const { slot, keyringKeys, metadata } = holder;
+  const { slot, role, keyringKeys, metadata } = holder;
   try {
     const factor = await passSecondFactor(file, holder, request);
     const content =
       keyringKeys.content === undefined
         ? undefined
         : openContent(keyringKeys.content, file.workspace, decodeBytes(file.keyrings.content));
-    const opened = openedKeys(personOf(slot), metadata, content);
+    const opened = openedKeys({ ...personOf(slot), role }, metadata, content);
     const { secondFactor } = slot;
-    return Object.assign(opened, { factor, hasSecondFactor: secondFactor !== undefined });
+    const deputy = request.asDeputyAtMs === undefined ? undefined : slot.deputy;
+    return Object.assign(opened, { factor, deputy, hasSecondFactor: secondFactor !== undefined });
   } catch (error) {
     wipeMetadata(metadata);
     throw error;

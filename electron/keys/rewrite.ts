@@ -8,6 +8,7 @@ import {
   type KeyFile,
 } from './key-file.ts';
 import { wipeMetadata } from './keyrings.ts';
+import { withoutEnded } from './deputy.ts';
 import { requireDevice } from './device-users.ts';
 import type { PasswordCostSource } from './password-cost.ts';
 import { unlockHolder, wipeHolder, type Holder, type OpenKeysRequest } from './unlock.ts';
@@ -31,7 +32,8 @@ export async function rewriteKeyFile<Result>(
   const holder = await unlockHolder(before, request);
   try {
     const { file, result } = await act(before, holder);
-    await writeKeyFile(request.path, file, holder.metadata.keyFileMacKey);
+    const people = withoutEnded(file.people, request.nowMs);
+    await writeKeyFile(request.path, { ...file, people }, holder.metadata.keyFileMacKey);
     return result;
   } finally {
     wipeHolder(holder);

@@ -94,7 +94,8 @@ export async function sealPrivateKey(
   };
 }
 
-function wrapKeyring(
+/** A keyring's key, sealed to the owner's public key for one role. */
+export function wrapKeyring(
   workspaceId: string,
   slot: Pick<Slot, 'id' | 'role' | 'publicKey'>,
   keyring: KeyringName,

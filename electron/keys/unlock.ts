@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import { CONTENT_ROLES, Problem, type WorkspaceId } from '../../shared/domain/index.ts';
+import { CONTENT_ROLES, Problem, type Role, type WorkspaceId } from '../../shared/domain/index.ts';
+import { dutyAt, needsContentWrap } from './deputy.ts';
 import type { DeviceSecretStore } from './device-secret.ts';
 import { requireDevice } from './device-users.ts';
 import { openWithPrivateKey, publicKeyOf } from './envelope.ts';
@@ -23,11 +24,15 @@ export interface OpenKeysRequest {
   readonly deviceSecrets: DeviceSecretStore;
   /** Of the authenticator, or a recovery code; asked for where the person has a second factor. */
   readonly code?: string | undefined;
+  /** Opens what the person stands in for, and not their own role; the time at which it has to hold. */
+  readonly asDeputyAtMs?: number | undefined;
 }
 
 /** What one person's password opens: their private key and the keys of the keyrings that they hold. */
 export interface Holder {
   readonly slot: Slot;
+  /** Their own, or the one that they stand in for. */
+  readonly role: Role;
   readonly privateKey: Uint8Array;
   readonly keyringKeys: KeyringKeys;
   /** Open, because it authenticates the key file. Not wiped by `wipeHolder`. */
@@ -53,10 +58,9 @@ export async function unlockHolder(file: KeyFile, request: OpenKeysRequest): Pro
     metadata = openMetadata(metadataKey, file.workspace, decodeBytes(file.keyrings.metadata));
     checkKeyFileMac(metadata.keyFileMacKey, file);
     checkPublicKeys(file, metadata);
-    const content = CONTENT_ROLES.includes(slot.role)
-      ? keyringKey(file, slot, privateKey, 'content')
-      : undefined;
-    return { slot, privateKey, metadata, keyringKeys: { metadata: metadataKey, content } };
+    const role = roleOf(slot, request);
+    const content = CONTENT_ROLES.includes(role) ? contentKey(file, slot, privateKey, role) : undefined;
+    return { slot, role, privateKey, metadata, keyringKeys: { metadata: metadataKey, content } };
   } catch (error) {
     if (metadata !== undefined) wipeMetadata(metadata);
     wipe(privateKey ?? new Uint8Array(0), metadataKey ?? new Uint8Array(0));
@@ -102,6 +106,18 @@ export async function unlock(
     throw new Problem('wrong_password', 'wrong password', 'Try again; nothing was changed.');
   }
   return { slot, wrapKey: secret.wrapKey, deviceSecret };
+}
+
+function roleOf(slot: Slot, { asDeputyAtMs }: OpenKeysRequest): Role {
+  return asDeputyAtMs === undefined ? slot.role : dutyAt(slot, asDeputyAtMs).role;
+}
+
+function contentKey(file: KeyFile, slot: Slot, privateKey: Uint8Array, role: Role): Uint8Array {
+  const sealed = slot.deputy?.content;
+  if (role === slot.role || !needsContentWrap(slot.role, role) || sealed === undefined)
+    return keyringKey(file, slot, privateKey, 'content');
+  const context = wrapContext(file.workspace, { id: slot.id, role }, 'content');
+  return openWithPrivateKey(privateKey, context, decodeBytes(sealed));
 }
 
 function keyringKey(file: KeyFile, slot: Slot, privateKey: Uint8Array, name: KeyringName): Uint8Array {

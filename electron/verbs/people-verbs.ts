@@ -6,6 +6,8 @@ import {
   agreeToPerson,
   changePassword,
   declinePerson,
+  endDeputy,
+  proposeDeputy,
   proposePerson,
   readKeyFileView,
   removePerson,
@@ -21,7 +23,8 @@ import { recordedAct } from './recorded.ts';
 import { redactTyped } from './typed-text.ts';
 
 const DONE = { ok: true } as const;
-const WEEK_MS = 7 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
 
 type Names = Exclude<Extract<keyof Handlers, `people.${string}`>, `people.${string}SecondFactor`>;
 
@@ -66,19 +69,22 @@ export function peopleVerbs(
     },
 
     'people.agree': async ({ person: id, password }, caller) => {
-      const { person, change, proposedBy } = await proposalOf(id);
+      const { person, change, proposedBy, untilMs } = await proposalOf(id);
       const { may, why } = mayAgree({ person, proposedBy }, me(caller));
       if (!may) throw new Problem('not_allowed', 'you may not agree to this change', why);
       const contentKeys = CONTENT_ROLES.includes(person.role);
       await recordedAct(
         desk.journal,
         'person.changed',
-        { ...{ person: id, role: person.role, change }, proposedBy, contentKeys },
+        {
+          ...{ person: id, role: person.role, change, proposedBy, contentKeys },
+          ...(untilMs !== undefined && { untilMs }),
+        },
         contextOf(caller),
         () => desk.changeKeys(password, (request) => agreeToPerson(request, id)),
         () => DONE,
       );
-      await desk.forgetFailures(id);
+      if (change !== 'deputy') await desk.forgetFailures(id);
       return changed(caller);
     },
 
@@ -116,6 +122,33 @@ export function peopleVerbs(
       return changed(caller);
     },
 
+    'people.proposeDeputy': async ({ person: id, role, days, reason, password }, caller) => {
+      const untilMs = clockMs() + days * DAY_MS;
+      await recordedAct(
+        desk.journal,
+        'person.proposed',
+        { ...{ person: id, role, change: 'deputy', untilMs }, reason: await redactTyped(desk, reason) },
+        contextOf(caller),
+        () => desk.changeKeys(password, (request) => proposeDeputy(request, id, { role, untilMs })),
+        () => DONE,
+      );
+      return changed(caller);
+    },
+
+    'people.endDeputy': async ({ person: id, reason, password }, caller) => {
+      const duty = (await view()).deputies.find((each) => each.id === id);
+      if (duty === undefined) throw new Problem('not_found', 'this person stands in for nobody');
+      await recordedAct(
+        desk.journal,
+        'person.deputy_ended',
+        { person: id, role: duty.role, reason: await redactTyped(desk, reason) },
+        contextOf(caller),
+        () => desk.changeKeys(password, (request) => endDeputy(request, id)),
+        () => DONE,
+      );
+      return changed(caller);
+    },
+
     'people.changePassword': async ({ password, newPassword }, caller) => {
       await recordedAct(
         desk.journal,
@@ -144,7 +177,9 @@ function knownPerson(desk: Desk<Content>, id: PersonId | undefined): PersonView 
 
 async function listPeople(desk: Desk<Content>, caller: Caller, nowMs: number): Promise<PeopleView> {
   const own = me(caller);
-  const { people, proposals, former, secondFactors } = await readKeyFileView(desk.place.paths.keyFile);
+  const { people, proposals, former, secondFactors, deputies } = await readKeyFileView(
+    desk.place.paths.keyFile,
+  );
   const { read } = desk.journal;
   const reasons = (await read.ofKinds(['person.proposed'])).map(({ entry }) => entry);
   const lockOuts = (await read.ofKinds(['auth.locked_out'])).map(({ entry }) => entry);
@@ -154,22 +189,25 @@ async function listPeople(desk: Desk<Content>, caller: Caller, nowMs: number): P
         ({ body, wallMs }) => body.claimed === person.id && nowMs - wallMs < WEEK_MS,
       );
       const keep = keepBecause(person, people, own);
+      const duty = deputies.find(({ id }) => id === person.id);
       const factor = secondFactors.find(({ id }) => id === person.id);
       return {
         ...person,
         holdsContent: CONTENT_ROLES.includes(person.role),
         ...(factor && { recoveryCodesLeft: factor.recoveryCodesLeft }),
+        ...(duty && duty.untilMs > nowMs && { deputy: { role: duty.role, untilMs: duty.untilMs } }),
         ...(lockedOut && { lockedOutAtMs: lockedOut.wallMs }),
         ...(keep !== undefined && { keepBecause: keep }),
       };
     }),
-    proposals: proposals.map(({ person, change, proposedBy, proposedAtMs }) => {
+    proposals: proposals.map(({ person, change, proposedBy, proposedAtMs, untilMs }) => {
       const said = reasons.findLast(({ body, phase }) => phase === 'intent' && body.person === person.id);
       const { may, why } = mayAgree({ person, proposedBy }, own);
       return {
         ...person,
         ...{ change, proposedAtMs, why, mayAgree: may },
         proposedBy: nameOf(desk.everyone, proposedBy),
+        ...(untilMs !== undefined && { untilMs }),
         ...(typeof said?.body.reason === 'string' && { reason: said.body.reason }),
       };
     }),

@@ -101,7 +101,11 @@ export function Frame(): ReactNode {
         <PostureLight />
         <div className="top-person">
           <span className="strong">{person.name}</span>
-          <span className="top-person-role">{ROLE_WORDS[person.role]}</span>
+          <span className="top-person-role">
+            {session.deputyUntilMs === undefined
+              ? ROLE_WORDS[person.role]
+              : `stands in for ${ROLE_WORDS[person.role].toLowerCase()}`}
+          </span>
         </div>
         <Button small onPress={lock}>
           <Lock size={14} aria-hidden="true" />

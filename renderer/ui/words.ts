@@ -264,6 +264,7 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'person.proposed': 'Change of a person proposed',
   'person.changed': 'Change of a person agreed to',
   'person.declined': 'Change of a person declined',
+  'person.deputy_ended': 'Deputy’s time ended early',
   'person.removed': 'Person removed',
   'dataset.erase': 'Dataset erased',
   'erase.certificate': 'Certificate of sanitization',

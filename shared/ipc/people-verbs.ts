@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PersonId, Role } from '../domain/index.ts';
+import { MAX_DEPUTY_DAYS, PersonId, Role } from '../domain/index.ts';
 import { verb, type VerbDefinition } from './define.ts';
 import { ChangeOfPerson, OfferedFactorView, PeopleView } from './people-views.ts';
 
@@ -43,6 +43,19 @@ export const PEOPLE_VERBS = {
   'people.remove': verb(
     ['compliance', 'admin'],
     'shut a person out',
+    z.strictObject({ person, reason, password }),
+    PeopleView,
+  ),
+  /** Somebody stands in for a role until a time; it ends by itself. */
+  'people.proposeDeputy': verb(
+    ['compliance', 'admin'],
+    'propose a deputy',
+    z.strictObject({ person, role: Role, days: z.int().min(1).max(MAX_DEPUTY_DAYS), reason, password }),
+    PeopleView,
+  ),
+  'people.endDeputy': verb(
+    ['compliance', 'admin'],
+    'end a deputy’s time',
     z.strictObject({ person, reason, password }),
     PeopleView,
   ),

@@ -21,6 +21,8 @@ export const SESSION_VERBS = {
       password,
       /** Of the authenticator, or a recovery code; where the person has a second factor. */
       code: z.string().max(40).optional(),
+      /** For the role that the person stands in for, instead of their own. */
+      deputy: z.boolean().optional(),
     }),
     SessionView,
   ),

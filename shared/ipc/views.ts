@@ -46,6 +46,10 @@ export const SessionView = z.object({
   /** Who is proposed or was here once, so that entries keep their names. */
   others: z.array(PersonView).optional(),
   person: PersonView.optional(),
+  /** Set where this session is for the role that the person stands in for. */
+  deputyUntilMs: z.int().optional(),
+  /** Who may sign in for a role that is not their own, too. */
+  deputies: z.array(z.object({ id: PersonId, role: Role, untilMs: z.int() })).optional(),
   /** The sealed sheets that are good now; absent where none were made. */
   recovery: z.object({ set: z.string(), threshold: z.int(), count: z.int() }).optional(),
   /** Wrong passwords at this person's name before they signed in. */

@@ -11,6 +11,8 @@ export interface CommonOptions {
   readonly passwordFile?: string;
   /** Of the authenticator: it counts once and for a minute, so it may stand in an argument. */
   readonly code?: string;
+  /** Acts in the role that the person stands in for. */
+  readonly asDeputy?: boolean;
   readonly json?: boolean;
 }
 
@@ -54,7 +56,7 @@ export async function atWork<T>(
     userFolder: defaultUserFolder(),
   });
   try {
-    if (settings.signIn) await client.signIn(options.user, passwords, options.code);
+    if (settings.signIn) await client.signIn(options.user, passwords, options);
     return await act({ client, terminal, passwords, options });
   } finally {
     terminal.progress(undefined);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Problem, Role } from '../../../shared/domain/index.ts';
+import { MAX_DEPUTY_DAYS, Problem, Role } from '../../../shared/domain/index.ts';
 import { ChangeOfPerson, type PeopleView } from '../../../shared/ipc/index.ts';
 import { table, type Terminal } from '../terminal.ts';
 import { atWork } from './context.ts';
@@ -75,6 +75,34 @@ export function addPeopleCommands(program: Command): void {
       });
     });
 
+  people
+    .command('deputy <name>')
+    .description('propose that somebody stands in for a role; it ends by itself')
+    .requiredOption('--role <role>', 'the role to stand in for')
+    .requiredOption('--reason <text>', 'why')
+    .option('--days <number>', `for how long, at most ${MAX_DEPUTY_DAYS}`, '14')
+    .action(async (name: string, own: { role: string; reason: string; days: string }, command: Command) => {
+      await atWork(command, async ({ client, terminal, passwords, options: common }) => {
+        const person = find((await client.call('people.list', {})).people, name).id;
+        const role = readWord(Role, own.role, 'role');
+        const password = await passwords.get(String(common.user));
+        const asked = { person, role, days: Number(own.days), reason: own.reason, password };
+        show(await client.call('people.proposeDeputy', asked), terminal);
+      });
+    });
+
+  people
+    .command('end-deputy <name>')
+    .description('end the time in which somebody stands in')
+    .requiredOption('--reason <text>', 'why')
+    .action(async (name: string, { reason }: { reason: string }, command: Command) => {
+      await atWork(command, async ({ client, terminal, passwords, options: common }) => {
+        const person = find((await client.call('people.list', {})).people, name).id;
+        const password = await passwords.get(String(common.user));
+        show(await client.call('people.endDeputy', { person, reason, password }), terminal);
+      });
+    });
+
   addSecondFactorCommands(people);
 
   people
@@ -133,6 +161,11 @@ function show(view: PeopleView, terminal: Terminal): void {
       each.role,
       [
         ...(each.holdsContent ? ['holds the content keys'] : []),
+        ...(each.deputy === undefined
+          ? []
+          : [
+              `stands in for ${each.deputy.role} until ${new Date(each.deputy.untilMs).toISOString().slice(0, 10)}`,
+            ]),
         ...(each.recoveryCodesLeft === undefined ? [] : ['second factor']),
       ].join(', '),
     ]),

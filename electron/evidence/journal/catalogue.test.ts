@@ -24,6 +24,7 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
     'person.proposed',
     'person.changed',
     'person.declined',
+    'person.deputy_ended',
     'person.removed',
     'access.refused',
   ],

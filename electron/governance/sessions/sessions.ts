@@ -7,6 +7,7 @@ import {
   readKeyFileView,
   type ChangeRequest,
   type ContentKeyring,
+  type DeputyFor,
   type DeviceSecretStore,
   type FactorUse,
   type MetadataKeyring,
@@ -49,6 +50,8 @@ export interface Session {
   /** What proved the sign-in beside the password. */
   readonly factor: FactorUse | undefined;
   readonly hasSecondFactor: boolean;
+  /** The duty that this session is for, where the person stands in for another role. */
+  readonly deputy: DeputyFor | undefined;
   readonly metadata: MetadataKeyring;
   /** Undefined for roles without content rights, and once locked. Taken anew for each use. */
   readonly content: ContentKeyring | undefined;
@@ -58,6 +61,8 @@ export interface Session {
 export interface SignInProof {
   readonly password: string;
   readonly code?: string | undefined;
+  /** For the role that the person stands in for, instead of their own. */
+  readonly deputy?: boolean | undefined;
 }
 
 /** Who is signed in. One person at a time; calls wait for each other. */
@@ -105,7 +110,7 @@ export class Sessions {
    */
   signIn(
     nameOrId: string,
-    { password, code }: SignInProof,
+    { password, code, deputy }: SignInProof,
     leaving: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Session> {
     return this.#inTurn(async () => {
@@ -115,6 +120,7 @@ export class Sessions {
           ...this.#request(person.id, password),
           code,
           nowMs: this.#options.clock.wallMs(),
+          ...(deputy === true && { asDeputyAtMs: this.#options.clock.wallMs() }),
         }),
       );
       try {
@@ -131,6 +137,7 @@ export class Sessions {
         failedBefore: before,
         factor: opened.factor,
         hasSecondFactor: opened.hasSecondFactor,
+        deputy: opened.deputy,
         metadata: opened.metadata,
         get content() {
           return opened.content;
@@ -187,6 +194,7 @@ export class Sessions {
       change({
         ...this.#request(id, password),
         passwordCost: this.#options.passwordCost,
+        ...(this.#current?.deputy && { asDeputyAtMs: this.#options.clock.wallMs() }),
         nowMs: this.#options.clock.wallMs(),
       }),
     );

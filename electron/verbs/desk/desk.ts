@@ -16,6 +16,7 @@ import {
 import { createWorkspace, inspectWorkspace } from '../../operations/index.ts';
 import { APPLICATION_CONTEXT, contextOf, notSignedIn } from '../actor.ts';
 import { spoolEvent } from '../early-events.ts';
+import { LONGEST_TIMER_MS, requireStillDeputy } from './deputy.ts';
 import { Confirmation } from './confirmation.ts';
 import { OpenedWorkspace } from './opened.ts';
 import type { AwayDesk, DeskSettings, OpenContent, Place, RunsAtLock } from './settings.ts';
@@ -145,6 +146,8 @@ export class Desk<Content extends OpenContent> {
       try {
         await this.#enter(opened, session, correlation);
       } catch (error) {
+        // Whoever was here before has left; nobody is in front of the window now.
+        this.#hide();
         opened.sessions.lock();
         throw error;
       }
@@ -179,6 +182,8 @@ export class Desk<Content extends OpenContent> {
         await this.#show(session);
         return begun;
       } catch (error) {
+        // Whoever was here before has left; nobody is in front of the window now.
+        this.#hide();
         opened.sessions.lock();
         throw error;
       }
@@ -359,8 +364,33 @@ export class Desk<Content extends OpenContent> {
     this.#confirmation.forget();
     const journal = await opened.openJournal(session.metadata, context);
     const method = session.factor === undefined ? 'password' : (`password and ${session.factor}` as const);
-    await journal.event('auth.signed_in', { method }, context);
+    const { deputy } = session;
+    if (deputy !== undefined) await requireStillDeputy(deputy, journal);
+    const { untilMs: deputyUntilMs } = deputy ?? {};
+    await journal.event(
+      'auth.signed_in',
+      { method, ...(deputyUntilMs !== undefined && { deputyUntilMs }) },
+      context,
+    );
     await opened.openContent(session, journal);
+    this.#endWith(deputy);
+  }
+
+  /** A deputy's session ends with the duty, by a clock that nobody sets. */
+  #endWith(deputy: Session['deputy']): void {
+    if (deputy === undefined) return;
+    const { signal } = this.#session;
+    const leftMs = Math.min(deputy.untilMs - this.#settings.clock.wallMs(), LONGEST_TIMER_MS);
+    const timer = setTimeout(
+      () => {
+        drop(this.lock('the time of the deputy has ended').catch(() => undefined));
+      },
+      Math.max(leftMs, 0),
+    );
+    timer.unref();
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+    });
   }
 
   /** The window knows at once that nobody is signed in any more; returns who was. */

@@ -7,7 +7,7 @@ import type { DeskSettings, OpenContent } from './settings.ts';
 
 /** What a window shows of the workspace and who is in front of it, read anew from its files. */
 export async function statusOf(
-  { folder, host, logoff, secondFactorRoles }: DeskSettings<OpenContent>,
+  { folder, host, logoff, secondFactorRoles, clock }: DeskSettings<OpenContent>,
   session: Session | undefined,
 ): Promise<SessionView> {
   const { id } = await requireWorkspace(folder, host.kind);
@@ -24,6 +24,8 @@ export async function statusOf(
       (other) => !view.people.some((each) => each.id === other.id),
     ),
     ...(person && { person: { id: person.id, name: person.name, role: person.role } }),
+    ...(session?.deputy && { deputyUntilMs: session.deputy.untilMs }),
+    deputies: view.deputies.filter(({ untilMs }) => clock.wallMs() < untilMs),
     ...(failedBefore && { failedBefore }),
     ...(person && mustEnrol(person, view, secondFactorRoles) && { mustEnrol: true }),
   };
@@ -31,7 +33,10 @@ export async function statusOf(
 
 /** The same workspace with nobody in front of it. */
 export function signedOut(status: SessionView): SessionView {
-  const gone = { person: undefined, failedBefore: undefined, mustEnrol: undefined };
+  const gone = {
+    ...{ person: undefined, deputyUntilMs: undefined },
+    ...{ failedBefore: undefined, mustEnrol: undefined },
+  };
   return { ...status, ...gone, state: 'signed_out' };
 }
 

@@ -1,5 +1,5 @@
 import { MIN_PASSWORD_LENGTH } from '../../../shared/domain/passwords.ts';
-import type { ChangeOfPerson, PeopleView, ProposalView } from '../../../shared/ipc/index.ts';
+import type { PeopleView, ProposalView, ProposedChange } from '../../../shared/ipc/index.ts';
 import type { Tone } from '../../ui/words.ts';
 
 type Active = PeopleView['people'][number];
@@ -30,11 +30,12 @@ export function stateOf(row: PersonRow): { readonly text: string; readonly tone:
     : { text: 'Locked out', tone: 'bad' };
 }
 
-export const CHANGE_WORDS: Readonly<Record<ChangeOfPerson, string>> = {
+export const CHANGE_WORDS: Readonly<Record<ProposedChange, string>> = {
   new: 'Joins',
   role: 'Another role',
   password: 'New password',
   return: 'Returns',
+  deputy: 'Stands in',
 };
 
 /** What keeps a new password from being ready; nothing while a field is untouched. */

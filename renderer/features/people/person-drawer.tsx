@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Drawer, Facts, Section } from '../../ui/layout.tsx';
 import { Badge, CopyId, Message, Time } from '../../ui/text.tsx';
 import { ROLE_DUTIES, ROLE_WORDS } from '../../ui/words.ts';
+import { DeputySection } from './deputy-section.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { CHANGE_WORDS, stateOf, type PersonRow } from './people-words.ts';
 import { ProposeDialog } from './propose-dialog.tsx';
@@ -53,6 +54,7 @@ function Proposed(props: { readonly row: Row<'proposal'>; readonly onDone: () =>
       <Facts
         rows={[
           ['Role', `${ROLE_WORDS[person.role]}: ${ROLE_DUTIES[person.role]}`],
+          person.untilMs === undefined ? undefined : ['Until', <Time key="until" ms={person.untilMs} />],
           [
             'Proposed by',
             <span key="by">
@@ -86,8 +88,15 @@ function Proposed(props: { readonly row: Row<'proposal'>; readonly onDone: () =>
           }}
         >
           <p>
-            {person.name} will be <strong>{ROLE_WORDS[person.role]}</strong>. You have met the person and know
-            that it is them.
+            {person.name} {person.change === 'deputy' ? 'will stand in for' : 'will be'}{' '}
+            <strong>{ROLE_WORDS[person.role]}</strong>
+            {person.untilMs !== undefined && (
+              <>
+                {' '}
+                until <Time ms={person.untilMs} />
+              </>
+            )}
+            . You have met the person and know that it is them.
           </p>
         </ConfirmDialog>
       )}
@@ -140,6 +149,7 @@ function Active(props: { readonly row: Row<'active'>; readonly onDone: () => voi
           ]}
         />
       </Section>
+      <DeputySection person={person} onDone={props.onDone} />
       {(me.role === 'admin' || mayRemove) && (
         <Section title="Changes">
           <div className="row">

@@ -3,8 +3,9 @@ import { Mark } from '../../ui/mark.tsx';
 import type { SessionView } from '../../../shared/ipc/index.ts';
 import { invoke, type Refusal } from '../../api/bridge.ts';
 import { Button } from '../../ui/button.tsx';
-import { SelectField, TextField } from '../../ui/fields.tsx';
+import { ChoiceCards, SelectField, TextField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
+import { formatExactTime } from '../../ui/format.ts';
 import { ROLE_WORDS } from '../../ui/words.ts';
 import { RecoverAccess } from './recover-access.tsx';
 import { AskToBeLetIn, isAboutDevice } from './ask-to-be-let-in.tsx';
@@ -25,13 +26,21 @@ export function SignIn(props: {
   const [problem, setProblem] = useState<Refusal | undefined>();
   const [leaving, setLeaving] = useState(false);
   const [recovering, setRecovering] = useState(false);
+  const duty = session.deputies?.find(({ id }) => id === person);
+  const own = session.people.find(({ id }) => id === person);
+  const [acting, setActing] = useState<'own' | 'deputy'>('own');
+  const deputy = duty !== undefined && acting === 'deputy';
   const ready = person !== null && password !== '' && code?.trim() !== '' && !pending;
 
   const submit = async (): Promise<void> => {
     if (!ready) return;
     setPending(true);
     setProblem(undefined);
-    const answer = await invoke('session.signIn', { person, password, ...(code !== undefined && { code }) });
+    const answer = await invoke('session.signIn', {
+      ...{ person, password },
+      ...(code !== undefined && { code }),
+      ...(deputy && { deputy }),
+    });
     setPending(false);
     const asksCode = !answer.ok && answer.code === 'code_needed';
     // The password was right and is sent again, with the code.
@@ -61,6 +70,7 @@ export function SignIn(props: {
               onChange={(next) => {
                 setPerson(next);
                 setCode(undefined);
+                setActing('own');
               }}
               placeholder="Choose who you are"
               choices={session.people.map((item) => ({
@@ -69,6 +79,22 @@ export function SignIn(props: {
                 note: ROLE_WORDS[item.role],
               }))}
             />
+            {duty !== undefined && own !== undefined && (
+              <ChoiceCards
+                label="Acting as"
+                value={acting}
+                onChange={setActing}
+                isDisabled={pending}
+                choices={[
+                  { id: 'own', text: ROLE_WORDS[own.role], note: 'your own role' },
+                  {
+                    id: 'deputy',
+                    text: ROLE_WORDS[duty.role],
+                    note: `stands in until ${formatExactTime(duty.untilMs)}`,
+                  },
+                ]}
+              />
+            )}
             <TextField
               label="Password"
               secret

@@ -14,7 +14,7 @@ export interface PersonChange {
   /** Where it came into effect. */
   readonly seq: number;
   readonly wallMs: number;
-  readonly what: 'founded' | 'new' | 'role' | 'return' | 'password' | 'removed';
+  readonly what: 'founded' | 'new' | 'role' | 'return' | 'password' | 'deputy' | 'removed';
   readonly person: string;
   readonly role: Role;
   readonly by: string;
@@ -72,6 +72,8 @@ export function peopleAtEnd(view: PeriodView): readonly Standing[] {
   const people = new Map<string, Standing>();
   for (const { what, person, role, seq, wallMs } of peopleChanges(view)) {
     if (wallMs >= view.facts.toMs) continue;
+    // Standing in is beside the person's own role, and ends by itself.
+    if (what === 'deputy') continue;
     if (what === 'removed') people.delete(person);
     else if (what !== 'password' || !people.has(person))
       people.set(person, { id: person, role, sinceSeq: seq, sinceMs: wallMs });

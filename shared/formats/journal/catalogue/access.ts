@@ -6,7 +6,9 @@ import { done, safeText, type Events } from './words.ts';
 const aboutPerson = {
   person: PersonId,
   role: Role,
-  change: z.enum(['new', 'role', 'password', 'return']),
+  change: z.enum(['new', 'role', 'password', 'return', 'deputy']),
+  /** Of a deputy, who ends by itself then; `role` is the one that they stand in for. */
+  untilMs: z.int().optional(),
 };
 
 /** Who signed in, tried to, or left. */
@@ -14,6 +16,8 @@ export const AUTHENTICATION_EVENTS = {
   'auth.signed_in': {
     event: z.strictObject({
       method: z.enum(['password', 'password and code', 'password and recovery code']),
+      /** Set where the person stands in for the role under which they act. */
+      deputyUntilMs: z.int().optional(),
     }),
   },
   'auth.sign_in_failed': {
@@ -72,6 +76,12 @@ export const PERMISSION_EVENTS = {
     intent: z.strictObject({ ...aboutPerson, proposedBy: PersonId, reason: safeText }),
     outcome: done({}),
     unknown: 'whether the proposal still waits; the list of people tells',
+  },
+  /** A deputy's time was ended before it was over. */
+  'person.deputy_ended': {
+    intent: z.strictObject({ person: PersonId, role: Role, reason: safeText }),
+    outcome: done({}),
+    unknown: 'whether the person still stands in; the list of people tells',
   },
   'person.removed': {
     intent: z.strictObject({ person: PersonId, role: Role, reason: safeText }),
