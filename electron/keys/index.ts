@@ -42,7 +42,17 @@ export type { OpenKeysRequest } from './unlock.ts';
 export type { ChangeRequest } from './rewrite.ts';
 export { makeSheets, trySheets, type PrintedSheets, type SheetsTried } from './recovery.ts';
 export { openSheets, type OpenedSheets } from './recovery-open.ts';
-export type { RecoveryRecord } from './sheet-records.ts';
+export {
+  breakGlass,
+  forgetUse,
+  makeEnvelope,
+  markUse,
+  resumeScope,
+  tryEnvelope,
+  voidEnvelope,
+} from './emergency.ts';
+export type { ScopeKeys } from './emergency-key.ts';
+export type { EmergencyRecord, EmergencyUse, RecoveryRecord } from './sheet-records.ts';
 export type { ChangeOfPerson } from './key-file.ts';
 export {
   agreeToPerson,

@@ -6,7 +6,7 @@ import { canonicalJson } from '../../shared/formats/canonical-json.ts';
 import { Deputy, DeputyFor } from './deputy.ts';
 import { MAX_OS_USERS, OsUser } from './device-records.ts';
 import { PasswordCost } from './password.ts';
-import { RecoveryRecord } from './sheet-records.ts';
+import { EmergencyRecord, RecoveryRecord } from './sheet-records.ts';
 
 /**
  * 1: content keys without epochs. 2: `contentKeys` says which epoch is in use and since when. A file of an
@@ -98,6 +98,8 @@ export const KeyFile = z.strictObject({
   former: z.array(Former).max(10_000).optional(),
   /** The sealed sheets that are good now; absent where none were made. */
   recovery: RecoveryRecord.optional(),
+  /** The emergency envelope; absent where none was made, or its use was reviewed. */
+  emergency: EmergencyRecord.optional(),
   /** HMAC-SHA256 over the rest, by a key in the metadata keyring. */
   mac: base64(32),
 });

@@ -20,7 +20,7 @@ import {
 import { wipe } from './seal.ts';
 import { writeKeyFile } from './rewrite.ts';
 import { useSecondFactor, type FactorUse } from './second-factor.ts';
-import type { RecoveryRecord } from './sheet-records.ts';
+import type { EmergencyRecord, RecoveryRecord } from './sheet-records.ts';
 import { unlock, unlockHolder, wipeHolder, type Holder, type OpenKeysRequest } from './unlock.ts';
 
 /** One person's keys, open. Consumers take the buffers anew each time and MUST NOT keep them past `close`. */
@@ -65,6 +65,8 @@ export interface KeyFileView {
   readonly recovery: RecoveryRecord | undefined;
   /** Which epoch of content keys is in use, since when, and whether a rotation is under way. */
   readonly contentKeys: ContentKeys;
+  /** The emergency envelope, or what became of it until its use is reviewed. */
+  readonly emergency: EmergencyRecord | undefined;
 }
 
 /**
@@ -95,6 +97,7 @@ export async function readKeyFileView(path: string): Promise<KeyFileView> {
     },
     recovery: file.recovery,
     contentKeys: contentKeysOf(file),
+    emergency: file.emergency,
   };
 }
 

@@ -67,7 +67,7 @@ export function recoveryOf(file: KeyFile): RecoveryRecord {
 /** @throws Problem `invalid_input` for a sheet of another set or workspace, and for one that nobody made */
 export function requireOfSet(
   workspaceId: string,
-  recovery: RecoveryRecord,
+  recovery: Pick<RecoveryRecord, 'set' | 'sheets'>,
   sheet: Sheet,
   which: string,
 ): void {

@@ -3,9 +3,9 @@ import { Problem } from '../../shared/domain/index.ts';
 import { readSheetText, SHEET_BYTES, sheetGroups, sheetSlipWords } from '../../shared/formats/sheet-code.ts';
 import { associatedData, wipe } from './seal.ts';
 
-/** What a sheet of paper carries: part of the recovery key. */
-const SHEET_KINDS = { recovery: 0x52 } as const;
-type SheetKind = keyof typeof SHEET_KINDS;
+/** What a sheet of paper carries: part of the recovery key, or what the emergency key comes from. */
+const SHEET_KINDS = { recovery: 0x52, emergency: 0x45 } as const;
+export type SheetKind = keyof typeof SHEET_KINDS;
 
 /** A secret on paper, and what it belongs to. */
 export interface Sheet {

@@ -25,3 +25,4 @@ export * from './redaction-proof.ts';
 export * from './posture.ts';
 export * from './key-age.ts';
 export * from './transfer.ts';
+export * from './emergency.ts';

@@ -6,7 +6,7 @@
 /** Crockford's digits: no I, L, O or U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** What stands on a sheet, in bytes: format, kind, set, number, how many are needed, and the secret. */
-export const SHEET_BYTES = { recovery: 41 } as const;
+export const SHEET_BYTES = { recovery: 41, emergency: 24 } as const;
 
 const DATA_SYMBOLS = 4;
 const GROUP_SYMBOLS = DATA_SYMBOLS + 1;
