@@ -12,3 +12,5 @@ export { currentGuard, type Guard, type Refusal } from './guard/ledger.ts';
 export { canIsolate } from './guard/isolation.ts';
 export { readRegistry } from './guard/registry.ts';
 export { type RegistryQuery } from './guard/registry-program.ts';
+export { tellSystemLog } from './guard/system-log.ts';
+export type { LogLine, LogWord } from './guard/log-program.ts';

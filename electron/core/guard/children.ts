@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keptPairs } from './environment.ts';
 import { ISOLATION_PROGRAM, ISOLATION_TRIAL, isolationArguments } from './isolation-program.ts';
+import { isLogCommand } from './log-program.ts';
 import { binding, errorNumber, fix } from './network.ts';
 import { isRegistryQuery } from './registry-program.ts';
 
@@ -38,6 +39,8 @@ export function refuseStrangers(folder: string, preludeFile: string, refuse: Ref
     if (isolated && command.length === 1 && command[0] === ISOLATION_TRIAL)
       return { file, args, envPairs: [] };
     if (isRegistryQuery(file, args.slice(1), systemRoot))
+      return { file, args, envPairs: keptPairs(envPairs) };
+    if (isLogCommand(file, args.slice(1), process.platform, systemRoot))
       return { file, args, envPairs: keptPairs(envPairs) };
     // A child of a child is started with the options that its parent was started with.
     const [program, ...options] = command;
