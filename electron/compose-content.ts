@@ -8,10 +8,11 @@ import {
   type Sha256Hex,
 } from '../shared/domain/index.ts';
 import type { EntryContext } from '../shared/formats/index.ts';
+import { Problem, type CallId, type DatasetId, type RunId, type Sha256Hex } from '../shared/domain/index.ts';
 import { localTimeOf, systemClock, workstationName } from './core/index.ts';
 import { openContent as openPayloads, type ContentStore, type Journal } from './evidence/index.ts';
 import { authorize, type Catalogue, type PolicyFacts } from './governance/index.ts';
-import { readKeyFileView, type ContentKeyring, type KeyEpoch } from './keys/index.ts';
+import { keysOfCategory, readKeyFileView, type ContentKeyring } from './keys/index.ts';
 import { trackRuns } from './compose-runs.ts';
 import { readBundledModels, readPinnedModels } from './operations/index.ts';
 import { openDatasets, type DatasetStore } from './runtime/datasets/index.ts';
@@ -196,12 +197,6 @@ export async function openContent({
 
 function wrappingKeys({ epoch, categories: categoryKeys, former }: ContentKeyring) {
   return { epoch, categoryKeys, former };
-}
-
-/** One category's key in every epoch, newest first. */
-function keysOfCategory({ former, ...newest }: ContentKeyring, category: DataCategory) {
-  const of = ({ epoch, categories }: KeyEpoch) => ({ epoch, key: categories[category] });
-  return [of(newest), ...former.map(of)] as const;
 }
 
 interface GateParts {

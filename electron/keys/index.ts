@@ -12,6 +12,7 @@ export type { DeputyFor } from './deputy.ts';
 export { admitOsUser, dropOsUser, moveDeviceSecret } from './device-change.ts';
 export { accountId, isCodeOf, isLetIn, listOsUsers, showAccount } from './device-view.ts';
 export type { Keychain } from './keychain.ts';
+export { keysOfCategory } from './category-epochs.ts';
 export type { PasswordCost } from './password.ts';
 export { measuredOnce, PASSWORD_TIME, type PasswordCostSource } from './password-cost.ts';
 export {
@@ -42,15 +43,7 @@ export type { OpenKeysRequest } from './unlock.ts';
 export type { ChangeRequest } from './rewrite.ts';
 export { makeSheets, trySheets, type PrintedSheets, type SheetsTried } from './recovery.ts';
 export { openSheets, type OpenedSheets } from './recovery-open.ts';
-export {
-  breakGlass,
-  forgetUse,
-  makeEnvelope,
-  markUse,
-  resumeScope,
-  tryEnvelope,
-  voidEnvelope,
-} from './emergency.ts';
+export { breakGlass, makeEnvelope, markUse, resumeScope, tryEnvelope, voidEnvelope } from './emergency.ts';
 export type { ScopeKeys } from './emergency-key.ts';
 export type { EmergencyRecord, EmergencyUse, RecoveryRecord } from './sheet-records.ts';
 export type { ChangeOfPerson } from './key-file.ts';

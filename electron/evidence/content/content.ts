@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { PayloadId } from '../../../shared/domain/index.ts';
 import { connect, startWorker } from '../../core/index.ts';
 import type { ContentWorkerMethods } from './content.worker.ts';
 import type { ContentStore } from './port.ts';
@@ -27,7 +28,32 @@ export function openContent(options: ContentOptions): Promise<ContentStore> {
   return start(options, false);
 }
 
-async function start(options: ContentOptions, create: boolean): Promise<ContentStore> {
+/** Single payloads, for somebody who may open these and no others. */
+export interface PayloadReader {
+  /** @throws Problem `not_allowed` for any other payload; as `ContentStore` */
+  get: ContentStore['get'];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the content store for single payloads, by their own keys. The key of the database opens their list
+ * and none of them.
+ *
+ * @throws Problem as `openContent`
+ */
+export async function openPayloads(
+  options: Pick<ContentOptions, 'folder' | 'workspaceId' | 'databaseKey'> & {
+    readonly payloadKeys: ReadonlyMap<PayloadId, Uint8Array>;
+  },
+): Promise<PayloadReader> {
+  const { get, close } = await start({ ...options, categoryKeys: {} }, false);
+  return { get, close };
+}
+
+async function start(
+  options: ContentOptions & { readonly payloadKeys?: ReadonlyMap<PayloadId, Uint8Array> },
+  create: boolean,
+): Promise<ContentStore> {
   const { folder, ...request } = options;
   const worker = connect<ContentWorkerMethods>(
     startWorker(new URL('./content.worker.ts', import.meta.url), 'content'),
@@ -53,6 +79,7 @@ async function start(options: ContentOptions, create: boolean): Promise<ContentS
       waiting: () => worker.call('waiting', undefined),
       rewrap: (most) => worker.call('rewrap', most),
     },
+    keysOf: (wanted) => worker.call('keysOf', wanted),
     close: async () => {
       await worker.call('close', undefined);
       await worker.close();

@@ -5,7 +5,7 @@ import { createDatabaseFile } from '../database/index.ts';
 import { CONTENT_DATABASE } from './migrations/index.ts';
 import type { PayloadState } from './port.ts';
 import type { Rewrapped } from '../../keys/index.ts';
-import { ContentFile, type ContentFileOptions, type WrappingKeys } from './store.ts';
+import { ContentFile, type ContentFileOptions, type PayloadWanted, type WrappingKeys } from './store.ts';
 
 // A type, not an interface: rpc wants an index signature.
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
@@ -19,6 +19,7 @@ export type ContentWorkerMethods = {
   adopt(keys: WrappingKeys): void;
   waiting(): number;
   rewrap(most: number): Rewrapped;
+  keysOf(wanted: readonly PayloadWanted[]): Map<PayloadId, Uint8Array>;
   close(): void;
 };
 
@@ -49,6 +50,7 @@ const methods: ContentWorkerMethods = {
   },
   waiting: () => opened().waiting(),
   rewrap: (most) => opened().rewrap(most),
+  keysOf: (wanted) => opened().keysOf(wanted),
   close: () => {
     file?.close();
     file = undefined;

@@ -1,3 +1,9 @@
-export { createContent, openContent, type ContentOptions } from './content.ts';
+export {
+  createContent,
+  openContent,
+  openPayloads,
+  type ContentOptions,
+  type PayloadReader,
+} from './content.ts';
 export type { ContentStore, PayloadState } from './port.ts';
 export type { CategoryKeys, WrappingKeys } from './store.ts';

@@ -37,9 +37,9 @@ export function openPayload(
   place: PayloadPlace,
   payload: SealedPayload,
 ): Uint8Array {
-  const key = openBytes(categoryKey, keyData(place), payload.wrappedKey);
+  const key = openPayloadKey(categoryKey, place, payload);
   try {
-    return openBytes(key, contentData(place), payload.sealed);
+    return openUnderKey(key, place, payload);
   } finally {
     wipe(key);
   }
@@ -63,6 +63,24 @@ export function rewrapKey(
   } finally {
     wipe(key);
   }
+}
+
+/** The key of one payload; the caller wipes it. @throws Problem `damaged` */
+export function openPayloadKey(
+  categoryKey: Uint8Array,
+  place: PayloadPlace,
+  { wrappedKey }: Pick<SealedPayload, 'wrappedKey'>,
+): Uint8Array {
+  return openBytes(categoryKey, keyData(place), wrappedKey);
+}
+
+/** Opens a payload by its own key, without that of its category. @throws Problem `damaged` */
+export function openUnderKey(
+  key: Uint8Array,
+  place: PayloadPlace,
+  { sealed }: Pick<SealedPayload, 'sealed'>,
+): Uint8Array {
+  return openBytes(key, contentData(place), sealed);
 }
 
 function contentData({ workspaceId, category, id }: PayloadPlace): Uint8Array {

@@ -1,4 +1,4 @@
-import type { PayloadId } from '../../../shared/domain/index.ts';
+import type { DataCategory, PayloadId } from '../../../shared/domain/index.ts';
 import type { PayloadStore } from '../../../shared/formats/index.ts';
 import type { KeyedStore } from '../../keys/index.ts';
 import type { WrappingKeys } from './store.ts';
@@ -27,6 +27,13 @@ export interface ContentStore extends PayloadStore {
   adoptKeys(keys: WrappingKeys): Promise<void>;
   /** The payloads' keys, to be wrapped under the present epoch; payloads stay as they are. */
   readonly keyed: KeyedStore;
+  /**
+   * The keys of these payloads, for whoever may open them and no others: what emergency access is narrowed to.
+   * Payloads that were erased or are missing are left out. The caller wipes them.
+   */
+  keysOf(
+    wanted: readonly { readonly id: PayloadId; readonly category: DataCategory }[],
+  ): Promise<ReadonlyMap<PayloadId, Uint8Array>>;
   /** Lets go of the file and of all content keys. */
   close(): Promise<void>;
 }

@@ -5,7 +5,14 @@ import { sha256Hex } from '../../core/index.ts';
 import { wipe, type Rewrapped } from '../../keys/index.ts';
 import { describeDatabaseError, openDatabaseFile, type SqliteDatabase } from '../database/index.ts';
 import { CONTENT_DATABASE } from './migrations/index.ts';
-import { openPayload, rewrapKey, sealPayload, type PayloadPlace } from './payload-crypt.ts';
+import {
+  openPayload,
+  openPayloadKey,
+  openUnderKey,
+  rewrapKey,
+  sealPayload,
+  type PayloadPlace,
+} from './payload-crypt.ts';
 import type { PayloadState } from './port.ts';
 
 export type CategoryKeys = Readonly<Partial<Record<DataCategory, Uint8Array>>>;
@@ -22,6 +29,14 @@ export interface ContentFileOptions extends WrappingKeys {
   readonly path: string;
   readonly workspaceId: string;
   readonly databaseKey: Uint8Array;
+  /** Keys of single payloads, for those who open these and no others. */
+  readonly payloadKeys?: ReadonlyMap<PayloadId, Uint8Array> | undefined;
+}
+
+/** Which payload, and what it is sealed as. */
+export interface PayloadWanted {
+  readonly id: PayloadId;
+  readonly category: DataCategory;
 }
 
 interface Row {
@@ -73,7 +88,8 @@ export class ContentFile {
 
   /** @throws Problem `not_found`, `damaged`, `not_allowed` */
   get(category: DataCategory, ref: PayloadRef): Uint8Array {
-    this.#categoryKey(category, this.#newest.epoch);
+    const own = this.#options.payloadKeys?.get(ref.id);
+    if (own === undefined) this.#categoryKey(category, this.#newest.epoch);
     const row = this.#guarded(
       () =>
         this.#database
@@ -91,10 +107,24 @@ export class ContentFile {
       );
     if (row.wrapped === null || row.epoch === null)
       throw new Problem('not_found', 'the content of this entry was erased: its key is destroyed');
-    return openPayload(this.#categoryKey(category, row.epoch), this.#place(category, ref.id), {
-      sealed: row.sealed,
-      wrappedKey: row.wrapped,
-    });
+    const place = this.#place(category, ref.id);
+    if (own !== undefined) return openUnderKey(own, place, row);
+    const { sealed, wrapped: wrappedKey } = row;
+    return openPayload(this.#categoryKey(category, row.epoch), place, { sealed, wrappedKey });
+  }
+
+  /** Keys of these payloads; those that were erased or are missing are left out. @throws Problem `damaged`, `not_allowed` */
+  keysOf(wanted: readonly PayloadWanted[]): Map<PayloadId, Uint8Array> {
+    const find = this.#database.prepare('SELECT epoch, wrapped FROM payload_keys WHERE id = ?');
+    return new Map(
+      wanted.flatMap(({ id, category }) => {
+        const row = this.#guarded(() => find.get(id) as Pick<KeyRow, 'epoch' | 'wrapped'> | undefined);
+        if (row === undefined) return [];
+        const categoryKey = this.#categoryKey(category, row.epoch);
+        const key = openPayloadKey(categoryKey, this.#place(category, id), { wrappedKey: row.wrapped });
+        return [[id, key] as const];
+      }),
+    );
   }
 
   sweep(cited: readonly PayloadId[]): number {
@@ -187,7 +217,8 @@ export class ContentFile {
 
   close(): void {
     this.#database.close();
-    wipe(this.#options.databaseKey);
+    const { databaseKey, payloadKeys } = this.#options;
+    wipe(databaseKey, ...(payloadKeys?.values() ?? []));
     this.#wipeKeys();
   }
 

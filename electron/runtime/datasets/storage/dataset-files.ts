@@ -46,12 +46,12 @@ export class DatasetFiles {
 
   /** @throws Problem `not_found`, or `damaged` where the key does not open under these category keys and place */
   static async open(folder: string, place: DatasetPlace, keys: CategoryKeys): Promise<DatasetFiles> {
-    try {
-      return new DatasetFiles(folder, place, (await readDatasetKey(folder, place, keys)).key);
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-      throw new Problem('not_found', `there is no dataset \`${place.dataset}\``);
-    }
+    return new DatasetFiles(folder, place, await openDatasetKey(folder, place, keys));
+  }
+
+  /** By the dataset's own key, for whoever may open this one and no other. Takes the key over. */
+  static withKey(folder: string, place: DatasetPlace, key: Uint8Array): DatasetFiles {
+    return new DatasetFiles(folder, place, key);
   }
 
   /** Versions with a manifest, ascending. */
@@ -180,6 +180,24 @@ export class DatasetFiles {
   async #removeFiles(unwanted: (name: string) => boolean): Promise<void> {
     for (const name of await readdir(this.folder))
       if (unwanted(name)) await rm(join(this.folder, name), { force: true });
+  }
+}
+
+/**
+ * The key of one dataset; the caller wipes it.
+ *
+ * @throws Problem `not_found`, or `damaged` where the key does not open under these category keys and place
+ */
+export async function openDatasetKey(
+  folder: string,
+  place: DatasetPlace,
+  keys: CategoryKeys,
+): Promise<Uint8Array> {
+  try {
+    return (await readDatasetKey(folder, place, keys)).key;
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    throw new Problem('not_found', `there is no dataset \`${place.dataset}\``);
   }
 }
 
