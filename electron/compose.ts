@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { openContent } from './compose-content.ts';
+import { openEmergency } from './compose-emergency.ts';
 import { verifierPage } from './compose-manifest.ts';
 import { openPasswordCost, placedByPolicy } from './compose-keys.ts';
 import { watchBackups } from './compose-backups.ts';
@@ -53,6 +54,7 @@ import {
   drillVerbs,
   Going,
   makeDueBackup,
+  emergencyVerbs,
   eraseVerbs,
   journalVerbs,
   keyVerbs,
@@ -116,6 +118,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
   );
   const everyDays = rotationDays(book.profile(OWN_ACTS_PROFILE).file, logoff.policy);
   const backups = watchBackups(settings, () => makeDueBackup(desk, backupPorts));
+  const emergency = openEmergency(() => desk, settings);
   const desk = await Desk.open<Content>({
     folder,
     host: { kind: settings.host, appVersion: settings.appVersion },
@@ -145,9 +148,11 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       const content = await openContent({ settings, catalogue, journal, place, keys, codeSha256 });
       return whileOpen(content, posture.watch());
     },
+    onEntered: () => emergency.entered(),
     prepare: prepareWorkspace,
     onChange: (status) => {
       if (status.state !== 'signed_in') files.clear();
+      if (status.state === 'signed_out') drop(emergency.left());
       logoff.changed(status.state === 'signed_in');
       backups.changed(status.state === 'signed_in');
       notify('session.changed', status);
@@ -188,6 +193,9 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       ...peopleVerbs(desk, notify, systemClock.wallMs),
 ...keyVerbs(desk, { notify, clock: systemClock, everyDays }),
       ...recoveryVerbs(desk, { transfers, renderer, wallMs: systemClock.wallMs }),
+      ...keyVerbs(desk, { notify, clock: systemClock, everyDays }),
+      ...recoveryVerbs(desk, { settings, renderer, wallMs: systemClock.wallMs }),
+      ...emergencyVerbs(desk, emergency, { settings, renderer }),
       ...secondFactorVerbs(desk, () => {
         notify('people.changed', { proposals: 0 });
       }),
@@ -241,6 +249,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     },
     close: async () => {
       backups.close();
+      await emergency.close();
       await desk.close();
       await posture.close();
       book.close();

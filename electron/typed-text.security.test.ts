@@ -57,6 +57,10 @@ const FATES: Readonly<Record<string, Fate>> = {
   'keys.ask reason': 'redacted',
   'recovery.makeSheets reason': 'redacted',
   'recovery.use reason': 'redacted',
+  'emergency.makeEnvelope reason': 'redacted',
+  'emergency.voidEnvelope reason': 'redacted',
+  'emergency.begin note': 'content',
+  'emergency.review reason': 'redacted',
   'posture.acceptNetwork reason': 'redacted',
   'posture.setStrict reason': 'redacted',
   'device.admit code': 'not kept',
@@ -84,7 +88,7 @@ const FATES: Readonly<Record<string, Fate>> = {
  */
 const BY_ROOM = /^(?:policy|phi|audit)\./;
 /** Passwords and sheets of paper are compared and kept nowhere. */
-const SECRET = /(?:^|[ .\]])(?:password|newPassword|witnessPassword|filePassword|pin|sheets\[\])$/;
+const SECRET = /(?:^|[ .\]])(?:password|newPassword|witnessPassword|filePassword|pin|sheets\[\]|papers\[\])$/;
 
 interface Shape {
   readonly type?: string;

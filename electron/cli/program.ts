@@ -6,6 +6,7 @@ import { addApprovalCommands } from './commands/approvals.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addConfigCommands } from './commands/config.ts';
+import { addEmergencyCommands } from './commands/emergency.ts';
 import { addDatasetCommands } from './commands/datasets.ts';
 import { addPhiCommands } from './commands/phi.ts';
 import { addPayloadCommands } from './commands/payloads.ts';
@@ -53,6 +54,7 @@ export function createProgram(): Command {
   addBackupCommands(program);
   addKeyCommands(program);
   addRecoveryCommands(program);
+  addEmergencyCommands(program);
   addConfigCommands(program);
   addPolicyCommands(program);
   addPackCommands(program);

@@ -42,4 +42,5 @@ export {
   type DenialGroup,
   type DenialsOnFile,
 } from './denials/index.ts';
+export * from './emergency/index.ts';
 export { AGENT_STATE_KINDS, pausedAgents, type AgentPause } from './agents/index.ts';

@@ -6,7 +6,6 @@ import type { DatasetId, EmergencyScope, PersonId, RunId, WorkspaceId } from '..
 import { systemClock } from '../core/index.ts';
 import {
   breakGlass,
-  forgetUse,
   makeEnvelope,
   markUse,
   resumeScope,
@@ -17,6 +16,7 @@ import {
 import { emergencyKey, FOR_CONTENT, forScope, openForEmergency } from './emergency-key.ts';
 import { createKeyFile, fileDeviceSecretStore, openKeys, type ContentKeyring, type Person } from './index.ts';
 import type { KeyFile } from './key-file.ts';
+import { beginRotation } from './rotation.ts';
 import { printedGroups, readSheet } from './sheet.ts';
 
 const workspaceId = '3f0e3c52-6a77-4b57-9d0c-0a4b7f6f8a11' as WorkspaceId;
@@ -129,7 +129,9 @@ describe('the emergency envelope', () => {
     const resumed = () => resumeScope(path, { metadata, person: idOf('admin') }, [paper]);
     expect(await refused(resumed)).toMatch(/no emergency access is in use/);
     expect(await refused(() => make())).toMatch(/not reviewed yet/);
-    await forgetUse(request('compliance'), use.began);
+    await markUse(path, metadata, 8, 'reviewed');
+    expect(await refused(() => make())).toMatch(/not reviewed yet/);
+    await markUse(path, metadata, use.began, 'reviewed');
     expect((await read()).emergency).toBeUndefined();
     expect(await make()).toHaveLength(1);
   });
@@ -217,6 +219,10 @@ describe('the emergency envelope', () => {
     const [paper = ''] = await make();
     const file = await read();
     const metadata = await metadataOf();
+    const rotated = await beginRotation(request('compliance'));
+    await breaking([paper], 'viewer');
+    expect(seen!.epoch).toBe(rotated.epoch);
+    await writeFile(path, JSON.stringify(file));
     const emergency = rewrapEnvelope(workspaceId, file.emergency!, metadata, new Uint8Array(32).fill(9));
     const key = emergencyKey(workspaceId, emergency.set, [readSheet(paper, 'emergency', 'it').secret]);
     const place = { workspaceId, set: emergency.set, metadata };

@@ -93,14 +93,6 @@ export function voidEnvelope(request: ChangeRequest): Promise<void> {
   });
 }
 
-/** After a use was reviewed: the key file forgets it, and a new envelope can be made. @throws Problem as `openKeys` */
-export function forgetUse(request: ChangeRequest, began: number): Promise<void> {
-  return rewriteKeyFile(request, (file) => {
-    const { emergency, ...without } = file;
-    return Promise.resolve({ file: emergency?.use?.began === began ? without : file, result: undefined });
-  });
-}
-
 /** The same envelope over another content key, after a rotation. One that is in use stays as it is. */
 export function rewrapEnvelope(
   workspaceId: string,
@@ -215,7 +207,7 @@ export async function resumeScope(
 
 /**
  * Writes down what became of the use, without anybody's password: that it is over, which destroys the sealed
- * keys of its scope, or that it was seen.
+ * keys of its scope, that it was seen, or that it was reviewed, after which a new envelope can be made.
  *
  * @throws Problem `damaged` where the key file was changed from outside
  */
@@ -223,11 +215,15 @@ export async function markUse(
   path: string,
   metadata: MetadataKeyring,
   began: number,
-  mark: Pick<EmergencyUse, 'endedAtMs'> | Pick<EmergencyUse, 'seenAtMs'>,
+  mark: Pick<EmergencyUse, 'endedAtMs'> | Pick<EmergencyUse, 'seenAtMs'> | 'reviewed',
 ): Promise<void> {
   const file = await readKeyFile(path);
   checkKeyFileMac(metadata.keyFileMacKey, file);
   if (file.emergency?.use?.began !== began) return;
+  if (mark === 'reviewed') {
+    await writeKeyFile(path, { ...file, emergency: undefined }, metadata.keyFileMacKey);
+    return;
+  }
   const { sealed, ...record } = file.emergency;
   const use: EmergencyUse = { ...file.emergency.use, ...mark };
   const isOver = use.endedAtMs !== undefined;

@@ -23,7 +23,7 @@ import { KEY_BYTES, wipe } from './seal.ts';
  * unfinished; and as `openKeys`
  */
 export async function beginRotation(request: ChangeRequest): Promise<ContentKeyring> {
-  return rewriteKeyFile(request, (file, { keyringKeys, slot }) => {
+  return rewriteKeyFile(request, (file, { keyringKeys, slot, metadata }) => {
     if (keyringKeys.content === undefined)
       throw new Problem(
         'not_allowed',
@@ -38,7 +38,7 @@ export async function beginRotation(request: ChangeRequest): Promise<ContentKeyr
     wipeContent(before);
     const key = randomBytes(KEY_BYTES);
     try {
-      const changed = withKeyringKeys(file, { metadata: keyringKeys.metadata, content: key });
+      const changed = withKeyringKeys(file, { metadata: keyringKeys.metadata, content: key }, metadata);
       const content = encodeBytes(sealContent(key, file.workspace, keyring));
       return Promise.resolve({
         file: {

@@ -19,6 +19,7 @@ export { phiVerbs } from './phi-verbs.ts';
 export { Desk } from './desk/desk.ts';
 export type { Place, RunsAtLock } from './desk/settings.ts';
 export { createDispatch, type Dispatch, type Handlers } from './dispatch.ts';
+export { EmergencyRoom, emergencyVerbs } from './emergency/index.ts';
 export { eraseVerbs } from './erase-verbs.ts';
 export { journalVerbs } from './journal-verbs.ts';
 export { proofVerbs } from './proof-verbs.ts';

@@ -54,7 +54,7 @@ export function recoveryVerbs(desk: Desk<Content>, ports: RecoveryPorts): Pick<H
       const make = async (request: ChangeRequest): Promise<RecoveryRecord> => {
         const print = async (sheets: PrintedSheets): Promise<void> => {
           for (const { number, pdf } of await draw(desk, ports, sheets, { request, witness })) {
-            const path = pathOf(target, number, numbers.count);
+            const path = numberedPath(target, number, numbers.count);
             await writeFileAtomic(path, pdf);
             written.push(path);
             papers.push(pdf);
@@ -183,7 +183,7 @@ async function draw(
 }
 
 /** `recovery-sheet-1-of-3.pdf` beside the name that was chosen. */
-function pathOf(target: string, number: number, count: number): string {
+export function numberedPath(target: string, number: number, count: number): string {
   const extension = extname(target) === '' ? '.pdf' : extname(target);
   return join(dirname(target), `${basename(target, extname(target))}-${number}-of-${count}${extension}`);
 }

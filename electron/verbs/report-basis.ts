@@ -8,6 +8,7 @@ import type { ApplicationSettings } from './application.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Caller } from './dispatch.ts';
+import { emergencyStanding } from './emergency/index.ts';
 import { collectAnchoring } from './report-anchoring.ts';
 import { reportSigner } from './signing/index.ts';
 import type { VerifyJournal } from './verify-port.ts';
@@ -72,6 +73,7 @@ export type ReportBasis = Pick<
   | 'checkpoint'
   | 'anchoring'
   | 'drill'
+  | 'emergencies'
   | 'verification'
   | 'signer'
   | 'rootSha256'
@@ -128,6 +130,7 @@ export async function prepareReport(
           },
     anchoring: known?.anchoring,
     drill: known?.drill,
+    emergencies: await emergencyStanding(journal),
     verification,
     signer: { person: signerOf(caller), meaning: request.meaning },
     rootSha256: view.rootSha256,

@@ -15,6 +15,7 @@ import { EXPORT_VERBS } from './export-verbs.ts';
 import { SIGNING_VERBS } from './signing.ts';
 import { AGENT_VERBS } from './agent-verbs.ts';
 import { KEY_NOTICES, KEY_VERBS } from './key-verbs.ts';
+import { EMERGENCY_NOTICES, EMERGENCY_VERBS } from './emergency-verbs.ts';
 import { RECOVERY_VERBS } from './recovery-verbs.ts';
 import { PEOPLE_VERBS } from './people-verbs.ts';
 import { APPROVAL_VERBS } from './approval-verbs.ts';
@@ -224,6 +225,7 @@ export const CONTRACT = {
   ...PEOPLE_VERBS,
   ...KEY_VERBS,
   ...RECOVERY_VERBS,
+  ...EMERGENCY_VERBS,
   ...DENIAL_VERBS,
   ...PHI_VERBS,
 
@@ -260,6 +262,7 @@ export const NOTICES = {
   ...KEY_NOTICES,
   ...POSTURE_NOTICES,
   ...SESSION_NOTICES,
+  ...EMERGENCY_NOTICES,
 } as const satisfies Record<string, z.ZodType>;
 
 export type NoticeName = keyof typeof NOTICES;

@@ -3,6 +3,7 @@ export * from './views.ts';
 export type { BackupStateView, BackupView, MadeBackupView, RestoreDrillView } from './backup-verbs.ts';
 export type { EntriesExportView, SampleView } from './export-verbs.ts';
 export type { KeysView } from './key-verbs.ts';
+export type { EmergencyUseView, EmergencyView, OneDatasetView } from './emergency-verbs.ts';
 export type { DrilledSheetsView, RecoveryView } from './recovery-verbs.ts';
 export * from './denial-views.ts';
 export * from './audit-views.ts';

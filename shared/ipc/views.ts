@@ -52,6 +52,18 @@ export const SessionView = z.object({
   deputies: z.array(z.object({ id: PersonId, role: Role, untilMs: z.int() })).optional(),
   /** The sealed sheets that are good now; absent where none were made. */
   recovery: z.object({ set: z.string(), threshold: z.int(), count: z.int() }).optional(),
+  /** Emergency access that is in use, or was and is not reviewed yet. */
+  emergency: z
+    .object({
+      began: z.int(),
+      person: z.string(),
+      beganAtMs: z.int(),
+      endsAtMs: z.int(),
+      endedAtMs: z.int().optional(),
+      /** Whether a compliance officer has said that they know of it. */
+      seen: z.boolean(),
+    })
+    .optional(),
   /** Wrong passwords at this person's name before they signed in. */
   failedBefore: z.object({ failures: z.int(), lastAtMs: z.int() }).optional(),
   /** This person's role signs in with a second factor here, and they have none yet: nothing else goes. */

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Problem } from '../../../shared/domain/index.ts';
 import type { RecoveryView } from '../../../shared/ipc/index.ts';
-import { typedPath, type Client } from '../client.ts';
+import { typedPath } from '../client.ts';
 import { askHidden, type Terminal } from '../terminal.ts';
 import { atWork } from './context.ts';
+import { personNamed } from './people-names.ts';
 
 interface MakeOptions {
   readonly out: string;
@@ -137,14 +138,6 @@ async function readSheets(file: string | undefined, atLeast: number): Promise<st
     );
   });
   return text.split(/\r?\n/).filter((line) => line.trim() !== '');
-}
-
-/** @throws Problem `not_found` */
-function personNamed(client: Client, name: string): Client['status']['people'][number]['id'] {
-  const wanted = name.normalize('NFC').trim().toLowerCase();
-  const person = client.status.people.find((each) => each.name.toLowerCase() === wanted);
-  if (person !== undefined) return person.id;
-  throw new Problem('not_found', `nobody of that name: \`${name}\``, 'See them all: swarm people list');
 }
 
 function day(ms: number): string {

@@ -132,6 +132,10 @@ const DETAILS: Readonly<Partial<Record<EventName, string>>> = {
   'denials.reviewed': 'outcome',
   'emergency.reviewed': 'judgement',
   'emergency.ended': 'how',
+  'emergency.asked': 'reason',
+  'emergency.began': 'reason',
+  'emergency.viewed': 'what',
+  'emergency.told_system': 'what',
   'backup.write': 'what',
   'evidence.export': 'format',
   'sample.draw': 'population',
@@ -140,10 +144,10 @@ const DETAILS: Readonly<Partial<Record<EventName, string>>> = {
 
 const READS = /\.(?:viewed|read|looked|tried|verified|checked|drilled|replayed|loaded|load)$/;
 const CREATES =
-  /\.(?:created|import|imported|write|written|proposed|drafted|requested|issue|sign|signed|countersign|pin|began|started|vault_made)$/;
+  /\.(?:created|import|imported|write|written|proposed|drafted|requested|issue|sign|signed|countersign|pin|began|started|vault_made|envelope_made)$/;
 const UPDATES =
-  /\.(?:changed|password_changed|source_fate|answered|reviewed|review_signed|review_judged|activated|site_trusted|rotated|dictionary_changed|state_changed|network_accepted|strict_set)$/;
-const DELETES = /\.(?:removed|erase|withdrawn|voided|declined)$/;
+  /\.(?:changed|password_changed|source_fate|answered|reviewed|review_signed|review_judged|activated|site_trusted|rotated|resumed|escalated|seen|dictionary_changed|state_changed|network_accepted|strict_set)$/;
+const DELETES = /\.(?:removed|erase|withdrawn|voided|envelope_voided|declined)$/;
 
 function actionOf(kind: EventName): AuditAction {
   if (/\.(?:export|save)$/.test(kind) || READS.test(kind)) return 'read';

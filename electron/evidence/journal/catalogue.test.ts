@@ -10,9 +10,6 @@ const electron = join(import.meta.dirname, '../..');
 const NOT_YET: Partial<Record<EventName, string>> = {
   'memory.read': 'agents keep no memory between runs yet',
   'memory.write': 'agents keep no memory between runs yet',
-  'emergency.began': 'there is no emergency access yet',
-  'emergency.ended': 'there is no emergency access yet',
-  'emergency.reviewed': 'there is no emergency access yet',
 };
 
 /** What an auditor asks for by name, and the kinds that answer. */
@@ -70,7 +67,20 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
     'epoch.began',
     'clock.stepped',
   ],
-  'emergency access': ['emergency.began', 'emergency.ended', 'emergency.reviewed'],
+  'emergency access': [
+    'emergency.envelope_made',
+    'emergency.envelope_voided',
+    'emergency.asked',
+    'emergency.began',
+    'emergency.resumed',
+    'emergency.viewed',
+    'emergency.ended',
+    'emergency.told_system',
+    'emergency.escalated',
+    'emergency.seen',
+    'emergency.drilled',
+    'emergency.reviewed',
+  ],
 };
 
 /** Production sources that can emit an entry: not tests, not what tests stand on, not the readers. */

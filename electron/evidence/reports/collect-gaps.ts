@@ -20,6 +20,7 @@ export interface GapFacts {
 /** Everything this report does not prove, most serious first. Each rule stands alone and is computed. */
 export function collectGaps(input: RunReportInput, facts: GapFacts): Gap[] {
   return [
+    ...emergencyGaps(input.emergencies?.unreviewed ?? []),
     ...integrityGaps(input, facts),
     ...completenessGaps(input, facts),
     ...reviewGaps(input, facts),
@@ -29,6 +30,18 @@ export function collectGaps(input: RunReportInput, facts: GapFacts): Gap[] {
 
 function gap(id: string, title: string, detail: string): Gap {
   return { id, title, detail };
+}
+
+/** On the first page of every report: somebody went beyond their rights, and nobody has judged it. */
+export function emergencyGaps(unreviewed: readonly number[]): Gap[] {
+  if (unreviewed.length === 0) return [];
+  return [
+    gap(
+      'emergency-unreviewed',
+      'Emergency access was not reviewed',
+      `${plural(unreviewed.length, 'use')} of emergency access, ${unreviewed.length === 1 ? 'entry' : 'entries'} ${listSeqs(unreviewed)}, judged by nobody. Who opened what beyond their rights stands in the journal; whether it was justified does not.`,
+    ),
+  ];
 }
 
 /** What is not proven because the verifier did not run, or did not agree. */

@@ -39,6 +39,21 @@ function item(
   };
 }
 
+/** What the journal shows of the procedure: its uses, and the last drill of the way that is gone then. */
+function emergencyEvidence(
+  standing: RunReportInput['emergencies'],
+): readonly [grade: Grade, evidence: string, entries: readonly number[]] {
+  if (standing === undefined || (standing.uses === 0 && standing.drill === undefined))
+    return ['unknown', 'This run shows no emergency access, and nothing about the procedure for it.', []];
+  const { uses, unreviewed, drill } = standing;
+  const used = `The workspace used emergency access ${plural(uses, 'time')}, ${unreviewed.length} not reviewed by another person.`;
+  const drilled =
+    drill === undefined
+      ? 'No drill of it is recorded.'
+      : `The last drill ${drill.good ? 'found the papers of the envelope good and opened nothing' : 'found the papers of the envelope not good'}.`;
+  return ['recorded', `${used} ${drilled}`, [...unreviewed, ...(drill === undefined ? [] : [drill.seq])]];
+}
+
 function seqs(facts: readonly { readonly entry: { readonly seq: number } }[]): number[] {
   return facts.map(({ entry }) => entry.seq);
 }
@@ -74,13 +89,7 @@ function accessItems(input: RunReportInput, { evidence, calls, people }: Safegua
         ? `${plural(people.length, 'person', 'people')} acted, each under an id of their own; every entry names one.`
         : `${plural(strangers, 'entry', 'entries')} name an id that no person of this workspace has.`,
     ),
-    item(
-      '(a)(2)(ii)',
-      'Emergency access procedure',
-      'required',
-      'unknown',
-      'This run shows no emergency access, and nothing about the procedure for it.',
-    ),
+    item('(a)(2)(ii)', 'Emergency access procedure', 'required', ...emergencyEvidence(input.emergencies)),
     item(
       '(a)(2)(iii)',
       'Automatic logoff',

@@ -30,6 +30,15 @@ export interface ReportedDenial extends DenialView {
     | undefined;
 }
 
+/** Emergency access as it stands when a report is made, whatever the report is about. */
+export interface EmergencyStanding {
+  readonly uses: number;
+  /** Entries that say that access began, which no signed review covers yet. */
+  readonly unreviewed: readonly number[];
+  /** The newest drill. */
+  readonly drill?: { readonly seq: number; readonly wallMs: number; readonly good: boolean } | undefined;
+}
+
 /** All that a run report is made from. The caller fetches; `collectRunReport` computes. */
 export interface RunReportInput {
   readonly reportId: ReportId;
@@ -67,6 +76,7 @@ export interface RunReportInput {
   readonly anchoring?: ReportAnchoring | undefined;
   /** The newest tamper drill that the journal records. */
   readonly drill?: ReportDrill | undefined;
+  readonly emergencies?: EmergencyStanding | undefined;
   /** What the verifier said about the journal for this report; undefined when it was not asked. */
   readonly verification: VerifyView | undefined;
   readonly signer: { readonly person: PersonView; readonly meaning: SignatureMeaning };

@@ -219,6 +219,16 @@ export class Sessions {
     return epoch;
   }
 
+  /**
+   * Writes into the key file what nobody has to sign for, by the keys that are open, in turn with sign-ins and
+   * changes of keys.
+   *
+   * @throws Problem `not_signed_in`, and as `act`
+   */
+  noteInKeys(act: (path: string, metadata: MetadataKeyring) => Promise<void>): Promise<void> {
+    return this.#inTurn(() => act(this.#options.keyFile, this.require().metadata));
+  }
+
   /** Wrong passwords of somebody who was given a new one count no more. */
   forgetFailures(person: PersonId): Promise<void> {
     return this.#attempts.forget(person);

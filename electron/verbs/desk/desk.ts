@@ -287,6 +287,21 @@ export class Desk<Content extends OpenContent> {
     });
   }
 
+  /** Whether somebody’s keys are open, which is so a little before the window is told. */
+  get hasSession(): boolean {
+    return this.#opened?.sessions.current !== undefined;
+  }
+
+  /** Writes into the key file what nobody has to sign for. The status is as before until `refresh`. @throws Problem `not_signed_in` */
+  noteInKeys(act: (path: string, metadata: MetadataKeyring) => Promise<void>): Promise<void> {
+    return this.#require().sessions.noteInKeys(act);
+  }
+
+  /** Reads anew what the window shows of the workspace. */
+  refresh(): Promise<SessionView> {
+    return this.#inTurn(() => this.#show(this.#opened?.sessions.current));
+  }
+
   /** Checks the password of somebody who stands by. @throws Problem as `Sessions.confirmSecond` */
   async confirmSecond(second: PersonId, password: string): Promise<PersonView> {
     return this.#require().sessions.confirmSecond(second, password);
@@ -391,6 +406,7 @@ export class Desk<Content extends OpenContent> {
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
     });
+    await this.#settings.onEntered(journal);
   }
 
   /** The window knows at once that nobody is signed in any more; returns who was. */

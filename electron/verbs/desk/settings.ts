@@ -48,6 +48,8 @@ export interface DeskSettings<Content extends OpenContent> {
   beginEpoch(place: Place, keys: MetadataKeyring, by: EntryContext): Promise<EpochBegun>;
   /** Called for roles with content rights; MUST NOT keep the keyring's buffers after `close`. */
   openContent(place: Place, keys: ContentKeyring, journal: Journal, session: Session): Promise<Content>;
+  /** Called at the end of each sign-in, before the window is told of it. */
+  onEntered(journal: Journal): Promise<void>;
   /** Lays down the first journal of a new workspace. */
   readonly prepare: CreateWorkspaceOptions['prepare'];
   /** Told after every change of the session; MUST NOT throw. */

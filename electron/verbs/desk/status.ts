@@ -1,7 +1,12 @@
 import type { Role } from '../../../shared/domain/index.ts';
 import type { PersonView, SessionView } from '../../../shared/ipc/index.ts';
 import type { Session } from '../../governance/index.ts';
-import { readKeyFileView, type KeyFileView, type RecoveryRecord } from '../../keys/index.ts';
+import {
+  readKeyFileView,
+  type EmergencyUse,
+  type KeyFileView,
+  type RecoveryRecord,
+} from '../../keys/index.ts';
 import { requireWorkspace, workspacePaths } from '../../operations/index.ts';
 import type { DeskSettings, OpenContent } from './settings.ts';
 
@@ -19,6 +24,7 @@ export async function statusOf(
     workspace: { id, folder },
     people: [...view.people],
     ...(view.recovery && { recovery: sheetsInShort(view.recovery) }),
+    ...(view.emergency?.use && { emergency: emergencyInShort(view.emergency.use, view) }),
     ...(logoff && { logoff }),
     others: [...view.proposals.map((each) => each.person), ...view.former].filter(
       (other) => !view.people.some((each) => each.id === other.id),
@@ -46,6 +52,16 @@ function mustEnrol(
   wantedOf: readonly Role[],
 ): boolean {
   return wantedOf.includes(role) && !secondFactors.some((each) => each.id === id);
+}
+
+/** The alarm that stands over the sign-in screen and every other, until the use was reviewed. */
+function emergencyInShort(use: EmergencyUse, view: KeyFileView): NonNullable<SessionView['emergency']> {
+  const { began, beganAtMs, endsAtMs, endedAtMs, seenAtMs } = use;
+  const person = [...view.people, ...view.former].find(({ id }) => id === use.person)?.name ?? 'somebody';
+  return {
+    ...{ began, person, beganAtMs, endsAtMs, seen: seenAtMs !== undefined },
+    ...(endedAtMs !== undefined && { endedAtMs }),
+  };
 }
 
 /** What the sign-in screen needs to know of the sealed sheets. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { AUTHENTICATION_EVENTS, EMERGENCY_EVENTS, PERMISSION_EVENTS } from './catalogue/access.ts';
+import { AUTHENTICATION_EVENTS, PERMISSION_EVENTS } from './catalogue/access.ts';
 import { AGENT_EVENTS } from './catalogue/agent.ts';
 import { CONFIGURATION_EVENTS, KEY_EVENTS } from './catalogue/configuration.ts';
 import { DATA_EVENTS, MEMORY_EVENTS } from './catalogue/data.ts';
 import { BACKUP_EVENTS, INTEGRITY_EVENTS, VIEW_EVENTS } from './catalogue/evidence.ts';
+import { EMERGENCY_EVENTS } from './catalogue/emergency.ts';
 import { EXPORT_EVENTS } from './catalogue/exports.ts';
 import { MODEL_EVENTS } from './catalogue/model.ts';
 import { POLICY_EVENTS } from './catalogue/policy.ts';

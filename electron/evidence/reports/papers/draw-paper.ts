@@ -4,12 +4,13 @@ import { Flow } from '../pages/sheet.ts';
 import { MARGIN, PAPERS, TEXT } from '../pages/theme.ts';
 import { DocumentFonts } from '../pdf/embed-fonts.ts';
 import { plainDocument } from '../pdf/paper.ts';
+import { emergencyCode, type EmergencyCodePaper } from './emergency-code.ts';
 import { eraseCertificate, type EraseCertificatePaper } from './erase-certificate.ts';
 import { erasedInWords } from './erased.ts';
 import { recoverySheet, type RecoverySheetPaper } from './recovery-sheet.ts';
 
 /** Papers that are no reports: printed, kept elsewhere, and not signed by a key. */
-export type Paper = RecoverySheetPaper | EraseCertificatePaper;
+export type Paper = RecoverySheetPaper | EmergencyCodePaper | EraseCertificatePaper;
 
 /** Draws a paper as a PDF. Heavy: run it in the report worker. */
 export async function drawPaper(paper: Paper, fontsFolder: string): Promise<Uint8Array> {
@@ -30,6 +31,10 @@ function set(flow: Flow, paper: Paper): string {
   if (paper.kind === 'erase') {
     eraseCertificate(flow, paper);
     return `Swarm Clinical certificate of sanitization, ${erasedInWords(paper.erased).name}`;
+  }
+  if (paper.kind === 'emergency') {
+    emergencyCode(flow, paper);
+    return `Swarm Clinical emergency code ${paper.number} of ${paper.count}, envelope ${paper.set}`;
   }
   recoverySheet(flow, paper);
   return `Swarm Clinical recovery sheet ${paper.number} of ${paper.count}, set ${paper.set}`;

@@ -223,9 +223,11 @@ class InventedJournal {
   rareThings(): void {
     const endsAtMs = this.atMs + HOUR_MS;
     const began = this.put('emergency.began', 'event', {
-      ...{ person: OPERATOR.id, reason: 'table needed at night, nobody on call', endsAtMs },
+      ...{ person: OPERATOR.id, reason: 'patient_care', endsAtMs, set: '0a1b2c3d', papers: 1 },
+      scope: { kind: 'dataset', dataset: DATASET },
     });
-    this.put('emergency.ended', 'event', { began: began.seq, how: 'expired' }, BY_APPLICATION);
+    const ended = { began: began.seq, how: 'expired', views: 3 };
+    this.put('emergency.ended', 'event', ended, BY_APPLICATION);
     const left = { person: LEAVER, role: 'operator', reason: 'left the hospital' };
     this.act('person.removed', left, { ok: true }, BY_ADMIN);
     const paused = { aim: 'export_raw_data admissions', denials: 3, ruleId: 'HIPAA-001' };

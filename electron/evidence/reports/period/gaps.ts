@@ -1,4 +1,4 @@
-import { verificationGaps } from '../collect-gaps.ts';
+import { emergencyGaps, verificationGaps } from '../collect-gaps.ts';
 import type { PeriodReport } from '../../../../shared/formats/period-report.ts';
 import { formatCount, plural } from '../text.ts';
 import { listSeqs } from '../collect-gaps.ts';
@@ -15,6 +15,7 @@ export function periodGaps(
 ): Gap[] {
   return [
     ...damageGaps(view),
+    ...emergencyGaps(unreviewedEmergencies(view)),
     ...reviewGaps(view, facts),
     ...attestationGaps(view),
     ...anchorGaps(view),
@@ -70,21 +71,19 @@ function damageGaps({ input, facts }: PeriodView): Gap[] {
   return gaps;
 }
 
+/** Those of the period, and those of any other time that still wait when the report is made. */
+function unreviewedEmergencies(view: PeriodView): readonly number[] {
+  const reviewed = new Set(view.ever('emergency.reviewed', 'event').map(({ body }) => body.began));
+  const within = view.within('emergency.began', 'event').map(({ entry }) => entry.seq);
+  const waiting = new Set([...(view.input.emergencies?.unreviewed ?? []), ...within]);
+  return [...waiting].filter((seq) => !reviewed.has(seq)).sort((a, b) => a - b);
+}
+
 function reviewGaps(view: PeriodView, { judged }: ItemFacts): Gap[] {
   const gaps: Gap[] = [];
   const unreviewed = judged.filter(({ review }) => review === undefined);
   const late = judged.filter((one) => one.late && one.review !== undefined);
   const unsigned = judged.filter(({ review, signed }) => review !== undefined && !signed);
-  const reviewed = new Set(view.ever('emergency.reviewed', 'event').map(({ body }) => body.began));
-  const emergencies = view.within('emergency.began', 'event').filter(({ entry }) => !reviewed.has(entry.seq));
-  if (emergencies.length > 0)
-    gaps.push(
-      gap(
-        'emergency-unreviewed',
-        'Emergency access was not reviewed',
-        `${plural(emergencies.length, 'use')} of emergency access, entries ${listSeqs(emergencies.map(({ entry }) => entry.seq))}, judged by nobody.`,
-      ),
-    );
   if (unreviewed.length > 0)
     gaps.push(
       gap(

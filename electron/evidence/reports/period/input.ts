@@ -12,7 +12,7 @@ import type {
   SignatureMeaning,
 } from '../../../../shared/formats/report.ts';
 import type { PersonView, VerifyView } from '../../../../shared/ipc/views.ts';
-import type { RunReportInput } from '../input.ts';
+import type { EmergencyStanding, RunReportInput } from '../input.ts';
 import type { PeriodFacts } from './facts.ts';
 
 /** Something that the application lets people do, and who may. */
@@ -37,6 +37,7 @@ export interface PeriodReportInput {
   readonly checkpoint: RunReportInput['checkpoint'];
   readonly anchoring?: ReportAnchoring | undefined;
   readonly drill?: ReportDrill | undefined;
+  readonly emergencies?: EmergencyStanding | undefined;
   readonly verification: VerifyView | undefined;
   readonly signer: { readonly person: PersonView; readonly meaning: SignatureMeaning };
   readonly rootSha256: Sha256Hex;

@@ -69,6 +69,7 @@ export const uniqueIds: Item = (view) => {
 
 export const emergency: Item = (view) => {
   const began = view.within('emergency.began', 'event');
+  const drills = view.within('emergency.drilled', 'event');
   const ended = new Set(view.ever('emergency.ended', 'event').map(({ body }) => body.began));
   const reviewed = new Set(view.ever('emergency.reviewed', 'event').map(({ body }) => body.began));
   const open = began.filter(({ entry }) => !ended.has(entry.seq)).length;
@@ -80,6 +81,13 @@ export const emergency: Item = (view) => {
         : `Used ${plural(began.length, 'time')}; ${open} not ended, ${unreviewed} not reviewed by another person.`,
       began.length === 0 ? 'unknown' : 'recorded',
       seqsOf(began),
+    ),
+    graded(
+      drills.length === 0
+        ? 'No drill of the way is recorded in the period.'
+        : `The way was drilled ${plural(drills.length, 'time')}, opening nothing; the papers were good ${plural(drills.filter(({ body }) => body.good).length, 'time')}, and the log of the system took the line ${plural(drills.filter(({ body }) => body.taken).length, 'time')}.`,
+      drills.length === 0 ? 'unknown' : 'recorded',
+      seqsOf(drills),
     ),
   ]);
 };

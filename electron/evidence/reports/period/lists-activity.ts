@@ -1,5 +1,7 @@
 import type { ReportList } from '../../../../shared/formats/period-report.ts';
-import { safeWord } from '../text.ts';
+import type { EventBody } from '../../../../shared/formats/journal/index.ts';
+import { words } from '../collect-gaps.ts';
+import { plural, safeWord } from '../text.ts';
 import { agentName, column, list, type PeriodView } from './view.ts';
 
 /** What each person did, as far as a reviewer asks. */
@@ -105,7 +107,7 @@ export function emergencies(view: PeriodView): ReportList {
         column('person', 'Person', 'person', 18),
         column('at', 'Began', 'time', 17),
         column('ended', 'Ended', 'time', 17),
-        column('reason', 'Reason', 'text', 30),
+        column('reason', 'Reason, and what was opened', 'text', 30),
         column('judgement', 'Judged', 'state', 13),
         column('by', 'By', 'person', 17),
       ],
@@ -114,11 +116,17 @@ export function emergencies(view: PeriodView): ReportList {
       const review = reviewed.get(entry.seq);
       return [
         ...[entry.seq, view.nameOf(body.person), entry.wallMs, ended.get(entry.seq)?.entry.wallMs ?? null],
-        view.guard.person(body.reason),
+        reasonOf(body, ended.get(entry.seq)?.body.views),
         ...[review?.body.judgement ?? null, review === undefined ? null : view.nameOf(review.entry.actor.id)],
       ];
     }),
   );
+}
+
+/** The word for the reason, what the access was for, and how often something was looked at. */
+function reasonOf({ reason, scope }: EventBody<'emergency.began'>, views: number | undefined): string {
+  const what = scope.kind === 'dataset' ? 'one table' : 'one run';
+  return `${words(reason)}: ${what}${views === undefined ? '' : `, ${plural(views, 'look')}`}`;
 }
 
 /** Agents that were stopped, and who let them work again. */

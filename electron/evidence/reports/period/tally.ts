@@ -20,6 +20,7 @@ const COUNTED_ALONE: ReadonlySet<EventName> = new Set<EventName>([
   'memory.write',
   'journal.viewed',
   'dataset.viewed',
+  'emergency.viewed',
   'approval.viewed',
   'auth.signed_in',
   'auth.locked',
@@ -234,6 +235,7 @@ const model =
 const TOUCHING: Readonly<Partial<Record<EventName, Touching>>> = {
   'dataset.import': dataset('imported'),
   'dataset.viewed': (body) => dataset(`viewed_${textOf(body.what)}`)(body),
+  'emergency.viewed': dataset('viewed_in_an_emergency'),
   'dataset.export': dataset('asked_to_export'),
   'dataset.source_fate': dataset('recorded_source_file'),
   'redaction.measured': dataset('examined_redaction'),

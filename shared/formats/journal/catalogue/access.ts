@@ -90,20 +90,3 @@ export const PERMISSION_EVENTS = {
   },
   'access.refused': { event: z.strictObject({ verb: z.string().max(80), reason: safeText }) },
 } as const satisfies Events;
-
-/** Access beyond one's rights in an emergency: begun, ended, and judged by another person. */
-export const EMERGENCY_EVENTS = {
-  'emergency.began': {
-    event: z.strictObject({ person: PersonId, reason: safeText, endsAtMs: z.int() }),
-  },
-  'emergency.ended': {
-    event: z.strictObject({ began: z.int().nonnegative(), how: z.enum(['expired', 'ended']) }),
-  },
-  'emergency.reviewed': {
-    event: z.strictObject({
-      began: z.int().nonnegative(),
-      judgement: z.enum(['justified', 'not_justified']),
-      reason: safeText,
-    }),
-  },
-} as const satisfies Events;
