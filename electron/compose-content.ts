@@ -1,12 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import {
-  Problem,
-  type CallId,
-  type DataCategory,
-  type DatasetId,
-  type RunId,
-  type Sha256Hex,
-} from '../shared/domain/index.ts';
 import type { EntryContext } from '../shared/formats/index.ts';
 import { Problem, type CallId, type DatasetId, type RunId, type Sha256Hex } from '../shared/domain/index.ts';
 import { localTimeOf, systemClock, workstationName } from './core/index.ts';

@@ -191,11 +191,9 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       ...approvalVerbs(desk, { notify, nowMs: systemClock.wallMs, ownProfile: OWN_ACTS_PROFILE }),
       ...agentVerbs(desk, catalogue, notify),
       ...peopleVerbs(desk, notify, systemClock.wallMs),
-...keyVerbs(desk, { notify, clock: systemClock, everyDays }),
-      ...recoveryVerbs(desk, { transfers, renderer, wallMs: systemClock.wallMs }),
       ...keyVerbs(desk, { notify, clock: systemClock, everyDays }),
-      ...recoveryVerbs(desk, { settings, renderer, wallMs: systemClock.wallMs }),
-      ...emergencyVerbs(desk, emergency, { settings, renderer }),
+      ...recoveryVerbs(desk, { transfers, renderer, wallMs: systemClock.wallMs }),
+      ...emergencyVerbs(desk, emergency, { transfers, renderer }),
       ...secondFactorVerbs(desk, () => {
         notify('people.changed', { proposals: 0 });
       }),

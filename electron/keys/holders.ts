@@ -8,8 +8,7 @@ import { withContent } from './slot.ts';
 
 /**
  * The key file with another key of the content keyring, given anew to everybody who holds it: people whose
- * role does, or who stand in for one that does, and the sealed sheets. Only public halves are needed. Whoever left before has no part in it.
- * role does, the sealed sheets and the emergency envelope. Only public halves are needed. Whoever left before has no part in it.
+ * role does, or who stand in for one that does, the sealed sheets and the emergency envelope. Only public halves are needed. Whoever left before has no part in it.
  */
 export function withKeyringKeys(
   file: KeyFile,
@@ -21,9 +20,7 @@ export function withKeyringKeys(
     people: file.people.map((slot) => {
       const own = withDeputyContent(file.workspace, slot, keys.content);
       return CONTENT_ROLES.includes(slot.role) ? withContent(file.workspace, own, keys.content) : own;
-    people: file.people.map((slot) =>
-      CONTENT_ROLES.includes(slot.role) ? withContent(file.workspace, slot, keys.content) : slot,
-    ),
+    }),
     ...(file.emergency && {
       emergency: rewrapEnvelope(file.workspace, file.emergency, metadata, keys.content),
     }),

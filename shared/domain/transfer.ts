@@ -29,6 +29,7 @@ export const OUTGOING_KINDS = [
   'backup',
   'erase_certificate',
   'recovery_sheets',
+  'emergency_code',
 ] as const;
 export const OutgoingKind = z.enum(OUTGOING_KINDS);
 export type OutgoingKind = z.infer<typeof OutgoingKind>;

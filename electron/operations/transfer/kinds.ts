@@ -128,5 +128,10 @@ export const OUTGOING: Readonly<Record<OutgoingKind, Outgoing>> = {
     holds: 'sealed',
     purpose: 'paper that several people together recover access with',
   },
+  emergency_code: {
+    title: 'Write the emergency code, one file for each paper',
+    holds: 'sealed',
+    purpose: 'paper for the sealed envelope in the safe',
+  },
   backup: { title: 'Write a backup', holds: 'sealed', purpose: 'backup of the workspace' },
 };

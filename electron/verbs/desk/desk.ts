@@ -389,6 +389,7 @@ export class Desk<Content extends OpenContent> {
     );
     await opened.openContent(session, journal);
     this.#endWith(deputy);
+    await this.#settings.onEntered(journal);
   }
 
   /** A deputy's session ends with the duty, by a clock that nobody sets. */
@@ -406,7 +407,6 @@ export class Desk<Content extends OpenContent> {
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
     });
-    await this.#settings.onEntered(journal);
   }
 
   /** The window knows at once that nobody is signed in any more; returns who was. */

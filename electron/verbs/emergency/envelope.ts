@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { Problem, type PersonId } from '../../../shared/domain/index.ts';
-import { writeFileAtomic } from '../../core/index.ts';
+import { sha256Hex, writeFileAtomic } from '../../core/index.ts';
 import type { ReportRenderer } from '../../evidence/index.ts';
 import {
   makeEnvelope,
@@ -11,10 +11,10 @@ import {
   type PrintedSheets,
 } from '../../keys/index.ts';
 import { contextOf } from '../actor.ts';
-import type { ApplicationSettings } from '../application.ts';
 import type { Content } from '../content.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Handlers } from '../dispatch.ts';
+import type { Transfers } from '../../operations/index.ts';
 import { nameOf } from '../people.ts';
 import { recordedAct } from '../recorded.ts';
 import { numberedPath } from '../recovery-verbs.ts';
@@ -25,7 +25,7 @@ import { emergencyView } from './view.ts';
 const DONE = { ok: true } as const;
 
 export interface EnvelopePorts {
-  readonly settings: Pick<ApplicationSettings, 'chooseSaveFile'>;
+  readonly transfers: Transfers;
   readonly renderer: Pick<ReportRenderer, 'paper'>;
 }
 
@@ -40,12 +40,14 @@ export function envelopeVerbs(
       await room.settle();
       const { emergency: present } = await readKeyFileView(desk.place.paths.keyFile);
       await desk.confirmSecond(witness, witnessPassword);
-      const target = await ports.settings.chooseSaveFile({
-        title: 'Write the emergency code, one file for each paper',
-        suggestedName: 'emergency-code.pdf',
-      });
-      if (target === undefined) return null;
+      const outgoing = await ports.transfers.place(
+        { what: 'emergency_code', suggestedName: 'emergency-code.pdf' },
+        contextOf(caller),
+      );
+      if (outgoing === undefined) return null;
+      const { file: target } = outgoing;
       const written: string[] = [];
+      const drawn: Uint8Array[] = [];
       const make = async (request: ChangeRequest): Promise<EmergencyRecord> => {
         const print = async (printed: PrintedSheets): Promise<void> => {
           for (const { number, groups } of printed.sheets) {
@@ -59,6 +61,7 @@ export function envelopeVerbs(
             const path = papers === 1 ? target : numberedPath(target, number, papers);
             await writeFileAtomic(path, pdf);
             written.push(path);
+            drawn.push(pdf);
           }
         };
         try {
@@ -77,7 +80,12 @@ export function envelopeVerbs(
           ...(present && { replaces: present.set }),
         },
         contextOf(caller),
-        () => desk.changeKeys(password, make),
+        () =>
+          outgoing.sendBy(async () => {
+            const record = await desk.changeKeys(password, make);
+            const all = Buffer.concat(drawn);
+            return { ...record, sizeBytes: all.length, sha256: sha256Hex(all) };
+          }, contextOf(caller)),
         ({ set }) => ({ ...DONE, set }),
       );
       return { files: written, state: await emergencyView(desk, room, caller) };
