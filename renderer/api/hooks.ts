@@ -103,6 +103,9 @@ export function followNotices(): () => void {
     onNotice('keys.changed', () => {
       cache.invalidate('keys.get');
     }),
+    onNotice('emergency.changed', () => {
+      cache.invalidate('emergency.get');
+    }),
     onNotice('people.changed', () => {
       cache.invalidate('people.list');
     }),

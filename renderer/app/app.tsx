@@ -3,6 +3,7 @@ import { I18nProvider } from 'react-aria-components';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { Failure } from '../ui/states.tsx';
 import { Frame } from './frame.tsx';
+import { EmergencyAlarm } from './emergency-banner.tsx';
 import { HostBanner } from './host-banner.tsx';
 import { SignedInProvider, useSession } from './session.tsx';
 
@@ -56,6 +57,7 @@ function Phases(): ReactNode {
   return (
     <div className="gate">
       <HostBanner host={view.host} />
+      <EmergencyAlarm emergency={view.emergency} />
       <main className="gate-body">
         {view.state === 'no_workspace' ? (
           <Suspense>

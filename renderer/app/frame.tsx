@@ -7,6 +7,7 @@ import { Key } from '../ui/text.tsx';
 import { ROLE_WORDS } from '../ui/words.ts';
 import { Mark } from '../ui/mark.tsx';
 import { Confirm } from './confirm.tsx';
+import { EmergencyBanner } from './emergency-banner.tsx';
 import { HostBanner } from './host-banner.tsx';
 import { Idle } from './idle.tsx';
 import { useRoute } from './navigation.ts';
@@ -39,6 +40,9 @@ const Posture = lazy(async () => ({ default: (await import('../features/posture/
 const Recovery = lazy(async () => ({
   default: (await import('../features/recovery/recovery.tsx')).Recovery,
 }));
+const Emergency = lazy(async () => ({
+  default: (await import('../features/emergency/emergency.tsx')).Emergency,
+}));
 const Reports = lazy(async () => ({ default: (await import('../features/reports/reports.tsx')).Reports }));
 
 const isMac = navigator.userAgent.includes('Macintosh');
@@ -70,6 +74,7 @@ export function Frame(): ReactNode {
       <div className="frame-banner-slot">
         <HostBanner host={session.host} />
         <Idle />
+        <EmergencyBanner />
       </div>
       <nav className="frame-side" aria-label="Screens">
         <div className="brand">
@@ -187,6 +192,8 @@ function Place(props: { readonly route: Route }): ReactNode {
       return <Integrity />;
     case 'recovery':
       return <Recovery />;
+    case 'emergency':
+      return <Emergency />;
     case 'reports':
       return <Reports route={route} />;
   }

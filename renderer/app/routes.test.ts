@@ -49,6 +49,7 @@ describe('addresses', () => {
     ['#/integrity', { screen: 'integrity' }],
     ['#/posture', { screen: 'posture' }],
     ['#/recovery', { screen: 'recovery' }],
+    ['#/emergency', { screen: 'emergency' }],
     ['#/reports/abc', { screen: 'reports', report: 'abc' }],
     ['#/reports/abc/pages', { screen: 'reports', report: 'abc', part: 'pages' }],
     [`#/approvals/${RUN}`, { screen: 'approvals', approval: RUN }],
@@ -101,6 +102,7 @@ describe('screens of a role', () => {
     ],
     posture: ['posture.get', 'posture.check', 'device.get'],
     recovery: ['recovery.get', 'recovery.drill'],
+    emergency: ['emergency.get', 'emergency.end'],
     reports: [
       'reports.list',
       'reports.read',

@@ -14,6 +14,7 @@ export type ScreenName =
   | 'journal'
   | 'integrity'
   | 'recovery'
+  | 'emergency'
   | 'posture'
   | 'reports';
 
@@ -67,6 +68,7 @@ export type Route =
     } & Readonly<Partial<Record<JournalCondition, string | undefined>>>)
   | { readonly screen: 'integrity' }
   | { readonly screen: 'recovery' }
+  | { readonly screen: 'emergency' }
   | { readonly screen: 'posture' }
   | {
       readonly screen: 'reports';
@@ -131,6 +133,7 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'journal',
     'integrity',
     'recovery',
+    'emergency',
     'posture',
     'reports',
   ],
@@ -144,6 +147,7 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'people',
     'journal',
     'integrity',
+    'emergency',
     'posture',
     'reports',
   ],
@@ -158,6 +162,7 @@ export const SCREENS_OF: Readonly<Record<Role, readonly ScreenName[]>> = {
     'journal',
     'integrity',
     'recovery',
+    'emergency',
     'posture',
     'reports',
   ],
@@ -218,6 +223,8 @@ export function parseRoute(hash: string): Route {
       return { screen: 'integrity' };
     case 'recovery':
       return { screen: 'recovery' };
+    case 'emergency':
+      return { screen: 'emergency' };
     case 'posture':
       return { screen: 'posture' };
     case 'reports':
@@ -272,6 +279,8 @@ function pathOf(route: Route): string {
       return 'integrity';
     case 'recovery':
       return 'recovery';
+    case 'emergency':
+      return 'emergency';
     case 'posture':
       return 'posture';
     case 'reports':

@@ -10,6 +10,7 @@ import {
   Scale,
   ScrollText,
   ShieldCheck,
+  Siren,
   Unplug,
   Stamp,
   Users,
@@ -33,6 +34,7 @@ export const SCREEN_WORDS: Readonly<
   journal: { text: 'Journal', icon: ScrollText },
   integrity: { text: 'Integrity', icon: ShieldCheck },
   recovery: { text: 'Recovery', icon: LifeBuoy },
+  emergency: { text: 'Emergency', icon: Siren },
   posture: { text: 'Posture', icon: Unplug },
   reports: { text: 'Reports', icon: FileCheck2 },
 };

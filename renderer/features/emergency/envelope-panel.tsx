@@ -1,0 +1,234 @@
+import { useState, type ReactNode } from 'react';
+import type { EmergencyView } from '../../../shared/ipc/index.ts';
+import { useAction } from '../../api/hooks.ts';
+import { useSignedIn } from '../../app/session.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ActDialog } from '../../ui/dialog.tsx';
+import { ChoiceCards, JournalField, PasswordField, SelectField } from '../../ui/fields.tsx';
+import { Facts, Panel } from '../../ui/layout.tsx';
+import { Callout } from '../../ui/states.tsx';
+import { Badge, Time } from '../../ui/text.tsx';
+import { ROLE_WORDS } from '../../ui/words.ts';
+
+/** The sealed envelope: whether one lies in the safe, when it was tried, and how a new one is made. */
+export function EnvelopePanel(props: {
+  readonly view: EmergencyView;
+  readonly onDone: () => void;
+}): ReactNode {
+  const { envelope, drills } = props.view;
+  const { person } = useSignedIn();
+  const [asking, setAsking] = useState<'make' | 'void' | undefined>();
+  const close = (): void => setAsking(undefined);
+  const [drill] = drills;
+  const mayMake = person.role === 'compliance' && envelope.state !== 'void';
+  return (
+    <Panel
+      title="The envelope"
+      note="A code on paper, in the safe. With somebody’s own sign-in it opens one table or one run, once."
+      actions={
+        mayMake && (
+          <div className="row">
+            {envelope.state === 'good' && <Button onPress={() => setAsking('void')}>Make it void</Button>}
+            <Button
+              variant={envelope.state === 'none' ? 'primary' : 'secondary'}
+              onPress={() => setAsking('make')}
+            >
+              {envelope.state === 'none' ? 'Make an envelope' : 'Make a new one'}
+            </Button>
+          </div>
+        )
+      }
+    >
+      {envelope.state === 'none' ? (
+        <Callout tone="warn" title="There is no envelope">
+          If a patient needs a table at night and no content holder can be reached, nobody can open it.
+        </Callout>
+      ) : (
+        <Facts
+          rows={[
+            [
+              'State',
+              envelope.state === 'good' ? (
+                <Badge key="good" tone="good">
+                  Good
+                </Badge>
+              ) : (
+                <Badge key="void" tone="bad">
+                  Used, void until reviewed
+                </Badge>
+              ),
+            ],
+            ['Envelope', <code key="set">{envelope.set}</code>],
+            ['Papers', envelope.papers === 2 ? 'two, with different people' : 'one, in the safe'],
+            [
+              'Made',
+              <span key="made">
+                <Time ms={envelope.madeAtMs ?? 0} /> by {envelope.madeBy}, witnessed by {envelope.witnessedBy}
+              </span>,
+            ],
+            [
+              'Last drill',
+              drill === undefined ? (
+                <span key="never" className="soft">
+                  never
+                </span>
+              ) : (
+                <span key="drill">
+                  <Time ms={drill.wallMs} /> by {drill.person}: {drill.good ? 'good' : 'not good'}
+                  {drill.taken ? '' : '; the log of the system did not take the alarm'}
+                </span>
+              ),
+            ],
+          ]}
+        />
+      )}
+      {asking === 'make' && (
+        <MakeEnvelope replaces={envelope.state === 'good'} onDone={props.onDone} onClose={close} />
+      )}
+      {asking === 'void' && <VoidEnvelope onDone={props.onDone} onClose={close} />}
+    </Panel>
+  );
+}
+
+function MakeEnvelope(props: {
+  readonly replaces: boolean;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { person: me, session } = useSignedIn();
+  const [papers, setPapers] = useState<'1' | '2'>('1');
+  const [witness, setWitness] = useState<string | null>(null);
+  const [typed, setTyped] = useState({ reason: '', own: '', other: '' });
+  const [files, setFiles] = useState<readonly string[] | undefined>();
+  const make = useAction('emergency.makeEnvelope');
+  const others = session.people.filter(({ id }) => id !== me.id);
+  const chosen = others.find(({ id }) => id === witness);
+  const ready =
+    chosen !== undefined && typed.reason.trim().length >= 3 && typed.own !== '' && typed.other !== '';
+  const set = (part: Partial<typeof typed>): void => setTyped((last) => ({ ...last, ...part }));
+  const act = async (): Promise<void> => {
+    if (chosen === undefined) return;
+    const done = await make.run({
+      ...{ papers: papers === '2' ? 2 : 1, reason: typed.reason, password: typed.own },
+      ...{ witness: chosen.id, witnessPassword: typed.other },
+    });
+    set({ own: '', other: '' });
+    if (done === undefined || done === null) return;
+    setFiles(done.files);
+    props.onDone();
+  };
+  if (files !== undefined)
+    return (
+      <ActDialog
+        title="Print and seal it"
+        isOpen
+        onClose={props.onClose}
+        act="Done"
+        onAct={props.onClose}
+        cancel="Close"
+      >
+        <Callout tone="warn" title="This is the code, in clear">
+          Print it, seal it in an envelope, put it where whoever is on duty can reach it, and destroy the
+          file. Then drill.
+        </Callout>
+        {files.map((file) => (
+          <p key={file}>
+            <code>{file}</code>
+          </p>
+        ))}
+      </ActDialog>
+    );
+  return (
+    <ActDialog
+      title={props.replaces ? 'Make a new envelope' : 'Make an envelope'}
+      isOpen
+      onClose={props.onClose}
+      act="Choose where, and make it"
+      pendingText="Making the envelope"
+      onAct={() => void act()}
+      ready={ready}
+      pending={make.pending}
+      problem={make.problem}
+    >
+      <p className="small soft">
+        Whoever has the code and a sign-in opens one table or run, so this takes two people.
+        {props.replaces && ' The code before opens nothing from then on.'}
+      </p>
+      <ChoiceCards
+        label="Papers"
+        value={papers}
+        onChange={setPapers}
+        isDisabled={make.pending}
+        choices={[
+          { id: '1', text: 'One paper', note: 'in the safe' },
+          { id: '2', text: 'Two papers', note: 'a second person has to be there' },
+        ]}
+      />
+      <JournalField
+        label="Reason"
+        value={typed.reason}
+        onChange={(reason) => set({ reason })}
+        isDisabled={make.pending}
+      />
+      <SelectField
+        label="Who stands by and signs"
+        value={witness}
+        onChange={setWitness}
+        placeholder="Choose the witness"
+        choices={others.map((item) => ({ id: item.id, text: item.name, note: ROLE_WORDS[item.role] }))}
+      />
+      <PasswordField
+        whose={chosen?.name ?? 'the witness'}
+        value={typed.other}
+        onChange={(other) => set({ other })}
+        isDisabled={make.pending}
+      />
+      <PasswordField
+        whose={me.name}
+        value={typed.own}
+        onChange={(own) => set({ own })}
+        isDisabled={make.pending}
+      />
+    </ActDialog>
+  );
+}
+
+function VoidEnvelope(props: { readonly onDone: () => void; readonly onClose: () => void }): ReactNode {
+  const { person } = useSignedIn();
+  const [typed, setTyped] = useState({ reason: '', password: '' });
+  const act = useAction('emergency.voidEnvelope');
+  const run = async (): Promise<void> => {
+    const done = await act.run(typed);
+    setTyped((last) => ({ ...last, password: '' }));
+    if (done === undefined) return;
+    props.onDone();
+    props.onClose();
+  };
+  return (
+    <ActDialog
+      title="Make the envelope void"
+      isOpen
+      onClose={props.onClose}
+      act="Make it void"
+      danger
+      onAct={() => void run()}
+      ready={typed.reason.trim().length >= 3 && typed.password !== ''}
+      pending={act.pending}
+      problem={act.problem}
+    >
+      <p>The code on the paper opens nothing from then on. Until a new one is made there is none.</p>
+      <JournalField
+        label="Reason"
+        value={typed.reason}
+        onChange={(reason) => setTyped((last) => ({ ...last, reason }))}
+        isDisabled={act.pending}
+      />
+      <PasswordField
+        whose={person.name}
+        value={typed.password}
+        onChange={(password) => setTyped((last) => ({ ...last, password }))}
+        isDisabled={act.pending}
+      />
+    </ActDialog>
+  );
+}
