@@ -4,7 +4,7 @@ import { Problem, type CallId, type DatasetId, type RunId, type Sha256Hex } from
 import { localTimeOf, systemClock, workstationName } from './core/index.ts';
 import { openContent as openPayloads, type ContentStore, type Journal } from './evidence/index.ts';
 import { authorize, type Catalogue, type PolicyFacts } from './governance/index.ts';
-import { keysOfCategory, readKeyFileView, type ContentKeyring } from './keys/index.ts';
+import { keysOfCategory, readKeyFileView, type ContentKeyring, type ServiceTerms } from './keys/index.ts';
 import { trackRuns } from './compose-runs.ts';
 import { readBundledModels, readPinnedModels } from './operations/index.ts';
 import { openDatasets, type DatasetStore } from './runtime/datasets/index.ts';
@@ -21,10 +21,14 @@ import {
 import { callBeganIn, createRunEngine, openRunFiles, type CataloguePort } from './runtime/run/index.ts';
 import {
   agentDesk,
+  annexOf,
   approvalPort,
+  dictionaryOfAnnex,
   openDictionary,
   openVaultKey,
+  placeOfAnnex,
   requireWorking,
+  takeInServiceRuns,
   textProof,
   type ApplicationSettings,
   type Content,
@@ -37,6 +41,8 @@ export interface ContentParts {
   readonly journal: Journal;
   readonly place: Place;
   readonly keys: ContentKeyring;
+  /** Set where a service key works, in its annex. */
+  readonly service?: ServiceTerms | undefined;
   /** SHA-256 of the code that runs; computed once. */
   codeSha256(): Promise<Sha256Hex>;
 }
@@ -46,10 +52,12 @@ export async function openContent({
   settings,
   catalogue,
   journal,
-  place,
+  place: workspace,
   keys,
+  service,
   codeSha256,
 }: ContentParts): Promise<Content> {
+  const place = service === undefined ? workspace : placeOfAnnex(workspace, service.id);
   const { workspaceId, paths } = place;
   let inUse = keys;
   const payloads = await openPayloads({
@@ -62,14 +70,18 @@ export async function openContent({
     folder: paths.datasets,
     workspaceId,
     keys: keysOfCategory(keys, 'datasets'),
+    ...(service && { keysIn: annexOf(workspace, service.id).datasetKeys }),
   });
   // Behind a damaged epoch nobody can say what its entries cite: nothing is an orphan then.
   if (journal.opened.epoch === 1) await payloads.sweep(await journal.read.citedPayloads());
 
   const entries = async (run: RunId) => (await journal.read.ofRun(run)).map(({ entry }) => entry);
-  const dictionary = openDictionary(journal, payloads, () => {
-    redactors.forget();
-  });
+  const dictionary =
+    service === undefined
+      ? openDictionary(journal, payloads, () => {
+          redactors.forget();
+        })
+      : dictionaryOfAnnex(journal, { place: workspace, id: service.id, keys });
   const redactors = cachedRedactors(datasets, () => dictionary.read());
   const vaultKey = openVaultKey(journal, payloads);
   const orderOf = async (manner: RedactionManner): Promise<RedactionOrder> => ({
@@ -134,6 +146,9 @@ export async function openContent({
     settings.notify('run.changed', { run });
   });
   const tracked = trackRuns(engine, journal, settings.notify);
+  const takeIn = (): Promise<void> =>
+    takeInServiceRuns(journal, workspace, { payloads, datasets, runFiles, dictionary }, systemClock.wallMs());
+  if (service === undefined) await takeIn();
 
   return {
     ...{
@@ -172,6 +187,7 @@ export async function openContent({
         await datasets.adoptKeys(keysOfCategory(newer, 'datasets'));
       },
     },
+    takeInServiceRuns: takeIn,
     keepGoing: tracked.keepGoing,
     goingOn: tracked.goingOn,
     close: async () => {

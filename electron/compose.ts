@@ -75,6 +75,8 @@ import {
   ROOT_FILE,
   runVerbs,
   secondFactorVerbs,
+  serviceKeyVerbs,
+  serviceRunVerbs,
   sessionVerbs,
   countersignVerbs,
   signingVerbs,
@@ -141,11 +143,12 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     },
     beginEpoch: (place, keys, by) =>
       beginJournalEpoch(journalOptions(place.workspaceId, place.paths, keys), by),
-    openContent: async (place, keys, journal) => {
+    openContent: async (place, keys, journal, { service }) => {
       posture.requireOpenAllowed();
       const { strict } = posture.rules;
       await requireDeviceAllowed(deviceSecrets, journal, { strict, nowMs: systemClock.wallMs() });
-      const content = await openContent({ settings, catalogue, journal, place, keys, codeSha256 });
+      const parts = { settings, catalogue, journal, place, keys, service, codeSha256 };
+      const content = await openContent(parts);
       return whileOpen(content, posture.watch());
     },
     onEntered: () => emergency.entered(),
@@ -194,6 +197,8 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       ...keyVerbs(desk, { notify, clock: systemClock, everyDays }),
       ...recoveryVerbs(desk, { transfers, renderer, wallMs: systemClock.wallMs }),
       ...emergencyVerbs(desk, emergency, { transfers, renderer }),
+      ...serviceKeyVerbs(desk, { transfers, host: settings.host, catalogue, nowMs: systemClock.wallMs }),
+      ...serviceRunVerbs(desk),
       ...secondFactorVerbs(desk, () => {
         notify('people.changed', { proposals: 0 });
       }),
@@ -228,6 +233,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       ...reportModelVerbs(desk, reportPorts),
     },
     signedIn: () => desk.person,
+    service: () => desk.service && { id: desk.service.id, role: 'service' },
     sessionEnd: () => desk.sessionEnd,
     mustEnrol: () => desk.status.mustEnrol === true,
     takeConfirmation: (verb) => desk.takeConfirmation(verb),
@@ -393,8 +399,9 @@ function pem(der: Uint8Array): string {
 
 /** A refusal stands whether or not it could be recorded. */
 async function recordRefusal(desk: Desk<Content>, verb: string, reason: string): Promise<void> {
-  const { person } = desk;
-  const actor = person === undefined ? APPLICATION : { id: person.id, role: person.role };
+  const { person, service } = desk;
+  const acting = person ?? (service && { id: service.id, role: 'service' as const });
+  const actor = acting === undefined ? APPLICATION : { id: acting.id, role: acting.role };
   try {
     await desk.record(
       'access.refused',

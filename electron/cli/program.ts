@@ -20,6 +20,7 @@ import { addKeyCommands } from './commands/keys.ts';
 import { addRecoveryCommands } from './commands/recovery.ts';
 import { addReportCommands } from './commands/report.ts';
 import { addRunCommands } from './commands/runs.ts';
+import { addServiceKeyCommands } from './commands/service-keys.ts';
 import { addWorkspaceCommands } from './commands/workspace.ts';
 
 /** Every command of the command line, as it is registered. Nothing is parsed or opened yet. */
@@ -47,6 +48,7 @@ export function createProgram(): Command {
   addApprovalCommands(program);
   addAgentCommands(program);
   addPeopleCommands(program);
+  addServiceKeyCommands(program);
   addAuditCommands(program);
   addReportCommands(program);
   addPayloadCommands(program);

@@ -1,8 +1,15 @@
 export { keepBecause, mayAgree } from './identity/changes.ts';
+export { projectServiceKeys, SERVICE_KEY_KINDS, type ServiceKey } from './identity/service-keys.ts';
 export { findPerson } from './identity/people.ts';
 export { IdleWatch } from './sessions/idle.ts';
 export { sessionLogoff, type Logoff } from './sessions/timeout.ts';
-export { Sessions, type Session, type SignInFailure, type SignInProof } from './sessions/sessions.ts';
+export {
+  Sessions,
+  type Session,
+  type SignedIn,
+  type SignInFailure,
+  type SignInProof,
+} from './sessions/sessions.ts';
 export { appendSpool, clearSpool, readSpool } from './sessions/spool.ts';
 export { formatProblem, type ConfigProblem } from './documents/index.ts';
 export * from './policy/index.ts';

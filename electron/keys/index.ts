@@ -69,3 +69,15 @@ export { chainAbove, readCertificates } from './certificate-chain.ts';
 export { makeCertificateRequest } from './certificate-request.ts';
 export { readPkcs12, type KeyAndCertificates } from './pkcs12.ts';
 export { signOnToken, tokenCertificates } from './token/token.ts';
+export {
+  makeServiceKey,
+  openServiceKey,
+  packAnnexKeys,
+  readServiceKeyFile,
+  removeServiceKey,
+  unpackAnnexKeys,
+  type OpenedServiceKey,
+  type ServiceKeyPlace,
+  type ServiceTerms,
+} from './service-key.ts';
+export { createContentKeyring, wipeContent } from './keyrings.ts';

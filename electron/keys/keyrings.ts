@@ -180,7 +180,8 @@ function freshCategories(): CategoryKeySet {
   return categoriesFrom(() => randomBytes(KEY_BYTES));
 }
 
-function categoriesFrom(take: (category: DataCategory) => Uint8Array): CategoryKeySet {
+/** One key for each data category. */
+export function categoriesFrom(take: (category: DataCategory) => Uint8Array): CategoryKeySet {
   return Object.fromEntries(
     DATA_CATEGORIES.map((category) => [category, take(category)]),
   ) as unknown as CategoryKeySet;

@@ -44,7 +44,7 @@ export class Composed {
   }
 
   /** Starts the application anew over the same workspace. */
-  async start(more: Pick<ApplicationSettings, 'machinePolicyFile'> = {}): Promise<void> {
+  async start(more: Partial<Pick<ApplicationSettings, 'machinePolicyFile' | 'host'>> = {}): Promise<void> {
     this.application = await composeApplication({
       resourcesFolder: join(import.meta.dirname, '../../resources'),
       userFolder: this.folder,
@@ -62,7 +62,7 @@ export class Composed {
     });
   }
 
-  async restart(more: Pick<ApplicationSettings, 'machinePolicyFile'> = {}): Promise<void> {
+  async restart(more: Partial<Pick<ApplicationSettings, 'machinePolicyFile' | 'host'>> = {}): Promise<void> {
     await this.application.close();
     await this.start(more);
   }

@@ -1,7 +1,5 @@
-import { Problem, type Role } from '../../shared/domain/index.ts';
+import { Problem, type Principal } from '../../shared/domain/index.ts';
 import type { Actor, EntryContext } from '../../shared/formats/index.ts';
-import type { PersonView } from '../../shared/ipc/index.ts';
-import type { Caller } from './dispatch.ts';
 
 /** What the application does by itself, before or after anyone is signed in. */
 export const APPLICATION_CONTEXT: EntryContext = {
@@ -9,15 +7,29 @@ export const APPLICATION_CONTEXT: EntryContext = {
   correlation: 'application',
 };
 
+/** A person who is signed in, or a service key. */
+interface Acting<R extends Principal> {
+  readonly id: Exclude<Actor['id'], 'application'>;
+  readonly role: R;
+}
+
 /** The signed-in caller as the journal's actor. @throws Problem `not_signed_in` */
-export function actorOf(person: PersonView | undefined): Actor & { readonly role: Role } {
-  if (person === undefined) throw notSignedIn();
-  return { id: person.id, role: person.role };
+export function actorOf<R extends Principal>(
+  acting: Acting<R> | undefined,
+): Actor & { readonly id: Acting<R>['id']; readonly role: R } {
+  if (acting === undefined) throw notSignedIn();
+  return { id: acting.id, role: acting.role };
 }
 
 /** What surrounds every entry that a call leaves. @throws Problem `not_signed_in` */
-export function contextOf(caller: Pick<Caller, 'person' | 'correlation'>): EntryContext {
-  return { actor: actorOf(caller.person), correlation: caller.correlation };
+export function contextOf({
+  person,
+  correlation,
+}: {
+  readonly person: Acting<Principal> | undefined;
+  readonly correlation: string;
+}): EntryContext {
+  return { actor: actorOf(person), correlation };
 }
 
 export function notSignedIn(): Problem {

@@ -40,6 +40,8 @@ export interface Content {
   bindings(
     complianceProfile: string,
   ): Promise<{ readonly policySha256: Sha256Hex; readonly codeSha256: Sha256Hex }>;
+  /** Takes in what runs by service keys left; done at every sign-in of a content holder. */
+  takeInServiceRuns(): Promise<void>;
   /** The operator's word that this run goes on while nobody is signed in. @throws Problem `wrong_usage` where it is not going on */
   keepGoing(run: RunId): void;
   /** Resolves when the runs that go on by such a word have let go; undefined without one. */

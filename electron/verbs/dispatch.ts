@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { Problem, type Role } from '../../shared/domain/index.ts';
+import { Problem, type Principal, type ServiceKeyId } from '../../shared/domain/index.ts';
 import {
   CONTRACT,
   type Answer,
@@ -11,9 +11,17 @@ import {
   type VerbResult,
 } from '../../shared/ipc/index.ts';
 
+/** A service key that calls, as the journal names it. */
+export interface ServiceCaller {
+  readonly id: ServiceKeyId;
+  readonly role: 'service';
+}
+
 /** Who calls a verb, as the session knows it; nobody before sign-in. */
 export interface Caller {
   readonly person: PersonView | undefined;
+  /** The service key that is signed in; then there is no person. */
+  readonly service?: ServiceCaller | undefined;
   /** Ties together every entry that this one call leaves. */
   readonly correlation: string;
   readonly signal: AbortSignal;
@@ -25,6 +33,8 @@ export type Handlers = { readonly [N in VerbName]: Handler<N> };
 export interface DispatchPorts {
   readonly handlers: Handlers;
   signedIn(): PersonView | undefined;
+  /** The service key that is signed in, in place of a person. */
+  service?(): ServiceCaller | undefined;
   /** Aborts when the session that is open now ends. */
   sessionEnd(): AbortSignal;
   /** Whether the person has to enrol a second factor before anything else. */
@@ -32,7 +42,7 @@ export interface DispatchPorts {
   /** Whether the password was given again for this act; counts once. */
   takeConfirmation(verb: VerbName): boolean;
   /** Writes `access.refused`; MUST NOT throw when no workspace is open. */
-  recordRefusal(verb: string, reason: string, person: PersonView | undefined): Promise<void>;
+  recordRefusal(verb: string, reason: string, acting: PersonView | ServiceCaller | undefined): Promise<void>;
   /** Told of faults of ours: where, never with what text. MUST NOT throw. */
   reportFault(verb: string, place: string): void;
 }
@@ -70,21 +80,23 @@ async function admitAndRun(
   signal: AbortSignal,
 ): Promise<VerbResult<VerbName>> {
   const person = ports.signedIn();
+  const service = ports.service?.();
+  const acting = person ?? service;
   if (!isVerb(name)) {
-    await ports.recordRefusal('unknown', 'no such verb', person);
+    await ports.recordRefusal('unknown', 'no such verb', acting);
     throw new Problem('wrong_usage', 'there is no such verb');
   }
   const definition: VerbDefinition = CONTRACT[name];
   const parsed = definition.args.safeParse(args);
   if (!parsed.success) {
-    await ports.recordRefusal(name, 'arguments do not match the contract', person);
+    await ports.recordRefusal(name, 'arguments do not match the contract', acting);
     throw new Problem('invalid_input', `${name}: ${describeIssues(parsed.error)}`);
   }
-  await admit(ports, name, definition, person);
+  await admit(ports, name, definition, acting);
   const ended = ports.sessionEnd();
   const handler = ports.handlers[name] as Handler<VerbName>;
   const result = await handler(parsed.data as never, {
-    person,
+    ...{ person, service },
     correlation: randomUUID(),
     signal: AbortSignal.any([signal, ended]),
   });
@@ -98,10 +110,10 @@ async function admit(
   ports: DispatchPorts,
   name: VerbName,
   definition: VerbDefinition,
-  person: PersonView | undefined,
+  acting: PersonView | ServiceCaller | undefined,
 ): Promise<void> {
   if (definition.roles === 'anyone') return;
-  if (person === undefined) {
+  if (acting === undefined) {
     await ports.recordRefusal(name, 'nobody is signed in', undefined);
     throw new Problem(
       'not_signed_in',
@@ -109,16 +121,16 @@ async function admit(
       'Sign in, then try again.',
     );
   }
-  if (!definition.roles.includes(person.role)) {
-    await ports.recordRefusal(name, `role ${person.role} may not`, person);
+  if (!definition.roles.includes(acting.role)) {
+    await ports.recordRefusal(name, `role ${acting.role} may not`, acting);
     throw new Problem(
       'not_allowed',
-      `as ${person.role} you may not ${definition.doing}`,
+      `as ${acting.role} you may not ${definition.doing}`,
       `This needs the role ${listRoles(definition.roles)}. The attempt was recorded.`,
     );
   }
   if (ports.mustEnrol() && !BEFORE_ENROLMENT.has(name)) {
-    await ports.recordRefusal(name, 'no second factor yet', person);
+    await ports.recordRefusal(name, 'no second factor yet', acting);
     throw new Problem(
       'not_allowed',
       'your role signs in with a second factor on this workstation, and you have none yet',
@@ -137,7 +149,7 @@ function isVerb(name: string): name is VerbName {
   return Object.hasOwn(CONTRACT, name);
 }
 
-function listRoles(roles: readonly Role[]): string {
+function listRoles(roles: readonly Principal[]): string {
   return roles.length === 1
     ? String(roles[0])
     : `${roles.slice(0, -1).join(', ')} or ${String(roles.at(-1))}`;

@@ -7,6 +7,7 @@ import type { Content } from './content.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
+import { forgetDataset } from './service-keys/take-in.ts';
 import { runOf } from './run-entries.ts';
 import { redactTyped } from './typed-text.ts';
 
@@ -36,6 +37,7 @@ export function eraseVerbs(desk: Desk<Content>, ports: ErasePorts): Pick<Handler
       const intent = await journal.intent('dataset.erase', said, context);
       try {
         await datasets.remove(dataset);
+        await forgetDataset(journal, desk.place, dataset, ports.wallMs());
         await requireGone(desk, dataset);
       } catch (error) {
         const code = error instanceof Problem ? error.code : 'internal';

@@ -160,7 +160,7 @@ export function runVerbs(desk: Desk<Content>, catalogue: Catalogue, notify: Noti
 }
 
 /** A reference stands in entries and reports, so it must be none of the table's own numbers. @throws Problem `invalid_input` */
-async function refuseKnownValue(
+export async function refuseKnownValue(
   content: Content,
   dataset: DatasetId,
   reference: string | undefined,
@@ -200,7 +200,7 @@ function notGoingOn(): Problem {
 }
 
 /** The model with this hash; the first bundled one where none is named. @throws Problem `not_found` */
-async function findModel(content: Content, sha256?: string): Promise<RunModel> {
+export async function findModel(content: Content, sha256?: string): Promise<RunModel> {
   const models = await content.models();
   const model = sha256 === undefined ? models[0] : models.find(({ view }) => view.sha256 === sha256);
   if (model === undefined)

@@ -3,7 +3,7 @@ import { DeidProfile, PURPOSES } from './finding.ts';
 import { Sha256Hex } from './ids.ts';
 import { ColumnLabel } from './labels.ts';
 import { LocalTime } from './local-time.ts';
-import { Role } from './roles.ts';
+import { Principal } from './roles.ts';
 import { ToolEffect } from './tool.ts';
 
 export const BEHAVIOURS = ['allow', 'ask', 'deny'] as const;
@@ -58,7 +58,7 @@ const Figures = z.object({
 export const DecisionBasis = z.object({
   by: z.enum(['agent', 'person']),
   agent: z.string().optional(),
-  role: Role,
+  role: Principal,
   tool: z.string(),
   effect: ToolEffect,
   /** `own_words` where a person gave a purpose of their own; what they wrote is not repeated. */
@@ -93,7 +93,7 @@ export const PolicyRequest = z.object({
   by: z.enum(['agent', 'person']),
   agent: z.string().optional(),
   /** Role of the person who acts, or on whose behalf the agent acts. */
-  role: Role,
+  role: Principal,
   tool: z.string(),
   effect: ToolEffect,
   args: z.record(z.string(), z.json()),

@@ -7,6 +7,9 @@ export const WorkspaceId = uuid.brand<'WorkspaceId'>();
 export type WorkspaceId = z.infer<typeof WorkspaceId>;
 export const PersonId = uuid.brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;
+/** A service key: acts in the journal like a person, under an id of its own that is never used again. */
+export const ServiceKeyId = uuid.brand<'PersonId'>();
+export type ServiceKeyId = z.infer<typeof ServiceKeyId>;
 export const DatasetId = uuid.brand<'DatasetId'>();
 export type DatasetId = z.infer<typeof DatasetId>;
 export const RunId = uuid.brand<'RunId'>();

@@ -17,6 +17,7 @@ export * from './decision.ts';
 export * from './denial-review.ts';
 export * from './report-kinds.ts';
 export * from './run.ts';
+export * from './service-key.ts';
 export * from './small-cells.ts';
 export * from './small-cell-document.ts';
 export * from './small-cell-tables.ts';

@@ -30,6 +30,7 @@ export const OUTGOING_KINDS = [
   'erase_certificate',
   'recovery_sheets',
   'emergency_code',
+  'service_key',
 ] as const;
 export const OutgoingKind = z.enum(OUTGOING_KINDS);
 export type OutgoingKind = z.infer<typeof OutgoingKind>;

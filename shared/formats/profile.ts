@@ -41,6 +41,8 @@ export const ComplianceProfileFile = z.strictObject({
     .default({ floor: 2, ceiling: 15 }),
   /** Days after which content keys are changed; a profile may ask for it sooner, never later. */
   key_rotation_days: z.int().min(1).max(ROTATION_DAYS).default(ROTATION_DAYS),
+  /** Days that a key for scheduled runs is good for at most; 90 where the profile says nothing. */
+  service_key_days: z.int().min(1).max(3660).optional(),
   /** Cells of exports and reports with counts from 1 to this number are suppressed. */
   small_cell_threshold: z.int().min(0).max(100),
 });

@@ -15,7 +15,7 @@ import { DenialOutcome } from '../domain/denial-review.ts';
 import { SafeName } from '../domain/dataset.ts';
 import { DeidProfile, FINDING_STATES, FindingKind, Purpose } from '../domain/finding.ts';
 import { IdentifierClass } from '../domain/labels.ts';
-import { Role } from '../domain/roles.ts';
+import { Principal, Role } from '../domain/roles.ts';
 import { ArtefactKind, RunEndReason, RunState } from '../domain/run.ts';
 
 /** Name and version of the report model. The model travels inside the PDF as canonical JSON. */
@@ -338,7 +338,7 @@ export const RunReport = z.strictObject({
     z.strictObject({
       artefact: ArtefactKind,
       by: PersonName,
-      role: z.union([Role, z.literal('none')]),
+      role: z.union([Principal, z.literal('none')]),
       meaning: SignatureMeaning,
       atMs: TimeMs,
       sha256: Sha256Hex,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SafeName } from '../domain/dataset.ts';
 import { DeidProfile, FiledReference, Finding, FINDING_STATES, Purpose } from '../domain/finding.ts';
 import { ApprovalId, CallId, DatasetId, PersonId, RunId, Sha256Hex } from '../domain/ids.ts';
-import { Role } from '../domain/roles.ts';
+import { Principal } from '../domain/roles.ts';
 import { ToolName } from '../domain/tool.ts';
 
 /** Version that is written now, and those that can be read. */
@@ -67,7 +67,7 @@ export const StoredRunState = z
     run: RunId,
     request: RunRequest,
     /** On whose behalf the agents act. */
-    actor: z.strictObject({ id: PersonId, role: Role }),
+    actor: z.strictObject({ id: PersonId, role: Principal }),
     pins: z.strictObject({ pipelineSha256: Sha256Hex, agentsSha256: Sha256Hex, modelSha256: Sha256Hex }),
     version: z.int().positive(),
     step: Count,

@@ -29,6 +29,7 @@ import { DEVICE_VERBS } from './device-verbs.ts';
 import { POSTURE_NOTICES, POSTURE_VERBS } from './posture-verbs.ts';
 import { REPORT_MODEL_VERBS } from './report-models.ts';
 import { REPORT_VERBS } from './report-verbs.ts';
+import { SERVICE_KEY_VERBS } from './service-key-verbs.ts';
 import { SESSION_NOTICES, SESSION_VERBS } from './session-verbs.ts';
 import { recipientText, sentFields, TRANSFER_VERBS, wantedProtection } from './transfer-verbs.ts';
 import * as views from './views.ts';
@@ -226,6 +227,7 @@ export const CONTRACT = {
   ...KEY_VERBS,
   ...RECOVERY_VERBS,
   ...EMERGENCY_VERBS,
+  ...SERVICE_KEY_VERBS,
   ...DENIAL_VERBS,
   ...PHI_VERBS,
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Role } from '../domain/roles.ts';
+import type { Principal } from '../domain/roles.ts';
 
 /** Who may use a verb: listed roles, or anyone before sign-in. */
-export type Audience = readonly Role[] | 'anyone';
+export type Audience = readonly Principal[] | 'anyone';
 
 export interface VerbDefinition<Args extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> {
   readonly args: Args;

@@ -21,3 +21,4 @@ export * from './approval-views.ts';
 export type { AskedToBeLetIn, DeviceView, SecretPlace } from './device-verbs.ts';
 export type { PostureView } from './posture-verbs.ts';
 export type { TransferView, WantedProtectionArgs } from './transfer-verbs.ts';
+export type { ServiceKeysView, ServiceKeyView, ServiceRunView } from './service-key-verbs.ts';

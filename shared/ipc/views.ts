@@ -21,6 +21,7 @@ import {
   RunId,
   RunState,
   SafeName,
+  ServiceKeyId,
   Sha256Hex,
   ToolName,
 } from '../domain/index.ts';
@@ -50,6 +51,8 @@ export const SessionView = z.object({
   deputyUntilMs: z.int().optional(),
   /** Who may sign in for a role that is not their own, too. */
   deputies: z.array(z.object({ id: PersonId, role: Role, untilMs: z.int() })).optional(),
+  /** A service key is signed in, and nobody; on the command line alone. */
+  service: z.object({ id: ServiceKeyId, generation: z.int() }).optional(),
   /** The sealed sheets that are good now; absent where none were made. */
   recovery: z.object({ set: z.string(), threshold: z.int(), count: z.int() }).optional(),
   /** Emergency access that is in use, or was and is not reviewed yet. */

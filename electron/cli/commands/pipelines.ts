@@ -5,6 +5,7 @@ import { describeEnd } from '../run-printer.ts';
 import { atWork, workspaceHint } from './context.ts';
 import { importDataset, readDatasetId } from './datasets.ts';
 import { followRun } from './follow.ts';
+import { runByServiceKey } from './service-run.ts';
 
 interface RunOptions {
   readonly template: string;
@@ -43,10 +44,11 @@ export function addPipelineCommands(program: Command): void {
   pipelines
     .command('run')
     .description('run a pipeline on a table, governed and recorded')
-    .requiredOption('--template <name>', 'which pipeline')
-    .requiredOption('--dataset <file or id>', 'a file to import, or the id of a dataset')
-    .requiredOption('--compliance <profile>', 'compliance profile, such as hipaa')
-    .requiredOption('--purpose <word>', `what it is for: ${Purpose.options.join(', ')}`)
+    .option('--template <name>', 'which pipeline')
+    .option('--dataset <file or id>', 'a file to import, or the id of a dataset')
+    .option('--compliance <profile>', 'compliance profile, such as hipaa')
+    .option('--purpose <word>', `what it is for: ${Purpose.options.join(', ')}`)
+    .option('--service-key <file>', 'the run that this key is good for; nothing else needs to be said')
     .option('--problem <text>', 'the question behind it, in your words; stays in the workspace')
     .option('--target <column>', 'the outcome column, for the search for leakage')
     .option('--profile <word>', `de-identification: ${DeidProfile.options.join(', ')}`, 'strict')
@@ -54,7 +56,13 @@ export function addPipelineCommands(program: Command): void {
     .option('--realistic', 'surrogates that read like values')
     .option('--unattended', 'nobody waits for an answer: what policy would ask is denied')
     .option('--model <file>', 'another GGUF model; its SHA-256 is pinned at first use')
-    .action(async (options: RunOptions, command: Command) => {
+    .action(async (given: Partial<RunOptions> & { serviceKey?: string }, command: Command) => {
+      if (given.serviceKey !== undefined) {
+        refuseScope(command);
+        await runByServiceKey(command, given.serviceKey);
+        return;
+      }
+      const options = requireScope(given);
       const purpose = readWord(Purpose.options, options.purpose, 'purpose');
       const deidProfile = readWord(DeidProfile.options, options.profile, 'profile');
       await atWork(command, async ({ client, terminal, options: common }) => {
@@ -83,6 +91,29 @@ export function addPipelineCommands(program: Command): void {
         else if (run.state === 'stopped' || run.state === 'interrupted') process.exitCode = 1;
       });
     });
+}
+
+/** What a run cannot do without. @throws Problem `wrong_usage` naming the first that is missing */
+function requireScope(given: Partial<RunOptions>): RunOptions {
+  const { template, dataset, compliance, purpose, profile } = given;
+  const needed = { template, dataset, compliance, purpose, profile };
+  for (const [name, value] of Object.entries(needed))
+    if (value === undefined)
+      throw new Problem('wrong_usage', `\`--${name}\` is missing`, 'See swarm pipelines run --help.');
+  return given as RunOptions;
+}
+
+/** A service key says all there is to say. @throws Problem `wrong_usage` where more was said */
+function refuseScope(command: Command): void {
+  const said = command.options
+    .map((option) => option.attributeName())
+    .filter((name) => name !== 'serviceKey' && command.getOptionValueSource(name) === 'cli');
+  if (said.length > 0)
+    throw new Problem(
+      'wrong_usage',
+      `a service key says itself what is run; \`--${said[0] ?? ''}\` is too much`,
+      'Ask for another key where something else is to be run.',
+    );
 }
 
 type Work = Parameters<Parameters<typeof atWork>[1]>[0];

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DATA_CATEGORIES, PayloadId } from '../../../shared/domain/index.ts';
 import { openCipher, type SqliteDatabase } from '../database/index.ts';
 import { verifyPayloads } from '../verify/index.ts';
-import { createContent, openContent, type ContentOptions } from './content.ts';
+import { createContent, openContent } from './content.ts';
+import type { ContentOptions } from './port.ts';
 import type { ContentStore } from './port.ts';
 
 const text = Buffer.from('patient PLANTED-NAME was seen on 2026-01-02');

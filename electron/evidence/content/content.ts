@@ -2,17 +2,7 @@ import { join } from 'node:path';
 import type { PayloadId } from '../../../shared/domain/index.ts';
 import { connect, startWorker } from '../../core/index.ts';
 import type { ContentWorkerMethods } from './content.worker.ts';
-import type { ContentStore } from './port.ts';
-import type { WrappingKeys } from './store.ts';
-
-/** `categoryKeys` and `former` wrap the payloads' keys; a category that is missing can be neither read nor written. */
-export interface ContentOptions extends WrappingKeys {
-  /** The workspace; `content.db` stands in it. */
-  readonly folder: string;
-  readonly workspaceId: string;
-  /** Opens the database; 32 bytes. */
-  readonly databaseKey: Uint8Array;
-}
+import type { ContentOptions, ContentStore } from './port.ts';
 
 /**
  * Makes the content store of a new workspace and opens it.
@@ -74,6 +64,8 @@ async function start(
     sweep: (cited) => worker.call('sweep', [...cited]),
     erase: (id) => worker.call('erase', id),
     states: (ids) => worker.call('states', ids),
+    takeIn: ({ folder: from, ...other }) =>
+      worker.call('takeIn', { ...other, path: join(from, 'content.db') }),
     adoptKeys: (keys) => worker.call('adopt', keys),
     keyed: {
       waiting: () => worker.call('waiting', undefined),

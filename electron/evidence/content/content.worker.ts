@@ -16,6 +16,7 @@ export type ContentWorkerMethods = {
   sweep(cited: readonly PayloadId[]): number;
   erase(id: PayloadId): void;
   states(ids: readonly PayloadId[]): PayloadState[];
+  takeIn(other: ContentFileOptions): number;
   adopt(keys: WrappingKeys): void;
   waiting(): number;
   rewrap(most: number): Rewrapped;
@@ -45,6 +46,7 @@ const methods: ContentWorkerMethods = {
     opened().erase(id);
   },
   states: (ids) => opened().states(ids),
+  takeIn: (other) => opened().takeIn(other),
   adopt: (keys) => {
     opened().adopt(keys);
   },

@@ -2,7 +2,6 @@ export {
   createContent,
   openContent,
   openPayloads,
-  type ContentOptions,
   type PayloadReader,
 } from './content.ts';
 export type { ContentStore, PayloadState } from './port.ts';

@@ -6,6 +6,15 @@ import type { WrappingKeys } from './store.ts';
 /** `erased`: its key is destroyed; `missing`: nothing of it is in the store. */
 export type PayloadState = 'kept' | 'erased' | 'missing';
 
+/** `categoryKeys` and `former` wrap the payloads' keys; a category that is missing can be neither read nor written. */
+export interface ContentOptions extends WrappingKeys {
+  /** The workspace; `content.db` stands in it. */
+  readonly folder: string;
+  readonly workspaceId: string;
+  /** Opens the database; 32 bytes. */
+  readonly databaseKey: Uint8Array;
+}
+
 export interface ContentStore extends PayloadStore {
   /**
    * Removes payloads that no entry cites: their entry never came. MUST only be called while nothing is
@@ -23,6 +32,13 @@ export interface ContentStore extends PayloadStore {
   erase(id: PayloadId): Promise<void>;
   /** What is left of each of these payloads, in the same order. Opens none of them. */
   states(ids: readonly PayloadId[]): Promise<PayloadState[]>;
+  /**
+   * Takes in every payload of another store, under its id and as it is sealed; its key is wrapped here. What is here
+   * already stays. The other store is left as it is; MUST only be called while nobody else has it open.
+   *
+   * @returns how many came in
+   */
+  takeIn(other: ContentOptions): Promise<number>;
   /** Takes a newer epoch of keys; new payloads are wrapped under it, the others until they are wrapped anew as before. */
   adoptKeys(keys: WrappingKeys): Promise<void>;
   /** The payloads' keys, to be wrapped under the present epoch; payloads stay as they are. */

@@ -75,12 +75,7 @@ export class ContentFile {
     const { sealed, wrappedKey } = sealPayload(this.#categoryKey(category, epoch), place, content);
     this.#guarded(() =>
       this.#database.transaction(() => {
-        this.#database
-          .prepare('INSERT INTO payload_keys (id, category, epoch, wrapped) VALUES (?, ?, ?, ?)')
-          .run(place.id, category, epoch, wrappedKey);
-        this.#database
-          .prepare('INSERT INTO payloads (id, category, sealed) VALUES (?, ?, ?)')
-          .run(place.id, category, sealed);
+        this.#insert({ id: place.id, category, epoch, wrapped: wrappedKey }, sealed);
       })(),
     );
     return { id: place.id, sha256: sha256Hex(sealed) };
@@ -166,6 +161,51 @@ export class ContentFile {
         return found === undefined ? 'missing' : found === 1 ? 'kept' : 'erased';
       });
     });
+  }
+
+  /**
+   * Takes in every payload of another store, with its id and its sealed bytes, so that what the journal cites of
+   * it stays true; their keys are wrapped here. What is here already stays. One transaction; the other store is left
+   * as it is.
+   *
+   * @returns how many came in
+   * @throws Problem as the constructor for the other store, `damaged` where a key does not open
+   */
+  takeIn(other: ContentFileOptions): number {
+    const from = new ContentFile(other);
+    try {
+      return this.#guarded(() => this.#database.transaction(() => this.#takeAll(from))());
+    } finally {
+      from.close();
+    }
+  }
+
+  #takeAll(from: ContentFile): number {
+    const rows = from.#database
+      .prepare(
+        'SELECT id, category, epoch, wrapped, sealed FROM payloads JOIN payload_keys USING (id, category)',
+      )
+      .iterate() as IterableIterator<KeyRow & { readonly sealed: Uint8Array }>;
+    const isHere = this.#database.prepare('SELECT 1 FROM payloads WHERE id = ?');
+    const { epoch } = this.#newest;
+    let taken = 0;
+    for (const { id, category, epoch: before, wrapped, sealed } of rows) {
+      if (isHere.get(id) !== undefined) continue;
+      const to = this.#categoryKey(category, epoch);
+      const key = rewrapKey(from.#categoryKey(category, before), to, this.#place(category, id), wrapped);
+      this.#insert({ id, category, epoch, wrapped: key }, sealed);
+      taken += 1;
+    }
+    return taken;
+  }
+
+  #insert({ id, category, epoch, wrapped }: KeyRow, sealed: Uint8Array): void {
+    this.#database
+      .prepare('INSERT INTO payload_keys (id, category, epoch, wrapped) VALUES (?, ?, ?, ?)')
+      .run(id, category, epoch, wrapped);
+    this.#database
+      .prepare('INSERT INTO payloads (id, category, sealed) VALUES (?, ?, ?)')
+      .run(id, category, sealed);
   }
 
   /** Takes newer keys; what was wrapped before stays as it is until `rewrap`. Those before are wiped. */

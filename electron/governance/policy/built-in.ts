@@ -3,7 +3,7 @@ import type {
   LocalTime,
   MatchedRule,
   PolicyRequest,
-  Role,
+  Principal,
   ToolEffect,
   ToolName,
 } from '../../../shared/domain/index.ts';
@@ -28,14 +28,17 @@ export interface PolicyFacts {
   readonly localTime?: LocalTime | undefined;
 }
 
-/** What each person's role may have done, by themselves or through an agent. No file can widen it. */
-export const ROLES_FOR_EFFECT: Readonly<Record<ToolEffect, readonly Role[]>> = {
-  read: ['operator', 'compliance'],
-  transform: ['operator'],
+/**
+ * What each role may have done, by themselves or through an agent. No file can widen it. A service key has agents read
+ * and change the one table that it is good for; nothing leaves by it.
+ */
+export const ROLES_FOR_EFFECT: Readonly<Record<ToolEffect, readonly Principal[]>> = {
+  read: ['operator', 'compliance', 'service'],
+  transform: ['operator', 'service'],
   export: ['operator'],
   egress: ['operator'],
   promote: ['operator'],
-  control: ['operator'],
+  control: ['operator', 'service'],
 };
 
 /** Rules that no file can change; each denies. */

@@ -2,7 +2,7 @@ import {
   COLUMN_LABELS,
   DEID_PROFILES,
   PURPOSES,
-  ROLES,
+  PRINCIPALS,
   TOOL_EFFECTS,
   TOOL_NAMES,
 } from '../../../shared/domain/index.ts';
@@ -28,7 +28,7 @@ export const DOCUMENTED_AGENTS: readonly string[] = ['data_profiler'];
 const VOCABULARY = {
   tool: TOOL_NAMES,
   effect: TOOL_EFFECTS,
-  role: ROLES,
+  role: PRINCIPALS,
   purpose: PURPOSES,
   deid_profile: DEID_PROFILES,
 } as const;

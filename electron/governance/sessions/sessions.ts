@@ -1,4 +1,4 @@
-import { Problem, type PersonId, type WorkspaceId } from '../../../shared/domain/index.ts';
+import { Problem, type PersonId, type Principal, type WorkspaceId } from '../../../shared/domain/index.ts';
 import type { Clock } from '../../core/index.ts';
 import {
   beginRotation,
@@ -12,8 +12,10 @@ import {
   type FactorUse,
   type MetadataKeyring,
   type OpenedKeys,
+  type OpenedServiceKey,
   type PasswordCost,
   type Person,
+  type ServiceTerms,
 } from '../../keys/index.ts';
 import { findPerson } from '../identity/people.ts';
 import { Attempts, LOCKED_OUT_FROM, type Attempt, type FailedBefore } from './attempts.ts';
@@ -42,8 +44,21 @@ export interface SessionsOptions {
   recordFailure(failure: SignInFailure): Promise<void>;
 }
 
+/** What a person or a service key has open; a service key's content keys are its own and are never renewed here. */
+type OpenedByAnyone = Pick<OpenedKeys, 'metadata' | 'dropContent' | 'close'> &
+  Partial<Pick<OpenedKeys, 'adoptContent'>>;
+
+/** Who is signed in: a person, or a service key, which is nobody. */
+export interface SignedIn {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly role: Principal;
+}
+
 export interface Session {
-  readonly person: Person;
+  readonly person: SignedIn;
+  /** What a service key is good for; absent for a person. */
+  readonly service?: ServiceTerms | undefined;
   readonly signedInAtMs: number;
   /** Wrong passwords at this name before this sign-in. */
   readonly failedBefore: FailedBefore | undefined;
@@ -70,7 +85,7 @@ export class Sessions {
   readonly #options: SessionsOptions;
   readonly #attempts: Attempts;
   /** INVARIANT: all but the last have dropped their content keys (sessions.test.ts). */
-  readonly #opened: OpenedKeys[] = [];
+  readonly #opened: OpenedByAnyone[] = [];
   #current: Session | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -148,13 +163,45 @@ export class Sessions {
   }
 
   /**
+   * Signs a service key in, in place of whoever was here. No password is behind it, so nothing that asks for one
+   * can be done with it.
+   */
+  signInService(
+    open: () => Promise<OpenedServiceKey>,
+    leaving: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<Session> {
+    return this.#inTurn(async () => {
+      const opened = await open();
+      try {
+        await leaving();
+      } catch (error) {
+        opened.close();
+        throw error;
+      }
+      this.lock();
+      this.#opened.push(opened);
+      this.#current = {
+        person: { id: opened.terms.id, name: 'service key', role: 'service' },
+        service: opened.terms,
+        signedInAtMs: this.#options.clock.wallMs(),
+        ...{ failedBefore: undefined, factor: undefined, hasSecondFactor: false, deputy: undefined },
+        metadata: opened.metadata,
+        get content() {
+          return opened.content;
+        },
+      };
+      return this.#current;
+    });
+  }
+
+  /**
    * Checks the signed-in person's password again, for a signature.
    *
    * @throws Problem `wrong_password` and `limit_reached` (recorded too), `not_signed_in`
    */
   confirmPassword(password: string): Promise<Person> {
     return this.#inTurn(async () => {
-      const { person } = this.require();
+      const person = this.#requirePerson();
       await this.#trying(person.id, () => confirmPassword(this.#request(person.id, password)));
       return person;
     });
@@ -167,7 +214,7 @@ export class Sessions {
    */
   confirmSecond(second: PersonId, password: string): Promise<Person> {
     return this.#inTurn(async () => {
-      const { person } = this.require();
+      const person = this.#requirePerson();
       if (person.id === second)
         throw new Problem(
           'not_allowed',
@@ -213,8 +260,7 @@ export class Sessions {
     try {
       await adopt(newer);
     } finally {
-      const opened = this.#opened.at(-1);
-      if (opened !== undefined) opened.adoptContent(newer);
+      this.#opened.at(-1)?.adoptContent?.(newer);
     }
     return epoch;
   }
@@ -286,6 +332,14 @@ export class Sessions {
       }
       throw error;
     }
+  }
+
+  /** @throws Problem `not_signed_in`, `not_allowed` for a service key */
+  #requirePerson(): Person {
+    const { id, name, role } = this.require().person;
+    if (role === 'service')
+      throw new Problem('not_allowed', 'a service key has no password', 'A person has to do this.');
+    return { id, name, role };
   }
 
   #record(claimed: PersonId | 'unknown', reason: string, failures = 0): Promise<void> {

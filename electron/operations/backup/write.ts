@@ -38,6 +38,9 @@ export interface WrittenBackup {
 /** The lock with what SQLite keeps beside it, and the papers of a backup that was copied back by hand. */
 const NOT_DATA: ReadonlySet<string> = new Set(['lock', 'lock-journal', MANIFEST_FILE, GUIDE_FILE]);
 
+/** A service key's half in the workspace: one that was revoked since must not come back with a copy. */
+const SERVICE_KEY = /^service-keys\/[^/]+\/key\.json$/;
+
 /**
  * Copies a whole workspace, sealed as it is. Each file is read back from the copy and compared, the
  * journal is verified entry by entry, and only then does the copy take its name: complete or not at all.
@@ -113,7 +116,9 @@ async function copyAll(
   source: string,
   growing: string,
 ): Promise<Copied[]> {
-  const names = (await filesIn(source)).filter((name) => !NOT_DATA.has(name) && !name.startsWith('journal/'));
+  const names = (await filesIn(source)).filter(
+    (name) => !NOT_DATA.has(name) && !SERVICE_KEY.test(name) && !name.startsWith('journal/'),
+  );
   const copied: Copied[] = [];
   for (const [at, name] of names.entries()) {
     signal.throwIfAborted();

@@ -133,5 +133,10 @@ export const OUTGOING: Readonly<Record<OutgoingKind, Outgoing>> = {
     holds: 'sealed',
     purpose: 'paper for the sealed envelope in the safe',
   },
+  service_key: {
+    title: 'Where the key file goes',
+    holds: 'sealed',
+    purpose: 'scheduled runs on this workstation',
+  },
   backup: { title: 'Write a backup', holds: 'sealed', purpose: 'backup of the workspace' },
 };

@@ -55,6 +55,8 @@ const REWRAP_MS = 1000;
 /** What the library is given by those who build it. */
 export interface LibraryPorts extends ImportPorts {
   readonly tools: ReadonlyMap<ToolName, TransformTool<ColumnArguments>>;
+  /** Where the datasets' wrapped keys lie, if not with the datasets. */
+  readonly keysIn?: string | undefined;
   randomBytes(length: number): Uint8Array;
   lookFor(source: TableSource, run: RunContext, signal: AbortSignal): Promise<FindingDraft[]>;
 }
@@ -89,6 +91,11 @@ export class Library {
 
   static async open(ports: LibraryPorts): Promise<Library> {
     return new Library(ports, await Shelf.open(ports));
+  }
+
+  /** Wraps a dataset's key once more, for others. @throws Problem as `Shelf.dataset` */
+  async shareKey(dataset: DatasetId, keysIn: string, key: Uint8Array): Promise<void> {
+    await this.#shelf.share(dataset, keysIn, key);
   }
 
   async importFile(request: ImportRequest, hooks: ImportHooks): Promise<DatasetSummary> {

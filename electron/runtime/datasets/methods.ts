@@ -15,10 +15,11 @@ export interface OpenRequest {
   readonly workspace: WorkspaceId;
   readonly newest: EpochKey;
   readonly former: readonly EpochKey[];
+  readonly keysIn?: string | undefined;
 }
 
 /** What the worker is built with; the rest comes with `open`. */
-export type WorkerPorts = Omit<LibraryPorts, 'root' | 'workspace' | 'keys'>;
+export type WorkerPorts = Omit<LibraryPorts, 'root' | 'workspace' | 'keys' | 'keysIn'>;
 
 interface VersionRequest {
   readonly dataset: DatasetId;
@@ -35,10 +36,10 @@ export function datasetMethods(ports: WorkerPorts) {
     return opened;
   };
   return {
-    open: async ({ folder, workspace, newest, former }: OpenRequest) => {
+    open: async ({ folder, workspace, newest, former, keysIn }: OpenRequest) => {
       if (opened !== undefined) throw new Problem('in_use', 'the datasets are open already');
       const keys = new CategoryKeys(newest, former);
-      opened = Library.open({ ...ports, root: folder, workspace, keys });
+      opened = Library.open({ ...ports, root: folder, workspace, keys, keysIn });
       await opened;
     },
     close: async () => {
@@ -80,6 +81,9 @@ export function datasetMethods(ports: WorkerPorts) {
       (await library()).recordSourceFate(dataset, fate),
     adoptKeys: async ({ newest, former }: Pick<OpenRequest, 'newest' | 'former'>) => {
       (await library()).adoptKeys(newest, former);
+    },
+    shareKey: async ({ dataset, keysIn, key }: { dataset: DatasetId; keysIn: string; key: Uint8Array }) => {
+      await (await library()).shareKey(dataset, keysIn, key);
     },
     keysWaiting: async () => (await library()).keysWaiting(),
     rewrapKeys: async (most: number) => (await library()).rewrapKeys(most),

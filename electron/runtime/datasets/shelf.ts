@@ -5,11 +5,11 @@ import { DatasetId, Problem, type WorkspaceId } from '../../../shared/domain/ind
 import { syncFolder } from '../../core/index.ts';
 import { IMPORT_PREFIX } from './import-table.ts';
 import {
+  CategoryKeys,
   KEY_FILE,
   readDatasetKey,
   readKeyEpoch,
   writeDatasetKey,
-  type CategoryKeys,
 } from './storage/category-keys.ts';
 import { DatasetFiles, isMissing } from './storage/dataset-files.ts';
 import type { Manifest } from './storage/manifest.ts';
@@ -21,6 +21,8 @@ export interface ShelfPorts {
   readonly root: string;
   readonly workspace: WorkspaceId;
   readonly keys: CategoryKeys;
+  /** Where the datasets' wrapped keys lie, if not with the datasets; those without one there are not on this shelf. */
+  readonly keysIn?: string | undefined;
 }
 
 /** The version numbers of a dataset; there is always at least one. */
@@ -79,7 +81,8 @@ export class Shelf {
   }
 
   async ids(): Promise<DatasetId[]> {
-    const names = await readdir(this.#ports.root);
+    const { root, keysIn = root } = this.#ports;
+    const names = await readdir(keysIn);
     return names.flatMap((name) => {
       const id = DatasetId.safeParse(name);
       return id.success ? [id.data] : [];
@@ -146,6 +149,24 @@ export class Shelf {
     }
   }
 
+  /**
+   * Wraps a dataset's key once more, for others who open this dataset and nothing else.
+   *
+   * @param keysIn the folder of their wrapped keys
+   * @param key 32 bytes, theirs; the first epoch
+   */
+  async share(id: DatasetId, keysIn: string, key: Uint8Array): Promise<void> {
+    const { root, workspace, keys } = this.#ports;
+    const place = { workspace, dataset: id };
+    const own = await readDatasetKey(join(root, id), place, keys);
+    try {
+      await mkdir(join(keysIn, id), { recursive: true, mode: 0o700 });
+      await writeDatasetKey(join(keysIn, id), place, new CategoryKeys({ epoch: 1, key }), own.key);
+    } finally {
+      own.key.fill(0);
+    }
+  }
+
   /** Closes all files and wipes all keys. */
   async close(): Promise<void> {
     const all = await Promise.allSettled([...this.#open.values()]);
@@ -155,8 +176,9 @@ export class Shelf {
   }
 
   async #openFiles(id: DatasetId): Promise<OpenDataset> {
-    const { root, workspace, keys } = this.#ports;
-    const files = await DatasetFiles.open(join(root, id), { workspace, dataset: id }, keys);
+    const { root, workspace, keys, keysIn = root } = this.#ports;
+    const place = { workspace, dataset: id };
+    const files = await DatasetFiles.open(join(root, id), place, keys, join(keysIn, id));
     await files.sweep();
     return new OpenDataset(files);
   }

@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly workspaceId: WorkspaceId;
   /** Of the category `datasets`, newest epoch first. Copied; the caller keeps and wipes its own. */
   readonly keys: readonly [EpochKey, ...EpochKey[]];
+  /** Where the datasets' wrapped keys lie, if not with the datasets: then those alone are there that have one. */
+  readonly keysIn?: string | undefined;
 }
 
 export interface CancelOptions {
@@ -107,6 +109,8 @@ export interface DatasetStore {
   recordSourceFate(dataset: DatasetId, fate: SourceFate): Promise<DatasetSummary>;
   /** Removes a dataset and all its versions; its key goes first. */
   remove(dataset: DatasetId): Promise<void>;
+  /** Wraps a dataset's key once more under another one, 32 bytes, copied: for a store opened with `keysIn`. */
+  shareKey(dataset: DatasetId, keysIn: string, key: Uint8Array): Promise<void>;
   /** Takes a newer epoch of keys, newest first, copied; what was wrapped before waits. */
   adoptKeys(keys: OpenOptions['keys']): Promise<void>;
   /** The datasets' keys, to be wrapped under the newest epoch; cells stay as they are. */
@@ -119,10 +123,10 @@ export interface DatasetStore {
 export async function openDatasets(options: OpenOptions): Promise<DatasetStore> {
   const channel = startWorker(new URL('./datasets.worker.ts', import.meta.url), 'datasets');
   const worker = connect<DatasetMethods>(channel, 'datasets');
-  const { folder, workspaceId, keys } = options;
+  const { folder, workspaceId, keys, keysIn } = options;
   try {
     const { moved, transfer } = copied(keys);
-    await worker.call('open', { folder, workspace: workspaceId, ...moved }, { transfer });
+    await worker.call('open', { folder, workspace: workspaceId, keysIn, ...moved }, { transfer });
   } catch (error) {
     await worker.close();
     throw error;
@@ -153,6 +157,7 @@ export async function openDatasets(options: OpenOptions): Promise<DatasetStore> 
       piecesFrom(worker, { dataset, version, shape }, signal),
     recordSourceFate: (dataset, fate) => worker.call('recordSourceFate', { dataset, fate }),
     remove: (dataset) => worker.call('remove', { dataset }),
+    shareKey: (dataset, keysIn, key) => worker.call('shareKey', { dataset, keysIn, key }),
     adoptKeys: (newer) => {
       const { moved, transfer } = copied(newer);
       return worker.call('adoptKeys', moved, { transfer });

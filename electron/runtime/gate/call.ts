@@ -8,8 +8,8 @@ import type {
   Decision,
   DeidProfile,
   Finding,
+  Principal,
   RedactionCounts,
-  Role,
   RunId,
   Sha256Hex,
   ToolEffect,
@@ -38,7 +38,7 @@ import type {
 /** Who asks, for what data, under which profile. The same for both entrances. */
 interface Asked {
   readonly call: CallId;
-  readonly actor: Actor & { readonly role: Role };
+  readonly actor: Actor & { readonly role: Principal };
   readonly correlation: string;
   readonly dataset: DatasetId;
   readonly version: number;

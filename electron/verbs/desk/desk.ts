@@ -3,8 +3,9 @@ import type { EntryContext, EventBody, PlainKind } from '../../../shared/formats
 import type { PersonView, SessionView } from '../../../shared/ipc/index.ts';
 import { drop } from '../../core/index.ts';
 import type { EpochBegun, Journal } from '../../evidence/index.ts';
-import type { Session, Sessions, SignInProof } from '../../governance/index.ts';
+import type { Session, Sessions, SignedIn, SignInProof } from '../../governance/index.ts';
 import {
+  openServiceKey,
   openSheets,
   type ChangeRequest,
   type ContentKeyring,
@@ -12,6 +13,8 @@ import {
   type NewPerson,
   type OpenedSheets,
   type PasswordCost,
+  type ServiceKeyPlace,
+  type ServiceTerms,
 } from '../../keys/index.ts';
 import { createWorkspace, inspectWorkspace } from '../../operations/index.ts';
 import { APPLICATION_CONTEXT, contextOf, notSignedIn } from '../actor.ts';
@@ -20,7 +23,20 @@ import { LONGEST_TIMER_MS, requireStillDeputy } from './deputy.ts';
 import { Confirmation } from './confirmation.ts';
 import { OpenedWorkspace } from './opened.ts';
 import type { AwayDesk, DeskSettings, OpenContent, Place, RunsAtLock } from './settings.ts';
-import { signedOut, statusOf } from './status.ts';
+import { recordSignedIn } from './signed-in.ts';
+import { actingIn, signedOut, statusOf } from './status.ts';
+
+/** How a service key is let in. */
+export interface ServiceSignIn {
+  readonly correlation: string;
+  /** Its half in the workspace. */
+  keptFile(place: Place): string;
+  /** MUST reject a key that is expired, revoked, rotated or unknown. */
+  admit(terms: ServiceTerms, journal: Journal): Promise<void>;
+}
+
+/** A person or a service key, as the journal names them. */
+type Acting = Pick<SignedIn, 'id' | 'role'>;
 
 /** Who may say that a damaged journal is to be left: those who answer for it or run the machine. */
 const EPOCH_ROLES: readonly Role[] = ['compliance', 'admin'];
@@ -64,6 +80,17 @@ export class Desk<Content extends OpenContent> {
     return this.#status.person;
   }
 
+  /** What a service key's half in the workspace is made and opened with. */
+  serviceKeyPlace(keptFile: string): ServiceKeyPlace {
+    const { workspaceId, paths } = this.place;
+    return { keyFile: paths.keyFile, keptFile, workspaceId, deviceSecrets: this.#settings.deviceSecrets };
+  }
+
+  /** What the service key is good for that is signed in; undefined for people. */
+  get service(): ServiceTerms | undefined {
+    return this.#status.service === undefined ? undefined : this.#opened?.sessions.current?.service;
+  }
+
   /** Aborts when the session that is open now ends: what was asked in it is answered to nobody else. */
   get sessionEnd(): AbortSignal {
     return this.#session.signal;
@@ -98,11 +125,11 @@ export class Desk<Content extends OpenContent> {
   /** @throws Problem `not_allowed` for roles without content rights, `not_signed_in` after a lock */
   get content(): Content {
     const { content } = this.#require();
-    if (this.person === undefined) throw notSignedIn();
+    if (this.#status.state !== 'signed_in') throw notSignedIn();
     if (content !== undefined) return content;
     throw new Problem(
       'not_allowed',
-      `as ${this.person.role} you hold no content keys`,
+      `as ${actingIn(this.#status)?.role ?? 'nobody'} you hold no content keys`,
       `Ask someone with the role ${CONTENT_ROLES.join(' or ')}.`,
     );
   }
@@ -148,6 +175,34 @@ export class Desk<Content extends OpenContent> {
       } catch (error) {
         // Whoever was here before has left; nobody is in front of the window now.
         this.#hide();
+        opened.sessions.lock();
+        throw error;
+      }
+      return this.#show(session);
+    });
+  }
+
+  /**
+   * Signs a service key in. Whether it still counts is judged by the journal that it opens, before anything else
+   * is open.
+   *
+   * @throws Problem as `openServiceKey` and `admit`
+   */
+  signInService(file: Uint8Array, { keptFile, admit, correlation }: ServiceSignIn): Promise<SessionView> {
+    return this.#inTurn(async () => {
+      const opened = (this.#opened ??= await OpenedWorkspace.take(this.#settings));
+      const place = this.serviceKeyPlace(keptFile(opened.place));
+      const session = await this.#recordingEarlyFailure(opened, () =>
+        opened.sessions.signInService(
+          () => openServiceKey(place, file),
+          () => opened.leave(),
+        ),
+      );
+      try {
+        const journal = await opened.openJournal(session.metadata, APPLICATION_CONTEXT);
+        if (session.service !== undefined) await admit(session.service, journal);
+        await this.#enter(opened, session, correlation);
+      } catch (error) {
         opened.sessions.lock();
         throw error;
       }
@@ -341,8 +396,8 @@ export class Desk<Content extends OpenContent> {
     await opened.close();
   }
 
-  async #requireEpochRole(person: PersonView, correlation: string): Promise<void> {
-    if (EPOCH_ROLES.includes(person.role)) return;
+  async #requireEpochRole(person: SignedIn, correlation: string): Promise<void> {
+    if (EPOCH_ROLES.some((role) => role === person.role)) return;
     const reason = `role ${person.role} may not`;
     await this.record(
       'access.refused',
@@ -378,15 +433,9 @@ export class Desk<Content extends OpenContent> {
     this.#session = new AbortController();
     this.#confirmation.forget();
     const journal = await opened.openJournal(session.metadata, context);
-    const method = session.factor === undefined ? 'password' : (`password and ${session.factor}` as const);
     const { deputy } = session;
     if (deputy !== undefined) await requireStillDeputy(deputy, journal);
-    const { untilMs: deputyUntilMs } = deputy ?? {};
-    await journal.event(
-      'auth.signed_in',
-      { method, ...(deputyUntilMs !== undefined && { deputyUntilMs }) },
-      context,
-    );
+    await recordSignedIn(journal, session, context);
     await opened.openContent(session, journal);
     this.#endWith(deputy);
     await this.#settings.onEntered(journal);
@@ -410,17 +459,17 @@ export class Desk<Content extends OpenContent> {
   }
 
   /** The window knows at once that nobody is signed in any more; returns who was. */
-  #hide(): PersonView | undefined {
-    const { person } = this.#status;
-    if (person === undefined) return undefined;
+  #hide(): Acting | undefined {
+    const acting = actingIn(this.#status);
+    if (acting === undefined) return undefined;
     this.#session.abort();
     this.#confirmation.forget();
     this.#status = signedOut(this.#status);
     this.#settings.onChange(this.#status);
-    return person;
+    return acting;
   }
 
-  async #lock(reason: string, runs: RunsAtLock, hidden: PersonView | undefined): Promise<SessionView> {
+  async #lock(reason: string, runs: RunsAtLock, hidden: Acting | undefined): Promise<SessionView> {
     const opened = this.#opened;
     // Somebody can have signed in between the call and its turn.
     const person = this.#hide() ?? hidden;

@@ -1,6 +1,6 @@
 import type { Role } from '../../../shared/domain/index.ts';
 import type { PersonView, SessionView } from '../../../shared/ipc/index.ts';
-import type { Session } from '../../governance/index.ts';
+import type { Session, SignedIn } from '../../governance/index.ts';
 import {
   readKeyFileView,
   type EmergencyUse,
@@ -17,9 +17,10 @@ export async function statusOf(
 ): Promise<SessionView> {
   const { id } = await requireWorkspace(folder, host.kind);
   const view = await readKeyFileView(workspacePaths(folder).keyFile);
-  const { person, failedBefore } = session ?? {};
+  const { failedBefore, service } = session ?? {};
+  const person = personOf(session);
   return {
-    state: person === undefined ? 'signed_out' : 'signed_in',
+    state: session === undefined ? 'signed_out' : 'signed_in',
     host,
     workspace: { id, folder },
     people: [...view.people],
@@ -29,7 +30,8 @@ export async function statusOf(
     others: [...view.proposals.map((each) => each.person), ...view.former].filter(
       (other) => !view.people.some((each) => each.id === other.id),
     ),
-    ...(person && { person: { id: person.id, name: person.name, role: person.role } }),
+    ...(person && { person }),
+    ...(service && { service: { id: service.id, generation: service.generation } }),
     ...(session?.deputy && { deputyUntilMs: session.deputy.untilMs }),
     deputies: view.deputies.filter(({ untilMs }) => clock.wallMs() < untilMs),
     ...(failedBefore && { failedBefore }),
@@ -40,10 +42,22 @@ export async function statusOf(
 /** The same workspace with nobody in front of it. */
 export function signedOut(status: SessionView): SessionView {
   const gone = {
-    ...{ person: undefined, deputyUntilMs: undefined },
+    ...{ person: undefined, service: undefined, deputyUntilMs: undefined },
     ...{ failedBefore: undefined, mustEnrol: undefined },
   };
   return { ...status, ...gone, state: 'signed_out' };
+}
+
+/** Who is here, as the journal names them: a person or a service key. */
+export function actingIn(status: SessionView): Pick<SignedIn, 'id' | 'role'> | undefined {
+  const { person, service } = status;
+  return service === undefined ? person : { id: service.id, role: 'service' };
+}
+
+function personOf(session: Session | undefined): PersonView | undefined {
+  if (session === undefined || session.person.role === 'service') return undefined;
+  const { id, name, role } = session.person;
+  return { id, name, role };
 }
 
 function mustEnrol(

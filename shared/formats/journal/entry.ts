@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonId, PayloadId, RunId, CallId, Sha256Hex } from '../../domain/ids.ts';
-import { Role } from '../../domain/roles.ts';
+import { Principal } from '../../domain/roles.ts';
 import { EventKind } from './events.ts';
 import { JsonObject } from './json-object.ts';
 
@@ -14,7 +14,7 @@ export type EntryPhase = z.infer<typeof EntryPhase>;
 /** Who acted: a person, or the application itself before anyone is signed in. */
 export const Actor = z.strictObject({
   id: z.union([PersonId, z.literal('application')]),
-  role: z.union([Role, z.literal('none')]),
+  role: z.union([Principal, z.literal('none')]),
 });
 export type Actor = z.infer<typeof Actor>;
 

@@ -17,6 +17,7 @@ import { REVIEW_EVENTS } from './catalogue/review.ts';
 import { ARTEFACT_EVENTS, RUN_EVENTS } from './catalogue/run.ts';
 import { APPROVAL_EVENTS, TOOL_EVENTS } from './catalogue/tool.ts';
 import { TRANSFER_EVENTS } from './catalogue/transfer.ts';
+import { SERVICE_KEY_EVENTS } from './catalogue/service-keys.ts';
 import { WORKSPACE_EVENTS } from './catalogue/workspace.ts';
 import { WITNESS_EVENTS } from './catalogue/witness.ts';
 import type { Events } from './catalogue/words.ts';
@@ -35,6 +36,7 @@ export const EVENTS = {
   ...EMERGENCY_EVENTS,
   ...ROTATION_EVENTS,
   ...RECOVERY_EVENTS,
+  ...SERVICE_KEY_EVENTS,
   ...DATA_EVENTS,
   ...TRANSFER_EVENTS,
   ...MEMORY_EVENTS,

@@ -1,7 +1,7 @@
 import type {
   PeriodReportKind,
+  Principal,
   ReportId,
-  Role,
   Sha256Hex,
   WorkspaceId,
 } from '../../../../shared/domain/index.ts';
@@ -19,7 +19,7 @@ import type { PeriodFacts } from './facts.ts';
 export interface Right {
   readonly doing: string;
   /** Nobody has to be signed in for `anyone`. */
-  readonly roles: readonly Role[] | 'anyone';
+  readonly roles: readonly Principal[] | 'anyone';
 }
 
 /** All that a report about a period is made from. The caller fetches; `collectPeriodReport` computes. */

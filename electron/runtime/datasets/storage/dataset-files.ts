@@ -44,9 +44,17 @@ export class DatasetFiles {
     return new DatasetFiles(folder, place, key);
   }
 
-  /** @throws Problem `not_found`, or `damaged` where the key does not open under these category keys and place */
-  static async open(folder: string, place: DatasetPlace, keys: CategoryKeys): Promise<DatasetFiles> {
-    return new DatasetFiles(folder, place, await openDatasetKey(folder, place, keys));
+  /**
+   * @param keyFolder where the wrapped key lies, if not with the other files
+   * @throws Problem `not_found`, or `damaged` where the key does not open under these category keys and place
+   */
+  static async open(
+    folder: string,
+    place: DatasetPlace,
+    keys: CategoryKeys,
+    keyFolder = folder,
+  ): Promise<DatasetFiles> {
+    return new DatasetFiles(folder, place, await openDatasetKey(keyFolder, place, keys));
   }
 
   /** By the dataset's own key, for whoever may open this one and no other. Takes the key over. */

@@ -9,7 +9,10 @@ import { builtIn } from '../refusal.ts';
  */
 export async function checkAllowlist(call: Checked, ports: Pick<GatePorts, 'agents'>): Promise<Checked> {
   const { received } = call;
-  if (received.actor.role !== 'operator') throw builtIn('ROLE-001');
+  const { role } = received.actor;
+  // A service key has agents act, and does nothing by hand.
+  const mayAct = role === 'operator' || (role === 'service' && received.by === 'agent');
+  if (!mayAct) throw builtIn('ROLE-001');
   if (received.by === 'person') return call;
   const { agent } = received;
   if (await ports.agents.isPaused(agent.name)) throw builtIn('AGENT-001');

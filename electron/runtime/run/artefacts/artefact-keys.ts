@@ -63,6 +63,11 @@ export class ArtefactKeys implements KeyedStore {
     return key;
   }
 
+  /** Keeps a key that a file was sealed with elsewhere. */
+  async keep(file: string, key: Uint8Array): Promise<void> {
+    await this.#write(file, key);
+  }
+
   /** The key that a file is sealed under; the caller wipes it. @throws Problem `damaged` */
   async toRead(file: string): Promise<Uint8Array> {
     return (await this.#read(file))?.key ?? this.#ofEpoch(1);

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { Problem, type RunId, type Sha256Hex } from '../../../../shared/domain/index.ts';
-import { sha256Hex, writeFileAtomic } from '../../../core/index.ts';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { Problem, RunId, type Sha256Hex } from '../../../../shared/domain/index.ts';
+import { removeSecretFile, sha256Hex, writeFileAtomic } from '../../../core/index.ts';
 import { associatedData, openBytes, sealBytes, wipe, type KeyedStore } from '../../../keys/index.ts';
 import type { ArtefactPort } from '../ports.ts';
 import { ArtefactKeys, KEY_OF_SEALED, SEALED, type ArtefactKeysOptions } from './artefact-keys.ts';
@@ -22,6 +22,14 @@ export interface RunFiles extends ArtefactPort {
   readonly keyed: KeyedStore;
   /** Every file of a run as it stands on disk, by path; without the keys beside sealed ones. */
   stored(run: RunId): Promise<readonly StoredArtefact[]>;
+  /**
+   * Takes in the files of runs that were written elsewhere, as they are sealed; their keys are wrapped here, and the
+   * files there go. After a crash it is called again and goes on.
+   *
+   * @returns how many came in
+   * @throws Problem `damaged` where a key does not open
+   */
+  takeIn(from: Pick<ArtefactKeysOptions, 'folder' | 'keys'>): Promise<number>;
 }
 
 /** The files of runs. What may hold patient content is sealed; a hash is always over the bytes on disk. */
@@ -49,6 +57,7 @@ export function openRunFiles(options: RunFilesOptions): RunFiles {
   };
   return {
     keyed: keys,
+    takeIn: (from) => takeIn(keys, options, from),
     write: async (run, { file, bytes, secret }) => {
       checkPath(file);
       const path = place(run, secret ? `${file}${SEALED}` : file);
@@ -86,6 +95,37 @@ export function openRunFiles(options: RunFilesOptions): RunFiles {
       );
     },
   };
+}
+
+/** Each file has its key first, then its bytes, and only then goes from where it was. */
+async function takeIn(
+  keys: ArtefactKeys,
+  { folder, workspaceId }: ArtefactKeysOptions,
+  from: Pick<ArtefactKeysOptions, 'folder' | 'keys'>,
+): Promise<number> {
+  const theirs = new ArtefactKeys({ ...from, workspaceId });
+  const found = await readdir(from.folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const names = found
+    .filter((item) => item.isFile() && !item.name.endsWith('.tmp'))
+    .map((item) => relative(from.folder, join(item.parentPath, item.name)).replaceAll(sep, '/'))
+    .filter((name) => !name.endsWith(`${SEALED}${KEY_OF_SEALED}`))
+    .sort();
+  for (const name of names) {
+    const [run = '', ...file] = name.split('/');
+    RunId.parse(run);
+    checkPath(file.join('/').replace(new RegExp(`\\${SEALED}$`), ''));
+    const target = join(folder, ...name.split('/'));
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    if (name.endsWith(SEALED)) {
+      const key = await theirs.toRead(name);
+      await keys.keep(name, key);
+      wipe(key);
+    }
+    await writeFileAtomic(target, await readFile(join(from.folder, name)));
+    await removeSecretFile(join(from.folder, `${name}${KEY_OF_SEALED}`));
+    await rm(join(from.folder, name), { force: true });
+  }
+  return names.length;
 }
 
 function checkPath(file: string): void {
