@@ -8,7 +8,7 @@ import { lessonOf } from './learn.ts';
 import { take } from './course.ts';
 
 const lexicon = shippedLexicon();
-const small = { seed: 11, texts: 900, rounds: 2 };
+const small = { seeds: [11], texts: 900, rounds: 2 };
 
 describe('a course', () => {
   const weights = take(small, lexicon);
@@ -16,7 +16,7 @@ describe('a course', () => {
   it('gives the same weights again, bit for bit', () => {
     const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
     expect(digest(encodeWeights(take(small, lexicon)))).toBe(digest(encodeWeights(weights)));
-    expect(digest(encodeWeights(take({ ...small, seed: 12 }, lexicon)))).not.toBe(
+    expect(digest(encodeWeights(take({ ...small, seeds: [12] }, lexicon)))).not.toBe(
       digest(encodeWeights(weights)),
     );
   });
@@ -30,6 +30,15 @@ describe('a course', () => {
       .map((i) => text.slice(tokens.starts[i], tokens.ends[i]));
     expect(found).toEqual(['Qwenlith', 'Zorbatan', 'Vexley']);
   });
+});
+
+it('of several turns is their mean', () => {
+  const [one, other] = [11, 12].map((seed) => take({ seeds: [seed], texts: 60, rounds: 1 }, lexicon));
+  const both = take({ seeds: [11, 12], texts: 60, rounds: 1 }, lexicon);
+  const mean = (a = 0, b = 0): number => Math.round((a + b) / 2);
+  expect([...both.steps]).toEqual([...both.steps].map((_, i) => mean(one?.steps[i], other?.steps[i])));
+  expect(both.rows.every((row, i) => row === mean(one?.rows[i], other?.rows[i]) || row === 0)).toBe(true);
+  expect(() => take({ seeds: [], texts: 1, rounds: 1 }, lexicon)).toThrow('without seeds');
 });
 
 describe('a lesson', () => {

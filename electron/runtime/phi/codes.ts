@@ -18,7 +18,7 @@ export const NDC = /^(?:\d{4}-\d{4}-\d{2}|\d{5}-\d{3}-\d{2}|\d{5}-\d{4}-\d{1,2})
 const LOINC = /^\d{1,5}-\d$/;
 /** ICD-10, HCPCS, clinical trials, gene variants, archives of sequences. */
 const MEDICAL_CODE =
-  /^(?:[A-TV-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4}|\d{0,2}|\d{2}[\dX][A-S])?|[A-V]\d{4}|NCT\d{8}|rs\d{3,12}|GSE\d+|ISRCTN\d+|[a-z]{2,4}-\d{3,5}|\d+(?:\.\d+)?[a-zA-Zµμ%]{1,4}(?:\/[a-zA-Z]{1,4})?)$/;
+  /^(?:[A-TV-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4}|\d{0,2}|\d{2}[\dX][A-S])?|[A-V]\d{4}|NCT\d{8}|rs\d{3,12}|GSE\d+|ISRCTN\d+|[a-z]{2,4}-\d{3,5}|\d{1,6}(?:\.\d+)?[a-zA-Zµμ%]{1,4}(?:\/[a-zA-Z]{1,4})?)$/;
 const YEARS = /^(?:1[89]|20)\d{2}-(?:(?:1[89]|20)\d{2}|\d{2})$/;
 const CODE_BEFORE = ROLE.code;
 

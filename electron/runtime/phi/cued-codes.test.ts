@@ -16,6 +16,8 @@ describe('short codes behind a clear cue', () => {
     ['postal_code=560001; gender=female', 'postal_code=[ZIP]; gender=female'],
     ['sample QX-OOR-HT-002 is safe', 'sample [OTHER_ID] is safe'],
     ['call (425)5550128 after noon', 'call [PHONE] after noon'],
+    ['PPSN 1234567TW on the form', 'PPSN [OTHER_ID] on the form'],
+    ['Subject 0117-0042 came for C3D1', 'Subject [OTHER_ID] came for C3D1'],
   ])('%s', (text, expected) => {
     expect(clean(text)).toBe(expected);
   });

@@ -72,7 +72,7 @@ const GLUED = /\p{Ll}N[oº]?Col$/u;
 
 /** Words after which even a short number is somebody's. */
 const PERSONAL =
-  /^(?:badge|locker|employee|inmate|docket|warrant|ticket|tag|login|username|handle|requisition|confirmation)$/i;
+  /^(?:badge|locker|employee|inmate|docket|warrant|ticket|tag|login|username|handle|requisition|confirmation|subject)$/i;
 const NUMBER_WORD = /^(?:no|num|number|id|ids|identifier|nr|nro)$/i;
 
 /** `badge 2281`, `bed #31`, `case number 4417`: the cue leaves no doubt that a number of this class follows. */

@@ -19,6 +19,8 @@ describe('dates as hands write them', () => {
     ['Fills show a gap Dec 3-Jan 19 only.', 'Fills show a gap [DATE] only.'],
     ['ALT 62 on two checks, 9/30 and 11/4.', 'ALT 62 on two checks, [DATE] and [DATE].'],
     ['s/p L TKA 10/28 (Haugland).', 's/p L TKA [DATE] ([NAME]).'],
+    ['Unit returned by nursing 02/08 0455.', 'Unit returned by nursing [DATE] 0455.'],
+    ['Heaviest at 288 January. Lost since.', 'Heaviest at 288 [DATE]. Lost since.'],
     ['Born O4/l7/1949, seen 1l/06/24.', 'Born [DATE], seen [DATE].'],
   ])('%s', (text, expected) => {
     expect(clean(text)).toBe(expected);

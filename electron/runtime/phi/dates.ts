@@ -113,6 +113,7 @@ function isDayOfYear(page: Page, { first, last, text, end }: Chunk): boolean {
   if (near && page.roles(first - 1) & ROLE.link && page.roles(first - 2) & ROLE.dateCue) return true;
   if (page.roles(first - 1) & ROLE.weekday) return true;
   const dash = text.includes('-') && !text.includes('/');
+  if (!dash && CLOCK.test(page.text.slice(end, end + 6))) return true;
   // The first thing of a line, and a cell between bars.
   const alone =
     (page.gap(first) & (GAP.newline | GAP.column)) !== 0 &&
@@ -152,6 +153,9 @@ function isBehindOperation(page: Page, first: number): boolean {
     page.text.slice(Math.max(0, page.start(first - 1) - 8), page.start(first - 1)),
   );
 }
+
+/** ` 0455`: a time of day as wards write it. */
+const CLOCK = /^ (?:[01]\d|2[0-3])[0-5]\d(?!\d|[/.%]\d|%)/;
 
 /** The number before the slash. */
 function firstNumber(text: string): number {
@@ -279,6 +283,14 @@ function isLoneMonth(page: Page, i: number): boolean {
   if (SHORT_MONTHS.test(page.word(i)) && !(page.traits(i) & TRAIT.capital)) return false;
   if (page.gap(i) & ~(GAP.space | GAP.hyphen)) return false;
   if (page.length(i) < 4 || MONTH_LEADS.has(page.word(i - 1).toLowerCase())) return true;
+  // Months that are nothing else, with a capital inside a sentence.
+  if (
+    PLAIN_MONTHS.test(page.word(i)) &&
+    page.gap(i) === GAP.space &&
+    page.traits(i - 1) & (TRAIT.small | TRAIT.number) &&
+    (page.gap(i + 1) & (GAP.stop | GAP.comma | GAP.newline)) !== 0
+  )
+    return true;
   // `Next WCC March`: inside a sentence a month with its capital, among words that are no names.
   return (
     page.length(i) > 3 &&
@@ -298,6 +310,8 @@ function isShortMonth(page: Page, i: number): boolean {
     ? /^(?:in|since|last|until|til|till|by|early|late|mid|next|seen|this|end|of|due)$/i.test(page.word(i - 1))
     : /^(?:early|late|mid|since|until)$/i.test(page.word(i - 1)) && (page.traits(i) & TRAIT.capital) !== 0;
 }
+
+const PLAIN_MONTHS = /^(?:January|February|September|October|November|December)$/;
 
 const MONTH_NEIGHBOURS = new Set('next last appt follow fu rtc return recheck due'.split(' '));
 

@@ -31,8 +31,8 @@ export function findFacilities(page: Page): Candidate[] {
     }
     const shop = SHOPS.has(page.hash(i)) ? shopAt(page, i) : undefined;
     if (shop !== undefined) {
-      found.push({ start: page.start(i), end: page.end(shop), label: 'ADDRESS', by: 'pattern' });
-      i = shop;
+      found.push(shop);
+      while (i + 1 < page.count && page.start(i + 1) < shop.end) i += 1;
       continue;
     }
     const known = page.traits(i) & TRAIT.capital ? WELL_KNOWN.at(page, i) : undefined;
@@ -64,11 +64,22 @@ function place(page: Page, first: number, last: number, by: Candidate['by']): Ca
 const SHOPS = wordSet(
   'walgreens cvs safeway kroger costco walmart target publix depot labcorp quest davita fresenius starbucks dunkin mcdonalds subway dollar aid albertsons meijer wegmans winco bartell heb petco aldi',
 );
+const CROSSING =
+  /^ \(?(?:\p{Lu}\p{Ll}+|\d{1,3}(?:st|nd|rd|th)) (?:&|and) (?:\p{Lu}\p{Ll}+|\d{1,3}(?:st|nd|rd|th))(?![\p{L}\d])/u;
 const NO_STREET = ROLE.month | ROLE.weekday | ROLE.holiday | ROLE.title;
 
-/** `Safeway on Fulton`: the last word of the street behind a shop. */
-function shopAt(page: Page, i: number): number | undefined {
+/** `Safeway on Fulton`, `(CVS Kedzie & Lawrence)`: a shop with its street, or the corner behind its name. */
+function shopAt(page: Page, i: number): Candidate | undefined {
   const street = i + 2;
+  const corner = page.text.slice(page.end(i), page.start(i) + 60);
+  const crossing = CROSSING.exec(corner);
+  if (crossing !== null)
+    return {
+      start: page.start(i + 1),
+      end: page.end(i) + crossing[0].length,
+      label: 'ADDRESS',
+      by: 'pattern',
+    };
   if (!/^(?:on|off)$/i.test(page.word(i + 1)) || !page.spaced(i + 1) || !page.spaced(street))
     return undefined;
   if (!(page.traits(street) & (TRAIT.capital | TRAIT.digit)) || page.roles(street) & NO_STREET)
@@ -82,7 +93,7 @@ function shopAt(page: Page, i: number): number | undefined {
     !(page.roles(last + 1) & NO_STREET)
   )
     last += 1;
-  return last;
+  return { start: page.start(i), end: page.end(last), label: 'ADDRESS', by: 'pattern' };
 }
 
 const OPEN = 0x28;

@@ -75,6 +75,16 @@ function barOf(page: Page, i: number, label: 'NAME' | 'ADDRESS'): number {
   if (page.roles(i) & SIGNS && !bearer) return NEVER;
   if (!named && isAcronym(page, i)) return 6;
   if (lists === 0 && isWordByForm(page, i)) return 6;
+  // `Na 138`
+  if (
+    page.length(i) === 2 &&
+    lists & LIST.abbreviation &&
+    page.traits(i + 1) & TRAIT.number &&
+    page.spaced(i + 1)
+  )
+    return 6;
+  // `county jail`: a kind of place in small letters.
+  if (label === 'ADDRESS' && page.roles(i) & ROLE.care && !capital) return 7.5;
   if (lists & EVERYDAY) {
     // `ACE inhibitors`
     if (named && page.length(i) <= 3 && lists & LIST.common && isAcronym(page, i)) return 4;
@@ -82,6 +92,8 @@ function barOf(page: Page, i: number, label: 'NAME' | 'ADDRESS'): number {
     return capital ? 4.5 : 7.5;
   }
   if (named) return capital ? -1 : 1;
+  // `resolved w/ Valsalva`
+  if (lists & LIST.eponym) return 3.5;
   if (lists & KNOWN) return capital ? 2 : 4;
   return capital ? 0.3 : page.quiet ? 1 : 3.3;
 }

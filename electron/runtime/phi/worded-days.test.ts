@@ -11,6 +11,8 @@ describe('days and ages in words', () => {
       'Move it to the week of the [DATE], not [DATE].',
     ],
     ['You saw me on the 12th and I was fine.', 'You saw me on the [DATE] and I was fine.'],
+    ['The hold was extended to the 28th.', 'The hold was extended to the [DATE].'],
+    ["Dizzy since Paddy's Day.", 'Dizzy since [DATE].'],
     ['Camped over the Fourth of July weekend.', 'Camped over [DATE].'],
     ['Seen on March the twenty-first, 2023.', 'Seen on [DATE].'],
     ['Born the thirtieth of June 1950.', 'Born [DATE].'],
@@ -24,6 +26,7 @@ describe('days and ages in words', () => {
   });
 
   it.each([
+    'Up to the 5th rib, and compared to the 1st scan.',
     'A click between the 2nd and 3rd ribs, on the 5th and 6th digits.',
     'A third of the patients improved in a second course.',
     'In the fall she was well; the winter was hard.',

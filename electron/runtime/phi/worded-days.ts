@@ -48,7 +48,7 @@ export function seasonAt(page: Page, i: number): Candidate | undefined {
 }
 
 const HOLIDAY =
-  /(?:christmas(?: eve| day)?|xmas|thanksgiving(?: day| eve| weekend)?|new year'?s(?: eve| day)?|labor day(?: weekend)?|memorial day(?: weekend)?|independence day|(?:4th|fourth) of july(?: weekend)?|halloween|easter(?: sunday| monday)?|valentine'?s(?: day)?|mother'?s day|father'?s day|veterans day|columbus day|juneteenth|hanukkah|passover|ramadan|diwali|mlk day|presidents day|spring break|navidad|nochebuena|july (?:4th|fourth))(?![\p{L}])(?! (?:tree|party|card|cookie|dinner|lights|holidays?)\b)/iuy;
+  /(?:christmas(?: eve| day)?|xmas|thanksgiving(?: day| eve| weekend)?|new year'?s(?: eve| day)?|labor day(?: weekend)?|memorial day(?: weekend)?|independence day|(?:4th|fourth) of july(?: weekend)?|halloween|easter(?: sunday| monday)?|valentine'?s(?: day)?|mother'?s day|father'?s day|veterans day|columbus day|juneteenth|hanukkah|passover|ramadan|diwali|mlk day|presidents day|spring break|navidad|nochebuena|paddy'?s day|boxing day|bonfire night|yom kippur|rosh hashanah|eid(?: al[- ](?:fitr|adha))?|cinco de mayo|groundhog day|bastille day|july (?:4th|fourth))(?![\p{L}])(?! (?:tree|party|card|cookie|dinner|lights|holidays?)\b)/iuy;
 
 /** A holiday that begins at word `i` and stands for a day. */
 export function holidayAt(page: Page, i: number): Candidate | undefined {
@@ -64,14 +64,18 @@ const NOT_A_DAY =
 
 const LEADS_TO_NTH = /\b(?:on|since|until|by|from|before|after|for|til|week of) the $/i;
 
+/** Before a day only where the sentence ends behind it: `extended to the 28th.` */
+const UP_TO_NTH = /\b(?:to|thru|through) the $/i;
+
 /** `on the 23rd`, `the week of the 17th`, `Monday the 3rd` at word `i`. */
 export function nthDayAt(page: Page, i: number): Candidate | undefined {
   const word = page.word(i);
   if (!NTH.test(word) || !page.spaced(i)) return undefined;
   const the = i - 1;
   const weekday = /^the$/i.test(page.word(the)) && page.spaced(the) && page.roles(the - 1) & ROLE.weekday;
-  if (!weekday && !LEADS_TO_NTH.test(page.text.slice(Math.max(0, page.start(i) - 14), page.start(i))))
-    return undefined;
+  const before = page.text.slice(Math.max(0, page.start(i) - 14), page.start(i));
+  const ends = /^(?:[.;,?!)]|$)/.test(page.text.charAt(page.end(i)));
+  if (!weekday && !LEADS_TO_NTH.test(before) && !(ends && UP_TO_NTH.test(before))) return undefined;
   if (NOT_A_DAY.test(page.text.slice(page.end(i), page.end(i) + 16))) return undefined;
   return { start: page.start(weekday ? the - 1 : i), end: page.end(i), label: 'DATE', by: 'cue' };
 }
