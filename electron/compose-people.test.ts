@@ -44,6 +44,11 @@ describe('the people of a workspace', () => {
       ['person.changed', 'outcome', true],
     ]);
     expect(entries[2]?.body).toMatchObject({ person: id, contentKeys: true });
+    const ceremonies = await one.call('ceremonies.list', {});
+    expect(ceremonies.find(({ ceremony }) => ceremony === 'join')).toMatchObject({
+      ...{ subject: { id, name: 'Nina' }, next: 3 },
+      steps: [{ by: 'Ada' }, { by: 'Carla' }, { by: 'Nina' }],
+    });
   });
 
   it('keep their names in entries after they left, and shut their door', async () => {

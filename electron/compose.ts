@@ -44,6 +44,7 @@ import {
   approvalVerbs,
   backupVerbs,
   catalogueVerbs,
+  ceremonyVerbs,
   ChosenFiles,
   createDispatch,
   datasetVerbs,
@@ -221,6 +222,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       ...restoreDrillVerbs(desk, {
         ...{ settings, transfers, verifyJournal, going: backupPorts.going, monoMs: systemClock.monoMs },
       }),
+      ...ceremonyVerbs(desk, systemClock.wallMs),
       ...deviceVerbs(desk, {
         ...{ store: deviceSecrets, wallMs: systemClock.wallMs },
         changed: () => posture.check('asked'),

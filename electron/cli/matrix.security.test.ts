@@ -52,6 +52,7 @@ const COMMANDS: Readonly<Record<string, readonly [argv: string, ...verbs: VerbNa
   'people agree': ['sample', 'people.list', 'people.agree'],
   'people deputy': ['sample --role compliance --reason because', 'people.list', 'people.proposeDeputy'],
   'people end-deputy': ['sample --reason because', 'people.list', 'people.endDeputy'],
+  'people ceremonies': ['', 'ceremonies.list'],
   'people password': ['', 'people.changePassword'],
   'people second-factor enrol': ['', 'people.offerSecondFactor', 'people.enrolSecondFactor'],
   'people second-factor remove': ['123456', 'people.removeSecondFactor'],

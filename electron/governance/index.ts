@@ -1,3 +1,9 @@
+export {
+  ceremoniesUnderWay,
+  CEREMONY_KINDS,
+  nextStep,
+  type CeremonyUnderWay,
+} from './identity/ceremonies.ts';
 export { keepBecause, mayAgree } from './identity/changes.ts';
 export { projectServiceKeys, SERVICE_KEY_KINDS, type ServiceKey } from './identity/service-keys.ts';
 export { findPerson } from './identity/people.ts';

@@ -1,4 +1,5 @@
 export type { Application, ApplicationSettings, ChooseFile, ChooseSaveFile, Notify } from './application.ts';
+export { ceremonyVerbs } from './ceremony-verbs.ts';
 export { requireDeviceAllowed } from './device-desk.ts';
 export { deviceVerbs } from './device-verbs.ts';
 export { agentDesk, requireWorking } from './agent-desk.ts';

@@ -57,6 +57,8 @@ describe('addresses', () => {
     ['#/agents/data_cleaner', { screen: 'agents', agent: 'data_cleaner' }],
     ['#/people', { screen: 'people', person: undefined }],
     [`#/people/${RUN}`, { screen: 'people', person: RUN }],
+    ['#/people/ceremonies', { screen: 'people', part: 'ceremonies', ceremony: undefined }],
+    ['#/people/ceremonies/join', { screen: 'people', part: 'ceremonies', ceremony: 'join' }],
     ['#/agents/duties', { screen: 'agents', part: 'duties' }],
   ];
 

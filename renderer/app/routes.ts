@@ -44,7 +44,12 @@ export type Route =
       readonly agent?: string | undefined;
       readonly part?: 'duties' | undefined;
     }
-  | { readonly screen: 'people'; readonly person?: string | undefined }
+  | {
+      readonly screen: 'people';
+      readonly person?: string | undefined;
+      readonly part?: 'ceremonies' | undefined;
+      readonly ceremony?: string | undefined;
+    }
   | {
       readonly screen: 'redactor';
       readonly tab?: RedactorTab | undefined;
@@ -194,6 +199,7 @@ export function parseRoute(hash: string): Route {
       if (first === 'duties') return { screen: 'agents', part: 'duties' };
       return { screen: 'agents', agent: first };
     case 'people':
+      if (first === 'ceremonies') return { screen: 'people', part: 'ceremonies', ceremony: second };
       return { screen: 'people', person: first };
     case 'redactor':
       return {
@@ -265,7 +271,7 @@ function pathOf(route: Route): string {
     case 'agents':
       return join('agents', route.part ?? route.agent);
     case 'people':
-      return join('people', route.person);
+      return join('people', ...(route.part === undefined ? [route.person] : [route.part, route.ceremony]));
     case 'redactor':
       return join('redactor', route.tab, route.dataset);
     case 'policy':

@@ -2,6 +2,7 @@ export * from './problem.ts';
 export * from './ids.ts';
 export * from './passwords.ts';
 export * from './roles.ts';
+export * from './ceremonies.ts';
 export * from './deputies.ts';
 export * from './duties.ts';
 export * from './categories.ts';

@@ -25,6 +25,7 @@ import { DENIAL_VERBS } from './denial-verbs.ts';
 import { JOURNAL_VERBS } from './journal-verbs.ts';
 import { PAYLOAD_VERBS } from './payload-verbs.ts';
 import { POLICY_VERBS } from './policy-verbs.ts';
+import { CEREMONY_VERBS } from './ceremony-verbs.ts';
 import { DEVICE_VERBS } from './device-verbs.ts';
 import { POSTURE_NOTICES, POSTURE_VERBS } from './posture-verbs.ts';
 import { REPORT_MODEL_VERBS } from './report-models.ts';
@@ -239,6 +240,7 @@ export const CONTRACT = {
   ...PAYLOAD_VERBS,
   ...BACKUP_VERBS,
   ...EXPORT_VERBS,
+  ...CEREMONY_VERBS,
   ...DEVICE_VERBS,
   ...TRANSFER_VERBS,
   ...POSTURE_VERBS,

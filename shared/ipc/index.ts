@@ -18,6 +18,7 @@ export * from './bridge.ts';
 export * from './agent-views.ts';
 export * from './people-views.ts';
 export * from './approval-views.ts';
+export type { CeremonyView } from './ceremony-verbs.ts';
 export type { AskedToBeLetIn, DeviceView, SecretPlace } from './device-verbs.ts';
 export type { PostureView } from './posture-verbs.ts';
 export type { TransferView, WantedProtectionArgs } from './transfer-verbs.ts';

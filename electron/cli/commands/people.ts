@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { MAX_DEPUTY_DAYS, Problem, Role } from '../../../shared/domain/index.ts';
 import { ChangeOfPerson, type PeopleView } from '../../../shared/ipc/index.ts';
 import { table, type Terminal } from '../terminal.ts';
+import { ceremonyLines } from '../ceremony-lines.ts';
 import { atWork } from './context.ts';
 
 interface ProposeOptions {
@@ -100,6 +101,17 @@ export function addPeopleCommands(program: Command): void {
         const person = find((await client.call('people.list', {})).people, name).id;
         const password = await passwords.get(String(common.user));
         show(await client.call('people.endDeputy', { person, reason, password }), terminal);
+      });
+    });
+
+  people
+    .command('ceremonies')
+    .description('what people do together about keys: what is under way, and whose turn it is')
+    .action(async (_: unknown, command: Command) => {
+      await atWork(command, async ({ client, terminal }) => {
+        const list = await client.call('ceremonies.list', {});
+        for (const line of ceremonyLines(list)) terminal.say(line);
+        terminal.result(list);
       });
     });
 

@@ -11,6 +11,7 @@ import { Screen } from '../../ui/layout.tsx';
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge } from '../../ui/text.tsx';
 import { ROLE_WORDS } from '../../ui/words.ts';
+import { Ceremonies } from './ceremonies.tsx';
 import { OwnPassword } from './own-password.tsx';
 import { CHANGE_WORDS, rowsOf, stateOf, type PersonRow } from './people-words.ts';
 import { PersonDrawer } from './person-drawer.tsx';
@@ -53,6 +54,14 @@ const BESIDE: ReadonlySet<string> = new Set(['state', 'name']);
 
 /** Who may sign in, what waits for a second person, and who was here once. */
 export function People(props: { readonly route: Route & { readonly screen: 'people' } }): ReactNode {
+  return props.route.part === 'ceremonies' ? (
+    <Ceremonies chosen={props.route.ceremony} />
+  ) : (
+    <ListOfPeople route={props.route} />
+  );
+}
+
+function ListOfPeople(props: { readonly route: Route & { readonly screen: 'people' } }): ReactNode {
   const { person: me } = useSignedIn();
   const people = useQuery('people.list', {});
   const [adding, setAdding] = useState(false);
@@ -65,6 +74,7 @@ export function People(props: { readonly route: Route & { readonly screen: 'peop
       fill
       actions={
         <>
+          <Button onPress={() => go({ screen: 'people', part: 'ceremonies' })}>Ceremonies</Button>
           <OwnSecondFactor />
           <OwnPassword />
           {me.role === 'admin' && (
