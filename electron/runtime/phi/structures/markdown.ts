@@ -7,7 +7,7 @@ export interface MarkdownTable {
   readonly end: number;
 }
 
-const RULE = /^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$/;
+const RULE = /^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:[|+][ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$/;
 const FRAME = /^[ \t]*\+(?:[-=]{2,}\+)+[ \t]*$/;
 const ROW = /\S[ \t]*\|[ \t]*\S|^[ \t]*\|.*\|[ \t]*$/;
 

@@ -22,6 +22,9 @@ export interface ColumnDecision {
   readonly why: 'header' | 'values' | 'neighbour' | 'unknown';
 }
 
+/** How much a treatment takes away: a later or closer look may only make a decision stricter. */
+export const STRICTNESS: Readonly<Record<Treatment, number>> = { keep: 0, age: 1, text: 2, identifier: 3 };
+
 /** Cells that must look like a class: under a header that names it, and under any other header or none. */
 const WITH_HEADER = 0.5;
 const WITHOUT_HEADER = 0.8;

@@ -139,3 +139,44 @@ describe('any text as a table', () => {
 function many(make: (i: number) => string): string[] {
   return Array.from({ length: 10 }, (_, i) => make(i));
 }
+
+describe('a form in a text', () => {
+  const form = (bar: string): string =>
+    [
+      'Field,Value',
+      'Name,Okafor',
+      'ZIP,04001',
+      'City,Springfield',
+      'Age,93',
+      'MRN,482133',
+      'Glucose,180',
+      'Admitted,March 14',
+    ]
+      .map((line) => line.replace(',', bar))
+      .join('\n');
+
+  it.each([',', '\t', ';'])('is read by the labels of its lines, cut by %j', (bar) => {
+    const out = masked(form(bar), 'table')
+      .split('\n')
+      .map((line) => line.split(bar));
+    expect(out.map(([, value]) => value)).not.toEqual(expect.arrayContaining(['Okafor']));
+    for (const gone of ['Okafor', '04001', 'Springfield', '93', '482133', 'March 14'])
+      expect(out.flat()).not.toContain(gone);
+    expect(out.map(([label]) => label)).toContain('Glucose');
+    expect(out.flat()).toContain('180');
+  });
+
+  it('is told from a table whose first column holds names', () => {
+    const text = 'name,ward,glucose\nBaker,baker ward,1204\nLong,long stay,98\nYoung,old,77';
+    expect(masked(text, 'table')).toContain('long stay,98');
+  });
+});
+
+describe('the names of columns', () => {
+  it('are searched as well, and stay where they name nobody', () => {
+    const text = 'visit,seen by Dr. Nia Okafor,glucose\n1,yes,98\n2,no,110\n3,yes,101\n';
+    const [head, ...rows] = masked(text, 'table').split('\n');
+    expect(head).toMatch(/^visit,seen by .*\[NAME\],glucose$/);
+    expect(rows.join('\n')).toBe('1,yes,98\n2,no,110\n3,yes,101\n');
+  });
+});

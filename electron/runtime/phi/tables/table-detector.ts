@@ -6,6 +6,7 @@ import type { SampleValue } from './column-evidence.ts';
 import { decideTable, type SampledColumn } from './decide-table.ts';
 import { readGrid, type Dialect, type GridRow } from './grid.ts';
 import { hasHeader } from './header-row.ts';
+import { hasLabelledRows, stricterByLabel } from './labelled-rows.ts';
 
 /** Rows that are read before anything is decided. */
 const SAMPLED_ROWS = 5000;
@@ -40,6 +41,8 @@ export interface TablePlan {
   /** What the header says of each column, where there is one. */
   readonly headers: readonly string[] | undefined;
   readonly width: number;
+  /** Whether each line begins with what it is about, as forms do. */
+  readonly labelled: boolean;
   readonly decisions: readonly ColumnDecision[];
 }
 
@@ -60,7 +63,8 @@ export function planRows(all: readonly GridRow[], dialect: Dialect): TablePlan {
   const columns: SampledColumn[] = [];
   for (let column = 0; column < width; column += 1)
     columns.push({ header: headers?.[column], sample: sampleColumn(body, column, width, SAMPLED_VALUES) });
-  return { dialect, header, headers, width, decisions: decideTable(columns) };
+  const labelled = hasLabelledRows(rows, width);
+  return { dialect, header, headers, width, labelled, decisions: decideTable(columns) };
 }
 
 /** Every identifier of delimited text, ascending: columns decide, cells of prose go the way of notes. */
@@ -83,11 +87,23 @@ function detectRows(text: string, plan: TablePlan, reader: CellReader): Identifi
   for (const row of readGrid(text, plan.dialect)) {
     if (first) {
       first = row.start === row.end;
+      spansOfHeader(text, row, plan, reader, spans);
       continue;
     }
     spansOfRow(text, row, plan, reader, spans);
   }
   return spans;
+}
+
+/** Adds the identifiers of the row of headers, ascending: names of columns are read as prose, each by itself. */
+export function spansOfHeader(
+  text: string,
+  row: GridRow,
+  plan: TablePlan,
+  reader: CellReader,
+  spans: IdentifierSpan[],
+): void {
+  spansOfRow(text, row, { ...plan, decisions: [], width: row.cells.length }, reader, spans);
 }
 
 /** Adds the identifiers of one row, ascending. */
@@ -104,7 +120,8 @@ export function spansOfRow(
     const cell = cells[column];
     if (cell === undefined || cell.start === cell.end) continue;
     const own = plan.decisions[column];
-    const decision = fits ? (own ?? PROSE) : strictest(own);
+    const byColumn = fits ? (own ?? PROSE) : strictest(own);
+    const decision = plan.labelled ? stricterByLabel(cells, column, byColumn) : byColumn;
     for (const { start, end, label, by } of reader.find(text.slice(cell.start, cell.end), decision))
       spans.push({ start: cell.start + start, end: cell.start + end, label, by });
   }

@@ -1,5 +1,5 @@
 import type { IdentifierSpan, KnownValue } from '../detector.ts';
-import { isIdentifying, type ColumnDecision } from './column-decision.ts';
+import { isIdentifying, STRICTNESS, type ColumnDecision } from './column-decision.ts';
 import { ownCopy } from '../own-copy.ts';
 import { CellReader } from './cells.ts';
 import { decideTable } from './decide-table.ts';
@@ -8,6 +8,7 @@ import {
   isSought,
   planRows,
   sampleColumn,
+  spansOfHeader,
   spansOfRow,
   type TablePlan,
   type TablePorts,
@@ -48,6 +49,8 @@ export class TableStream {
     this.#remember(plan, body);
     const reader = this.#readerFor(plan, body);
     const spans: IdentifierSpan[] = [];
+    const [head] = body === rows ? [] : rows;
+    if (head !== undefined) spansOfHeader(text, head, plan, reader, spans);
     for (const row of body) spansOfRow(text, row, plan, reader, spans);
     return spans;
   }
@@ -115,10 +118,3 @@ export class TableStream {
     return new CellReader(known.size === 0 ? this.#ports.redactor : this.#ports.knowing([...known.values()]));
   }
 }
-
-const STRICTNESS: Readonly<Record<ColumnDecision['treatment'], number>> = {
-  keep: 0,
-  age: 1,
-  text: 2,
-  identifier: 3,
-};
