@@ -22,6 +22,7 @@ const WEAK: ReadonlySet<IdentifierClass> = new Set([
 ]);
 const MEASUREMENT = /^\d{1,5}(?:[./-]\d{1,4})?$/;
 const ICD_10 = /^[A-TV-Z]\d[\dA-Z](?:\.?[\dA-Z]{1,4})?$/i;
+const WRAPPED = /^ ?\r?\n ?$/;
 const GAP_TEXT = /^[\s.:#=_*(/'"-]{0,8}$/;
 const LONGEST_LINK = 5;
 const PLAIN_WORD = /^(?:patient|pt|chart|record|hc|historia)$/i;
@@ -95,7 +96,9 @@ function valueAt(page: Page, next: number, { label, isOfMedicine, marked }: Cue)
   if (next >= page.count) return undefined;
   if (label !== 'SSN' && !mayBeCode(page, next)) return undefined;
   const gap = page.between(next);
-  if (!GAP_TEXT.test(gap) || (gap.includes('\n') && !/[:=#]/.test(gap))) return undefined;
+  if (!GAP_TEXT.test(gap)) return undefined;
+  // Of all codes only that of a place is sure enough on the line below its cue.
+  if (gap.includes('\n') && !/[:=#]/.test(gap) && !(label === 'ZIP' && WRAPPED.test(gap))) return undefined;
   if (label === 'SSN') return ssnAfter(page, next);
   if (label === 'ZIP') {
     const end = postcodeEnd(page.text, page.start(next));

@@ -206,7 +206,8 @@ export function dateAtMonth(page: Page, i: number): Candidate | undefined {
   const year = yearAfter(page, last + 1);
   if (year > last) last = year;
   else if (!day) {
-    const dayAfter = isDay(page, i + 1) && /^\.?,? {0,2}$|^-$/.test(page.between(i + 1)) ? i + 1 : i;
+    const joined = /^\.?,? {0,2}$|^-$/.test(page.between(i + 1)) || isWrapped(page, i + 1);
+    const dayAfter = isDay(page, i + 1) && joined ? i + 1 : i;
     if (dayAfter > i && !isMeasured(page, dayAfter)) {
       last = dayAfter;
       day = true;
@@ -264,6 +265,11 @@ function isDay(page: Page, i: number): boolean {
 function isClose(page: Page, i: number): boolean {
   const gap = page.start(i) - page.end(i - 1);
   return gap <= 2 && (page.gap(i) & ~(GAP.space | GAP.hyphen | GAP.stop | GAP.comma)) === 0;
+}
+
+/** A line that ends inside a date: the day stands on the next one, with its year. */
+function isWrapped(page: Page, day: number): boolean {
+  return /^ ?\r?\n ?$/.test(page.between(day)) && yearAfter(page, day + 1) > day;
 }
 
 /** `May 2 tablets`, `march 10:30`, `mar 3.5`: no day. */
