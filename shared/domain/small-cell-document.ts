@@ -44,7 +44,7 @@ export function withholdInDocument(document: unknown, threshold: number, rows: n
         isSmall(Number(count)) ? `${what} withheld` : whole,
       )
       .replace(PERCENT, (whole, share: string) =>
-        rows !== undefined && fewIn(Number(share), rows, threshold) ? 'withheld' : whole,
+        rows !== undefined && isShareOfFew(Number(share), rows, threshold) ? 'withheld' : whole,
       );
   const walk = (value: unknown, counted: boolean): unknown => {
     if (typeof value === 'number') return counted && isSmall(value) ? 'withheld' : value;
@@ -61,8 +61,27 @@ export function withholdInDocument(document: unknown, threshold: number, rows: n
   return withholdDifferences(walk(document, false), threshold);
 }
 
-/** Whether a rounded percentage of the rows stands for 1 to `threshold` of them, or leaves so few. */
-function fewIn(share: number, rows: number, threshold: number): boolean {
+/**
+ * Whether words tell a count of 1 to `threshold`, as `rows 9` does. A percentage may stand for one wherever the number of
+ * rows is not at hand, unless it is none or all of them.
+ */
+export function tellsFew(text: string, threshold: number): boolean {
+  if (threshold <= 0) return false;
+  const counts = Array.from(text.matchAll(WORDED), ([, , count]) => Number(count));
+  const shares = Array.from(text.matchAll(PERCENT), ([, share]) => Number(share));
+  return (
+    counts.some((count) => count >= 1 && count <= threshold) ||
+    shares.some((share) => isShareOfFew(share, undefined, threshold))
+  );
+}
+
+/**
+ * Whether a rounded percentage stands for 1 to `threshold` rows, or leaves so few. Where the number of rows is not known,
+ * every percentage may, but for none and all of them.
+ */
+export function isShareOfFew(share: number, rows: number | undefined, threshold: number): boolean {
+  if (threshold <= 0) return false;
+  if (rows === undefined) return share > 0 && share < 100;
   const count = (share / 100) * rows;
   const left = rows - count;
   return (count > 0 && count < threshold + 0.5) || (left > 0 && left < threshold + 0.5);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownPercent, withholdInDocument, withholdTable, type ShownTable } from './index.ts';
+import { shownPercent, tellsFew, withholdInDocument, withholdTable, type ShownTable } from './index.ts';
 
 const T = 10;
 
@@ -117,5 +117,20 @@ describe('a document that leaves', () => {
 
   it('is left as it is where a profile withholds nothing', () => {
     expect(withholdInDocument({ rows: 3 }, 0, 3)).toEqual({ rows: 3 });
+  });
+});
+
+describe('words', () => {
+  it.each([
+    ['rows 9', true],
+    ['hits 10', true],
+    ['missing 4%', true],
+    ['distinct 100%', false],
+    ['rows 57', false],
+    ['digits 5', false],
+    ['format YYYY-MM-DD', false],
+  ])('%j tells of few: %s', (text, tells) => {
+    expect(tellsFew(text, T)).toBe(tells);
+    expect(tellsFew(text, 0)).toBe(false);
   });
 });

@@ -58,11 +58,14 @@ export function collectRunReport(input: RunReportInput): RunReport {
     findings: step.findings,
     closed: step.closed,
   }));
+  const rowsOfTable = evidence
+    .facts('dataset.import', 'outcome')
+    .flatMap(({ body }) => (body.ok && body.dataset === input.run.dataset ? [body.rows] : []))[0];
   const findings = input.run.findings.map((finding) => ({
     id: finding.id,
     kind: finding.kind,
     column: finding.column,
-    detail: guard.code(hideSmallCounts(finding.detail, input.smallCellThreshold)),
+    detail: guard.code(hideSmallCounts(finding.detail, input.smallCellThreshold, rowsOfTable)),
     state: finding.state,
   }));
   const notice = guard.code(input.model.notice);

@@ -8,6 +8,7 @@ import {
   type Withheld,
 } from '../../../shared/formats/evidence.ts';
 import { fromHex, writeTlogProof } from '../../../shared/formats/index.ts';
+import { tellsFew } from '../../../shared/domain/index.ts';
 import { looksLikeIdentifier } from '../../../shared/formats/report.ts';
 import { canonicalJson } from '../../../shared/formats/canonical-json.ts';
 
@@ -68,6 +69,7 @@ export function whyWithheld(body: unknown, smallest: number): Withheld | undefin
     if (typeof value === 'number') {
       if (!HARMLESS.test(name) && value > 0 && value <= smallest) found.small_count = true;
     } else if (typeof value === 'string') {
+      if (tellsFew(value, smallest)) found.small_count = true;
       if (WRITTEN_BY_PEOPLE.test(name) && value.includes(' ')) found.free_text = true;
       if (!/^[0-9a-f-]{36,64}$/.test(value) && looksLikeIdentifier(value)) found.free_text = true;
     } else if (Array.isArray(value)) for (const item of value) look(name, item);

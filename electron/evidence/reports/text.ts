@@ -1,3 +1,4 @@
+import { isShareOfFew } from '../../../shared/domain/index.ts';
 import { looksLikeIdentifier, type RowCount } from '../../../shared/formats/report.ts';
 
 /** Texts on their way into a report; counts what had to be withheld. */
@@ -62,14 +63,23 @@ export function rowCount(value: number, threshold: number): RowCount {
   return value >= 1 && value <= threshold ? { from: 1, to: threshold } : value;
 }
 
-/** The same for counts inside a finding's detail text: `rows 3` becomes `rows 1 to 10`. */
-export function hideSmallCounts(detail: string, threshold: number): string {
-  return detail.replace(/\b(rows|hits) (\d+)\b/g, (_, word: string, digits: string) => {
-    const count = rowCount(Number(digits), threshold);
-    return typeof count === 'number'
-      ? `${word} ${formatCount(count)}`
-      : `${word} ${count.from} to ${count.to}`;
-  });
+/**
+ * The same for counts inside a finding's detail text: `rows 3` becomes `rows 1 to 10`, and a percentage that stands for so
+ * few, or leaves so few, `withheld`.
+ *
+ * @param rowsOfTable of which percentages are; undefined where it is not known
+ */
+export function hideSmallCounts(detail: string, threshold: number, rowsOfTable?: number): string {
+  return detail
+    .replace(/\b(rows|hits) (\d+)\b/g, (_, word: string, digits: string) => {
+      const count = rowCount(Number(digits), threshold);
+      return typeof count === 'number'
+        ? `${word} ${formatCount(count)}`
+        : `${word} ${count.from} to ${count.to}`;
+    })
+    .replace(/\b(\d{1,3}(?:\.\d+)?)%/g, (whole, share: string) =>
+      isShareOfFew(Number(share), rowsOfTable, threshold) ? 'withheld' : whole,
+    );
 }
 
 /** A name given by code, in the characters that such names have. */
