@@ -95,4 +95,35 @@ describe('the profile of a run', () => {
     expect(vault.toString('latin1')).not.toMatch(/MRN77|format/);
     expect(await composed.entries({ kinds: ['redaction.vault_made'] })).toHaveLength(1);
   });
+
+  it('asks for the agreement of the version that leaves, and begins anew under another profile', async () => {
+    const limited = await run('limited', 'DUA-2024-117');
+    await composed.call('phi.measure', { dataset: limited.view.dataset });
+    const again = await composed.application.dispatch('runs.start', {
+      ...{ template: 'table_readiness', dataset: limited.view.dataset, purpose: 'quality' },
+      ...{ deidProfile: 'strict', complianceProfile: 'hipaa' },
+    });
+    if (!again.ok) throw new Error(again.message);
+    const strict = await composed.settled((again.value as { run: RunView['id'] }).run);
+    expect(strict.versions.before).toBe(1);
+    const leave = (version: number) =>
+      composed.ask('datasets.exportTable', {
+        ...{ dataset: limited.view.dataset, version, format: 'csv', purpose: 'study', raw: false },
+      });
+    expect(await leave(limited.view.versions.after)).toMatchObject({ code: 'waiting_for_approval' });
+    const asked = (await composed.entries({ kinds: ['approval.requested'] })).at(-1);
+    expect(asked?.body).toMatchObject({
+      tool: 'export_table',
+      restsOn: { profile: 'limited', reference: 'DUA-2024-117' },
+      recordsTouched: PATIENTS * 2,
+    });
+    expect(await leave(strict.versions.after)).toMatchObject({ ok: true });
+    const { columns, rows } = await composed.call('datasets.getRows', {
+      ...{ dataset: strict.dataset, version: strict.versions.after, offset: 0, limit: 100 },
+    });
+    for (const row of rows) {
+      expect(row[columns.indexOf('admit_date')]).toMatch(/^\d{4}$/);
+      expect(row[columns.indexOf('note')]).toMatch(/^Reviewed on \d{4}, record \[MRN-[a-z]{8}\]/);
+    }
+  });
 });

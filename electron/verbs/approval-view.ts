@@ -21,12 +21,13 @@ export async function approvalView<C extends OpenContent>(
   const { people } = desk.status;
   const { id, run, call, requestedById, tool, args, ruleId, reason, valuesLost, recordsTouched } = approval;
   const { argsSha256, snapshotSha256, policySha256, codeSha256, requestedAtMs, expiresAtMs } = approval;
-  const { state, answer, voidedBecause } = approval;
+  const { state, answer, voidedBecause, restsOn } = approval;
   return {
     ...{ id, run, call, table, agent: approval.agent ?? '' },
     ...{ requestedBy: nameOf(people, requestedById), requestedById },
     ...{ tool, args, ruleId, reason, valuesLost, recordsTouched, what: inWords(approval, table), examples },
     ...{ argsSha256, snapshotSha256, policySha256, codeSha256, requestedAtMs, expiresAtMs, state },
+    ...(restsOn && { restsOn }),
     ...(voidedBecause === undefined ? {} : { voidedBecause }),
     ...(answer && {
       answeredBy: nameOf(people, answer.byId),

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import {
-  DeidProfile,
-  Problem,
-  type CallId,
-  type DatasetId,
-  type DatasetSummary,
-} from '../../shared/domain/index.ts';
+import { Problem, type CallId, type DatasetId, type DatasetSummary } from '../../shared/domain/index.ts';
 import { canonicalJson, EVENTS, type ComplianceProfileFile } from '../../shared/formats/index.ts';
 import type { Approval } from '../governance/index.ts';
 import type { Transfers } from '../operations/index.ts';
@@ -15,6 +9,7 @@ import { readApprovals } from './approval-verbs.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import type { Content } from './content.ts';
 import { actorOf, contextOf } from './actor.ts';
+import { originOf } from './data-origin.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { placeToSend } from './place-to-send.ts';
@@ -180,7 +175,7 @@ export function datasetVerbs(
         version,
         purpose,
         profile: ports.ownProfile(),
-        deidProfile: await profileOfData(desk, dataset),
+        ...(await originOf(desk, dataset, version)),
         signal: caller.signal,
         tool,
         args,
@@ -242,12 +237,6 @@ function formatOf(file: string): 'csv' | 'xlsx' | 'parquet' {
   return ending === 'xlsx' || ending === 'parquet' ? ending : 'csv';
 }
 
-/** The de-identification profile of the last run on a dataset; the stricter one where there was none. */
-async function profileOfData(desk: Desk<Content>, dataset: DatasetId): Promise<DeidProfile> {
-  const starts = await desk.journal.read.ofKinds(['run.started']);
-  const last = starts.findLast(({ entry }) => entry.body.dataset === dataset);
-  const profile = DeidProfile.safeParse(last?.entry.body.deidProfile);
-  return profile.success ? profile.data : 'strict';
 }
 
 /** An approval that this person asked for with the same arguments, and has not used yet. */

@@ -1,6 +1,7 @@
 import {
   Problem,
   type DatasetId,
+  type DeidProfile,
   type Finding,
   type RunId,
   type Sha256Hex,
@@ -23,6 +24,7 @@ import type { Content } from './content.ts';
 import { actorOf, contextOf } from './actor.ts';
 import type { Notify } from './application.ts';
 import { countWaiting } from './approval-verbs.ts';
+import { startingVersion } from './data-origin.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
@@ -51,10 +53,10 @@ export function runVerbs(desk: Desk<Content>, catalogue: Catalogue, notify: Noti
     'runs.checkDry': (args, { signal }) => checkDry(desk, catalogue, args, signal),
 
     'runs.start': async ({ dataset, model, ...request }, caller) => {
-      const { summary } = await desk.content.datasets.get(dataset);
+      const version = await startOf(desk, dataset, request.deidProfile);
       await refuseKnownValue(desk.content, dataset, request.reference);
       const started = await desk.content.engine.start({
-        request: { ...request, dataset, version: summary.version },
+        request: { ...request, dataset, version },
         actor: operatorOf(caller.person),
         model: await findModel(desk.content, model),
       });
@@ -239,6 +241,17 @@ async function firstCells(
   return at === -1 ? [] : page.rows.map((row) => row[at] ?? null);
 }
 
+/** The version that a run under this profile works on. @throws Problem `not_found` */
+async function startOf(desk: Desk<Content>, dataset: DatasetId, profile: DeidProfile): Promise<number> {
+  const { versions } = await desk.content.datasets.get(dataset);
+  return startingVersion(
+    desk,
+    dataset,
+    profile,
+    versions.map(({ version }) => version),
+  );
+}
+
 /** What policy would say to the usual answer of every finding, without asking any model. */
 async function checkDry(
   desk: Desk<Content>,
@@ -258,7 +271,7 @@ async function checkDry(
       `There are: ${[...catalogue.profiles.keys()].join(', ')}.`,
     );
   const { datasets } = desk.content;
-  const detail = await datasets.get(dataset);
+  const detail = await datasets.get(dataset, await startOf(desk, dataset, deidProfile));
   const calls: Awaited<ReturnType<Handlers['runs.checkDry']>>['calls'] = [];
   let known: Finding[] = [];
   for (const step of pipeline.file.steps) {

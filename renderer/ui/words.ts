@@ -176,6 +176,13 @@ export const DEID_WORDS: Readonly<Record<DeidProfile, string>> = {
   expert: 'Expert determination',
 };
 
+/** What a profile rests on, before the number under which it is filed. */
+export const RESTS_ON: Readonly<Record<DeidProfile, string>> = {
+  strict: 'on file as',
+  limited: 'under the data use agreement',
+  expert: 'by the method on file as',
+};
+
 export const DEID_NOTES: Readonly<Record<DeidProfile, string>> = {
   strict:
     'Aims at Safe Harbor: only the year of a date and three digits of a ZIP stay; surrogates last for this run (164.514(b)(2)).',

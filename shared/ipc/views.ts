@@ -11,6 +11,7 @@ import {
   DatasetSummary,
   Decision,
   DeidProfile,
+  FiledReference,
   Finding,
   FINDING_STATES,
   PersonId,
@@ -310,6 +311,8 @@ export const ApprovalView = z.object({
   reason: z.string(),
   valuesLost: z.int(),
   recordsTouched: z.int(),
+  /** The data use agreement or the method on file that the data rests on. */
+  restsOn: z.object({ profile: DeidProfile, reference: FiledReference }).optional(),
   what: z.string(),
   examples: z.array(
     z.object({

@@ -3,6 +3,7 @@ import {
   refusalOfDuty,
   type ApprovalId,
   type CallId,
+  type DeidProfile,
   type PersonId,
   type RunId,
   type Sha256Hex,
@@ -27,6 +28,8 @@ export interface Approval {
   readonly reason: string;
   readonly valuesLost: number;
   readonly recordsTouched: number;
+  /** The data use agreement or the method on file that the data rests on. */
+  readonly restsOn?: { readonly profile: DeidProfile; readonly reference: string } | undefined;
   readonly argsSha256: Sha256Hex;
   readonly snapshotSha256: Sha256Hex;
   readonly policySha256: Sha256Hex;

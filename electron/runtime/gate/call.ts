@@ -45,6 +45,8 @@ interface Asked {
   readonly purpose: string;
   /** De-identification profile of the run behind the call; absent where there is none. */
   readonly deidProfile?: DeidProfile | undefined;
+  /** What that profile rests on, for the person who approves: of the data use agreement or the method on file. */
+  readonly reference?: string | undefined;
   /** Whether the run wants surrogates that read like values. */
   readonly realistic?: boolean | undefined;
   readonly profile: ComplianceProfileFile;

@@ -160,6 +160,8 @@ export interface ApprovalDraft {
   readonly reason: string;
   readonly valuesLost: number;
   readonly recordsTouched: number;
+  /** Where the data rests on a paper on file, which the approver confirms. */
+  readonly restsOn?: { readonly profile: DeidProfile; readonly reference: string } | undefined;
   readonly examples: readonly Example[];
 }
 

@@ -12,7 +12,7 @@ import { isComplete, SignatureFields, useSignature } from '../../ui/signature.ts
 import { Callout, Failure } from '../../ui/states.tsx';
 import { Badge, Chip, CopyId, Message, Time } from '../../ui/text.tsx';
 import { goneText } from '../runs/call-words.ts';
-import { APPROVAL_STATES, MEANINGS, toolWord } from '../../ui/words.ts';
+import { APPROVAL_STATES, DEID_WORDS, MEANINGS, RESTS_ON, toolWord } from '../../ui/words.ts';
 
 /** Exactly what would happen, to how many records, and the answer of a named person. */
 export function ApprovalDetail(props: {
@@ -48,6 +48,12 @@ export function ApprovalDetail(props: {
         <p className="small">
           <Chip>{approval.ruleId}</Chip> <Message text={approval.reason} />
         </p>
+        {approval.restsOn !== undefined && (
+          <p className="small">
+            {DEID_WORDS[approval.restsOn.profile]}, {RESTS_ON[approval.restsOn.profile]}{' '}
+            <code>{approval.restsOn.reference}</code>
+          </p>
+        )}
       </Section>
       {approval.examples.length > 0 && (
         <Section title="Examples, in clear">

@@ -1,6 +1,6 @@
 import type { Decided, Permitted } from '../call.ts';
 import { Hold } from '../hold.ts';
-import type { GatePorts } from '../ports.ts';
+import type { ApprovalDraft, GatePorts } from '../ports.ts';
 import { entryContext } from '../record.ts';
 import { builtIn } from '../refusal.ts';
 
@@ -29,9 +29,16 @@ export async function askIfNeeded(call: Decided, ports: GatePorts): Promise<Perm
       reason: decision.reason,
       valuesLost: estimate.valuesLost,
       recordsTouched: estimate.recordsTouched,
+      ...restsOn(received),
       examples: estimate.examples,
     },
     entryContext(call.received),
   );
   throw new Hold(approval);
+}
+
+function restsOn({ deidProfile, reference }: Decided['received']): Pick<ApprovalDraft, 'restsOn'> {
+  return deidProfile === undefined || reference === undefined
+    ? {}
+    : { restsOn: { profile: deidProfile, reference } };
 }

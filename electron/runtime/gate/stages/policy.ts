@@ -17,12 +17,17 @@ export async function decide(call: Checked, ports: GatePorts): Promise<Decided> 
     if (used.minutes >= limits.minutes) throw builtIn('LIMIT-003');
   }
   const began = ports.clock.monoMs();
-  const estimate = call.effect === 'transform' ? await planDry(call, ports) : NOTHING_LOST;
+  const estimate = call.effect === 'transform' ? await planDry(call, ports) : touched(call);
   const planMs = ports.clock.monoMs() - began;
   const decision = ports
     .policyOf(call.received.profile.name)
     .authorize(policyRequest(call, estimate.valuesLost), call.facts);
   return { ...call, estimate, planMs, decision };
+}
+
+/** What leaves does so as a whole; everything else changes nothing. */
+function touched({ effect, table }: Checked): Estimate {
+  return effect === 'export' ? { ...NOTHING_LOST, recordsTouched: table.rows } : NOTHING_LOST;
 }
 
 /** The call as policy sees it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Decision } from '../../../domain/decision.ts';
 import { ColumnLabel, RedactionCounts } from '../../../domain/labels.ts';
-import { Finding } from '../../../domain/finding.ts';
+import { DeidProfile, FiledReference, Finding } from '../../../domain/finding.ts';
 import { ApprovalId, Sha256Hex } from '../../../domain/ids.ts';
 import { ChangeRecord } from '../../../domain/tool.ts';
 import { JsonObject } from '../json-object.ts';
@@ -75,6 +75,8 @@ export const APPROVAL_EVENTS = {
       reason: safeText,
       valuesLost: z.int(),
       recordsTouched: z.int(),
+      /** The data use agreement or the method on file that the data rests on. */
+      restsOn: z.strictObject({ profile: DeidProfile, reference: FiledReference }).optional(),
       expiresAtMs: z.int(),
     }),
   },
