@@ -48,6 +48,7 @@ export function ExportDialog(props: {
     take.dismiss();
     props.onClose();
   };
+  const waits = take.problem?.code === 'waiting_for_approval';
   return (
     <ActDialog
       title={`Export ${run.table}`}
@@ -59,7 +60,7 @@ export function ExportDialog(props: {
       ready={purpose.trim().length >= 3 && protection.wanted !== undefined}
       pending={take.pending}
       pendingText="Exporting"
-      problem={take.problem}
+      problem={waits ? undefined : take.problem}
     >
       <ChoiceCards
         label="Table"
@@ -101,6 +102,12 @@ export function ExportDialog(props: {
         choice={protection}
         clearNote="Nothing protects the file any more. Policy asks another person first."
       />
+      {waits && (
+        <Callout tone="warn" title="The export waits for an approval">
+          Somebody else answers it on the <a href={hrefOf({ screen: 'approvals' })}>Approvals</a> screen; then
+          export again.
+        </Callout>
+      )}
       {written !== undefined && (
         <Callout tone="good" title="Exported">
           <code>{written.file}</code>: {plural(written.rows, 'row')}, {formatBytes(written.sizeBytes)},

@@ -113,7 +113,7 @@ function resultText(call: CallView): string {
 }
 
 function redactedText(call: CallView): string {
-  const redacted = sumOf(call.redactions);
+  const redacted = sumOf(call.change?.redactions ?? {});
   return redacted === 0 ? '' : `${plural(redacted, 'identifier')} redacted`;
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { DeidProfile } from '../../../shared/domain/index.ts';
 import { ChoiceCards, TextField } from '../../ui/fields.tsx';
+import { Callout } from '../../ui/states.tsx';
 import { DEID_NOTES, DEID_WORDS } from '../../ui/words.ts';
 
 /** How a run replaces identifiers, and what that rests on. */
@@ -73,6 +74,13 @@ export function DeidPart(props: {
               : 'A number or code of 2 to 40 letters, digits, dots, slashes and hyphens, with at least one digit and no spaces.'
           }
         />
+      )}
+      {value.profile === 'expert' && (
+        <Callout tone="neutral" title="Moving dates wants a model that knows how">
+          The starter model was not taught to: where days could be moved, it keeps the year alone. The run marks
+          each such answer as not the usual one. Another run of this profile with a larger model goes on from
+          what is left; a table imported anew begins with its days.
+        </Callout>
       )}
       <ChoiceCards
         label="In place of names and numbers in text"
