@@ -147,7 +147,7 @@ describe('a run over a table with small groups', () => {
     const about = await composed.call('reports.issue', { run: run.id, ...signed });
     const period = await composed.call('reports.issuePeriod', {
       ...{ ...around(), kind: 'deidentification', ...signed },
-    } as VerbInput<'reports.issuePeriod'>);
+    });
     for (const { id } of [about, period]) {
       await rm(target, { force: true });
       await composed.call('reports.save', { report: id });

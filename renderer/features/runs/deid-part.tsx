@@ -77,9 +77,9 @@ export function DeidPart(props: {
       )}
       {value.profile === 'expert' && (
         <Callout tone="neutral" title="Moving dates wants a model that knows how">
-          The starter model was not taught to: where days could be moved, it keeps the year alone. The run marks
-          each such answer as not the usual one. Another run of this profile with a larger model goes on from
-          what is left; a table imported anew begins with its days.
+          The starter model was not taught to: where days could be moved, it keeps the year alone. The run
+          marks each such answer as not the usual one. Another run of this profile with a larger model goes on
+          from what is left; a table imported anew begins with its days.
         </Callout>
       )}
       <ChoiceCards
