@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'swarm-phi-'));
 const SWARM = fileURLToPath(new URL('../swarm.main.ts', import.meta.url));
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 180_000;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -16,7 +16,7 @@ interface Ended {
   readonly said: string;
 }
 
-/** Runs the command line in a process of its own, which is ended with its children after a minute. */
+/** Runs the command line in a process of its own, which is ended with its children after three minutes. */
 async function swarm(
   args: readonly string[],
   during?: (child: ReturnType<typeof spawn>) => Promise<void>,
@@ -92,6 +92,22 @@ describe('swarm phi with input that is none', { timeout: 2 * LONGEST_MS }, () =>
     ])
       expect(measured.said).toContain(sentence);
     expect(measured.said).not.toContain('Seen today');
+  });
+});
+
+describe('swarm phi redact and its files', { timeout: 2 * LONGEST_MS }, () => {
+  it('replaces its input by nothing, takes no folder, and leaves a file that was there until the new one is whole', async () => {
+    const path = file('good.jsonl', '{"id":1,"text":"Dr. Okafor came."}\n');
+    const same = await swarm(['phi', 'redact', '--in', path, '--out', path]);
+    expect(same.code).not.toBe(0);
+    expect(same.said).toContain('would replace the input');
+    const folderAsInput = await swarm(['phi', 'redact', '--in', folder, '--out', join(folder, 'none.jsonl')]);
+    expect(folderAsInput.said).toContain('cannot be read: it is a folder');
+    expect(existsSync(join(folder, 'none.jsonl'))).toBe(false);
+    const out = file('there.jsonl', 'what was there');
+    const replaced = await swarm(['phi', 'redact', '--in', path, '--out', out, '--profile', 'mask']);
+    expect(replaced.code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('Dr. [NAME] came.');
   });
 });
 

@@ -62,8 +62,13 @@ export async function* readDocuments<T>(
 
 type Read<T> = { readonly ok: true; readonly document: T } | { readonly ok: false; readonly reason: string };
 
-function readLine<T>({ text }: Line, schema: z.ZodType<T>): Read<T> {
-  if (text === undefined) return { ok: false, reason: 'the line is longer than 128 million characters' };
+const UNREADABLE: Readonly<Record<NonNullable<Line['why']>, string>> = {
+  too_long: 'the line is longer than 128 MB',
+  not_utf8: 'the line is not UTF-8; save the file as UTF-8',
+};
+
+function readLine<T>({ text, why = 'too_long' }: Line, schema: z.ZodType<T>): Read<T> {
+  if (text === undefined) return { ok: false, reason: UNREADABLE[why] };
   let value: unknown;
   try {
     value = JSON.parse(text);

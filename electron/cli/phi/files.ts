@@ -10,11 +10,28 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'that is not permitted',
   EPERM: 'that is not permitted',
   EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+  EFBIG: 'a file may not be so large here',
 };
+
+/** Why an output takes no more, in words. */
+export function unwritable(error: NodeJS.ErrnoException): Problem {
+  if (error.code === 'EPIPE') return new Problem('cancelled', 'nobody reads the output any more');
+  return new Problem(
+    error.code === 'ENOSPC' ? 'storage_full' : 'invalid_input',
+    `the output cannot be written: ${plainly(error)}`,
+    'Nothing was left at its place. Make room or name another place, and run it again.',
+  );
+}
+
+/** Who writes hears of an error where it writes; the event tells it once more. */
+const heard = (): void => undefined;
 
 /** A file, or standard input for `-`. @throws Problem `not_found` */
 export async function openInput(path: string): Promise<ReadStream | typeof process.stdin> {
   if (path === '-') return process.stdin;
+  if ((await stat(typedPath(path)).catch(() => undefined))?.isDirectory() === true)
+    throw new Problem('not_found', `\`${path}\` cannot be read: it is a folder`, 'Name a readable file.');
   const stream = createReadStream(typedPath(path), { highWaterMark: 1 << 20 });
   await new Promise<void>((resolve, reject) => {
     stream.once('open', () => {
@@ -59,13 +76,15 @@ interface Output {
 
 /** A file, or standard output for `-`. A file appears under its name when it is whole. */
 export async function openOutput(path: string, input: string): Promise<Output> {
-  if (path === '-')
+  if (path === '-') {
+    process.stdout.on('error', heard);
     return {
       stream: process.stdout,
       standard: true,
       keep: () => Promise.resolve(),
       drop: () => Promise.resolve(),
     };
+  }
   const target = typedPath(path);
   if (input !== '-' && (await sameFile(typedPath(input), target)))
     throw new Problem('wrong_usage', 'the output would replace the input', 'Name another file for --out.');
@@ -85,14 +104,19 @@ export async function openOutput(path: string, input: string): Promise<Output> {
       );
     });
   });
+  stream.on('error', heard);
   let kept = false;
   return {
     stream,
     standard: false,
     keep: async () => {
       stream.end();
-      await finished(stream);
-      await rename(unfinished, target);
+      try {
+        await finished(stream);
+        await rename(unfinished, target);
+      } catch (error) {
+        throw unwritable(error as NodeJS.ErrnoException);
+      }
       kept = true;
     },
     drop: async () => {

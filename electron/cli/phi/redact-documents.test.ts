@@ -87,8 +87,38 @@ describe('redacting JSON lines', () => {
       read.push(line);
     expect(read).toEqual([
       { number: 1, text: 'short' },
-      { number: 2, text: undefined },
+      { number: 2, text: undefined, why: 'too_long' },
       { number: 3, text: 'next' },
     ]);
+  });
+
+  it('guesses at no bytes that are not UTF-8, and says which line holds them', async () => {
+    const { totals, lines, bad } = await redacted(
+      Buffer.from('{"id":1,"text":"Señora Núñez"}\n', 'latin1'),
+      '{"id":2,"text":"\ufffd stays"}\n',
+    );
+    expect(bad).toEqual(['1: the line is not UTF-8; save the file as UTF-8']);
+    expect(lines.map(({ id, text }) => [id, text])).toEqual([[2, '\ufffd stays']]);
+    expect(totals).toMatchObject({ documents: 1, badLines: 1 });
+  });
+
+  it.each([
+    ['ENOSPC', 'storage_full', 'the output cannot be written: the disk is full'],
+    ['EPIPE', 'cancelled', 'nobody reads the output any more'],
+    ['EIO', 'invalid_input', 'the output cannot be written: the system refused'],
+  ])('says what stands behind %s', async (code, problem, message) => {
+    const output = new Writable({
+      write: (_chunk, _encoding, done) => {
+        done(Object.assign(new Error('write'), { code }));
+      },
+    });
+    output.on('error', () => undefined);
+    const hooks: RedactHooks = {
+      ...{ onBadLine: () => undefined, onWithheld: () => undefined, onProgress: () => undefined },
+    };
+    const input = bytes('{"id":1,"text":"Seen today."}\n');
+    await expect(redactDocuments(input, output, RENDERING, hooks)).rejects.toMatchObject({
+      ...{ code: problem, message },
+    });
   });
 });

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { Problem } from '../../../shared/domain/index.ts';
 import {
@@ -9,6 +8,7 @@ import {
   type RenderSettings,
 } from '../../runtime/phi/index.ts';
 import { DocumentLine, readDocuments, type BadLine } from './documents.ts';
+import { unwritable } from './files.ts';
 
 export interface RedactedTotals {
   readonly documents: number;
@@ -97,6 +97,13 @@ function redactOne(
   }
 }
 
+/** @throws Problem `storage_full` and others where the output takes no more */
 async function write(output: Writable, text: string): Promise<void> {
-  if (text !== '' && !output.write(text)) await once(output, 'drain');
+  if (text === '') return;
+  await new Promise<void>((resolve, reject) => {
+    output.write(text, (error) => {
+      if (error) reject(unwritable(error));
+      else resolve();
+    });
+  });
 }
