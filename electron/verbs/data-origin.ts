@@ -1,5 +1,6 @@
 import { DeidProfile, FiledReference, type DatasetId } from '../../shared/domain/index.ts';
-import type { Desk, OpenContent } from './desk/desk.ts';
+import type { Desk } from './desk/desk.ts';
+import type { OpenContent } from './desk/settings.ts';
 
 /** Under which profile a version of a table was made, and on what that rests. */
 export interface DataOrigin {
