@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { COVERAGE, Problem } from '../../shared/domain/index.ts';
-import type { PersonView } from '../../shared/ipc/index.ts';
+import type { CoverageView, PersonView } from '../../shared/ipc/index.ts';
 import { sha256Hex } from '../core/index.ts';
 import {
   claimOf,
@@ -12,6 +12,7 @@ import {
 } from '../governance/index.ts';
 import {
   createDocumentRedactor,
+  tryEveryClass,
   withCorrections,
   withoutEntry,
   type Corrections,
@@ -43,7 +44,7 @@ export function phiVerbs(desk: Desk<Content>, notify: Notify): Pick<Handlers, Na
       return { spans: [...spans], masked: redacted.text, counts };
     },
 
-    'phi.getCoverage': () => Promise.resolve([...COVERAGE]),
+    'phi.getCoverage': () => Promise.resolve(coverageNow()),
 
     'phi.getProof': ({ dataset }, caller) => proofView(desk, dataset, caller),
 
@@ -136,6 +137,20 @@ export function phiVerbs(desk: Desk<Content>, notify: Notify): Pick<Handlers, Na
       return shorter;
     },
   };
+}
+
+/** What is said of each class, with what the detector that runs does; where it fails, that is what is said. */
+function coverageNow(): CoverageView[] {
+  const tried = new Map(tryEveryClass().map((each) => [each.class, each]));
+  return COVERAGE.map((row) => {
+    const { inText = [], inTables = [] } = tried.get(row.class) ?? {};
+    const fails = inText.length === 0 || inTables.length === 0;
+    return {
+      ...row,
+      detected: fails && row.detected === 'in_text_and_tables' ? 'known_shapes_only' : row.detected,
+      ...{ inText: [...inText], inTables: [...inTables] },
+    };
+  });
 }
 
 async function findReview(desk: Desk<Content>, id: string): Promise<RedactionReview> {

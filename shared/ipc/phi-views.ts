@@ -18,6 +18,9 @@ export const CoverageView = z.object({
   rule: z.string(),
   detected: z.enum(['in_text_and_tables', 'mentions_only', 'known_shapes_only']),
   how: z.string(),
+  /** What found an invented value of the class in a sentence and in a table, tried on the detector that runs; empty where nothing did. */
+  inText: z.array(z.string()),
+  inTables: z.array(z.string()),
   person: z.string(),
   residual: z.string(),
 });

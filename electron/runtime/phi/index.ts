@@ -8,6 +8,7 @@ export { LongRedaction, type RedactedPart } from './structures/long-text.ts';
 export * from './profiles/index.ts';
 export { Scorer, type GoldDocument, type GroupFigures, type Score, type Stretch } from './scoring/score.ts';
 export { METHOD } from './method.ts';
+export { tryEveryClass } from './coverage.ts';
 export {
   Dictionary,
   EMPTY_DICTIONARY,

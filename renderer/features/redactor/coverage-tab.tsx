@@ -4,6 +4,7 @@ import { useQuery } from '../../api/hooks.ts';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge, Chip } from '../../ui/text.tsx';
 import type { Tone } from '../../ui/words.ts';
+import { foundBy } from './marked-text.tsx';
 
 const DETECTED: Readonly<Record<CoverageView['detected'], { readonly text: string; readonly tone: Tone }>> = {
   in_text_and_tables: { text: 'Text and tables', tone: 'good' },
@@ -21,7 +22,9 @@ export function CoverageTab(): ReactNode {
     <div className="tab-page">
       <p className="small soft coverage-note">
         The classes of 45 CFR 164.514(b)(2)(i). No software finds every identifier; the last columns say what
-        a person has to look for before text is called de-identified, and what is left after that.
+        a person has to look for before text is called de-identified, and what is left after that. What is
+        told under “Detected” was tried on the redactor of this installation, with invented values, as this
+        was opened.
       </p>
       <div className="table-box" tabIndex={0} role="region" aria-label="Coverage by class">
         <table className="coverage">
@@ -42,6 +45,9 @@ export function CoverageTab(): ReactNode {
                 </th>
                 <td>
                   <Badge tone={DETECTED[row.detected].tone}>{DETECTED[row.detected].text}</Badge>
+                  <p className="caption faint coverage-tried">
+                    Tried now: {triedText('a sentence', row.inText)}; {triedText('a table', row.inTables)}.
+                  </p>
                 </td>
                 <td>{row.how}</td>
                 <td>{row.person}</td>
@@ -53,4 +59,8 @@ export function CoverageTab(): ReactNode {
       </div>
     </div>
   );
+}
+
+function triedText(where: string, by: readonly string[]): string {
+  return by.length === 0 ? `not found in ${where}` : `found in ${where} by ${by.map(foundBy).join(' and ')}`;
 }
