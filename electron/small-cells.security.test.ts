@@ -36,6 +36,7 @@ const HOLDS: Readonly<Record<string, Holds>> = {
   'policy.explainRule': 'no file',
   // Keys, roots and signatures.
   'recovery.makeSheets': 'no patients',
+  'emergency.makeEnvelope': 'no patients',
   'audit.exportWitness': 'no patients',
   'audit.signWitness': 'no patients',
   'audit.importWitness': 'no file',
@@ -45,7 +46,9 @@ const HOLDS: Readonly<Record<string, Holds>> = {
   // The workspace itself, encrypted as it is.
   'backup.write': 'no patients',
   'backup.drill': 'no file',
-  'backup.getDrills': 'no file',
+  'backup.getState': 'no file',
+  'backup.setSchedule': 'no file',
+  'backup.endSchedule': 'no file',
   'signing.countersign': 'gate',
   'conversations.export': 'gate',
   'audit.exportEntries': 'gate',

@@ -237,8 +237,6 @@ function formatOf(file: string): 'csv' | 'xlsx' | 'parquet' {
   return ending === 'xlsx' || ending === 'parquet' ? ending : 'csv';
 }
 
-}
-
 /** An approval that this person asked for with the same arguments, and has not used yet. */
 async function findApproved(
   desk: Desk<Content>,
