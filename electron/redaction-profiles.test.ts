@@ -109,6 +109,7 @@ describe('the profile of a run', () => {
     const leave = (version: number) =>
       composed.ask('datasets.exportTable', {
         ...{ dataset: limited.view.dataset, version, format: 'csv', purpose: 'study', raw: false },
+        ...{ recipient: 'the registry', protection: { kind: 'passphrase' } },
       });
     expect(await leave(limited.view.versions.after)).toMatchObject({ code: 'waiting_for_approval' });
     const asked = (await composed.entries({ kinds: ['approval.requested'] })).at(-1);

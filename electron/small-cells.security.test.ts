@@ -70,6 +70,9 @@ describe('every verb that gives a file', () => {
   });
 });
 
+/** Nothing around the file, so that it can be read here. */
+const IN_CLEAR = { recipient: 'the ethics board', protection: { kind: 'clear', reason: 'read on the spot' } };
+
 const DAY_MS = 86_400_000;
 const ROWS = 400;
 /** How many rows have each fault; no other figure of the run is one of these. */
@@ -130,7 +133,7 @@ describe('a run over a table with small groups', () => {
   });
 
   it.each<[VerbName, Name, () => unknown]>([
-    ['conversations.export', 'Carla', () => ({ run: run.id, purpose: 'a study of answers' })],
+    ['conversations.export', 'Carla', () => ({ run: run.id, purpose: 'a study of answers', ...IN_CLEAR })],
     ['audit.exportEntries', 'Carla', () => ({ ...around(), format: 'bundle', purpose: 'archive' })],
     ['audit.exportEntries', 'Carla', () => ({ ...around(), format: 'csv', purpose: 'archive' })],
     ['audit.exportEntries', 'Carla', () => ({ ...around(), format: 'fhir', purpose: 'archive' })],
