@@ -37,6 +37,8 @@ const HOLDS: Readonly<Record<string, Holds>> = {
   // Keys, roots and signatures.
   'recovery.makeSheets': 'no patients',
   'emergency.makeEnvelope': 'no patients',
+  'serviceKeys.make': 'no patients',
+  'serviceKeys.rotate': 'no patients',
   'audit.exportWitness': 'no patients',
   'audit.signWitness': 'no patients',
   'audit.importWitness': 'no file',
