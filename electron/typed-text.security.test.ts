@@ -61,6 +61,8 @@ const FATES: Readonly<Record<string, Fate>> = {
   'datasets.erase reason': 'redacted',
   'keys.rotate reason': 'redacted',
   'keys.ask reason': 'redacted',
+  'keys.moveCustody reason': 'redacted',
+  'keys.moveCustody tokenLabel': 'choice',
   'recovery.makeSheets reason': 'redacted',
   'recovery.use reason': 'redacted',
   'emergency.makeEnvelope reason': 'redacted',

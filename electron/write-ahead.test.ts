@@ -96,6 +96,7 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'keys.rotate': 'the intent comes before the keys (compose-rotation.test.ts)',
   'keys.goOn': 'its entry comes before the first key is wrapped anew (compose-rotation.test.ts)',
   'keys.pause': 'stops a work that goes on from there',
+  'keys.moveCustody': 'the intent comes before the key file changes (compose-custody.test.ts)',
   'keys.ask': 'its entry is all there is to it',
   'recovery.makeSheets': 'the intent comes before the sheets (compose-recovery.test.ts)',
   'recovery.drill': 'compares papers; what it showed is recorded before it is told',

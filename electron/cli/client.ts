@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Problem, type ProblemCode } from '../../shared/domain/index.ts';
+import { CONTENT_ROLES, Problem, type ProblemCode } from '../../shared/domain/index.ts';
 import type {
   NoticeBody,
   NoticeName,
@@ -134,12 +134,25 @@ export class Client {
       const names = people.map((person) => `${person.name} (${person.role})`).join(', ');
       throw new Problem('wrong_usage', 'who are you', `Name yourself with --user. There are: ${names}.`);
     }
+    const { custody } = this.status;
+    const password = await passwords.get(user);
+    const pin =
+      custody?.kind === 'token' && this.#holdsContent(user)
+        ? await passwords.get(`the token ${custody.name} (its PIN)`, 1)
+        : undefined;
     await this.call('session.signIn', {
       person: user,
-      password: await passwords.get(user),
+      password,
+      ...(pin !== undefined && { pin }),
       ...(code !== undefined && { code }),
       ...(asDeputy === true && { deputy: true }),
     });
+  }
+
+  #holdsContent(user: string): boolean {
+    const wanted = user.trim().toLowerCase();
+    const person = this.status.people.find(({ id, name }) => id === user || name.toLowerCase() === wanted);
+    return person !== undefined && CONTENT_ROLES.includes(person.role);
   }
 
   close(): Promise<void> {

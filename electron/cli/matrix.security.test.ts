@@ -106,6 +106,8 @@ const COMMANDS: Readonly<Record<string, readonly [argv: string, ...verbs: VerbNa
   'keys show': ['', 'keys.get'],
   'keys rotate': ['--reason because', 'keys.rotate'],
   'keys continue': ['', 'keys.goOn'],
+  'keys custody show': ['', 'keys.get'],
+  'keys custody move': ['passwords --reason because', 'keys.moveCustody'],
   'keys ask': ['--reason because', 'keys.ask'],
   'recovery status': ['', 'recovery.get'],
   'recovery make': ['--out OUT --witness sample --reason because', 'recovery.makeSheets'],

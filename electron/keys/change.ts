@@ -63,7 +63,7 @@ export function proposePerson(request: ChangeRequest, proposed: ProposedPerson):
  */
 export function agreeToPerson(request: ChangeRequest, id: PersonId): Promise<void> {
   return changing(request, (file, holder) => {
-    const { keyringKeys, slot: approver } = holder;
+    const { portion, slot: approver } = holder;
     const proposal = proposalOf(file, id);
     if (approver.id === proposal.proposedBy || approver.id === id)
       throw new Problem('not_allowed', 'nobody agrees to what they proposed, or to a change of themselves');
@@ -73,13 +73,13 @@ export function agreeToPerson(request: ChangeRequest, id: PersonId): Promise<voi
     const before = file.people.find((each) => each.id === id);
     if (before !== undefined && before.role !== slot.role) requireNotLast(file, before.role);
     if (CONTENT_ROLES.includes(slot.role)) {
-      if (keyringKeys.content === undefined)
+      if (portion === undefined)
         throw new Problem(
           'not_allowed',
           `the role ${slot.role} needs the content keys, which you do not hold`,
           `Someone with the role ${CONTENT_ROLES.join(' or ')} agrees.`,
         );
-      slot = withContent(file.workspace, slot, keyringKeys.content);
+      slot = withContent(file.workspace, slot, portion);
     }
     const people =
       before === undefined

@@ -69,7 +69,7 @@ export async function createKeyFile(
   const { deviceSecret } = device;
   const metadata = await createMetadataKeyring(options.workspaceId, options.clock.wallMs());
   const content = createContentKeyring();
-  const keyringKeys = { metadata: randomBytes(KEY_BYTES), content: randomBytes(KEY_BYTES) };
+  const keyringKeys = { metadata: randomBytes(KEY_BYTES), content: content.keyringKey };
   const slots: Slot[] = [];
   const { workspaceId, clock } = options;
   const cost = await costFrom(options.passwordCost);
@@ -97,7 +97,7 @@ export async function createKeyFile(
     people: slots,
   };
   const mac = encodeBytes(keyFileMac(metadata.keyFileMacKey, file));
-  wipe(deviceSecret, keyringKeys.metadata, keyringKeys.content);
+  wipe(deviceSecret, keyringKeys.metadata);
   await writeFileAtomic(options.path, `${JSON.stringify({ ...file, mac }, null, 2)}\n`);
   return {
     people: slots.map(({ id, name, role }) => ({ id, name, role })),

@@ -30,7 +30,7 @@ export function proposeDeputy(request: ChangeRequest, id: PersonId, duty: Deputy
 export function agreedDeputy(
   file: KeyFile,
   { proposedBy, slot: { id }, deputy: duty }: Proposal,
-  { keyringKeys, slot: approver }: Holder,
+  { portion, slot: approver }: Holder,
   nowMs: number,
 ): Slot {
   // The slot as it is now: the person may have changed their password since.
@@ -40,21 +40,21 @@ export function agreedDeputy(
   const deputy: Deputy = { ...duty, proposedBy, agreedBy: approver.id };
   const given = { ...slot, deputy };
   if (!needsContentWrap(slot.role, duty.role)) return given;
-  if (keyringKeys.content === undefined)
+  if (portion === undefined)
     throw new Problem(
       'not_allowed',
       `standing in for ${duty.role} needs the content keys, which you do not hold`,
       'A content holder agrees.',
     );
-  return withDeputyContent(file.workspace, given, keyringKeys.content);
+  return withDeputyContent(file.workspace, given, () => portion);
 }
 
-/** The slot with the content keyring's key under what its person stands in for, where their own role has none. */
-export function withDeputyContent(workspaceId: string, slot: Slot, contentKey: Uint8Array): Slot {
+/** The slot with a portion of the content keyring's key under what its person stands in for, where their own role has none. */
+export function withDeputyContent(workspaceId: string, slot: Slot, portion: () => Uint8Array): Slot {
   const { deputy, id, publicKey } = slot;
   if (deputy === undefined || !needsContentWrap(slot.role, deputy.role)) return slot;
   const owner = { id, publicKey, role: deputy.role };
-  return { ...slot, deputy: { ...deputy, content: wrapKeyring(workspaceId, owner, 'content', contentKey) } };
+  return { ...slot, deputy: { ...deputy, content: wrapKeyring(workspaceId, owner, 'content', portion()) } };
 }
 
 /** Ends a duty before its time. @throws Problem `not_found`, and as `openKeys` */

@@ -59,12 +59,37 @@ export function openWithPrivateKey(
   context: readonly string[],
   sealed: Uint8Array,
 ): Uint8Array {
-  if (sealed.length < PUBLIC_KEY_BYTES) throw new Problem('damaged', 'a wrapped key is cut short');
-  const ephemeralPublic = sealed.subarray(0, PUBLIC_KEY_BYTES);
+  const ephemeralPublic = ephemeralOf(sealed);
   const own = createECDH(CURVE);
   const ownPublic = publicKeyOf(privateKey);
   own.setPrivateKey(privateKey);
   const key = deriveKey(own, ephemeralPublic, ephemeralPublic, ownPublic, context);
+  return openDerived(key, context, sealed);
+}
+
+/**
+ * The same with a private key that never leaves its token, which agrees on the shared secret itself.
+ *
+ * @param agree the x coordinate of the shared point, 32 bytes
+ * @throws Problem as `openWithPrivateKey`, and whatever `agree` throws
+ */
+export async function openWithShared(
+  ownPublic: Uint8Array,
+  agree: (ephemeralPublic: Uint8Array) => Promise<Uint8Array>,
+  context: readonly string[],
+  sealed: Uint8Array,
+): Promise<Uint8Array> {
+  const ephemeralPublic = ephemeralOf(sealed);
+  const shared = await agree(ephemeralPublic);
+  return openDerived(keyFromShared(shared, ephemeralPublic, ownPublic, context), context, sealed);
+}
+
+function ephemeralOf(sealed: Uint8Array): Uint8Array {
+  if (sealed.length < PUBLIC_KEY_BYTES) throw new Problem('damaged', 'a wrapped key is cut short');
+  return sealed.subarray(0, PUBLIC_KEY_BYTES);
+}
+
+function openDerived(key: Uint8Array, context: readonly string[], sealed: Uint8Array): Uint8Array {
   try {
     return openBytes(key, associatedData(...context), sealed.subarray(PUBLIC_KEY_BYTES));
   } finally {
@@ -85,6 +110,15 @@ function deriveKey(
   } catch {
     throw new Problem('damaged', 'a public key is not valid');
   }
+  return keyFromShared(shared, ephemeralPublic, recipientPublic, context);
+}
+
+function keyFromShared(
+  shared: Uint8Array,
+  ephemeralPublic: Uint8Array,
+  recipientPublic: Uint8Array,
+  context: readonly string[],
+): Uint8Array {
   try {
     const salt = Buffer.concat([ephemeralPublic, recipientPublic]);
     const info = associatedData('swarm-clinical/seal-to-public-key/v1', ...context);

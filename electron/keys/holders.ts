@@ -1,4 +1,5 @@
 import { CONTENT_ROLES } from '../../shared/domain/index.ts';
+import { contentPortion } from './custody.ts';
 import { rewrapEnvelope } from './emergency.ts';
 import type { KeyFile } from './key-file.ts';
 import type { MetadataKeyring } from './keyrings.ts';
@@ -18,8 +19,9 @@ export function withKeyringKeys(
   return {
     ...file,
     people: file.people.map((slot) => {
-      const own = withDeputyContent(file.workspace, slot, keys.content);
-      return CONTENT_ROLES.includes(slot.role) ? withContent(file.workspace, own, keys.content) : own;
+      const portion = (): Uint8Array => contentPortion(file, keys.content);
+      const own = withDeputyContent(file.workspace, slot, portion);
+      return CONTENT_ROLES.includes(slot.role) ? withContent(file.workspace, own, portion()) : own;
     }),
     ...(file.emergency && {
       emergency: rewrapEnvelope(file.workspace, file.emergency, metadata, keys.content),

@@ -26,6 +26,8 @@ export {
 export { KEY_FILE_FORMAT } from './key-file.ts';
 export { rewrapAll, type KeyedStore, type Rewrapped } from './rewrap.ts';
 export { beginRotation, endRotation } from './rotation.ts';
+export { moveCustody, type CustodyTarget } from './custody-move.ts';
+export { nameOfCustody } from './custody.ts';
 export { createKeyFile, type CreatedKeys, type NewPerson, type Person } from './create.ts';
 export {
   confirmPassword,

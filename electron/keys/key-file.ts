@@ -5,6 +5,7 @@ import { PersonId, Problem, Role, WorkspaceId } from '../../shared/domain/index.
 import { canonicalJson } from '../../shared/formats/canonical-json.ts';
 import { Deputy, DeputyFor } from './deputy.ts';
 import { MAX_OS_USERS, OsUser } from './device-records.ts';
+import { CustodyRecord } from './custody-records.ts';
 import { PasswordCost } from './password.ts';
 import { EmergencyRecord, RecoveryRecord } from './sheet-records.ts';
 
@@ -96,6 +97,8 @@ export const KeyFile = z.strictObject({
   people: z.array(Slot).min(1).max(500),
   proposals: z.array(Proposal).max(100).optional(),
   former: z.array(Former).max(10_000).optional(),
+  /** What the customer keeps beside the passwords; absent where passwords alone open the content keyring. */
+  custody: CustodyRecord.optional(),
   /** The sealed sheets that are good now; absent where none were made. */
   recovery: RecoveryRecord.optional(),
   /** The emergency envelope; absent where none was made, or its use was reviewed. */

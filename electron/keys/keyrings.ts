@@ -28,6 +28,8 @@ export interface KeyEpoch {
 
 /** Keys to what patients told; operator and compliance hold them. */
 export interface ContentKeyring extends KeyEpoch {
+  /** Seals this keyring in the key file; not part of it. */
+  readonly keyringKey: Uint8Array;
   readonly contentDbKey: Uint8Array;
   /** Keys of earlier epochs, newest first: they open what was not wrapped anew, and wrap nothing. */
   readonly former: readonly KeyEpoch[];
@@ -63,16 +65,20 @@ export async function createMetadataKeyring(workspaceId: string, nowMs: number):
 }
 
 export function createContentKeyring(): ContentKeyring {
-  return { contentDbKey: randomBytes(KEY_BYTES), epoch: 1, categories: freshCategories(), former: [] };
+  return {
+    ...{ keyringKey: randomBytes(KEY_BYTES), contentDbKey: randomBytes(KEY_BYTES) },
+    ...{ epoch: 1, categories: freshCategories(), former: [] },
+  };
 }
 
 /**
- * The keyring with a new epoch in front; it shares no buffer with the one before, which the caller wipes.
+ * The keyring with a new epoch in front, under a fresh key; it shares no buffer with the one before, which the caller wipes.
  * The oldest epoch goes once there are too many: a rotation begins only when nothing is left under any.
  */
 export function withNewEpoch(keyring: ContentKeyring): ContentKeyring {
   const { contentDbKey, former, ...present } = keyring;
   return {
+    keyringKey: randomBytes(KEY_BYTES),
     contentDbKey: Uint8Array.from(contentDbKey),
     epoch: keyring.epoch + 1,
     categories: freshCategories(),
@@ -120,6 +126,7 @@ export function openMetadata(key: Uint8Array, workspaceId: string, sealed: Uint8
 export function openContent(key: Uint8Array, workspaceId: string, sealed: Uint8Array): ContentKeyring {
   const { take, names } = openFields(key, workspaceId, 'content', sealed);
   const contentDbKey = take('contentDbKey', KEY_BYTES);
+  const keyringKey = Uint8Array.from(key);
   const numbers = names
     .flatMap((name) => EPOCH_FIELD.exec(name)?.[1] ?? [])
     .map(Number)
@@ -127,7 +134,7 @@ export function openContent(key: Uint8Array, workspaceId: string, sealed: Uint8A
   const [epoch, ...former] = numbers;
   if (epoch === undefined)
     return {
-      ...{ contentDbKey, epoch: 1, former: [] },
+      ...{ keyringKey, contentDbKey, epoch: 1, former: [] },
       categories: categoriesFrom((category) => take(category, KEY_BYTES)),
     };
   const categoriesOf = (number: number): CategoryKeySet => {
@@ -137,7 +144,7 @@ export function openContent(key: Uint8Array, workspaceId: string, sealed: Uint8A
     return categoriesFrom((category) => required(fields.get(category), 'content', category, KEY_BYTES));
   };
   return {
-    ...{ contentDbKey, epoch, categories: categoriesOf(epoch) },
+    ...{ keyringKey, contentDbKey, epoch, categories: categoriesOf(epoch) },
     former: former.map((number) => ({ epoch: number, categories: categoriesOf(number) })),
   };
 }
@@ -148,6 +155,7 @@ export function wipeMetadata(keyring: MetadataKeyring): void {
 
 export function wipeContent(keyring: ContentKeyring): void {
   wipe(
+    keyring.keyringKey,
     keyring.contentDbKey,
     ...[keyring, ...keyring.former].flatMap(({ categories }) => Object.values(categories)),
   );

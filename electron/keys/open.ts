@@ -1,5 +1,6 @@
 import type { PersonId, WorkspaceId } from '../../shared/domain/index.ts';
 import type { Person } from './create.ts';
+import type { CustodyRecord } from './custody-records.ts';
 import type { DeputyFor } from './deputy.ts';
 import {
   contentKeysOf,
@@ -67,6 +68,8 @@ export interface KeyFileView {
   readonly contentKeys: ContentKeys;
   /** The emergency envelope, or what became of it until its use is reviewed. */
   readonly emergency: EmergencyRecord | undefined;
+  /** What the customer keeps beside the passwords. */
+  readonly custody: CustodyRecord | undefined;
 }
 
 /**
@@ -98,6 +101,7 @@ export async function readKeyFileView(path: string): Promise<KeyFileView> {
     recovery: file.recovery,
     contentKeys: contentKeysOf(file),
     emergency: file.emergency,
+    custody: file.custody,
   };
 }
 
@@ -120,8 +124,9 @@ export interface SignedInKeys extends OpenedKeys {
 export async function openKeys(request: OpenKeysRequest & { readonly nowMs: number }): Promise<SignedInKeys> {
   const file = await readKeyFile(request.path);
   const holder = await unlockHolder(file, request);
-  const { slot, role, keyringKeys, metadata } = holder;
+  const { slot, role, keyringKeys, metadata, contentProblem } = holder;
   try {
+    if (contentProblem !== undefined) throw contentProblem;
     const factor = await passSecondFactor(file, holder, request);
     const content =
       keyringKeys.content === undefined

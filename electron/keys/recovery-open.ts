@@ -1,3 +1,5 @@
+import { contentPortion } from './custody.ts';
+import { withKeyringKeys } from './holders.ts';
 import { CONTENT_ROLES, Problem, type PersonId, type WorkspaceId } from '../../shared/domain/index.ts';
 import type { DeviceSecretStore } from './device-secret.ts';
 import { createDevice, openDevice } from './device-users.ts';
@@ -38,6 +40,8 @@ export interface OpenedSheets {
 
 export interface AccessAt {
   readonly nowMs: number;
+  /** The medium or token of the customer is lost: from now on passwords alone open the content keyring again. */
+  readonly leavesCustody?: boolean | undefined;
   readonly passwordCost?: PasswordCostSource | undefined;
 }
 
@@ -104,8 +108,11 @@ async function giveAccess(
   personId: PersonId,
   password: string,
 ): Promise<void> {
-  const file = await readKeyFile(request.path);
-  checkKeyFileMac(metadata.keyFileMacKey, file);
+  const before = await readKeyFile(request.path);
+  checkKeyFileMac(metadata.keyFileMacKey, before);
+  const { custody, ...bare } = before;
+  const file =
+    at.leavesCustody === true && custody !== undefined ? withKeyringKeys(bare, keys, metadata) : before;
   const person = file.people.find(({ id }) => id === personId);
   if (person === undefined)
     throw new Problem('not_found', 'no such person in this workspace', 'Choose one of its people.');
@@ -122,7 +129,10 @@ async function giveAccess(
           nowMs: at.nowMs,
           cost: await costFrom(at.passwordCost),
         },
-        keyringKeys: CONTENT_ROLES.includes(role) ? keys : { metadata: keys.metadata },
+        keyringKeys: {
+          metadata: keys.metadata,
+          ...(CONTENT_ROLES.includes(role) && { content: contentPortion(file, keys.content) }),
+        },
       },
     );
     await writeKeyFile(

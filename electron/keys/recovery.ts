@@ -54,8 +54,9 @@ export async function makeSheets(request: ChangeRequest, wanted: SheetsWanted): 
     );
   if (witness === request.personId)
     throw new Problem('not_allowed', 'nobody is their own witness', 'Somebody else stands by and signs.');
-  return rewriteKeyFile(request, async (file, { keyringKeys, slot }) => {
+  return rewriteKeyFile(request, async (file, { keyringKeys, contentProblem, slot }) => {
     const { content } = keyringKeys;
+    if (content === undefined && contentProblem !== undefined) throw contentProblem;
     if (content === undefined)
       throw new Problem(
         'not_allowed',

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { CONTENT_ROLES, Problem } from '../../shared/domain/index.ts';
 import { withKeyringKeys } from './holders.ts';
 import { checkKeyFileMac, contentKeysOf, decodeBytes, encodeBytes, readKeyFile } from './key-file.ts';
@@ -11,7 +10,6 @@ import {
   type MetadataKeyring,
 } from './keyrings.ts';
 import { rewriteKeyFile, writeKeyFile, type ChangeRequest } from './rewrite.ts';
-import { KEY_BYTES, wipe } from './seal.ts';
 
 /**
  * Begins a new epoch of content keys, in one step: fresh category keys, the earlier ones kept behind them, and
@@ -23,12 +21,15 @@ import { KEY_BYTES, wipe } from './seal.ts';
  * unfinished; and as `openKeys`
  */
 export async function beginRotation(request: ChangeRequest): Promise<ContentKeyring> {
-  return rewriteKeyFile(request, (file, { keyringKeys, slot, metadata }) => {
+  return rewriteKeyFile(request, (file, { keyringKeys, contentProblem, slot, metadata }) => {
     if (keyringKeys.content === undefined)
-      throw new Problem(
-        'not_allowed',
-        'you hold no content keys and cannot change them',
-        `Someone with the role ${CONTENT_ROLES.join(' or ')} does; you can ask them to.`,
+      throw (
+        contentProblem ??
+        new Problem(
+          'not_allowed',
+          'you hold no content keys and cannot change them',
+          `Someone with the role ${CONTENT_ROLES.join(' or ')} does; you can ask them to.`,
+        )
       );
     const state = contentKeysOf(file);
     if (state.rewrapping !== undefined)
@@ -36,25 +37,21 @@ export async function beginRotation(request: ChangeRequest): Promise<ContentKeyr
     const before = openContent(keyringKeys.content, file.workspace, decodeBytes(file.keyrings.content));
     const keyring = withNewEpoch(before);
     wipeContent(before);
-    const key = randomBytes(KEY_BYTES);
-    try {
-      const changed = withKeyringKeys(file, { metadata: keyringKeys.metadata, content: key }, metadata);
-      const content = encodeBytes(sealContent(key, file.workspace, keyring));
-      return Promise.resolve({
-        file: {
-          ...changed,
-          keyrings: { ...file.keyrings, content },
-          contentKeys: {
-            epoch: keyring.epoch,
-            sinceMs: request.nowMs,
-            rewrapping: { by: slot.id, sinceMs: request.nowMs },
-          },
+    const { keyringKey } = keyring;
+    const changed = withKeyringKeys(file, { metadata: keyringKeys.metadata, content: keyringKey }, metadata);
+    const content = encodeBytes(sealContent(keyringKey, file.workspace, keyring));
+    return Promise.resolve({
+      file: {
+        ...changed,
+        keyrings: { ...file.keyrings, content },
+        contentKeys: {
+          epoch: keyring.epoch,
+          sinceMs: request.nowMs,
+          rewrapping: { by: slot.id, sinceMs: request.nowMs },
         },
-        result: keyring,
-      });
-    } finally {
-      wipe(key);
-    }
+      },
+      result: keyring,
+    });
   });
 }
 

@@ -222,6 +222,8 @@ function journalFields(metadata: MetadataKeyring): Record<string, Uint8Array> {
 
 function annexFrom(fields: ReadonlyMap<string, Uint8Array>): ContentKeyring {
   return {
+    // An annex has no keyring of its own in the key file.
+    keyringKey: new Uint8Array(0),
     ...{ contentDbKey: required(fields, 'contentDbKey'), epoch: 1, former: [] },
     categories: categoriesFrom((category) => required(fields, category)),
   };

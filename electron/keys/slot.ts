@@ -24,7 +24,7 @@ export interface SlotMaking {
   readonly keyringKeys: KeyringKeys;
 }
 
-/** Keys that open the keyrings. */
+/** Keys that open the keyrings; for making a slot, `content` is the portion that goes into it. */
 export interface KeyringKeys {
   readonly metadata: Uint8Array;
   readonly content?: Uint8Array | undefined;
@@ -68,9 +68,12 @@ export async function createSlot(owner: SlotOwner, making: SlotMaking): Promise<
     : withContent(making.workspaceId, slot, content);
 }
 
-/** The slot with the content keyring in it. The role MUST be one of `CONTENT_ROLES`. */
-export function withContent(workspaceId: string, slot: Slot, contentKey: Uint8Array): Slot {
-  const content = wrapKeyring(workspaceId, slot, 'content', contentKey);
+/**
+ * The slot with its portion of the content keyring's key in it (`contentPortion`). The role MUST be one of
+ * `CONTENT_ROLES`.
+ */
+export function withContent(workspaceId: string, slot: Slot, portion: Uint8Array): Slot {
+  const content = wrapKeyring(workspaceId, slot, 'content', portion);
   return { ...slot, wraps: { ...slot.wraps, content } };
 }
 

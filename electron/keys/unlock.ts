@@ -1,13 +1,16 @@
 import { timingSafeEqual } from 'node:crypto';
 import { CONTENT_ROLES, Problem, type Role, type WorkspaceId } from '../../shared/domain/index.ts';
+import { openPortion, type CustodyAccess } from './custody.ts';
 import { dutyAt, needsContentWrap } from './deputy.ts';
 import type { DeviceSecretStore } from './device-secret.ts';
 import { requireDevice } from './device-users.ts';
 import { openWithPrivateKey, publicKeyOf } from './envelope.ts';
 import { checkKeyFileMac, decodeBytes, type KeyFile, type Slot } from './key-file.ts';
 import {
+  openContent,
   openMetadata,
   publicKeysOf,
+  wipeContent,
   wipeMetadata,
   type KeyringName,
   type MetadataKeyring,
@@ -22,6 +25,10 @@ export interface OpenKeysRequest {
   readonly personId: string;
   readonly password: string;
   readonly deviceSecrets: DeviceSecretStore;
+  /** How to come to what the customer keeps, where the content keyring lies under it. */
+  readonly custody?: CustodyAccess | undefined;
+  /** The key of the content keyring, where a session of this person has it open already. */
+  readonly heldContentKey?: Uint8Array | undefined;
   /** Of the authenticator, or a recovery code; asked for where the person has a second factor. */
   readonly code?: string | undefined;
   /** Opens what the person stands in for, and not their own role; the time at which it has to hold. */
@@ -35,6 +42,10 @@ export interface Holder {
   readonly role: Role;
   readonly privateKey: Uint8Array;
   readonly keyringKeys: KeyringKeys;
+  /** What the person's own wrap of the content keyring holds: its key, or that sealed to what the customer keeps. */
+  readonly portion: Uint8Array | undefined;
+  /** Why `keyringKeys.content` is not there though the role has it: the medium or token does not open it. */
+  readonly contentProblem: Problem | undefined;
   /** Open, because it authenticates the key file. Not wiped by `wipeHolder`. */
   readonly metadata: MetadataKeyring;
 }
@@ -59,8 +70,10 @@ export async function unlockHolder(file: KeyFile, request: OpenKeysRequest): Pro
     checkKeyFileMac(metadata.keyFileMacKey, file);
     checkPublicKeys(file, metadata);
     const role = roleOf(slot, request);
-    const content = CONTENT_ROLES.includes(role) ? contentKey(file, slot, privateKey, role) : undefined;
-    return { slot, role, privateKey, metadata, keyringKeys: { metadata: metadataKey, content } };
+    const portion = CONTENT_ROLES.includes(role) ? portionOf(file, slot, privateKey, role) : undefined;
+    const { content, contentProblem } = await contentKeyOf(file, portion, request);
+    const keyringKeys = { metadata: metadataKey, content };
+    return { slot, role, privateKey, metadata, keyringKeys, portion, contentProblem };
   } catch (error) {
     if (metadata !== undefined) wipeMetadata(metadata);
     wipe(privateKey ?? new Uint8Array(0), metadataKey ?? new Uint8Array(0));
@@ -70,8 +83,41 @@ export async function unlockHolder(file: KeyFile, request: OpenKeysRequest): Pro
   }
 }
 
-export function wipeHolder({ privateKey, keyringKeys }: Holder): void {
-  wipe(privateKey, keyringKeys.metadata, keyringKeys.content ?? new Uint8Array(0));
+export function wipeHolder({ privateKey, keyringKeys, portion }: Holder): void {
+  const none = new Uint8Array(0);
+  wipe(privateKey, keyringKeys.metadata, keyringKeys.content ?? none, portion ?? none);
+}
+
+/**
+ * The key of the content keyring out of a portion. A medium or token that does not open it stops nothing that
+ * goes without content: a change of one's password, an agreement to a newcomer.
+ */
+async function contentKeyOf(
+  file: KeyFile,
+  portion: Uint8Array | undefined,
+  { custody = {}, heldContentKey }: OpenKeysRequest,
+): Promise<{ readonly content?: Uint8Array; readonly contentProblem: Problem | undefined }> {
+  if (portion === undefined) return { contentProblem: undefined };
+  if (file.custody === undefined) return { content: Uint8Array.from(portion), contentProblem: undefined };
+  if (heldContentKey !== undefined && opensContent(file, heldContentKey))
+    return { content: Uint8Array.from(heldContentKey), contentProblem: undefined };
+  try {
+    const content = await openPortion(file.workspace, file.custody, portion, custody);
+    return { content, contentProblem: undefined };
+  } catch (error) {
+    if (error instanceof Problem) return { contentProblem: error };
+    throw error;
+  }
+}
+
+/** A session's key is stale once somebody moved or rotated the keys elsewhere. */
+function opensContent(file: KeyFile, key: Uint8Array): boolean {
+  try {
+    wipeContent(openContent(key, file.workspace, decodeBytes(file.keyrings.content)));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -112,7 +158,7 @@ function roleOf(slot: Slot, { asDeputyAtMs }: OpenKeysRequest): Role {
   return asDeputyAtMs === undefined ? slot.role : dutyAt(slot, asDeputyAtMs).role;
 }
 
-function contentKey(file: KeyFile, slot: Slot, privateKey: Uint8Array, role: Role): Uint8Array {
+function portionOf(file: KeyFile, slot: Slot, privateKey: Uint8Array, role: Role): Uint8Array {
   const sealed = slot.deputy?.content;
   if (role === slot.role || !needsContentWrap(slot.role, role) || sealed === undefined)
     return keyringKey(file, slot, privateKey, 'content');

@@ -98,7 +98,7 @@ export function recoveryVerbs(desk: Desk<Content>, ports: RecoveryPorts): Pick<H
       return { sheets: [...tried.sheets], opened: tried.opened, state: await state() };
     },
 
-    'recovery.use': async ({ person: id, newPassword, sheets, reason }) => {
+    'recovery.use': async ({ person: id, newPassword, sheets, reason, leavesCustody }) => {
       const person = desk.status.people.find((each) => each.id === id);
       if (person === undefined) throw new Problem('not_found', 'no such person in this workspace');
       const { role } = person;
@@ -111,12 +111,16 @@ export function recoveryVerbs(desk: Desk<Content>, ports: RecoveryPorts): Pick<H
           await recordedAct(
             journal,
             'recovery.used',
-            { set, numbers: [...numbers], person: id, role, otherDevice, reason: redacted },
+            {
+              ...{ set, numbers: [...numbers], person: id, role, otherDevice, reason: redacted },
+              ...(leavesCustody === true && { leavesCustody }),
+            },
             APPLICATION_CONTEXT,
             () =>
               opened.giveAccess(id, newPassword, {
                 nowMs: ports.wallMs(),
                 passwordCost: () => desk.passwordCost(),
+                leavesCustody,
               }),
             () => DONE,
           );

@@ -293,6 +293,7 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'key.rotation_ended': 'Change of keys ended',
   'key.rotation_asked': 'New content keys asked for',
   'key.aged': 'Content keys due',
+  'key.custody_moved': 'Content keys moved',
   'recovery.made': 'Recovery sheets made',
   'recovery.drilled': 'Recovery sheets tried',
   'recovery.used': 'Access recovered by sheets',

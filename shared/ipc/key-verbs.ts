@@ -8,6 +8,9 @@ const reason = z.string().trim().min(3, 'give a reason of at least three charact
 const password = z.string().min(1).max(1024);
 const nothing = z.strictObject({});
 
+/** Where the key around the content keys lies. */
+export const CustodyKind = z.enum(['passwords', 'key_file', 'token']);
+
 /** The content keys: how old, when they change, how far a change is. */
 export const KeysView = z.object({
   epoch: z.int(),
@@ -29,6 +32,14 @@ export const KeysView = z.object({
     .optional(),
   /** What an administrator asked for since the last change. */
   asked: z.object({ by: z.string(), wallMs: z.int(), reason: z.string() }).optional(),
+  /** What opens the content keys beside the password of a person. */
+  custody: z.object({
+    kind: CustodyKind,
+    /** Name of the key file, or the label of the token. */
+    name: z.string().optional(),
+    sinceMs: z.int().optional(),
+    by: z.string().optional(),
+  }),
   /** Changes that ended, newest first. */
   past: z.array(
     z.object({ epoch: z.int(), wallMs: z.int(), by: z.string(), objects: z.int(), damaged: z.int() }),
@@ -42,6 +53,18 @@ export const KEY_VERBS = {
   'keys.rotate': verb(holders, 'change the content keys', z.strictObject({ reason, password }), KeysView),
   'keys.goOn': verb(holders, 'go on with a change of the content keys', nothing, KeysView),
   'keys.pause': verb(holders, 'pause a change of the content keys', nothing, KeysView),
+  'keys.moveCustody': verb(
+    ['compliance'],
+    'move the content keys to a key file or token',
+    z.strictObject({
+      to: CustodyKind,
+      reason,
+      password,
+      tokenLabel: z.string().trim().min(1).max(32).optional(),
+      pin: z.string().min(1).max(64).optional(),
+    }),
+    KeysView.nullable(),
+  ),
   'keys.ask': verb(['admin'], 'ask for new content keys', z.strictObject({ reason }), KeysView),
 } as const satisfies Record<string, VerbDefinition>;
 

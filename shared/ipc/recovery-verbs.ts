@@ -79,6 +79,8 @@ export const RECOVERY_VERBS = {
       newPassword: password,
       sheets: z.array(sheet).min(1).max(8),
       reason,
+      /** The customer's medium or token is lost: passwords alone open the content keys from then on. */
+      leavesCustody: z.boolean().optional(),
     }),
     SessionView,
   ),

@@ -23,6 +23,8 @@ export const SESSION_VERBS = {
       code: z.string().max(40).optional(),
       /** For the role that the person stands in for, instead of their own. */
       deputy: z.boolean().optional(),
+      /** Of the token, where the content keys lie under one. */
+      pin: z.string().min(1).max(64).optional(),
     }),
     SessionView,
   ),

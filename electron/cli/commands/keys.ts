@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
-import type { KeysView, ProgressView } from '../../../shared/ipc/index.ts';
-import type { Client } from '../client.ts';
+import { Problem } from '../../../shared/domain/index.ts';
+import type { KeysView, ProgressView, VerbInput } from '../../../shared/ipc/index.ts';
+import { typedPath, type Client } from '../client.ts';
+import type { Passwords } from '../passwords.ts';
 import type { Terminal } from '../terminal.ts';
 import { cancellable } from './cancellable.ts';
 import { atWork } from './context.ts';
@@ -41,6 +43,46 @@ export function addKeyCommands(program: Command): void {
       });
     });
 
+  const custody = keys
+    .command('custody')
+    .description('what opens the content keys beside a password: nothing, a key file, or a token');
+
+  custody
+    .command('show')
+    .description('where the content keys lie now')
+    .action(async (_: unknown, command: Command) => {
+      await atWork(command, async ({ client, terminal }) => {
+        const view = await client.call('keys.get', {});
+        terminal.say(custodyIn(view));
+        terminal.result(view.custody);
+      });
+    });
+
+  custody
+    .command('move <to>')
+    .description(
+      'move them to `passwords`, `key-file` or `token`; PINs are further lines of the password file',
+    )
+    .option('--file <file>', 'with key-file: where it goes, on a removable medium')
+    .option('--module <file>', 'with token: its PKCS#11 library')
+    .option('--token <label>', 'with token: how it names itself')
+    .requiredOption('--reason <text>', 'why')
+    .action(async (to: string, options: MoveOptions, command: Command) => {
+      const target = TARGETS[to];
+      if (target === undefined)
+        throw new Problem('wrong_usage', '`move` is to `passwords`, `key-file` or `token`');
+      await atWork(command, async ({ client, terminal, passwords, options: common }) => {
+        const password = await passwords.get(String(common.user));
+        const args = { to: target, reason: options.reason, password };
+        const view = await moved(client, passwords, args, options);
+        if (view === null) return;
+        terminal.say(custodyIn(view));
+        if (target !== 'passwords')
+          terminal.say('Without it only recovery sheets bring access to content back: make them now.');
+        terminal.result(view.custody);
+      });
+    });
+
   keys
     .command('ask')
     .description('as an administrator: ask those who hold the content keys to change them')
@@ -52,6 +94,62 @@ export function addKeyCommands(program: Command): void {
         terminal.result(view);
       });
     });
+}
+
+interface MoveOptions {
+  readonly file?: string;
+  readonly module?: string;
+  readonly token?: string;
+  readonly reason: string;
+}
+
+const TARGETS: Readonly<Record<string, KeysView['custody']['kind'] | undefined>> = {
+  passwords: 'passwords',
+  'key-file': 'key_file',
+  token: 'token',
+};
+
+async function moved(
+  client: Client,
+  passwords: Passwords,
+  args: VerbInput<'keys.moveCustody'>,
+  { file, module, token: tokenLabel }: MoveOptions,
+): Promise<KeysView | null> {
+  switch (args.to) {
+    case 'passwords':
+      return client.call('keys.moveCustody', args);
+    case 'key_file':
+      if (file === undefined)
+        throw new Problem('wrong_usage', 'a key file goes somewhere', 'Name the place with --file.');
+      return client.withFile('save', typedPath(file), () => client.call('keys.moveCustody', args));
+    case 'token': {
+      if (module === undefined || tokenLabel === undefined)
+        throw new Problem(
+          'wrong_usage',
+          'a token has a library and a label',
+          'Name them with --module and --token.',
+        );
+      // The PIN of a token that the keys lie under now stands before that of the next.
+      const line = client.status.custody?.kind === 'token' ? 2 : 1;
+      const pin = await passwords.get(`the token ${tokenLabel} (its PIN)`, line);
+      return client.withFile('open', typedPath(module), () =>
+        client.call('keys.moveCustody', { ...args, tokenLabel, pin }),
+      );
+    }
+  }
+}
+
+function custodyIn({ custody }: KeysView): string {
+  const said =
+    custody.sinceMs === undefined ? '' : ` (since ${day(custody.sinceMs)}, by ${custody.by ?? 'somebody'})`;
+  switch (custody.kind) {
+    case 'passwords':
+      return 'The content keys open with the passwords of those who hold them.';
+    case 'key_file':
+      return `The content keys open with a password and the key file ${custody.name ?? ''}${said}.`;
+    case 'token':
+      return `The content keys open with a password and the token ${custody.name ?? ''}${said}.`;
+  }
 }
 
 /** Shows how far it is; the first interrupt pauses it behind the batch that is going on. */
@@ -86,6 +184,7 @@ function show(view: KeysView, terminal: Terminal): void {
     terminal.say(
       `The change that ${rotation.by} began on ${day(rotation.sinceMs)} is not finished${rotation.waiting === undefined ? '' : `: ${rotation.waiting} objects wait`}. Go on with it: swarm keys continue`,
     );
+  terminal.say(custodyIn(view));
   if (asked !== undefined)
     terminal.say(`${asked.by} asked for a change on ${day(asked.wallMs)}: ${asked.reason}`);
   for (const { epoch: past, wallMs, by, objects, damaged } of view.past)

@@ -85,26 +85,34 @@ export function addRecoveryCommands(program: Command): void {
     .command('use <name>')
     .description('give a person a new password by sheets; the password file holds the new one')
     .option('--sheet-file <file>', 'the letters, one sheet in each line; asked for unless given')
+    .option('--medium-lost', 'the key file or token is lost: passwords alone open the content keys again')
     .requiredOption('--reason <text>', 'why')
-    .action(async (name: string, options: { sheetFile?: string; reason: string }, command: Command) => {
-      await atWork(
-        command,
-        async ({ client, terminal, passwords }) => {
-          const { recovery: known } = client.status;
-          const sheets = await readSheets(options.sheetFile, known?.threshold ?? 2);
-          const newPassword = await passwords.get(`${name}, the new one`);
-          const person = personNamed(client, name);
-          const status = await client.call('recovery.use', {
-            ...{ person, newPassword, sheets, reason: options.reason },
-          });
-          terminal.say(
-            `${name} can sign in with the new password. The sheets have been seen: make new ones.`,
-          );
-          terminal.result({ workspace: status.workspace });
-        },
-        { signIn: false },
-      );
-    });
+    .action(
+      async (
+        name: string,
+        options: { sheetFile?: string; mediumLost?: boolean; reason: string },
+        command: Command,
+      ) => {
+        await atWork(
+          command,
+          async ({ client, terminal, passwords }) => {
+            const { recovery: known } = client.status;
+            const sheets = await readSheets(options.sheetFile, known?.threshold ?? 2);
+            const newPassword = await passwords.get(`${name}, the new one`);
+            const person = personNamed(client, name);
+            const status = await client.call('recovery.use', {
+              ...{ person, newPassword, sheets, reason: options.reason },
+              ...(options.mediumLost === true && { leavesCustody: true }),
+            });
+            terminal.say(
+              `${name} can sign in with the new password. The sheets have been seen: make new ones.`,
+            );
+            terminal.result({ workspace: status.workspace });
+          },
+          { signIn: false },
+        );
+      },
+    );
 }
 
 function show(view: RecoveryView, terminal: Terminal): void {

@@ -46,6 +46,7 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
     'key.rotation_ended',
     'key.rotation_asked',
     'key.aged',
+    'key.custody_moved',
     'recovery.made',
     'recovery.drilled',
     'recovery.used',

@@ -37,6 +37,8 @@ export interface SessionsOptions {
   readonly clock: Clock;
   /** What a new password is to cost to try. */
   readonly passwordCost?: (() => Promise<PasswordCost>) | undefined;
+  /** The customer's key file, where its medium is mounted elsewhere than when it was made. */
+  readonly custodyFile?: string | undefined;
   /**
    * Records a failed sign-in: in the journal where it is open, else in the spool. MUST be durable when
    * it resolves; the person learns of the failure afterwards.
@@ -78,6 +80,8 @@ export interface SignInProof {
   readonly code?: string | undefined;
   /** For the role that the person stands in for, instead of their own. */
   readonly deputy?: boolean | undefined;
+  /** Of the token, where the content keys lie under one. */
+  readonly pin?: string | undefined;
 }
 
 /** Who is signed in. One person at a time; calls wait for each other. */
@@ -125,7 +129,7 @@ export class Sessions {
    */
   signIn(
     nameOrId: string,
-    { password, code, deputy }: SignInProof,
+    { password, code, deputy, pin }: SignInProof,
     leaving: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Session> {
     return this.#inTurn(async () => {
@@ -133,7 +137,7 @@ export class Sessions {
       const { result: opened, before } = await this.#trying(person.id, () =>
         openKeys({
           ...this.#request(person.id, password),
-          code,
+          ...{ code, custody: { keyFile: this.#options.custodyFile, pin } },
           nowMs: this.#options.clock.wallMs(),
           ...(deputy === true && { asDeputyAtMs: this.#options.clock.wallMs() }),
         }),
@@ -248,14 +252,19 @@ export class Sessions {
   }
 
   /**
-   * Begins a new epoch of content keys in the name of who is signed in, and takes it into the session.
+   * Begins a new epoch of content keys, or moves them, in the name of who is signed in, and takes what comes
+   * of it into the session.
    *
    * @param adopt hands the new keys to whatever works with them, before the ones before are wiped
    * @returns the new epoch
    * @throws Problem `wrong_password`, `limit_reached` (both recorded), `not_signed_in`, and as `beginRotation`
    */
-  async renewContentKeys(password: string, adopt: (newer: ContentKeyring) => Promise<void>): Promise<number> {
-    const newer = await this.changeKeys(password, beginRotation);
+  async renewContentKeys(
+    password: string,
+    adopt: (newer: ContentKeyring) => Promise<void>,
+    change: (request: ChangeRequest) => Promise<ContentKeyring> = beginRotation,
+  ): Promise<number> {
+    const newer = await this.changeKeys(password, change);
     const { epoch } = newer;
     try {
       await adopt(newer);
@@ -352,7 +361,13 @@ export class Sessions {
 
   #request(personId: PersonId, password: string) {
     const { keyFile, workspaceId, deviceSecrets } = this.#options;
-    return { path: keyFile, workspaceId, deviceSecrets, personId, password };
+    // What the session holds open needs no medium and no PIN once more.
+    const own = this.#current?.person.id === personId ? this.#current.content : undefined;
+    const custody = { keyFile: this.#options.custodyFile };
+    return {
+      ...{ path: keyFile, workspaceId, deviceSecrets, personId, password, custody },
+      heldContentKey: own?.keyringKey,
+    };
   }
 
   #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {

@@ -10,6 +10,10 @@ type Methods = {
   sign(
     task: TokenAddress & { id: Uint8Array; kind: 'rsa' | 'ecdsa'; message: Uint8Array },
   ): Promise<Uint8Array>;
+  makeKey(task: TokenAddress & { keyLabel: string }): Promise<Uint8Array>;
+  agree(
+    task: TokenAddress & { keyLabel: string; publicKey: Uint8Array; other: Uint8Array },
+  ): Promise<Uint8Array>;
 };
 
 let before: Promise<unknown> = Promise.resolve();
@@ -55,4 +59,25 @@ export async function signOnToken(
     client.call('sign', { ...address, id, kind, message: input }),
   );
   return kind === 'rsa' ? signature : ecdsaToDer(signature);
+}
+
+/** Makes a P-256 key pair on a token, which never lets its private half out. @returns the public point, 65 bytes */
+export async function makeTokenKey(address: TokenAddress, keyLabel: string): Promise<Uint8Array> {
+  return ask(async (client) => client.call('makeKey', { ...address, keyLabel }));
+}
+
+/**
+ * Agrees with somebody's public key by a key that never leaves its token (ECDH, no key derivation).
+ *
+ * @param publicKey that of the token's key, which is compared
+ * @returns the x coordinate of the shared point, 32 bytes
+ * @throws Problem `not_found` where the token has no such key, `foreign_file` where it has another; as `TokenSession`
+ */
+export async function agreeOnToken(
+  address: TokenAddress,
+  keyLabel: string,
+  publicKey: Uint8Array,
+  other: Uint8Array,
+): Promise<Uint8Array> {
+  return ask(async (client) => client.call('agree', { ...address, keyLabel, publicKey, other }));
 }

@@ -329,14 +329,18 @@ export class Desk<Content extends OpenContent> {
   }
 
   /**
-   * New content keys in the name of who is signed in, in use when it resolves.
+   * New content keys, or the same ones moved, in the name of who is signed in; in use when it resolves.
    *
    * @throws Problem as `Sessions.renewContentKeys`
    */
-  renewContentKeys(password: string, adopt: (newer: ContentKeyring) => Promise<void>): Promise<number> {
+  renewContentKeys(
+    password: string,
+    adopt: (newer: ContentKeyring) => Promise<void>,
+    change?: (request: ChangeRequest) => Promise<ContentKeyring>,
+  ): Promise<number> {
     return this.#inTurn(async () => {
       const { sessions } = this.#require();
-      const epoch = await sessions.renewContentKeys(password, adopt);
+      const epoch = await sessions.renewContentKeys(password, adopt, change);
       await this.#show(sessions.current);
       return epoch;
     });

@@ -31,6 +31,7 @@ export class OpenedWorkspace<Content extends OpenContent> {
       workspaceId: place.workspaceId,
       deviceSecrets: settings.deviceSecrets,
       clock: settings.clock,
+      custodyFile: settings.custodyFile,
       passwordCost: () => settings.passwordCost(),
       recordFailure: (failure) => this.#recordFailure(failure),
     });

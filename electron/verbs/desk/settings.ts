@@ -37,6 +37,8 @@ export interface DeskSettings<Content extends OpenContent> {
   readonly host: SessionView['host'];
   readonly deviceSecrets: DeviceSecretStore;
   readonly clock: Clock;
+  /** The customer's key file, where its medium is mounted elsewhere than when it was made. */
+  readonly custodyFile?: string | undefined;
   /** What a new password is to cost to try on this machine. */
   passwordCost(): Promise<PasswordCost>;
   /** The automatic logoff in effect. */

@@ -2,6 +2,7 @@ import type { Role } from '../../../shared/domain/index.ts';
 import type { PersonView, SessionView } from '../../../shared/ipc/index.ts';
 import type { Session, SignedIn } from '../../governance/index.ts';
 import {
+  nameOfCustody,
   readKeyFileView,
   type EmergencyUse,
   type KeyFileView,
@@ -26,6 +27,7 @@ export async function statusOf(
     people: [...view.people],
     ...(view.recovery && { recovery: sheetsInShort(view.recovery) }),
     ...(view.emergency?.use && { emergency: emergencyInShort(view.emergency.use, view) }),
+    ...(view.custody && { custody: { kind: view.custody.kind, name: nameOfCustody(view.custody) } }),
     ...(logoff && { logoff }),
     others: [...view.proposals.map((each) => each.person), ...view.former].filter(
       (other) => !view.people.some((each) => each.id === other.id),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { done, safeText, type Events } from './words.ts';
 
 const epoch = z.int().min(1);
+const custody = z.enum(['passwords', 'key_file', 'token']);
 const count = z.int().nonnegative();
 
 /** The content keys: their age, and how they are changed. Which keys, never what they are. */
@@ -28,6 +29,13 @@ export const ROTATION_EVENTS = {
   },
   /** An administrator, who holds no content keys, asks those who do. */
   'key.rotation_asked': { event: z.strictObject({ reason: safeText }) },
+  /** The key around the content keys went to a key file or token of the customer, or back to passwords alone. */
+  'key.custody_moved': {
+    intent: z.strictObject({ from: custody, to: custody, reason: safeText }),
+    outcome: done({}),
+    unknown:
+      'where the content keys lie; the screen Keys says it, and what was made for a move that failed opens nothing',
+  },
   /** The content keys have come to an age at which somebody has to act; once for each epoch and state. */
   'key.aged': {
     event: z.strictObject({ epoch, ageDays: count, state: z.enum(['due', 'overdue']) }),

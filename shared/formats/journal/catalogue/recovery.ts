@@ -39,6 +39,8 @@ export const RECOVERY_EVENTS = {
       role: Role,
       /** The workspace was made on another workstation. */
       otherDevice: z.boolean(),
+      /** The customer's medium or token counts as lost: passwords alone open the content keys from then on. */
+      leavesCustody: z.boolean().optional(),
       reason: safeText,
     }),
     outcome: done({}),
