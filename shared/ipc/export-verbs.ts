@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EXPORT_FORMATS } from '../domain/export-formats.ts';
 import { Sha256Hex } from '../domain/ids.ts';
 import { MOST_DRAWN, POPULATION_NAMES, SEED } from '../formats/sample.ts';
-import { verb, type VerbDefinition } from './define.ts';
+import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
 
 /** A moment that a `Date` can hold. */
 const Moment = z.int().min(0).max(8_640_000_000_000_000);
@@ -48,7 +48,7 @@ export type SampleView = z.infer<typeof SampleView>;
 
 /** Evidence that leaves. Both tell their progress as task `export`, and one is made at a time. */
 export const EXPORT_VERBS = {
-  'audit.exportEntries': verb(
+  'audit.exportEntries': confirmedVerb(
     ['compliance', 'admin'],
     'export journal entries',
     z.strictObject({ format: z.enum(EXPORT_FORMATS), ...period, purpose, pin }).refine(inOrder, ORDER),

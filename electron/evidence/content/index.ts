@@ -1,8 +1,3 @@
-export {
-  createContent,
-  openContent,
-  openPayloads,
-  type PayloadReader,
-} from './content.ts';
+export { createContent, openContent, openPayloads, type PayloadReader } from './content.ts';
 export type { ContentStore, PayloadState } from './port.ts';
 export type { CategoryKeys, WrappingKeys } from './store.ts';

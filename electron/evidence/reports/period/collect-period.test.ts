@@ -110,6 +110,12 @@ describe('what a report finds', () => {
       ...['Ines Amaral', 'Jonas Lindqvist', 'Maja Wójcik-Okonkwo'],
     ]);
     expect(columnOf(report, 'leavers', 'acted')).toEqual(['no']);
+    expect(listOf(report, 'accounts').rows.map((row) => row.slice(0, 4))).toEqual([
+      ['the application itself', 'built_in', null, null],
+      ['service key weekly: table_readiness on admissions', 'good', 'Jonas Lindqvist', 'Maja Wójcik-Okonkwo'],
+      ['service key daily: table_readiness on admissions', 'declined', 'Jonas Lindqvist', null],
+    ]);
+    expect(columnOf(report, 'accounts', 'entries').slice(1)).toEqual([2, 0]);
     expect(new Set(columnOf(report, 'dataset_touches', 'act'))).toEqual(
       new Set(['imported', 'viewed_profile', 'used_tools', 'asked_to_export', 'examined_redaction']),
     );

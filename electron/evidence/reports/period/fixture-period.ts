@@ -50,6 +50,26 @@ class InventedJournal {
     this.put(kind, 'outcome', outcome, { ...rest, intent: seq });
   }
 
+  /** A key for scheduled runs: asked for, made, used, rotated, and later taken away; another was declined. */
+  serviceKey(): void {
+    const [key, other] = [uuid(7, 1) as PersonId, uuid(7, 2) as PersonId];
+    const scope = {
+      ...{ template: 'table_readiness', dataset: DATASET, purpose: 'quality', deidProfile: 'strict' },
+      ...{ complianceProfile: 'hipaa', questions: 'wait' },
+    };
+    const said = { scope, days: 90, reason: 'the weekly round' };
+    const terms = { key, scope, expiresAtMs: TO_MS + 30 * DAY_MS };
+    this.put('service_key.proposed', 'event', { ...said, key, name: 'weekly' });
+    this.put('service_key.proposed', 'event', { ...said, key: other, name: 'daily' });
+    const made = { ...terms, generation: 1, proposedBy: OPERATOR.id };
+    this.act('service_key.made', made, { ok: true }, BY_OFFICER);
+    this.put('service_key.declined', 'event', { key: other, reason: 'once a week will do' }, BY_OFFICER);
+    const byKey = { actor: { id: key, role: 'service' } } as const;
+    this.put('service_key.used', 'event', { key, generation: 1 }, byKey);
+    this.act('service_key.rotated', { ...terms, generation: 2 }, { ok: true }, BY_OFFICER);
+    this.put('service_key.used', 'event', { key, generation: 2 }, byKey);
+  }
+
   begin(): void {
     const people = [...PEOPLE.map(({ id, role }) => ({ id, role }))];
     this.put('workspace.created', 'event', { people, formats: { workspace: 1, journal: 1 } }, BY_APPLICATION);
@@ -230,6 +250,7 @@ class InventedJournal {
     this.put('emergency.ended', 'event', ended, BY_APPLICATION);
     const left = { person: LEAVER, role: 'operator', reason: 'left the hospital' };
     this.act('person.removed', left, { ok: true }, BY_ADMIN);
+    this.serviceKey();
     const paused = { aim: 'export_raw_data admissions', denials: 3, ruleId: 'HIPAA-001' };
     this.put('agent.paused', 'event', { ...paused, forPerson: OPERATOR.id }, { agent: 'data_cleaner' });
     this.put('clock.stepped', 'event', { byMs: -64_000 }, BY_APPLICATION);

@@ -2,15 +2,8 @@ import type { PeriodReportKind } from '../../../../shared/domain/index.ts';
 import type { ReportList } from '../../../../shared/formats/period-report.ts';
 import type { ItemFacts } from './item.ts';
 import type { ItemName } from './items.ts';
-import {
-  accessReviews,
-  accounts,
-  leavers,
-  newUsers,
-  privilegedUsers,
-  rightsModel,
-  touches,
-} from './lists-access.ts';
+import { accounts } from './list-accounts.ts';
+import { accessReviews, leavers, newUsers, privilegedUsers, rightsModel, touches } from './lists-access.ts';
 import {
   changesList,
   emergencies,

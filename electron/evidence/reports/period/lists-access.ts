@@ -1,4 +1,4 @@
-import { CONTENT_ROLES, ROLES, type Role } from '../../../../shared/domain/index.ts';
+import { CONTENT_ROLES, PRINCIPALS, type Role } from '../../../../shared/domain/index.ts';
 import type { ReportList } from '../../../../shared/formats/period-report.ts';
 import { changesWithin, peopleAtEnd } from './people-in-time.ts';
 import { agentName, column, list, type PeriodView } from './view.ts';
@@ -14,13 +14,13 @@ export function rightsModel({ input }: PeriodView): ReportList {
       query: 'every verb of the application’s contract, as built into this version',
       empty: 'The application offers nothing.',
       columns: [
-        column('act', 'Act', 'text', 40),
-        ...ROLES.map((role) => column(role, role.charAt(0).toUpperCase() + role.slice(1), 'state', 12)),
+        column('act', 'Act', 'text', 38),
+        ...PRINCIPALS.map((role) => column(role, role.charAt(0).toUpperCase() + role.slice(1), 'state', 10)),
       ],
     },
     input.rights.map(({ doing, roles }) => [
       roles === 'anyone' ? `${doing} (nobody has to be signed in)` : doing,
-      ...ROLES.map((role) => (roles === 'anyone' || roles.includes(role) ? 'yes' : null)),
+      ...PRINCIPALS.map((role) => (roles === 'anyone' || roles.includes(role) ? 'yes' : null)),
     ]),
   );
 }
@@ -84,31 +84,6 @@ export function privilegedUsers(view: PeriodView): ReportList {
       ...[view.nameOf(id), role, WHY_PRIVILEGED[role] ?? '-'],
       ...[sinceMs, sinceSeq],
     ]),
-  );
-}
-
-/** Default, shared and service accounts. */
-export function accounts(view: PeriodView): ReportList {
-  const application = view.facts.people.find(({ id }) => id === 'application');
-  return list(
-    {
-      id: 'accounts',
-      title: 'Default, shared and service accounts',
-      about:
-        'The application ships without accounts: each person is made with a name and a password of their own. The application itself acts before anybody is signed in, and signs such entries with no person’s id. Whether people share a password cannot be seen from here.',
-      query: 'actors of the period that are no person; acts by the application itself',
-      empty: 'No entry of the period was made by anything but a person.',
-      columns: [
-        column('account', 'Account', 'text', 30),
-        column('kind', 'Kind', 'state', 14),
-        column('entries', 'Entries', 'count', 12),
-        column('first', 'First', 'time', 22),
-        column('last', 'Last', 'time', 22),
-      ],
-    },
-    application === undefined
-      ? []
-      : [['the application itself', 'service', application.entries, application.firstMs, application.lastMs]],
   );
 }
 

@@ -69,6 +69,9 @@ export function viewPeriod(input: PeriodReportInput): PeriodView {
   const inside = ({ entry }: { readonly entry: KeptEntry }): boolean =>
     entry.wallMs >= facts.fromMs && entry.wallMs < facts.toMs;
   const names = new Map<string, string>(input.people.map(({ id, name }) => [id, personName(name)]));
+  // A service key is called by the name that whoever asked for it gave it, redacted when it was recorded.
+  for (const { body } of ever('service_key.proposed', 'event'))
+    names.set(body.key, `service key ${personName(body.name)}`);
   const tables = new Map<string, string>();
   for (const { body } of ever('dataset.import', 'outcome')) if (body.ok) tables.set(body.dataset, body.table);
   return {
