@@ -46,7 +46,7 @@ function differences(before: Page, found: readonly Candidate[], after: Page): Ui
       was.manners[at] === is.manners[i] &&
       was.labels[at] === is.labels[i] &&
       was.seenOf(hash) === is.seenOf(hash) &&
-      !after.isHasty(i);
+      before.isHasty(at) === after.isHasty(i);
     if (!same) changed[i] = 1;
     at += 1;
   }
