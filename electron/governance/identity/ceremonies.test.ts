@@ -64,9 +64,7 @@ describe('a ceremony', () => {
   ])(
     'of a change of a person (%s) goes from proposal over agreement to their own sign-in',
     (change, name) => {
-      const journal = new Journal()
-        .event(NINA, 'auth.signed_in')
-        .act(ADA, 'person.proposed', about(change));
+      const journal = new Journal().event(NINA, 'auth.signed_in').act(ADA, 'person.proposed', about(change));
       expect(journal.at()).toEqual([`${name} 1/3`]);
       journal.act(CARLA, 'person.changed', about(change), false);
       expect(journal.at()).toEqual([`${name} 1/3`]);

@@ -220,11 +220,12 @@ function emergencies(log: Log): CeremonyUnderWay[] {
   const all = (kind: string): readonly Said[] => [...log.events(kind), ...log.done(kind)];
   return all('emergency.began').map((began) => {
     const after = (kind: string): Said | undefined => all(kind).find(({ body }) => body.began === began.ref);
-    return inOrder('night', {
+    const steps = {
       emergency: stepOf(began),
       ended: stepOf(after('emergency.ended')),
       reviewed: stepOf(after('emergency.reviewed')),
-    });
+    };
+    return inOrder('night', steps, { subject: began.body.person as PersonId | undefined });
   });
 }
 

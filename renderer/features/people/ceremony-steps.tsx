@@ -34,6 +34,7 @@ export function CeremonySteps(props: {
         {steps.map((step, at) => {
           const done = view?.steps[at] ?? undefined;
           const isNext = at === next;
+          const who = step.id === 'made' ? 'Each of the three' : whoWords(step, about);
           return (
             <li
               key={step.id}
@@ -44,7 +45,7 @@ export function CeremonySteps(props: {
                 <Badge tone={done !== undefined ? 'good' : isNext ? 'warn' : 'neutral'}>
                   {done !== undefined ? 'Done' : isNext ? 'Next' : 'Later'}
                 </Badge>
-                <span className="strong">{whoWords(step, about)}</span>
+                <span className="strong">{who}</span>
               </span>
               <span>{step.does}</span>
               {done !== undefined && (
@@ -65,7 +66,7 @@ export function CeremonySteps(props: {
 }
 
 function whoWords({ who }: CeremonyStep, about: string | undefined): string {
-  if (who === 'subject') return about ?? 'Who it is about';
+  if (who === 'subject') return about ?? 'Whom it is about';
   return who.map((role) => ROLE_WORDS[role]).join(' or ');
 }
 
@@ -136,6 +137,10 @@ function placeOf(
     case 'backup':
     case 'rotated':
       return { text: 'Go to Recovery', route: { screen: 'recovery' } };
+    case 'emergency':
+    case 'ended':
+    case 'reviewed':
+      return { text: 'Go to Emergency', route: { screen: 'emergency' } };
     case 'admitted':
       return { text: 'Go to Posture', route: { screen: 'posture' } };
     default:
