@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Problem } from '../../../../shared/domain/index.ts';
-import { replaceSecretFile } from '../../../core/index.ts';
+import { destroyFile, replaceSecretFile } from '../../../core/index.ts';
 import {
   associatedData,
   KEY_BYTES,
@@ -73,6 +73,24 @@ export class ArtefactKeys implements KeyedStore {
     return (await this.#read(file))?.key ?? this.#ofEpoch(1);
   }
 
+  /**
+   * Destroys the keys of all sealed files in a folder below `runs`. Sealed bytes stay, so that hashes in the
+   * journal can still be checked; a file from before keys of their own goes itself.
+   *
+   * @returns how many files can no longer be read
+   */
+  async destroy(under: string): Promise<number> {
+    let destroyed = 0;
+    for (const file of (await this.#sealed()).filter((name) => name.startsWith(`${under}/`))) {
+      const wrap = await this.#wrapOf(file);
+      if (wrap?.length === 0) continue;
+      if (wrap === undefined) await destroyFile(this.#path(file));
+      else await replaceSecretFile(`${this.#path(file)}${KEY_OF_SEALED}`, new Uint8Array(0));
+      destroyed += 1;
+    }
+    return destroyed;
+  }
+
   /** How many files' keys are wrapped under an earlier epoch. */
   async waiting(): Promise<number> {
     return (await this.#files()).length;
@@ -102,20 +120,34 @@ export class ArtefactKeys implements KeyedStore {
   /** Sealed files whose key is not wrapped under the newest epoch. */
   async #files(): Promise<string[]> {
     const newest = this.#newest.epoch;
-    const all = await readdir(this.#options.folder, { recursive: true }).catch(() => []);
     const found: string[] = [];
-    for (const name of all.filter((each) => each.endsWith(SEALED)).sort()) {
-      const file = name.split(sep).join('/');
+    for (const file of await this.#sealed()) {
       const bytes = await this.#wrapOf(file);
+      // Destroyed for good.
+      if (bytes?.length === 0) continue;
       const epoch = bytes === undefined || bytes.length < EPOCH_BYTES ? 1 : bytes.readUInt32BE(0);
       if (epoch < newest) found.push(file);
     }
     return found;
   }
 
+  async #sealed(): Promise<string[]> {
+    const all = await readdir(this.#options.folder, { recursive: true }).catch(() => []);
+    return all
+      .filter((name) => name.endsWith(SEALED))
+      .map((name) => name.split(sep).join('/'))
+      .sort();
+  }
+
   async #read(file: string): Promise<{ readonly key: Uint8Array } | undefined> {
     const bytes = await this.#wrapOf(file);
     if (bytes === undefined) return undefined;
+    if (bytes.length === 0)
+      throw new Problem(
+        'not_found',
+        'the key of this run file was destroyed for good',
+        'The journal says who erased it and why; a backup from before may hold it.',
+      );
     if (bytes.length < EPOCH_BYTES)
       throw new Problem(
         'damaged',

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -103,6 +103,32 @@ describe('files of a run', () => {
       expect(await files.keyed.rewrap(10)).toEqual({ done: 1, damaged: 0, finished: true });
       keys = [NEWER];
       expect(text(await files.read(run, file))).toBe('Maria of before');
+    });
+
+    it('a run whose keys are destroyed opens no more, with its sealed bytes in place and other runs as they were', async () => {
+      await write(file, 'Maria Planted', true);
+      await write('conversations/old.jsonl', 'from before', true);
+      await write('findings/plain.json', '{}', false);
+      await write(file, 'of another run', true, other);
+      const [sealed, wrap] = [await readFile(sealedFile()), await readFile(`${sealedFile()}.key`)];
+      await rm(join(folder, run, 'conversations/old.jsonl.enc.key'));
+      const kept = await open(`${sealedFile()}.key`, 'r');
+      try {
+        expect(await files.destroyKeys(run)).toBe(2);
+        const bytes = Buffer.alloc(wrap.length);
+        await kept.read(bytes, 0, bytes.length, 0);
+        expect(bytes).not.toEqual(wrap);
+      } finally {
+        await kept.close();
+      }
+      expect(await files.destroyKeys(run)).toBe(0);
+      await expect(files.read(run, file)).rejects.toThrow('destroyed for good');
+      await expect(files.read(run, 'conversations/old.jsonl')).rejects.toMatchObject({ code: 'not_found' });
+      expect(text(await files.read(run, 'findings/plain.json'))).toBe('{}');
+      expect(await readFile(sealedFile())).toEqual(sealed);
+      expect(text(await files.read(other, file))).toBe('of another run');
+      keys = [NEWER, ...keys];
+      expect(await files.keyed.waiting()).toBe(1);
     });
 
     it('a wrap that was changed, cut short or moved opens nothing, and stops nobody else', async () => {

@@ -30,6 +30,8 @@ export interface RunFiles extends ArtefactPort {
    * @throws Problem `damaged` where a key does not open
    */
   takeIn(from: Pick<ArtefactKeysOptions, 'folder' | 'keys'>): Promise<number>;
+  /** Destroys the keys of a run's sealed files for good. @returns how many can no longer be read */
+  destroyKeys(run: RunId): Promise<number>;
 }
 
 /** The files of runs. What may hold patient content is sealed; a hash is always over the bytes on disk. */
@@ -79,6 +81,7 @@ export function openRunFiles(options: RunFilesOptions): RunFiles {
         );
       return plain ?? unseal(run, file, content);
     },
+    destroyKeys: (run) => keys.destroy(run),
     stored: async (run) => {
       const folder = join(options.folder, run);
       const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
