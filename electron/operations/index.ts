@@ -1,6 +1,7 @@
 export * from './backup/index.ts';
 export { clearAsking, leaveAsking, readAsking } from './workspace/asking.ts';
 export { createWorkspace, type CreateWorkspaceOptions } from './workspace/create.ts';
+export { eraseWorkspace, finishErasing } from './workspace/erase.ts';
 export { inspectWorkspace, requireWorkspace } from './workspace/inspect.ts';
 export { lockWorkspace, type WorkspaceLock } from './workspace/lock.ts';
 export * from './posture/index.ts';

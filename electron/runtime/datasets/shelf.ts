@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatasetId, Problem, type WorkspaceId } from '../../../shared/domain/index.ts';
-import { syncFolder } from '../../core/index.ts';
+import { destroyFile, syncFolder } from '../../core/index.ts';
 import { IMPORT_PREFIX } from './import-table.ts';
 import {
   CategoryKeys,
@@ -119,8 +118,7 @@ export class Shelf {
       if (!isMissing(error)) throw error;
       throw new Problem('not_found', `there is no dataset \`${id}\``);
     });
-    await overwrite(join(gone, KEY_FILE));
-    await rm(join(gone, KEY_FILE), { force: true });
+    await destroyFile(join(gone, KEY_FILE));
     await syncFolder(root);
     await rm(gone, { recursive: true, force: true });
   }
@@ -181,21 +179,5 @@ export class Shelf {
     const files = await DatasetFiles.open(join(root, id), place, keys, join(keysIn, id));
     await files.sweep();
     return new OpenDataset(files);
-  }
-}
-
-/** Random bytes in place of a wrapped key, so that what the file system keeps of it opens nothing. */
-async function overwrite(path: string): Promise<void> {
-  const file = await open(path, 'r+').catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
-  if (file === undefined) return;
-  try {
-    const { size } = await file.stat();
-    await file.write(randomBytes(size), 0, size, 0);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
