@@ -65,3 +65,56 @@ describe('erasing a dataset', () => {
     expect(await one.call('datasets.list', {})).toEqual([]);
   });
 });
+
+/** The end of a workspace: two people, one certificate, and nothing left that opens. */
+describe('erasing the workspace', () => {
+  let one: Composed;
+  const idOf = (name: string) => one.application.status().people.find((each) => each.name === name)?.id ?? '';
+  const erase = (more: Record<string, unknown> = {}) =>
+    one.application.dispatch('workspace.erase', {
+      ...{ reason: 'the study of Maren Holt, (555) 010-1001, is over', password: passwordOf('Carla') },
+      ...{ agreedBy: idOf('Ada'), agreedPassword: passwordOf('Ada') },
+      ...more,
+    });
+
+  beforeAll(async () => {
+    one = await Composed.create();
+    const file = join(one.folder, 'visits.csv');
+    await writeFile(file, 'patient,mrn,age\nMaria Planted,4711,51\nJohn Planted,4712,52\n');
+    await one.signIn('Otto');
+    await one.import(file);
+  });
+  afterAll(() => one.close());
+
+  it('takes compliance and an administrator, with both passwords, and changes nothing otherwise', async () => {
+    for (const name of ['Otto', 'Ada', 'Vera'] as const) {
+      await one.signIn(name);
+      expect(await erase()).toMatchObject({ ok: false, code: 'not_allowed' });
+    }
+    await one.signIn('Carla');
+    expect(await erase({ password: 'wrong' })).toMatchObject({ code: 'wrong_password' });
+    expect(await erase({ agreedPassword: 'wrong' })).toMatchObject({ code: 'wrong_password' });
+    const otto = { agreedBy: idOf('Otto'), agreedPassword: passwordOf('Otto') };
+    expect(await erase(otto)).toMatchObject({ code: 'not_allowed' });
+    const herself = { agreedBy: idOf('Carla'), agreedPassword: passwordOf('Carla') };
+    expect(await erase(herself)).toMatchObject({ code: 'not_allowed' });
+    expect(await one.entries({ kinds: ['workspace.erase'] })).toEqual([]);
+    expect(await one.call('datasets.list', {})).toHaveLength(1);
+  });
+
+  it('leaves no file of it, a certificate, and a window that begins anew', async () => {
+    expect(await erase()).toMatchObject({ ok: true, value: { backups: 0 } });
+    expect((await readdir(one.folder)).filter((name) => name.startsWith('workspace'))).toEqual([]);
+    expect(one.application.status()).toMatchObject({ state: 'no_workspace', people: [] });
+    const name = (await readdir(one.folder)).find((each) => each.endsWith('.pdf')) ?? '';
+    const text = execFileSync('pdftotext', ['-layout', join(one.folder, name), '-'], {
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    for (const words of ['Certificate of sanitization', 'a whole workspace', '4 people', 'Agreed by', 'Ada'])
+      expect(text).toContain(words);
+    expect(text).not.toMatch(/Planted|Maren|010-1001/);
+    await one.restart();
+    expect(one.application.status()).toMatchObject({ state: 'no_workspace' });
+  });
+});

@@ -56,7 +56,9 @@ import {
   Going,
   makeDueBackup,
   emergencyVerbs,
-  eraseVerbs,
+  eraseDatasetVerbs,
+  erasePayloadVerbs,
+  eraseWorkspaceVerbs,
   journalVerbs,
   keyVerbs,
   packVerbs,
@@ -180,6 +182,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     ...{ catalogue, renderer, verifyJournal, settings, transfers, originOf, clock: systemClock },
     rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),
   };
+  const erasePorts = { transfers, renderer, wallMs: systemClock.wallMs };
   const dispatch = createDispatch({
     handlers: {
       ...sessionVerbs(desk, logoff.touch),
@@ -189,7 +192,9 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
         ownProfile: () => book.profile(OWN_ACTS_PROFILE).file,
         nowMs: systemClock.wallMs,
       }),
-      ...eraseVerbs(desk, { transfers, renderer, wallMs: systemClock.wallMs }),
+      ...eraseDatasetVerbs(desk, erasePorts),
+      ...erasePayloadVerbs(desk, erasePorts),
+      ...eraseWorkspaceVerbs(desk, erasePorts),
       ...catalogueVerbs(desk, catalogue, { transfers, models }),
       ...phiVerbs(desk, notify),
       ...runVerbs(desk, catalogue, notify),

@@ -87,6 +87,7 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'people.removeSecondFactor': 'under write-ahead like people.changePassword (compose-people.test.ts)',
   'runs.keepGoing': 'asked below of a run that is not going on: its entry comes before the word counts',
   'agents.release': 'its entry is all there is to it; no agent is paused here',
+  'workspace.erase': 'the intent comes before the end; no outcome can follow it (compose-erase.test.ts)',
   'datasets.erase': 'the intent comes before the key goes (compose-erase.test.ts)',
   'backup.cancel': 'ends what is going on, whose outcome says so',
   'backup.setSchedule':

@@ -83,7 +83,7 @@ test('an entry leaves with its proof as a file for whoever has no access', async
 test('a payload is erased by typing its entry, and the journal still verifies', async () => {
   await drawer().getByRole('button', { name: 'Erase for good' }).click();
   const dialog = one.page.getByRole('dialog');
-  const erase = dialog.getByRole('button', { name: /^Erase \d+ payload/ });
+  const erase = dialog.getByRole('button', { name: 'Choose where the certificate goes, and erase' });
   await dialog.getByLabel('Reason').fill('the patient withdrew consent');
   await dialog.getByLabel(/^Password of/).fill(PEOPLE.compliance.password);
   expect(await erase.isDisabled()).toBe(true);
@@ -91,6 +91,7 @@ test('a payload is erased by typing its entry, and the journal still verifies', 
   const label = await dialog.getByText(/^Type \d+ to confirm/).textContent();
   await typed.fill(/\d+/.exec(label ?? '')?.[0] ?? '');
   expect(await violations(one.page)).toEqual([]);
+  await one.app.answerDialog(join(one.folder, 'sanitization.pdf'));
   await erase.click();
   await dialog.getByText('Erased', { exact: true }).waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();

@@ -96,8 +96,12 @@ const COMMANDS: Readonly<Record<string, readonly [argv: string, ...verbs: VerbNa
     `--run ${ID} --out OUT --purpose because --recipient sample`,
     'conversations.export',
   ],
+  'workspace erase': [
+    `--agreed-by sample --certificate OUT --reason because --confirm ${ID.slice(0, 8)}`,
+    'workspace.erase',
+  ],
   'transfers list': ['', 'transfers.list'],
-  'payloads erase': [`--entry 1 --reason because --confirm 1`, 'payloads.erase'],
+  'payloads erase': [`--entry 1 --certificate OUT --reason because --confirm 1`, 'payloads.erase'],
   'backup list': ['', 'backup.getState'],
   'backup schedule set': ['--every 24 --into FOLDER', 'backup.setSchedule'],
   'backup schedule end': ['', 'backup.endSchedule'],
@@ -197,6 +201,7 @@ function behindTheDoor(): Application {
   const person = { id: ID as PersonId, name: 'sample', role: door.role };
   const status = {
     ...{ state: 'signed_in' as const, people: [person], person },
+    workspace: { id: ID, folder: 'workspace' },
     host: { kind: 'command-line' as const, appVersion: '1' },
   };
   const dispatch = createDispatch({

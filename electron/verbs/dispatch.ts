@@ -56,6 +56,9 @@ const BEFORE_ENROLMENT: ReadonlySet<VerbName> = new Set([
   'people.enrolSecondFactor',
 ]);
 
+/** What ends its own session and is answered all the same. */
+const ENDS_SESSION: ReadonlySet<VerbName> = new Set(['session.lock', 'workspace.erase']);
+
 export type Dispatch = (verb: string, args: unknown, signal?: AbortSignal) => Promise<Answer<VerbName>>;
 
 /**
@@ -101,7 +104,7 @@ async function admitAndRun(
     signal: AbortSignal.any([signal, ended]),
   });
   // SEC: what one person asked for is never answered into the session of the next.
-  if (ended.aborted && definition.roles !== 'anyone' && name !== 'session.lock')
+  if (ended.aborted && definition.roles !== 'anyone' && !ENDS_SESSION.has(name))
     throw new Problem('not_signed_in', 'the session ended before the answer came', 'Sign in again.');
   return definition.result.parse(result) as VerbResult<VerbName>;
 }

@@ -1,4 +1,5 @@
 import { createPublicKey, randomBytes, randomUUID } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +12,15 @@ import {
   verifyJournal,
   verifyPayloads,
   type ContentStore,
+  openReportRenderer,
   type Journal,
+  type ReportRenderer,
 } from '../evidence/index.ts';
-import { systemClock } from '../core/index.ts';
+import { sha256Hex, systemClock } from '../core/index.ts';
 import { ed25519FromSeed } from '../keys/index.ts';
 import { thisMachine, Transfers } from '../operations/index.ts';
 import type { Caller } from './dispatch.ts';
+import { erasePayloadVerbs } from './erase/payloads.ts';
 import { payloadVerbs } from './payload-verbs.ts';
 
 const RUN = RunId.parse('5f0c9d5e-8a94-4b3a-9d0e-111111111111');
@@ -40,7 +44,8 @@ const contentDatabaseKey = randomBytes(32);
 let workspace: { readonly options: Parameters<typeof createJournal>[0] };
 let journal: Journal;
 let payloads: ContentStore;
-let verbs: ReturnType<typeof payloadVerbs>;
+let verbs: ReturnType<typeof payloadVerbs> & ReturnType<typeof erasePayloadVerbs>;
+let renderer: ReportRenderer;
 let chosen: string | undefined;
 const said: PayloadRef[] = [];
 const places: string[] = ['workspace', 'export_folder'];
@@ -68,28 +73,34 @@ beforeAll(async () => {
     content: {
       payloads,
       runFiles: {
+        destroyKeys: () => Promise.resolve(2),
         stored: () => Promise.resolve([{ file: 'conversations/data_cleaner.jsonl' }, { file: 'x' }]),
       },
       redactFor: () => Promise.resolve((text: string) => text.replaceAll('Doe', '[NAME]')),
     },
+    place: { workspaceId: randomUUID() },
+    metadata: { reportRootDer: randomBytes(64) },
     status: { people: [cleo] },
     everyone: [cleo],
     confirmPassword: (password: string) =>
       password === 'right' ? Promise.resolve() : Promise.reject(new Error('wrong password')),
   };
   const profile = { file: { residency: { conversation_history: places } } };
-  verbs = payloadVerbs(desk as never, {
-    catalogue: { profiles: new Map([['hipaa', profile]]) } as never,
-    transfers: new Transfers({
-      chooseFile: () => Promise.resolve(undefined),
-      chooseSaveFile: () => Promise.resolve(chosen),
-      journal: () => journal,
-      machine: thisMachine,
-      closedFolders: () => [],
-      redact: (text) => text,
-      wallMs: () => 0,
-    }),
+  const transfers = new Transfers({
+    chooseFile: () => Promise.resolve(undefined),
+    chooseSaveFile: () => Promise.resolve(chosen),
+    journal: () => journal,
+    machine: thisMachine,
+    closedFolders: () => [],
+    redact: (text) => text,
+    wallMs: () => 0,
   });
+  renderer = openReportRenderer(join(import.meta.dirname, '../../resources/fonts'));
+  const catalogue = { profiles: new Map([['hipaa', profile]]) } as never;
+  verbs = {
+    ...payloadVerbs(desk as never, { catalogue, transfers }),
+    ...erasePayloadVerbs(desk as never, { transfers, renderer, wallMs: systemClock.wallMs }),
+  };
   await journal.event(
     'run.started',
     {
@@ -125,7 +136,11 @@ beforeAll(async () => {
   }
 });
 
+const textOf = (pdf: string): string =>
+  execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8', timeout: 20_000 });
+
 afterAll(async () => {
+  await renderer.close();
   await payloads.close();
   await journal.close();
   await rm(workspace.options.folder, { recursive: true });
@@ -201,9 +216,15 @@ test('nothing is erased under a run that goes on, nor without the password', asy
 test('an erased payload is unreadable, named in the journal, and every proof holds', async () => {
   const seq = answerSeq;
   const args = { seq, reason: 'request of Doe', password: 'right' };
+  chosen = undefined;
+  expect(await verbs['payloads.erase'](args, caller)).toBeNull();
+  expect(await bodies('payload.erase')).toEqual([]);
+  chosen = join(workspace.options.folder, 'one.pdf');
   expect(await verbs['payloads.erase'](args, caller)).toEqual({
-    ...{ erased: 1, before: 0, copies: ['conversations/data_cleaner.jsonl'] },
+    ...{ erased: 1, files: 0, before: 0, copies: ['conversations/data_cleaner.jsonl'] },
+    certificate: { file: chosen, backups: 0, sha256: sha256Hex(await readFile(chosen)) },
   });
+  expect(textOf(chosen)).toContain(`payloads of entry #${seq}`);
   await expect(payloads.get('conversation_history', said[1]!)).rejects.toThrow('erased');
   expect(await verbs['payloads.getStates']({ seq }, caller)).toEqual([{ ...said[1], state: 'erased' }]);
   const [intent] = await journal.read.ofKinds(['payload.erase']);
@@ -238,5 +259,10 @@ test('an erased payload is unreadable, named in the journal, and every proof hol
 
 test('the rest of a run goes at once', async () => {
   const rest = { run: RUN, reason: 'retention', password: 'right' };
-  expect(await verbs['payloads.erase'](rest, caller)).toMatchObject({ erased: 1, before: 1 });
+  chosen = join(workspace.options.folder, 'run.pdf');
+  expect(await verbs['payloads.erase'](rest, caller)).toMatchObject({
+    ...{ erased: 1, before: 1, files: 2, copies: [] },
+  });
+  expect(textOf(chosen)).toMatch(/payloads of run 5f0c9d5e[\s\S]*1 payload, 2 files of the run/);
+  expect((await bodies('payload.erase')).at(-1)).toMatchObject({ ok: true, files: 2 });
 });

@@ -19,6 +19,18 @@ export async function recordedAct<K extends ActKind, Result>(
   act: () => Promise<Result>,
   outcome: (result: Result) => OutcomeBody<K>,
 ): Promise<Result> {
+  return (await recordedWithEntries(journal, kind, intent, context, act, outcome)).result;
+}
+
+/** The same, with the sequence numbers of intent and outcome, for what cites them. */
+export async function recordedWithEntries<K extends ActKind, Result>(
+  journal: JournalWriter,
+  kind: K,
+  intent: IntentBody<K>,
+  context: EntryContext,
+  act: () => Promise<Result>,
+  outcome: (result: Result) => OutcomeBody<K>,
+): Promise<{ readonly result: Result; readonly entries: readonly [number, number] }> {
   const begun = await journal.intent(kind, intent, context);
   let result: Result;
   try {
@@ -34,6 +46,6 @@ export async function recordedAct<K extends ActKind, Result>(
     );
     throw error;
   }
-  await journal.outcome(kind, begun, outcome(result), context);
-  return result;
+  const { seq } = await journal.outcome(kind, begun, outcome(result), context);
+  return { result, entries: [begun.seq, seq] };
 }

@@ -61,7 +61,7 @@ function Phases(): ReactNode {
       <main className="gate-body">
         {view.state === 'no_workspace' ? (
           <Suspense>
-            <Welcome onDone={accept} />
+            <Welcome erased={view.erased} onDone={accept} />
           </Suspense>
         ) : (
           <SignIn session={view} onDone={accept} />

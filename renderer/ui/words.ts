@@ -359,6 +359,7 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'transfer.in': 'File brought in',
   'transfer.refused': 'File refused',
   'transfer.out': 'File taken out',
+  'workspace.erase': 'Workspace erased',
   'payload.erase': 'Payloads erased',
   'memory.read': 'Memory read',
   'memory.write': 'Memory written',

@@ -23,7 +23,7 @@ import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
 import { PHI_VERBS } from './phi-verbs.ts';
 import { DENIAL_VERBS } from './denial-verbs.ts';
 import { JOURNAL_VERBS } from './journal-verbs.ts';
-import { PAYLOAD_VERBS } from './payload-verbs.ts';
+import { CertificateView, PAYLOAD_VERBS } from './payload-verbs.ts';
 import { POLICY_VERBS } from './policy-verbs.ts';
 import { CEREMONY_VERBS } from './ceremony-verbs.ts';
 import { DEVICE_VERBS } from './device-verbs.ts';
@@ -111,7 +111,7 @@ export const CONTRACT = {
     ['compliance'],
     'erase a dataset',
     z.strictObject({ dataset: DatasetId, reason, password }),
-    z.object({ file: z.string(), sha256: z.string(), backups: z.int(), runs: z.int() }).nullable(),
+    CertificateView.extend({ runs: z.int() }).nullable(),
   ),
   'datasets.lintCodes': verb(
     ['operator'],

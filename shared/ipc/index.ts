@@ -10,7 +10,12 @@ export * from './audit-views.ts';
 export * from './policy-views.ts';
 export * from './journal-views.ts';
 export * from './phi-views.ts';
-export type { ConversationExportView, ErasureView, PayloadStateView } from './payload-verbs.ts';
+export type {
+  CertificateView,
+  ConversationExportView,
+  ErasureView,
+  PayloadStateView,
+} from './payload-verbs.ts';
 export * from './contract.ts';
 export { ReportPreview, ReportView } from './report-verbs.ts';
 export { SignerView } from './signing.ts';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { PayloadId, RunId, Sha256Hex } from '../domain/index.ts';
+import { PayloadId, PersonId, RunId, Sha256Hex } from '../domain/index.ts';
 import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
 import { recipientText, sentFields, wantedProtection } from './transfer-verbs.ts';
 
 const seq = z.int().min(0);
 const agent = z.string().max(64).optional();
+const password = z.string().min(1).max(1024);
 const reason = z.string().trim().min(3, 'give a reason of at least three characters').max(500);
 
 /** What is left of an encrypted payload that an entry cites. */
@@ -28,12 +29,24 @@ export const ConversationExportView = z.object({
 });
 export type ConversationExportView = z.infer<typeof ConversationExportView>;
 
+/** What was handed out of an erasure. */
+export const CertificateView = z.object({
+  file: z.string(),
+  sha256: z.string(),
+  /** Backups that still hold the keys, as far as the journal knows. */
+  backups: z.int(),
+});
+export type CertificateView = z.infer<typeof CertificateView>;
+
 export const ErasureView = z.object({
   erased: z.int(),
+  /** Sealed files of the run whose keys were destroyed with them. */
+  files: z.int(),
   /** Payloads whose keys were destroyed before. */
   before: z.int(),
   /** Encrypted copies under other keys that stay: files of the run, as the run folder names them. */
   copies: z.array(z.string()),
+  certificate: CertificateView,
 });
 export type ErasureView = z.infer<typeof ErasureView>;
 
@@ -67,7 +80,7 @@ export const PAYLOAD_VERBS = {
         agent,
         seq: seq.optional(),
         reason,
-        password: z.string().min(1).max(1024),
+        password,
       })
       .refine(({ run, seq: one }) => (run === undefined) !== (one === undefined), {
         message: 'name a run or an entry, not both',
@@ -75,6 +88,13 @@ export const PAYLOAD_VERBS = {
       .refine(({ run, agent: one }) => one === undefined || run !== undefined, {
         message: 'an agent belongs to a run',
       }),
-    ErasureView,
+    ErasureView.nullable(),
+  ),
+  /** The end of a workspace with everything in it, by two people; the session ends with it. */
+  'workspace.erase': verb(
+    ['compliance'],
+    'erase the workspace',
+    z.strictObject({ reason, password, agreedBy: PersonId, agreedPassword: password }),
+    CertificateView.nullable(),
   ),
 } as const satisfies Record<string, VerbDefinition>;

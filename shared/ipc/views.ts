@@ -70,6 +70,8 @@ export const SessionView = z.object({
     .optional(),
   /** What opens the content keys beside a password; absent where nothing does. */
   custody: z.object({ kind: z.enum(['key_file', 'token']), name: z.string() }).optional(),
+  /** The workspace that stood here was erased, and this certifies it. */
+  erased: z.object({ certificate: z.string() }).optional(),
   /** Wrong passwords at this person's name before they signed in. */
   failedBefore: z.object({ failures: z.int(), lastAtMs: z.int() }).optional(),
   /** This person's role signs in with a second factor here, and they have none yet: nothing else goes. */

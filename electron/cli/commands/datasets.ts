@@ -4,6 +4,7 @@ import type { Client } from '../client.ts';
 import { typedPath } from '../client.ts';
 import { describeLint } from '../phi/lint-words.ts';
 import { bar, table, type Terminal } from '../terminal.ts';
+import { sayCertificate } from './payloads.ts';
 import { atWork } from './context.ts';
 import { readProtection, sayProtection, withProtection, type ProtectionOptions } from './protection.ts';
 
@@ -51,9 +52,8 @@ export function addDatasetCommands(program: Command): void {
             client.call('datasets.erase', { dataset, reason: options.reason, password }),
           );
           if (erased === null) return;
-          terminal.say(`Destroyed the key of dataset ${id.slice(0, 8)}. Certificate: ${erased.file}`);
-          if (erased.backups > 0)
-            terminal.say(`${erased.backups} backups still hold it: destroy those copies as well.`);
+          terminal.say(`Destroyed the key of dataset ${id.slice(0, 8)}.`);
+          sayCertificate(terminal, erased);
           terminal.result(erased);
         });
       },

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { Problem } from '../../../shared/domain/index.ts';
+import type { CertificateView } from '../../../shared/ipc/index.ts';
 import { typedPath } from '../client.ts';
+import type { Terminal } from '../terminal.ts';
 import { atWork } from './context.ts';
 import { readProtection, sayProtection, withProtection, type ProtectionOptions } from './protection.ts';
 import { readRunId } from './runs.ts';
@@ -17,6 +19,7 @@ interface EraseOptions {
   readonly agent?: string;
   readonly entry?: string;
   readonly reason: string;
+  readonly certificate: string;
   readonly confirm?: string;
 }
 
@@ -57,22 +60,33 @@ export function addPayloadCommands(program: Command): void {
     .option('--run <id>', 'all payloads of this run')
     .option('--agent <name>', 'of this agent alone')
     .option('--entry <number>', 'the payloads of one journal entry')
+    .requiredOption('--certificate <file>', 'where the certificate goes (PDF)')
     .requiredOption('--reason <text>', 'why; recorded')
     .option('--confirm <text>', "the run's first eight characters, or the entry's number")
     .action(async (options: EraseOptions, command: Command) => {
       const scope = readScope(options);
       await atWork(command, async ({ client, terminal, passwords, options: common }) => {
-        const erased = await client.call('payloads.erase', {
-          ...scope,
-          reason: options.reason,
-          password: await passwords.get(String(common.user)),
-        });
-        terminal.say(`Destroyed the keys of ${erased.erased} payloads; nobody can read them any more.`);
+        const password = await passwords.get(String(common.user));
+        const erased = await client.withFile('save', typedPath(options.certificate), () =>
+          client.call('payloads.erase', { ...scope, reason: options.reason, password }),
+        );
+        if (erased === null) return;
+        const files = erased.files === 0 ? '' : ` and ${erased.files} files`;
+        terminal.say(
+          `Destroyed the keys of ${erased.erased} payloads${files}; nobody can read them any more.`,
+        );
+        sayCertificate(terminal, erased.certificate);
         for (const copy of erased.copies)
           terminal.say(`An encrypted copy under another key stays in the run's files: ${copy}`);
         terminal.result(erased);
       });
     });
+}
+
+/** Says where a certificate stands, and what still holds the keys. */
+export function sayCertificate(terminal: Terminal, { file, backups }: CertificateView): void {
+  terminal.say(`Certificate: ${file}`);
+  if (backups > 0) terminal.say(`${backups} backups still hold the keys: destroy those copies as well.`);
 }
 
 /** @throws Problem `wrong_usage` until what goes is named twice */

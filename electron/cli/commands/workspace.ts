@@ -1,5 +1,16 @@
 import type { Command } from 'commander';
+import { Problem } from '../../../shared/domain/index.ts';
+import { typedPath } from '../client.ts';
 import { atWork, workspaceFolder } from './context.ts';
+import { sayCertificate } from './payloads.ts';
+import { personNamed } from './people-names.ts';
+
+interface EraseOptions {
+  readonly agreedBy: string;
+  readonly reason: string;
+  readonly certificate: string;
+  readonly confirm?: string;
+}
 
 interface CreateOptions {
   readonly admin: string;
@@ -36,5 +47,39 @@ export function addWorkspaceCommands(program: Command): void {
         },
         { signIn: false },
       );
+    });
+  workspace
+    .command('erase')
+    .description('destroy every key of the workspace for good, its journal included, and write a certificate')
+    .requiredOption('--agreed-by <name>', 'an administrator, who gives their password too')
+    .requiredOption('--reason <text>', 'why; on the certificate')
+    .requiredOption('--certificate <file>', 'where the certificate goes (PDF)')
+    .option('--confirm <text>', "the workspace's first eight characters")
+    .addHelpText(
+      'after',
+      `
+Needs the role compliance. A password file has two lines: yours, then the administrator's. Export an evidence
+bundle before it: records are to be kept for six years. Backups hold their own keys; destroy them as well.`,
+    )
+    .action(async (own: EraseOptions, command: Command) => {
+      await atWork(command, async ({ client, terminal, passwords, options }) => {
+        const word = client.status.workspace?.id.slice(0, 8) ?? '';
+        if (own.confirm !== word)
+          throw new Problem(
+            'wrong_usage',
+            'erasing cannot be taken back: every key is destroyed, and with it tables, payloads and the journal',
+            `Confirm with --confirm ${word}.`,
+          );
+        const password = await passwords.get(String(options.user));
+        const agreedPassword = await passwords.get(own.agreedBy, 1);
+        const agreedBy = personNamed(client, own.agreedBy);
+        const erased = await client.withFile('save', typedPath(own.certificate), () =>
+          client.call('workspace.erase', { reason: own.reason, password, agreedBy, agreedPassword }),
+        );
+        if (erased === null) return;
+        terminal.say('The workspace is erased: no key of it is left.');
+        sayCertificate(terminal, erased);
+        terminal.result(erased);
+      });
     });
 }

@@ -26,7 +26,7 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
     'access.refused',
   ],
   'data access': ['dataset.import', 'dataset.viewed'],
-  'crypto-erase': ['payload.erase', 'dataset.erase', 'erase.certificate'],
+  'crypto-erase': ['payload.erase', 'dataset.erase', 'workspace.erase', 'erase.certificate'],
   'view and export': ['dataset.viewed', 'dataset.export', 'journal.viewed', 'report.issue'],
   authentication: [
     'auth.signed_in',

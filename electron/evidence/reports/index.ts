@@ -1,5 +1,6 @@
 export { collectRunReport } from './collect.ts';
 export type { EmergencyStanding, ReportedDenial, RunReportInput } from './input.ts';
+export type { Erased } from './papers/erased.ts';
 export { openReportRenderer, type ReportRenderer } from './renderer.ts';
 export { countersignReport, issueReport, type IssuedReport } from './issue.ts';
 export { collectEvidence, type ProvenEntry } from './evidence-files.ts';

@@ -121,7 +121,7 @@ export const OUTGOING: Readonly<Record<OutgoingKind, Outgoing>> = {
   erase_certificate: {
     title: 'Where the certificate goes',
     holds: 'evidence',
-    purpose: 'proof that a dataset was destroyed',
+    purpose: 'proof that data was destroyed',
   },
   recovery_sheets: {
     title: 'Write the recovery sheets, one file each',

@@ -16,7 +16,7 @@ import {
   type ServiceKeyPlace,
   type ServiceTerms,
 } from '../../keys/index.ts';
-import { createWorkspace, inspectWorkspace } from '../../operations/index.ts';
+import { createWorkspace, finishErasing, inspectWorkspace } from '../../operations/index.ts';
 import { APPLICATION_CONTEXT, contextOf, notSignedIn } from '../actor.ts';
 import { spoolEvent } from '../early-events.ts';
 import { LONGEST_TIMER_MS, requireStillDeputy } from './deputy.ts';
@@ -67,6 +67,7 @@ export class Desk<Content extends OpenContent> {
   /** @throws Problem where something else than a workspace, or a newer one, stands in the folder */
   static async open<Content extends OpenContent>(settings: DeskSettings<Content>): Promise<Desk<Content>> {
     const desk = new Desk(settings);
+    await finishErasing(settings.folder);
     const found = await inspectWorkspace(settings.folder);
     if (found.state !== 'none' && found.state !== 'empty') await desk.#show();
     return desk;
@@ -386,6 +387,28 @@ export class Desk<Content extends OpenContent> {
       await this.#lock('closing', 'pause', this.#hide()).catch(() => this.#status);
       const opened = this.#opened;
       if (opened !== undefined) await this.#closeAll(opened);
+    });
+  }
+
+  /**
+   * Ends the session and closes the workspace for good: nothing of it is open when `destroy` is called. Where
+   * that fails, the workspace is here as before.
+   *
+   * @param left what the window says of it afterwards
+   */
+  end(destroy: () => Promise<void>, left: SessionView['erased']): Promise<void> {
+    const person = this.#hide();
+    return this.#arrive(async () => {
+      await this.#lock('the workspace is erased', 'pause', person);
+      if (this.#opened !== undefined) await this.#closeAll(this.#opened);
+      try {
+        await destroy();
+      } catch (error) {
+        await this.#show();
+        throw error;
+      }
+      this.#status = { state: 'no_workspace', host: this.#settings.host, people: [], erased: left };
+      this.#settings.onChange(this.#status);
     });
   }
 

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import type { ErasureView } from '../../../shared/ipc/index.ts';
 import type { Entry } from '../../../shared/formats/journal/index.ts';
 import { cache, useAction, useQuery } from '../../api/hooks.ts';
 import { useSignedIn } from '../../app/session.tsx';
@@ -63,21 +64,21 @@ function ErasePayloads(props: {
 }): ReactNode {
   const { entry, kept } = props;
   const { person } = useSignedIn();
-  const [copies, setCopies] = useState<readonly string[] | undefined>();
+  const [erased, setErased] = useState<ErasureView | undefined>();
   const erase = useAction('payloads.erase');
   return (
     <EraseDialog
       title={`Erase the payloads of entry ${entry.seq}`}
-      act={`Erase ${plural(kept, 'payload')}`}
+      act="Choose where the certificate goes, and erase"
       word={entry.seq.toString()}
       whose={person.name}
       pending={erase.pending}
       problem={erase.problem}
-      done={copies === undefined ? undefined : copiesInWords(copies)}
+      done={erased && erasedInWords(erased)}
       onErase={async (given) => {
         const answer = await erase.run({ seq: entry.seq, ...given });
-        if (answer === undefined) return;
-        setCopies(answer.copies);
+        if (answer === undefined || answer === null) return;
+        setErased(answer);
         cache.invalidate('journal.getIntegrity');
         props.onDone();
       }}
@@ -92,8 +93,16 @@ function ErasePayloads(props: {
   );
 }
 
-function copiesInWords(copies: readonly string[]): string {
-  return copies.length === 0
-    ? 'No copy is left in the files of the run. Backups from before hold their own.'
-    : `An encrypted copy under another key stays in: ${copies.join(', ')}. Backups from before hold their own.`;
+function erasedInWords({ copies, certificate }: ErasureView): string {
+  return [
+    `The certificate stands in ${certificate.file}.`,
+    copies.length === 0
+      ? ''
+      : `A copy under another key stays in the files of the run: ${copies.join(', ')}.`,
+    certificate.backups === 0
+      ? 'The journal knows of no backup that holds the keys.'
+      : `${plural(certificate.backups, 'backup')} still hold the keys: destroy those copies as well.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }

@@ -11,7 +11,10 @@ import { FIRST_PEOPLE, isReady, problemsOf, type NewPerson } from './people.ts';
 import './welcome.css';
 
 /** First start: makes the workspace and the three people it begins with. */
-export function Welcome(props: { readonly onDone: (session: SessionView) => void }): ReactNode {
+export function Welcome(props: {
+  readonly erased: SessionView['erased'];
+  readonly onDone: (session: SessionView) => void;
+}): ReactNode {
   const [people, setPeople] = useState(FIRST_PEOPLE);
   const create = useAction('workspace.create');
   const ready = isReady(people);
@@ -32,6 +35,11 @@ export function Welcome(props: { readonly onDone: (session: SessionView) => void
         <Mark size={26} />
         Swarm Clinical
       </div>
+      {props.erased !== undefined && (
+        <Callout tone="good" title="The workspace was erased">
+          No key of it is left. The certificate stands in <code>{props.erased.certificate}</code>.
+        </Callout>
+      )}
       <h1 className="gate-title">Create the workspace</h1>
       <p className="soft welcome-lead">
         A workspace is the encrypted folder that holds this installation’s data. It begins with three people,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Decision } from '../../../domain/decision.ts';
 import { ColumnLabel } from '../../../domain/labels.ts';
 import { SafeName, ColumnType } from '../../../domain/dataset.ts';
-import { DatasetId, Sha256Hex } from '../../../domain/ids.ts';
+import { DatasetId, PersonId, Sha256Hex } from '../../../domain/ids.ts';
 import { done, safeText, type Events } from './words.ts';
 
 const SourceFate = z.enum(['deleted', 'moved', 'kept']);
@@ -84,10 +84,20 @@ export const DATA_EVENTS = {
       backups: z.int().nonnegative(),
     }),
   },
+  /** The whole workspace, its journal included; an outcome comes only where it did not go. */
+  'workspace.erase': {
+    intent: z.strictObject({ reason: safeText, agreedBy: PersonId }),
+    outcome: done({}),
+    unknown: 'how far it came; a workspace that still opens was not erased',
+  },
   /** Keys of the cited payloads destroyed for good; ciphertext and hashes stay. */
   'payload.erase': {
     intent: z.strictObject({ payloads: z.int(), reason: safeText }),
-    outcome: done({ erased: z.int() }),
+    outcome: done({
+      erased: z.int(),
+      /** Sealed files of the run whose keys went too. */
+      files: z.int().nonnegative().optional(),
+    }),
     unknown: 'which of the cited keys were destroyed; a payload whose key is gone says so',
   },
 } as const satisfies Events;
