@@ -103,7 +103,7 @@ describe('screens of a role', () => {
       ...(['journal.getIntegrity', 'journal.verify', 'audit.getWitnessState', 'audit.getLastDrill'] as const),
     ],
     posture: ['posture.get', 'posture.check', 'device.get'],
-    recovery: ['recovery.get', 'recovery.drill'],
+    recovery: ['recovery.get', 'recovery.drill', 'keys.get'],
     emergency: ['emergency.get', 'emergency.end'],
     reports: [
       'reports.list',

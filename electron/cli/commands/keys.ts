@@ -90,7 +90,7 @@ export function addKeyCommands(program: Command): void {
     .action(async (options: { reason: string }, command: Command) => {
       await atWork(command, async ({ client, terminal }) => {
         const view = await client.call('keys.ask', options);
-        terminal.say('Recorded: operators and compliance officers see it on the screen Keys.');
+        terminal.say('Recorded: compliance officers see it on the screen Recovery.');
         terminal.result(view);
       });
     });

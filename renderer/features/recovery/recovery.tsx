@@ -3,6 +3,7 @@ import { Screen } from '../../ui/layout.tsx';
 import { useSignedIn } from '../../app/session.tsx';
 import { BackupPanel } from './backup-panel.tsx';
 import { EndPanel } from './end-panel.tsx';
+import { KeysPanel } from './keys-panel.tsx';
 import { SheetsPanel } from './sheets-panel.tsx';
 import './recovery.css';
 
@@ -13,6 +14,7 @@ export function Recovery(): ReactNode {
     <Screen title="Recovery">
       <div className="recovery">
         <SheetsPanel />
+        <KeysPanel />
         <BackupPanel />
         {person.role === 'compliance' && <EndPanel />}
       </div>

@@ -22,6 +22,7 @@ export function SignIn(props: {
   const [password, setPassword] = useState('');
   /** Undefined until main asks for it: not everybody has a second factor. */
   const [code, setCode] = useState<string | undefined>();
+  const [pin, setPin] = useState('');
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<Refusal | undefined>();
   const [leaving, setLeaving] = useState(false);
@@ -30,7 +31,11 @@ export function SignIn(props: {
   const own = session.people.find(({ id }) => id === person);
   const [acting, setActing] = useState<'own' | 'deputy'>('own');
   const deputy = duty !== undefined && acting === 'deputy';
-  const ready = person !== null && password !== '' && code?.trim() !== '' && !pending;
+  const role = deputy ? duty.role : own?.role;
+  const { custody } = session;
+  const asksPin = custody?.kind === 'token' && (role === 'operator' || role === 'compliance');
+  const proven = password !== '' && code?.trim() !== '' && (!asksPin || pin !== '');
+  const ready = person !== null && proven && !pending;
 
   const submit = async (): Promise<void> => {
     if (!ready) return;
@@ -40,11 +45,15 @@ export function SignIn(props: {
       ...{ person, password },
       ...(code !== undefined && { code }),
       ...(deputy && { deputy }),
+      ...(asksPin && { pin }),
     });
     setPending(false);
     const asksCode = !answer.ok && answer.code === 'code_needed';
     // The password was right and is sent again, with the code.
-    if (!asksCode) setPassword('');
+    if (!asksCode) {
+      setPassword('');
+      setPin('');
+    }
     if (asksCode || code !== undefined) setCode('');
     if (answer.ok) props.onDone(answer.value);
     else if (!asksCode) setProblem(answer);
@@ -104,6 +113,17 @@ export function SignIn(props: {
               isDisabled={pending}
               onEnter={() => void submit()}
             />
+            {asksPin && (
+              <TextField
+                label={`PIN of the token ${custody.name}`}
+                secret
+                value={pin}
+                onChange={setPin}
+                isDisabled={pending}
+                onEnter={() => void submit()}
+                note="The content keys lie under it. Insert it first."
+              />
+            )}
             {code !== undefined && (
               <TextField
                 label="Code of your authenticator, or a recovery code"

@@ -11,7 +11,7 @@ export const ROTATION_EVENTS = {
   'key.rotated': {
     intent: z.strictObject({ from: epoch, reason: safeText }),
     outcome: done({ epoch }),
-    unknown: 'whether the new content keys are in use; the screen Keys says which epoch is',
+    unknown: 'whether the new content keys are in use; the screen Recovery says which epoch is',
   },
   /** Keys of objects are being wrapped under the new keys: at the beginning, each quarter, and when it goes on. */
   'key.rewrapped': {
@@ -34,7 +34,7 @@ export const ROTATION_EVENTS = {
     intent: z.strictObject({ from: custody, to: custody, reason: safeText }),
     outcome: done({}),
     unknown:
-      'where the content keys lie; the screen Keys says it, and what was made for a move that failed opens nothing',
+      'where the content keys lie; the screen Recovery says it, and what was made for a move that failed opens nothing',
   },
   /** The content keys have come to an age at which somebody has to act; once for each epoch and state. */
   'key.aged': {
