@@ -307,6 +307,30 @@ describe('emergency access', () => {
     120_000,
   );
 
+  /** The first page of a report that is issued now, as poppler reads it. */
+  const firstPage = async (kind: 'run' | 'period'): Promise<string> => {
+    const signing = { meaning: 'review', password: passwordOf('Carla') } as const;
+    const { id: report } =
+      kind === 'run'
+        ? await one.call('reports.issue', { run, ...signing })
+        : await one.call('reports.issuePeriod', { kind: 'access', fromMs: 0, toMs: 86_400_000, ...signing });
+    const saved = await one.call('reports.save', { report });
+    const page = ['-f', '1', '-l', '1', '-layout', saved!.file, '-'];
+    return execFileSync('pdftotext', page, { encoding: 'utf8', timeout: 20_000 });
+  };
+
+  it('stands on the first page of every report until somebody has signed its review', async () => {
+    const began = await beganAs('Ada', await makeEnvelope());
+    await one.signIn('Carla');
+    await one.call('emergency.end', { began });
+    // A period of long ago, and a run that has nothing to do with it: the gap stands on both.
+    for (const kind of ['run', 'period'] as const)
+      expect(await firstPage(kind)).toContain('Emergency access was not reviewed');
+    await review(began);
+    for (const kind of ['run', 'period'] as const)
+      expect(await firstPage(kind)).not.toContain('Emergency access was not reviewed');
+  }, 180_000);
+
   it('keeps no clear word on the disk', async () => {
     const names = await readdir(join(one.folder, 'workspace'), { recursive: true, withFileTypes: true });
     for (const entry of names.filter((each) => each.isFile())) {
