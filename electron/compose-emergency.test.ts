@@ -316,7 +316,9 @@ describe('emergency access', () => {
         : await one.call('reports.issuePeriod', { kind: 'access', fromMs: 0, toMs: 86_400_000, ...signing });
     const saved = await one.call('reports.save', { report });
     const page = ['-f', '1', '-l', '1', '-layout', saved!.file, '-'];
-    return execFileSync('pdftotext', page, { encoding: 'utf8', timeout: 20_000 });
+    const text = execFileSync('pdftotext', page, { encoding: 'utf8', timeout: 20_000 });
+    await rm(saved!.file);
+    return text;
   };
 
   it('stands on the first page of every report until somebody has signed its review', async () => {
