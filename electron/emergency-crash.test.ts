@@ -44,7 +44,7 @@ const beginIn = (killAt: number) =>
   spawnSync(
     process.execPath,
     [
-      join(import.meta.dirname, 'emergency-crash.child.ts'),
+      join(import.meta.dirname, 'testing/breaking-glass.child.ts'),
       ...[one.folder, join(import.meta.dirname, '../resources'), dataset, paper, String(killAt)],
     ],
     { timeout: 120_000, killSignal: 'SIGKILL', encoding: 'utf8' },

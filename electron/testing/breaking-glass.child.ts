@@ -2,9 +2,9 @@ import { renameSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { composeApplication } from './compose.ts';
-import { forkProcess } from './core/index.ts';
-import { askConfirming } from './testing/confirming.ts';
+import { composeApplication } from '../compose.ts';
+import { forkProcess } from '../core/index.ts';
+import { askConfirming } from './confirming.ts';
 
 /** Begins emergency access, and is killed at the step that it is told; for emergency-crash.test.ts. */
 const [folder = '', resourcesFolder = '', dataset = '', paper = '', killAt = '-1'] = process.argv.slice(2);
