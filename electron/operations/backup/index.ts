@@ -1,13 +1,6 @@
 export { checkBackup, type CheckedBackup } from './check.ts';
 export { restoreBackup, type Restored } from './restore.ts';
-export {
-  backupDueMs,
-  MAX_HOURS,
-  readSchedule,
-  removeSchedule,
-  writeSchedule,
-  type StoredSchedule,
-} from './schedule.ts';
+export { backupDueMs, readSchedule, removeSchedule, writeSchedule, type StoredSchedule } from './schedule.ts';
 export {
   requireOutside,
   writeBackup,

@@ -7,7 +7,7 @@ const MAX_FILE_BYTES = 16 * 1024;
 /** After a backup that failed the next is tried this much later, so that a stick that is away fills no journal. */
 const RETRY_MS = HOUR_MS;
 /** Between an hour and a month. */
-export const MAX_HOURS = 31 * 24;
+const MAX_HOURS = 31 * 24;
 
 /** How often a copy of the workspace is due, and the folder it goes into. */
 export const BackupSchedule = z.strictObject({
