@@ -20,8 +20,10 @@ const HOLDS: Readonly<Record<string, Holds>> = {
   'datasets.chooseFile': 'no file',
   'datasets.previewFile': 'no file',
   'datasets.exportTable': 'table',
-  // Certificate of an erasure: of whom and when, by name of the table alone.
+  // Certificates of an erasure: what, by whom and when.
   'datasets.erase': 'no patients',
+  'payloads.erase': 'no patients',
+  'workspace.erase': 'no patients',
   'runs.get': 'no file',
   'runs.signStatement': 'no file',
   'denials.list': 'no file',
