@@ -19,11 +19,12 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A built entry as a child process, with its own user folder. */
+/** A built entry as a child process, with its own user folder and, where told, folder for temporary files. */
 export function start(
   entry: 'swarm' | 'demo',
   args: readonly string[],
   userFolder: string,
+  temporaryFolder?: string,
 ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
   const child = spawn(node, [join(root, `out/electron/${entry}.main.js`), ...args], {
     env: {
@@ -31,6 +32,7 @@ export function start(
       HOME: userFolder,
       SWARM_USER_FOLDER: userFolder,
       LANG: 'C.UTF-8',
+      ...(temporaryFolder === undefined ? {} : { TMPDIR: temporaryFolder }),
       ...QUICK,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
