@@ -256,6 +256,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     dispatch,
     recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),
     status: () => desk.status,
+    screens: book.profile(OWN_ACTS_PROFILE).file.screens,
     lock: async (reason, runs) => {
       await desk.lock(reason, runs);
     },

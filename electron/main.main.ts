@@ -24,6 +24,7 @@ import {
   menuTemplate,
   notifier,
   openWindow,
+  protectScreens,
   registerVerbs,
   saveFileChooser,
   servePages,
@@ -54,7 +55,9 @@ async function start(): Promise<void> {
   servePages(protocol, join(root, 'out/renderer'));
   registerVerbs(ipcMain, BrowserWindow, composing);
   await openWindow(BrowserWindow, join(root, 'out/electron/window.preload.cjs'));
-  lockOnPowerEvents(powerMonitor, await composing);
+  const application = await composing;
+  protectScreens(BrowserWindow, application.screens);
+  lockOnPowerEvents(powerMonitor, application);
 }
 
 async function compose(): Promise<ShellApplication> {

@@ -10,6 +10,8 @@ export interface ShellApplication {
   recordRefusal(verb: VerbName | 'unknown', reason: string): Promise<void>;
   /** The session now; MUST answer at once and MUST NOT throw. */
   status(): SessionView;
+  /** Whether the profile lets windows be captured; where nothing is said it does not. */
+  readonly screens?: 'protected' | 'open';
   /** Ends the session; content keys go. MUST be safe to call when nobody is signed in. */
   lock(reason: string, runs?: RunsAtLock): Promise<void>;
   /** Ends work in order and closes the workspace. MUST be safe to call twice. */

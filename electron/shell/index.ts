@@ -9,5 +9,5 @@ export { APP_SCHEMES, servePages } from './pages/protocol.main.ts';
 export { systemKeychain } from './keychain/keychain.main.ts';
 export { lockOnPowerEvents } from './power/power.main.ts';
 export { utilityProcessLauncher } from './processes/utility.main.ts';
-export { focusWindow, notifier, openWindow } from './windows/main-window.main.ts';
+export { focusWindow, notifier, openWindow, protectScreens } from './windows/main-window.main.ts';
 export { menuTemplate } from './windows/menu.main.ts';

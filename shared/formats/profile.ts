@@ -39,6 +39,8 @@ export const ComplianceProfileFile = z.strictObject({
   logoff_minutes: z
     .strictObject({ floor: z.int().min(1).max(60), ceiling: z.int().min(1).max(60) })
     .default({ floor: 2, ceiling: 15 }),
+  /** Whether what windows show may be in screenshots, recordings and shared screens. */
+  screens: z.enum(['protected', 'open']).default('protected'),
   /** Days after which content keys are changed; a profile may ask for it sooner, never later. */
   key_rotation_days: z.int().min(1).max(ROTATION_DAYS).default(ROTATION_DAYS),
   /** Days that a key for scheduled runs is good for at most; 90 where the profile says nothing. */

@@ -24,7 +24,15 @@ export type WebContentsPart = Pick<
 >;
 export type BrowserWindowPart = Pick<
   Electron.BrowserWindow,
-  'close' | 'focus' | 'id' | 'isDestroyed' | 'isMinimized' | 'loadURL' | 'restore' | 'show'
+  | 'close'
+  | 'focus'
+  | 'id'
+  | 'isDestroyed'
+  | 'isMinimized'
+  | 'loadURL'
+  | 'restore'
+  | 'setContentProtection'
+  | 'show'
 > & { readonly webContents: WebContentsPart };
 export type IpcMainPart = Pick<Electron.IpcMain, 'handle' | 'removeHandler'>;
 export type ProtocolPart = Pick<Electron.Protocol, 'handle' | 'registerSchemesAsPrivileged'>;

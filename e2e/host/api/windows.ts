@@ -42,6 +42,7 @@ export class BrowserWindow extends Emitter<Electron.BrowserWindow> implements Br
   readonly id = nextId++;
   readonly webContents = new StandInWebContents(this.id);
   readonly #created: Promise<void>;
+  isContentProtected = false;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super();
@@ -84,6 +85,11 @@ export class BrowserWindow extends Emitter<Electron.BrowserWindow> implements Br
 
   close(): void {
     drop(owner.call('closeWindow', { windowId: this.id }));
+  }
+
+  /** Kept alone: Chromium has no such thing, and as on Linux nothing comes of it. */
+  setContentProtection(enable: boolean): void {
+    this.isContentProtected = enable;
   }
 
   isMinimized(): boolean {
