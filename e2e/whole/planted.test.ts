@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { remainsIn } from './remains.ts';
 import { Desk, NAMES, start, type Ended } from './swarm.ts';
 
-// SEC-45: after a full run and what leaves it, the workspace, the home and the folder for temporary files hold no
+// SEC-47: after a full run and what leaves it, the workspace, the home and the folder for temporary files hold no
 // planted value, in whatever form.
 
 const FAMILIES = ['Quillhaven', 'Osterwyckham', 'Thistlegrove', 'Vandermolenbrook', 'Abernathywood'];

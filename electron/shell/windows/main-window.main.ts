@@ -26,7 +26,7 @@ export async function openWindow(windows: Windows, preloadFile: string): Promise
 }
 
 /**
- * SEC-46: does with every window what the profile says of screenshots. Windows (`WDA_EXCLUDEFROMCAPTURE`) and
+ * SEC-48: does with every window what the profile says of screenshots. Windows (`WDA_EXCLUDEFROMCAPTURE`) and
  * macOS (`NSWindowSharingNone`) heed it; on Linux Electron can do nothing, and what is not said is protected.
  */
 export function protectScreens(windows: ShownWindows, screens: 'protected' | 'open' = 'protected'): void {

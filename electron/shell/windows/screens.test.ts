@@ -1,6 +1,7 @@
-import type { BrowserWindow } from 'electron';
 import { expect, test } from 'vitest';
 import { openWindow, protectScreens } from './main-window.main.ts';
+
+type AnyWindow = ReturnType<Parameters<typeof protectScreens>[0]['getAllWindows']>[number];
 
 /** A window that keeps what is asked of it, in order. */
 function windowThatListens(asked: string[], isDestroyed = false) {
@@ -15,7 +16,7 @@ function windowThatListens(asked: string[], isDestroyed = false) {
       asked.push('load');
       return Promise.resolve();
     },
-  } as unknown as BrowserWindow;
+  } as unknown as AnyWindow;
 }
 
 test('a window is protected before it shows anything', async () => {
@@ -26,7 +27,7 @@ test('a window is protected before it shows anything', async () => {
     },
     { getAllWindows: () => [] },
   );
-  await openWindow(windows as unknown as typeof BrowserWindow, '/app/window.preload.cjs');
+  await openWindow(windows as unknown as Parameters<typeof openWindow>[0], '/app/window.preload.cjs');
   expect(asked).toEqual(['protect', 'load']);
 });
 
