@@ -59,6 +59,7 @@ const FATES: Readonly<Record<string, Fate>> = {
   'serviceKeys.decline reason': 'redacted',
   'serviceKeys.revoke reason': 'redacted',
   'datasets.erase reason': 'redacted',
+  'workspace.erase reason': 'redacted',
   'keys.rotate reason': 'redacted',
   'keys.ask reason': 'redacted',
   'keys.moveCustody reason': 'redacted',
@@ -96,7 +97,8 @@ const FATES: Readonly<Record<string, Fate>> = {
  */
 const BY_ROOM = /^(?:policy|phi|audit)\./;
 /** Passwords and sheets of paper are compared and kept nowhere. */
-const SECRET = /(?:^|[ .\]])(?:password|newPassword|witnessPassword|filePassword|pin|sheets\[\]|papers\[\])$/;
+const SECRET =
+  /(?:^|[ .\]])(?:password|newPassword|witnessPassword|agreedPassword|filePassword|pin|sheets\[\]|papers\[\])$/;
 
 interface Shape {
   readonly type?: string;
