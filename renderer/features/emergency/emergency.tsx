@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useQuery } from '../../api/hooks.ts';
+import { useSignedIn } from '../../app/session.tsx';
 import { Screen } from '../../ui/layout.tsx';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { EnvelopePanel } from './envelope-panel.tsx';
@@ -10,6 +11,7 @@ import './emergency.css';
 
 /** Breaking the glass: what is open, who used it, what waits for a review, and the envelope. */
 export function Emergency(): ReactNode {
+  const { person } = useSignedIn();
   const state = useQuery('emergency.get', {});
   return (
     <Screen title="Emergency">
@@ -21,7 +23,10 @@ export function Emergency(): ReactNode {
         {state.status === 'ready' && (
           <>
             <OpenPanel view={state.value} onDone={state.reload} />
-            {state.value.mine === undefined && <RequestPanel view={state.value} onDone={state.reload} />}
+            {state.value.mine === undefined &&
+              (person.role !== 'compliance' || state.value.envelope.state === 'good') && (
+                <RequestPanel view={state.value} onDone={state.reload} />
+              )}
             <UsesPanel view={state.value} onDone={state.reload} />
             <EnvelopePanel view={state.value} onDone={state.reload} />
           </>
