@@ -28,8 +28,8 @@ export function eraseDatasetVerbs(desk: Desk<Content>, ports: ErasePorts): Pick<
         { dataset, versions: versions.length, rows, reason: why },
         context,
         async () => {
-          await forgetDataset(desk.journal, desk.place, dataset, ports.wallMs());
           await datasets.remove(dataset);
+          await forgetDataset(desk.journal, desk.place, dataset, ports.wallMs());
           await requireGone(desk, dataset);
         },
         () => ({ ok: true as const, dataset }),
