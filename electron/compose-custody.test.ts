@@ -13,7 +13,7 @@ describe('content keys under a key file of the customer', () => {
   let one: Composed;
   let dataset: DatasetId;
   // The stand-in's dialog for saving answers this name.
-  const keyFile = (): string => join(one.folder, 'out.csv');
+  const keyFile = (): string => join(one.folder, 'out.csv.swarm-key');
   const move = (to: 'passwords' | 'key_file', name: 'Carla' | 'Otto' = 'Carla') =>
     one.call('keys.moveCustody', { to, reason: 'the hospital keeps it', password: passwordOf(name) });
   const firstCell = async (): Promise<unknown> =>
@@ -40,8 +40,8 @@ describe('content keys under a key file of the customer', () => {
     await one.signIn('Carla');
     expect((await one.call('keys.get', {})).custody).toEqual({ kind: 'passwords' });
     const moved = await move('key_file');
-    expect(moved?.custody).toMatchObject({ kind: 'key_file', name: 'out.csv', by: 'Carla' });
-    expect(one.application.status().custody).toEqual({ kind: 'key_file', name: 'out.csv' });
+    expect(moved?.custody).toMatchObject({ kind: 'key_file', name: 'out.csv.swarm-key', by: 'Carla' });
+    expect(one.application.status().custody).toEqual({ kind: 'key_file', name: 'out.csv.swarm-key' });
     expect((await one.call('keys.rotate', { reason: 'at once', password: passwordOf('Carla') })).epoch).toBe(
       2,
     );
@@ -52,7 +52,7 @@ describe('content keys under a key file of the customer', () => {
   it('stay shut without the medium, which the sign-in says; evidence and its people go on', async () => {
     await one.restart();
     await rename(keyFile(), `${keyFile()}.taken-out`);
-    expect(await signIn('Otto')).toBe('not_found: the medium with the key file `out.csv` is not there');
+    expect(await signIn('Otto')).toBe('not_found: the medium with the key file `out.csv.swarm-key` is not there');
     expect(await signIn('Ada')).toBe('in');
     expect((await one.call('journal.verify', {})).ok).toBe(true);
     await rename(`${keyFile()}.taken-out`, keyFile());

@@ -201,7 +201,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       ...approvalVerbs(desk, { notify, nowMs: systemClock.wallMs, ownProfile: OWN_ACTS_PROFILE }),
       ...agentVerbs(desk, catalogue, notify),
       ...peopleVerbs(desk, notify, systemClock.wallMs),
-      ...keyVerbs(desk, { notify, settings, clock: systemClock, everyDays }),
+      ...keyVerbs(desk, { notify, transfers, clock: systemClock, everyDays }),
       ...recoveryVerbs(desk, { transfers, renderer, wallMs: systemClock.wallMs }),
       ...emergencyVerbs(desk, emergency, { transfers, renderer }),
       ...serviceKeyVerbs(desk, { transfers, host: settings.host, catalogue, nowMs: systemClock.wallMs }),

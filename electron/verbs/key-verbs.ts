@@ -1,10 +1,12 @@
+import { stat } from 'node:fs/promises';
 import { CONTENT_ROLES, keyAge, Problem } from '../../shared/domain/index.ts';
-import { EVENTS } from '../../shared/formats/index.ts';
-import type { KeysView } from '../../shared/ipc/index.ts';
-import type { Clock } from '../core/index.ts';
+import { EVENTS, type EntryContext } from '../../shared/formats/index.ts';
+import type { KeysView, VerbArgs } from '../../shared/ipc/index.ts';
+import { sha256File, type Clock } from '../core/index.ts';
 import { moveCustody, nameOfCustody, readKeyFileView, type CustodyTarget } from '../keys/index.ts';
+import type { OutgoingPlace, Transfers } from '../operations/index.ts';
 import { contextOf } from './actor.ts';
-import type { ApplicationSettings, Notify } from './application.ts';
+import type { Notify } from './application.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Handlers } from './dispatch.ts';
@@ -19,7 +21,7 @@ const LISTED = 12;
 export interface KeyPorts {
   readonly notify: Notify;
   readonly clock: Clock;
-  readonly settings: Pick<ApplicationSettings, 'chooseFile' | 'chooseSaveFile'>;
+  readonly transfers: Transfers;
   /** Days after which content keys are changed on this workstation. */
   readonly everyDays: number;
 }
@@ -66,20 +68,25 @@ export function keyVerbs(desk: Desk<Content>, ports: KeyPorts): Pick<Handlers, N
 
     'keys.moveCustody': async ({ to, reason, password, tokenLabel, pin }, caller) => {
       await desk.confirmPassword(password);
-      const target = await targetOf(ports.settings, to, tokenLabel, pin);
-      if (target === undefined) return null;
+      const context = contextOf(caller);
+      const chosen = await targetOf(ports.transfers, { to, tokenLabel, pin }, context);
+      if (chosen === undefined) return null;
+      const { target, outgoing } = chosen;
       const { custody } = await readKeyFileView(desk.place.paths.keyFile);
       await recordedAct(
         desk.journal,
         'key.custody_moved',
         { from: custody?.kind ?? 'passwords', to, reason: await redactTyped(desk, reason) },
-        contextOf(caller),
-        () =>
-          desk.renewContentKeys(
-            password,
-            (newer) => desk.content.keys.adopt(newer),
-            (request) => moveCustody(request, target),
-          ),
+        context,
+        () => {
+          const move = () =>
+            desk.renewContentKeys(
+              password,
+              (newer) => desk.content.keys.adopt(newer),
+              (request) => moveCustody(request, target),
+            );
+          return outgoing === undefined ? move() : sendKeyFile(outgoing, move, context);
+        },
         () => ({ ok: true as const }),
       );
       const now = await view();
@@ -97,33 +104,46 @@ export function keyVerbs(desk: Desk<Content>, ports: KeyPorts): Pick<Handlers, N
   };
 }
 
+interface Chosen {
+  readonly target: CustodyTarget;
+  /** Where a key file is written to. */
+  readonly outgoing?: OutgoingPlace | undefined;
+}
+
 /** Where the keys go; undefined where the person chose no file. @throws Problem `invalid_input` */
 async function targetOf(
-  settings: KeyPorts['settings'],
-  to: CustodyTarget['kind'],
-  tokenLabel: string | undefined,
-  pin: string | undefined,
-): Promise<CustodyTarget | undefined> {
+  transfers: Transfers,
+  { to, tokenLabel, pin }: Pick<VerbArgs<'keys.moveCustody'>, 'to' | 'tokenLabel' | 'pin'>,
+  context: EntryContext,
+): Promise<Chosen | undefined> {
   switch (to) {
     case 'passwords':
-      return { kind: to };
+      return { target: { kind: to } };
     case 'key_file': {
-      const path = await settings.chooseSaveFile({
-        title: 'Where the key file goes: a removable medium, not this workstation',
-        suggestedName: 'content.swarm-key',
-      });
-      return path === undefined ? undefined : { kind: to, path };
+      const suggestedName = 'content.swarm-key';
+      const outgoing = await transfers.place({ what: 'custody_key', suggestedName }, context);
+      return outgoing && { target: { kind: to, path: outgoing.file }, outgoing };
     }
     case 'token': {
       if (tokenLabel === undefined || pin === undefined)
         throw new Problem('invalid_input', 'a token needs its label and its PIN', 'Give both.');
-      const modulePath = await settings.chooseFile({
-        title: 'The PKCS#11 library of the token',
-        extensions: ['so', 'dll', 'dylib'],
-      });
-      return modulePath === undefined ? undefined : { kind: to, modulePath, tokenLabel, pin };
+      const library = await transfers.bring('token_library', context);
+      return library && { target: { kind: to, modulePath: library.path, tokenLabel, pin } };
     }
   }
+}
+
+/** The key file is written by the move itself, in its own order; it leaves on record like everything else. */
+async function sendKeyFile<Result>(
+  outgoing: OutgoingPlace,
+  move: () => Promise<Result>,
+  context: EntryContext,
+): Promise<Result> {
+  const sent = await outgoing.sendBy(async (path) => {
+    const result = await move();
+    return { result, sizeBytes: (await stat(path)).size, sha256: await sha256File(path) };
+  }, context);
+  return sent.result;
 }
 
 async function viewOf(desk: Desk<Content>, rotation: KeyRotation, ports: KeyPorts): Promise<KeysView> {

@@ -2,8 +2,8 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { SessionView } from '../../shared/ipc/index.ts';
 import { useAction, useQuery } from '../api/hooks.ts';
 import { Button } from '../ui/button.tsx';
-import { formatExactTime } from '../ui/format.ts';
 import { useNow } from '../ui/now.ts';
+import { Time } from '../ui/text.tsx';
 import { leftWords } from '../features/emergency/emergency-words.ts';
 import { hrefOf } from './routes.ts';
 import { useSignedIn } from './session.tsx';
@@ -24,7 +24,7 @@ export function EmergencyAlarm(props: { readonly emergency: SessionView['emergen
         <strong>
           {endedAtMs === undefined ? 'Emergency access is in use' : 'Emergency access was used'}
         </strong>{' '}
-        by {person}, since {formatExactTime(beganAtMs)}.{' '}
+        by {person}, since <Time ms={beganAtMs} />.{' '}
         {seen ? 'It waits for its review.' : 'No compliance officer has seen it yet.'}
         {escalated && ' It is escalated: call one now.'}
       </span>
@@ -44,7 +44,7 @@ export function EmergencyBanner(): ReactNode {
     <div>
       <EmergencyAlarm emergency={session.emergency} />
       {person.role === 'compliance' && (
-        <div className="idle-bar emergency-bar">
+        <div className="idle-bar emergency-bar" role="region" aria-label="Emergency access to review">
           <a href={hrefOf({ screen: 'emergency' })}>See what was opened, and review it</a>
         </div>
       )}

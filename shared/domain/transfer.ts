@@ -31,6 +31,7 @@ export const OUTGOING_KINDS = [
   'recovery_sheets',
   'emergency_code',
   'service_key',
+  'custody_key',
 ] as const;
 export const OutgoingKind = z.enum(OUTGOING_KINDS);
 export type OutgoingKind = z.infer<typeof OutgoingKind>;

@@ -138,5 +138,10 @@ export const OUTGOING: Readonly<Record<OutgoingKind, Outgoing>> = {
     holds: 'sealed',
     purpose: 'scheduled runs on this workstation',
   },
+  custody_key: {
+    title: 'Where the key file goes: a removable medium, not this workstation',
+    holds: 'sealed',
+    purpose: 'the hospital’s own key to the content keys',
+  },
   backup: { title: 'Write a backup', holds: 'sealed', purpose: 'backup of the workspace' },
 };
