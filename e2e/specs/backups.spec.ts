@@ -18,7 +18,7 @@ test('an administrator writes a backup, which counts once it was verified', asyn
   await createWorkspace(one.page);
   await signIn(one.page, 'admin');
   await openScreen(one.page, 'Recovery');
-  await one.page.getByText('None yet.').waitFor();
+  await one.page.getByText('None: backups are made by hand alone.').waitFor();
   await one.page.getByText('No backup was tried yet.', { exact: false }).waitFor();
   expect(await violations(one.page)).toEqual([]);
   await one.app.answerDialog(copy());

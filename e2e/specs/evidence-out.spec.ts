@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { violations } from '../driver/axe.ts';
-import { createWorkspace, openScreen, signIn } from '../driver/people.ts';
+import { confirmAct, createWorkspace, openScreen, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 
@@ -30,6 +30,7 @@ test('entries are exported once a purpose is given, and nothing that is there is
   const file = join(one.folder, 'bundle.zip');
   await one.app.answerDialog(file);
   await act.click();
+  await confirmAct(one.page, 'compliance');
   await dialog.getByText('Exported', { exact: true }).waitFor();
   expect(await violations(one.page)).toEqual([]);
   const bytes = await readFile(file);
@@ -38,6 +39,7 @@ test('entries are exported once a purpose is given, and nothing that is there is
   await one.app.answerDialog(file);
   await dialog.getByRole('button', { name: 'Export another' }).click();
   await act.click();
+  await confirmAct(one.page, 'compliance');
   await dialog.getByText('there is a file').waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.waitFor({ state: 'detached' });

@@ -50,10 +50,14 @@ test('what was said leaves as a file once a purpose is stated, which the journal
   await changePerson(one.page, 'compliance');
   await openRun(one.page);
   await one.page.getByRole('button', { name: 'Export conversations' }).click();
-  const dialog = one.page.getByRole('dialog');
+  const dialog = one.page.getByRole('dialog', { name: 'Export conversations' });
   const act = dialog.getByRole('button', { name: 'Choose a place and export' });
   expect(await act.isDisabled()).toBe(true);
   await dialog.getByLabel('Purpose').fill('sampling for the quarter');
+  expect(await act.isDisabled()).toBe(true);
+  await dialog.getByRole('textbox', { name: 'Recipient' }).fill('the quality office');
+  await dialog.getByText('In clear', { exact: true }).click();
+  await dialog.getByLabel('Why it has to leave in clear').fill('read on a machine without the tool');
   expect(await violations(one.page)).toEqual([]);
   const file = join(one.folder, 'said.jsonl');
   await one.app.answerDialog(file);
