@@ -32,7 +32,7 @@ test('verifying by keyboard ends in a verdict with its lines', async () => {
 });
 
 test('a checkpoint is handed out and closes the risk window', async () => {
-  const file = `${one.folder}/checkpoint.txt`;
+  const file = `${one.folder}/checkpoint.witness`;
   await one.app.answerDialog(file);
   await one.page.getByRole('button', { name: 'Hand out a checkpoint' }).click();
   await one.page.getByText('Handed out', { exact: true }).waitFor();
