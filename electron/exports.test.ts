@@ -130,11 +130,7 @@ describe('exporting journal entries', () => {
     await writeFile(target, 'mine');
     await composed.signIn('Carla');
     expect(
-      await composed.application.dispatch('audit.exportEntries', {
-        ...around,
-        format: 'csv',
-        purpose: 'again',
-      }),
+      await composed.ask('audit.exportEntries', { ...around, format: 'csv', purpose: 'again' }),
     ).toMatchObject({ code: 'already_exists' });
     expect(await readFile(target, 'utf8')).toBe('mine');
     const last = (await composed.entries({ kinds: ['evidence.export'] })).at(-1);
@@ -155,6 +151,8 @@ describe('exporting journal entries', () => {
     await rm(target, { force: true });
     const controller = new AbortController();
     controller.abort();
+    const confirmed = { verb: 'audit.exportEntries', password: passwordOf('Carla') };
+    await composed.application.dispatch('session.confirm', confirmed);
     expect(
       await composed.application.dispatch(
         'audit.exportEntries',

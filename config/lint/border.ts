@@ -1,7 +1,7 @@
 import type { Linter } from 'eslint';
 import { networkRules } from './network.ts';
 
-// SEC-41: what no code of ours may write, because it would ask a person for a file, or write one, past the transfer
+// SEC-42: what no code of ours may write, because it would ask a person for a file, or write one, past the transfer
 // service. Which modules touch files at all stands in the module graph's rule `one-way-in-and-out`.
 const message = 'files come in and go out through operations/transfer alone';
 

@@ -12,11 +12,11 @@ export const SERVICE_KEY_DAYS = 90;
  * persons across tables, and no service key opens it.
  */
 export const ServiceScope = z.strictObject({
-  template: z.string().min(1).max(64),
+  template: z.string().max(64),
   dataset: DatasetId,
   purpose: Purpose,
   deidProfile: z.enum(['strict', 'limited']),
-  complianceProfile: z.string().min(1).max(32),
+  complianceProfile: z.string().max(32),
   target: SafeName.optional(),
   /** SHA-256 of the model; the first that ships where none is named. */
   model: Sha256Hex.optional(),
