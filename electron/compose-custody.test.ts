@@ -52,7 +52,9 @@ describe('content keys under a key file of the customer', () => {
   it('stay shut without the medium, which the sign-in says; evidence and its people go on', async () => {
     await one.restart();
     await rename(keyFile(), `${keyFile()}.taken-out`);
-    expect(await signIn('Otto')).toBe('not_found: the medium with the key file `out.csv.swarm-key` is not there');
+    expect(await signIn('Otto')).toBe(
+      'not_found: the medium with the key file `out.csv.swarm-key` is not there',
+    );
     expect(await signIn('Ada')).toBe('in');
     expect((await one.call('journal.verify', {})).ok).toBe(true);
     await rename(`${keyFile()}.taken-out`, keyFile());
