@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runCommand } from './command.ts';
-import { testsOf } from './tests.ts';
+import { lostToTheEngine, testsOf, type Tests } from './tests.ts';
 
 /**
  * Every check of the project in one go. Each tool counts as one check, each test as one; the last
@@ -14,12 +14,14 @@ interface Step {
   /** A vitest run, whose tests are counted one by one. */
   readonly counts?: true;
   /** Its tests stand each for itself: one that fails is tried once more, and told of. */
-  readonly tryAgain?: true;
+  readonly tryAgain?: true | undefined;
 }
 
 /** What hangs is a failure with a name. Several times what a step takes on a busy machine of two cores. */
 const STEP_LIMIT_MS = 6 * 60_000;
 const TESTS_LIMIT_MS = 45 * 60_000;
+/** More files lost at once are no mishap of the engine. */
+const MOST_LOST = 3;
 /** All steps together. */
 const LIMIT_MS = 75 * 60_000;
 
@@ -134,10 +136,29 @@ async function run(step: Step): Promise<Outcome> {
     return code === 0
       ? { passed: 1, failed: 0, output, failures: [], secondTries: [] }
       : { passed: 0, failed: 1, output, failures: [step.name], secondTries: [] };
-  const { passed, failures, secondTries } = testsOf(await readFile(report, 'utf8').catch(() => ''), root);
+  const told = testsOf(await readFile(report, 'utf8').catch(() => ''), root);
+  const lost = step.tryAgain === true ? lostToTheEngine(output) : [];
+  if (lost.length === 0 || lost.length > MOST_LOST) return outcomeOf(step, code, told, output);
+  // Every file that was lost is run again, by itself, and has to pass whole.
+  const again = await run({ ...step, command: [...step.command, ...lost], tryAgain: undefined });
+  const kept = told.failures.filter((line) => !lost.some((file) => line.startsWith(relative(root, file))));
+  return {
+    passed: told.passed + again.passed,
+    failed: kept.length + again.failed,
+    output: `${output}\n${again.output}`,
+    failures: [...kept, ...again.failures],
+    secondTries: [
+      ...told.secondTries,
+      ...lost.map((file) => `${relative(root, file)}: the engine ended its process`),
+    ],
+  };
+}
+
+function outcomeOf(step: Step, code: number | undefined, told: Tests, output: string): Outcome {
   // What fails outside of any test still fails the run.
-  const all = code !== 0 && failures.length === 0 ? [`${step.name}, outside of any test`] : failures;
-  return { passed, failed: all.length, output, failures: all, secondTries };
+  const failures =
+    code !== 0 && told.failures.length === 0 ? [`${step.name}, outside of any test`] : told.failures;
+  return { ...told, failures, failed: failures.length, output };
 }
 
 function indent(text: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testsOf } from './tests.ts';
+import { lostToTheEngine, testsOf } from './tests.ts';
 
 const file = (name: string, status: string, assertionResults: unknown[], message = ''): unknown => ({
   name: `/house/${name}`,
@@ -39,4 +39,15 @@ test('a test that passed when tried again is told of', () => {
 
 test('a report that was never finished tells of no test', () => {
   expect(testsOf('{"numPassed', '/house')).toEqual({ passed: 0, failures: [], secondTries: [] });
+});
+
+test('files whose process the engine ended are told by name, and no other end counts as that', () => {
+  const ended = (signal: string, file: string): string =>
+    `Caused by: Error: Worker exited unexpectedly with signal ${signal} during started state while running test file ${file}\n`;
+  const fatal = '# Check failed: jit_page_->allocations_.erase(addr) == 1.\n';
+  const [one, two] = ['/project/electron/one.test.ts', '/project/electron/two.test.ts'];
+  expect(lostToTheEngine(fatal + ended('SIGTRAP', one) + ended('SIGTRAP', one))).toEqual([one]);
+  expect(lostToTheEngine(fatal + ended('SIGTRAP', one) + ended('SIGSEGV', two))).toEqual([one]);
+  expect(lostToTheEngine(ended('SIGTRAP', one))).toEqual([]);
+  expect(lostToTheEngine(fatal)).toEqual([]);
 });

@@ -53,6 +53,17 @@ export function testsOf(report: string, root: string): Tests {
   };
 }
 
+/**
+ * Files whose process the JavaScript engine ended by a fault of its own, before it could say what passed: V8's book of
+ * WebAssembly code is at times in disorder where many threads come and go (`jit_page_`, node issue 64500). Code of ours
+ * that ends a process some other way is not among them.
+ */
+export function lostToTheEngine(output: string): readonly string[] {
+  if (!output.includes('Check failed: jit_page_')) return [];
+  const lost = output.matchAll(/with signal SIGTRAP during \w+ state while running test file (\S+)/g);
+  return [...new Set([...lost].map(([, file = '']) => file))];
+}
+
 function firstLine(text = ''): string {
   return text.trim().split('\n', 1)[0]?.slice(0, 300) ?? '';
 }

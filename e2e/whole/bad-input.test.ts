@@ -34,7 +34,7 @@ describe('bad input', () => {
           '--password-file',
           desk.path('operator'),
         ],
-        /^The file `absent\.csv` cannot be read\. /,
+        /^There is no such file\. Check the path\.$/,
       ],
       [
         [
@@ -114,7 +114,7 @@ describe('bad input', () => {
       );
     await writeFile(desk.path('fake.gguf'), 'not a model');
     expect(refusal(await start('fake.gguf')).sentence).toBe(
-      '`fake.gguf` is not a GGUF model. Choose a model file that llama.cpp can read.',
+      'The file is named .gguf but holds text. Choose the file that was written for this.',
     );
     await run('cp', [
       new URL('../../resources/models/starter.gguf', import.meta.url).pathname,

@@ -95,7 +95,7 @@ describe('swarm audit export and sample', () => {
       'audit',
       'export',
       '--format',
-      'csv',
+      'bundle',
       ...EVER,
       ...purpose,
       '--out',
