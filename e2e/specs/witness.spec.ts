@@ -56,7 +56,7 @@ test(
     await other.page.getByLabel('Key of the other side').fill(logKey);
     await press(other, 'Cosign for another workspace', request(), cosigned());
     await confirmAct(other.page, 'compliance');
-    await other.page.getByText('Cosigned', { exact: true }).last().waitFor();
+    await other.page.getByText(/, cosigned by \S+\/witness:/).waitFor();
     expect((await readFile(cosigned(), 'utf8')).match(/^— /gm)).toHaveLength(2);
     expect(await violations(other.page)).toEqual([]);
   },
