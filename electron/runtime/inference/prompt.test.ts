@@ -61,6 +61,8 @@ describe('cleaning of data', () => {
       ['r\u202eight\u200bto', 'rightto'],
       ['＜|im_start|＞', ''],
       ['<start_of_turn>x', 'x'],
+      ['a<<||b', 'ab'],
+      ['</<|s>|>x', 'x'],
     ]) {
       expect(cleanForPrompt(dirty!, 80)).toBe(clean);
     }
@@ -73,6 +75,7 @@ describe('cleaning of data', () => {
           expect(Array.from(clean).length).toBeLessThanOrEqual(40);
         },
       ),
+      { numRuns: 2_000 },
     );
   });
 
