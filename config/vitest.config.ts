@@ -11,6 +11,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     restoreMocks: true,
+    setupFiles: ['config/property-tests.ts'],
     // Passwords that cost the least that is allowed: the tests set and try hundreds.
     env: { SWARM_PASSWORD_MILLISECONDS: '100' },
   },
