@@ -14,4 +14,4 @@ export { readRegistry } from './guard/registry.ts';
 export { type RegistryQuery } from './guard/registry-program.ts';
 export { tellSystemLog } from './guard/system-log.ts';
 export type { LogLine, LogWord } from './guard/log-program.ts';
-export { removeSecretFile } from './secret-files.ts';
+export { removeSecretFile, replaceSecretFile } from './secret-files.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Problem } from '../../../shared/domain/index.ts';
-import { destroyFile, syncFolder } from '../../core/index.ts';
+import { removeSecretFile, syncFolder } from '../../core/index.ts';
 import { fileProblem } from './file-problem.ts';
 import { inspectWorkspace } from './inspect.ts';
 import { workspacePaths } from './paths.ts';
@@ -50,7 +50,7 @@ export async function finishErasing(folder: string): Promise<void> {
 }
 
 async function takeAway(gone: string): Promise<void> {
-  await destroyFile(workspacePaths(gone).keyFile);
+  await removeSecretFile(workspacePaths(gone).keyFile);
   await rm(gone, { recursive: true, force: true });
   await syncFolder(dirname(gone));
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatasetId, Problem, type WorkspaceId } from '../../../shared/domain/index.ts';
-import { destroyFile, syncFolder } from '../../core/index.ts';
+import { removeSecretFile, syncFolder } from '../../core/index.ts';
 import { IMPORT_PREFIX } from './import-table.ts';
 import {
   CategoryKeys,
@@ -118,7 +118,7 @@ export class Shelf {
       if (!isMissing(error)) throw error;
       throw new Problem('not_found', `there is no dataset \`${id}\``);
     });
-    await destroyFile(join(gone, KEY_FILE));
+    await removeSecretFile(join(gone, KEY_FILE));
     await syncFolder(root);
     await rm(gone, { recursive: true, force: true });
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Problem } from '../../../../shared/domain/index.ts';
-import { destroyFile, replaceSecretFile } from '../../../core/index.ts';
+import { removeSecretFile, replaceSecretFile } from '../../../core/index.ts';
 import {
   associatedData,
   KEY_BYTES,
@@ -84,7 +84,7 @@ export class ArtefactKeys implements KeyedStore {
     for (const file of (await this.#sealed()).filter((name) => name.startsWith(`${under}/`))) {
       const wrap = await this.#wrapOf(file);
       if (wrap?.length === 0) continue;
-      if (wrap === undefined) await destroyFile(this.#path(file));
+      if (wrap === undefined) await removeSecretFile(this.#path(file));
       else await replaceSecretFile(`${this.#path(file)}${KEY_OF_SEALED}`, new Uint8Array(0));
       destroyed += 1;
     }
