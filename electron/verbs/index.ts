@@ -6,12 +6,19 @@ export { agentDesk, requireWorking } from './agent-desk.ts';
 export { agentVerbs } from './agent-verbs.ts';
 export { approvalPort } from './approval-desk.ts';
 export { approvalVerbs } from './approval-verbs.ts';
-export { backupVerbs, checkBackupFolder, makeDueBackup } from './backup-verbs.ts';
+export {
+  backupVerbs,
+  checkBackupFolder,
+  Going,
+  makeDueBackup,
+  restoreDrillVerbs,
+  restoreWorkspace,
+  type RestoreOrder,
+} from './backup/index.ts';
 export { exportVerbs } from './export-verbs.ts';
 export { catalogueVerbs } from './catalogue-verbs.ts';
 export { ChosenFiles } from './chosen-files.ts';
 export type { Content } from './content.ts';
-export { Going } from './going.ts';
 export { datasetVerbs } from './dataset-verbs.ts';
 export { denialVerbs } from './denial-verbs.ts';
 export { drillVerbs, toDrillView } from './drill-verbs.ts';
@@ -41,8 +48,6 @@ export { recoveryVerbs } from './recovery-verbs.ts';
 export { reportModelVerbs } from './report-models.ts';
 export { knownRootsFile, readKnownRoots } from './known-roots.ts';
 export { reportVerbs } from './report-verbs.ts';
-export { restoreDrillVerbs } from './restore-drill.ts';
-export { restoreWorkspace, type RestoreOrder } from './restore.ts';
 export { runVerbs } from './run-verbs.ts';
 export { countersignVerbs, signingVerbs } from './signing/index.ts';
 export { secondFactorVerbs } from './second-factor-verbs.ts';

@@ -6,7 +6,7 @@ import { contextOf } from './actor.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Caller } from './dispatch.ts';
-import { Going } from './going.ts';
+import { Going } from './backup/index.ts';
 import { recordedAct } from './recorded.ts';
 
 /** Wraps the keys of all objects under the newest content keys: one such work at a time, at anybody's side. */

@@ -1,4 +1,4 @@
-import { Problem } from '../../shared/domain/index.ts';
+import { Problem } from '../../../shared/domain/index.ts';
 
 /** The one long act of its kind that is going on, which its own verb can cancel. */
 export class Going {

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Problem } from '../../shared/domain/index.ts';
-import { EVENTS } from '../../shared/formats/index.ts';
-import type { RestoreDrillView } from '../../shared/ipc/index.ts';
-import { restoreBackup, workspacePaths, type Transfers } from '../operations/index.ts';
-import { contextOf } from './actor.ts';
+import { Problem } from '../../../shared/domain/index.ts';
+import { EVENTS } from '../../../shared/formats/index.ts';
+import type { RestoreDrillView } from '../../../shared/ipc/index.ts';
+import { restoreBackup, workspacePaths, type Transfers } from '../../operations/index.ts';
+import { contextOf } from '../actor.ts';
 import type { Going } from './going.ts';
-import type { ApplicationSettings } from './application.ts';
-import type { Desk } from './desk/desk.ts';
-import type { OpenContent } from './desk/settings.ts';
-import type { Handlers } from './dispatch.ts';
-import { nameOf } from './people.ts';
-import type { VerifyJournal } from './verify-port.ts';
+import type { ApplicationSettings } from '../application.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { OpenContent } from '../desk/settings.ts';
+import type { Handlers } from '../dispatch.ts';
+import { nameOf } from '../people.ts';
+import type { VerifyJournal } from '../verify-port.ts';
 
 export interface RestoreDrillPorts {
   readonly settings: Pick<ApplicationSettings, 'notify'>;

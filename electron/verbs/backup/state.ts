@@ -1,11 +1,11 @@
-import { EVENTS, type Actor } from '../../shared/formats/index.ts';
-import type { BackupStateView, MadeBackupView } from '../../shared/ipc/index.ts';
-import type { Journal, StoredEntry } from '../evidence/index.ts';
-import { backupDueMs, readSchedule, type StoredSchedule } from '../operations/index.ts';
-import type { Desk } from './desk/desk.ts';
-import type { OpenContent, Place } from './desk/settings.ts';
-import { nameOf } from './people.ts';
-import { restoreDrills } from './restore-drill.ts';
+import { EVENTS, type Actor } from '../../../shared/formats/index.ts';
+import type { BackupStateView, MadeBackupView } from '../../../shared/ipc/index.ts';
+import type { Journal, StoredEntry } from '../../evidence/index.ts';
+import { backupDueMs, readSchedule, type StoredSchedule } from '../../operations/index.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { OpenContent, Place } from '../desk/settings.ts';
+import { nameOf } from '../people.ts';
+import { restoreDrills } from './drill.ts';
 
 /** Backups and trials that are listed; the journal has the others. */
 const LISTED = 50;

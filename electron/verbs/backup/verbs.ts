@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { EntryContext } from '../../shared/formats/index.ts';
-import type { Journal } from '../evidence/index.ts';
+import type { EntryContext } from '../../../shared/formats/index.ts';
+import type { Journal } from '../../evidence/index.ts';
 import {
   checkBackup,
   removeSchedule,
@@ -12,16 +12,16 @@ import {
   type OutgoingPlace,
   type Transfers,
   type WrittenBackup,
-} from '../operations/index.ts';
-import type { MetadataKeyring } from '../keys/index.ts';
-import { APPLICATION_CONTEXT, contextOf } from './actor.ts';
-import type { ApplicationSettings } from './application.ts';
-import { backupState, scheduleOf } from './backup-state.ts';
-import type { Desk } from './desk/desk.ts';
-import type { OpenContent, Place } from './desk/settings.ts';
-import type { Handlers } from './dispatch.ts';
+} from '../../operations/index.ts';
+import type { MetadataKeyring } from '../../keys/index.ts';
+import { APPLICATION_CONTEXT, contextOf } from '../actor.ts';
+import type { ApplicationSettings } from '../application.ts';
+import { backupState, scheduleOf } from './state.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { OpenContent, Place } from '../desk/settings.ts';
+import type { Handlers } from '../dispatch.ts';
 import type { Going } from './going.ts';
-import { recordedAct } from './recorded.ts';
+import { recordedAct } from '../recorded.ts';
 
 export interface BackupVerbPorts {
   readonly settings: Pick<ApplicationSettings, 'notify' | 'appVersion'>;

@@ -5,16 +5,16 @@ import {
   type DeviceSecretStore,
   type MetadataKeyring,
   type VerifierKeys,
-} from '../keys/index.ts';
-import { Problem, type WorkspaceId } from '../../shared/domain/index.ts';
-import { noteInFile, type EventBody } from '../../shared/formats/index.ts';
-import type { VerifyView } from '../../shared/ipc/index.ts';
-import { findPerson } from '../governance/index.ts';
-import { requireWorkspace, restoreBackup, workspacePaths, type Restored } from '../operations/index.ts';
-import { createRedactor } from '../runtime/phi/index.ts';
-import { spoolEvent } from './early-events.ts';
-import type { VerifyJournal } from './verify-port.ts';
-import { readWitnessPath } from './witness-files.ts';
+} from '../../keys/index.ts';
+import { Problem, type WorkspaceId } from '../../../shared/domain/index.ts';
+import { noteInFile, type EventBody } from '../../../shared/formats/index.ts';
+import type { VerifyView } from '../../../shared/ipc/index.ts';
+import { findPerson } from '../../governance/index.ts';
+import { requireWorkspace, restoreBackup, workspacePaths, type Restored } from '../../operations/index.ts';
+import { createRedactor } from '../../runtime/phi/index.ts';
+import { spoolEvent } from '../early-events.ts';
+import type { VerifyJournal } from '../verify-port.ts';
+import { readWitnessPath } from '../witness-files.ts';
 
 /** Who opens the copy for its verdict: a person by password, or several by sealed sheets. */
 export type RestoreKeys =

@@ -1,0 +1,4 @@
+export { restoreDrillVerbs } from './drill.ts';
+export { Going } from './going.ts';
+export { restoreWorkspace, type RestoreOrder } from './restore.ts';
+export { backupVerbs, checkBackupFolder, makeDueBackup } from './verbs.ts';
