@@ -266,7 +266,7 @@ async function writeExport(
   const counted = async function* (): AsyncGenerator<Uint8Array> {
     counts = yield* datasets.exportPieces(dataset, version, { format, formulas, about }, { signal });
   };
-  const { sizeBytes, sha256 } = await place.send(counted(), context, signal);
+  const { sizeBytes, sha256 } = await place.send(counted(), context, { signal });
   if (counts === undefined) throw new Error('an export that was not read to its end');
   return { ...counts, sizeBytes, sha256 };
 }

@@ -58,7 +58,7 @@ export function payloadVerbs(
             desk.content.payloads,
             { smallCellThreshold: profile?.small_cell_threshold ?? SMALL_CELLS, redact },
           );
-          const { sizeBytes, sha256 } = await place.send(bytes, context, caller.signal);
+          const { sizeBytes, sha256 } = await place.send(bytes, context, { signal: caller.signal });
           return { agents: [...agents], lines, erased, sizeBytes, sha256, ...sent() };
         },
         ({ lines, erased, sizeBytes, sha256 }) => ({ ok: true as const, lines, erased, sizeBytes, sha256 }),

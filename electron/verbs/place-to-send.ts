@@ -52,8 +52,8 @@ export async function placeToSend(
   let how: HowSent | undefined;
   const place: OutgoingPlace | undefined = asked && {
     ...asked,
-    send: async (content, context: EntryContext, signal) => {
-      const sent = await asked.send(content, context, signal);
+    send: async (content, context: EntryContext, sending) => {
+      const sent = await asked.send(content, context, sending);
       const { file, protection: shut, passphrase } = sent;
       how = { file, protection: shut, ...(passphrase === undefined ? {} : { passphrase }) };
       return sent;

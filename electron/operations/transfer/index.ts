@@ -4,6 +4,7 @@ export {
   type Brought,
   type OutgoingPlace,
   type OutRequest,
+  type Sending,
   type Sent,
   type TransferPorts,
   type WantedProtection,

@@ -238,7 +238,7 @@ describe('what leaves', () => {
     };
     const place = await transfers.place(request, CONTEXT);
     await expect(place!.send(broken(), CONTEXT)).rejects.toThrow('torn');
-    await expect(place!.send(TABLE, CONTEXT, AbortSignal.abort())).rejects.toMatchObject({
+    await expect(place!.send(TABLE, CONTEXT, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
     });
     if (process.getuid?.() !== 0) {
@@ -255,6 +255,35 @@ describe('what leaves', () => {
     );
     await expect(aged!.send(broken(), CONTEXT)).rejects.toThrow('torn');
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('tells how much of it was taken, and is stopped between two pieces with nothing left behind', async () => {
+    chosen = join(folder, 'table');
+    const request: OutRequest = {
+      ...{ what: 'table', suggestedName: 'a.csv', purpose: 'p', recipient: 'r' },
+      protection: { kind: 'passphrase' },
+    };
+    const place = await transfers.place(request, CONTEXT);
+    const stop = new AbortController();
+    const taken: number[] = [];
+    let given = 0;
+    let closed = false;
+    const endless = async function* (): AsyncGenerator<Uint8Array> {
+      try {
+        for (; given < 1000; given += 1) yield Buffer.alloc(1 << 16, await Promise.resolve(given));
+      } finally {
+        closed = true;
+      }
+    };
+    const onProgress = (bytes: number): void => {
+      taken.push(bytes);
+      if (taken.length === 20) stop.abort();
+    };
+    const sent = place!.send(endless(), CONTEXT, { signal: stop.signal, onProgress });
+    await expect(sent).rejects.toMatchObject({ code: 'cancelled' });
+    expect(taken.slice(0, 3)).toEqual([1 << 16, 2 << 16, 3 << 16]);
+    expect([closed, given < 1000, await readdir(folder)]).toEqual([true, true, []]);
+    expect(entries.at(-1)).toMatchObject({ phase: 'outcome', body: { ok: false, code: 'cancelled' } });
   });
 
   it('does not leave where the journal cannot say so first', async () => {

@@ -72,6 +72,14 @@ export interface Sent extends Written {
   readonly passphrase?: string | undefined;
 }
 
+/** How what is being sent is stopped and followed. */
+export interface Sending {
+  /** Stops it; nothing is left behind. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called for each piece of the content that was taken, with all bytes taken so far, before they are shut. */
+  readonly onProgress?: ((takenBytes: number) => void) | undefined;
+}
+
 /** A place that a person chose and that may be written to, once. */
 export interface OutgoingPlace {
   readonly medium: Medium;
@@ -82,7 +90,7 @@ export interface OutgoingPlace {
   send(
     content: AsyncIterable<Uint8Array> | Uint8Array | string,
     context: EntryContext,
-    signal?: AbortSignal,
+    sending?: Sending,
   ): Promise<Sent>;
   /** The same for what another part writes there itself, shut in its own way: a backup, an evidence bundle. */
   sendBy<T extends Written>(act: (path: string) => Promise<T>, context: EntryContext): Promise<T>;
@@ -203,9 +211,9 @@ export class Transfers {
     };
     return {
       ...{ medium, protection, file: path },
-      send: (content, by, signal = new AbortController().signal) => {
+      send: (content, by, { signal = new AbortController().signal, onProgress } = {}) => {
         const passphrase = protection === 'zip_aes256' ? makePassphrase() : undefined;
-        const clear = piecesOf(content);
+        const clear = followed(piecesOf(content), onProgress);
         const sealed =
           passphrase !== undefined
             ? zipAes256(clear, { name: inner, passphrase, atMs: this.#ports.wallMs() })
@@ -300,6 +308,18 @@ async function* piecesOf(
   if (typeof content === 'string') yield Buffer.from(content, 'utf8');
   else if (content instanceof Uint8Array) yield content;
   else yield* content;
+}
+
+async function* followed(
+  pieces: AsyncIterable<Uint8Array>,
+  onProgress: Sending['onProgress'],
+): AsyncGenerator<Uint8Array> {
+  let takenBytes = 0;
+  for await (const piece of pieces) {
+    takenBytes += piece.length;
+    yield piece;
+    onProgress?.(takenBytes);
+  }
 }
 
 async function* asItIs(clear: AsyncIterable<Uint8Array>): Protected {

@@ -92,7 +92,7 @@ export interface ExportPlace {
   send(
     content: AsyncIterable<Uint8Array>,
     context: EntryContext,
-    signal: AbortSignal,
+    sending: { readonly signal: AbortSignal },
   ): Promise<{ readonly sizeBytes: number; readonly sha256: Sha256Hex }>;
 }
 
