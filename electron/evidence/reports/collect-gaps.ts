@@ -2,9 +2,8 @@ import type { RunReport } from '../../../shared/formats/report.ts';
 import type { CollectedCalls } from './collect-calls.ts';
 import type { Evidence } from './evidence.ts';
 import type { RunReportInput } from './input.ts';
-import { formatCount, plural } from './text.ts';
-
-export type Gap = RunReport['gaps'][number];
+import { drillGaps, emergencyGaps, gap, verificationGaps, type Gap } from './gaps.ts';
+import { formatCount, listSeqs, plural, words } from './text.ts';
 
 /** What the gaps are computed from, beside the input. */
 export interface GapFacts {
@@ -25,44 +24,6 @@ export function collectGaps(input: RunReportInput, facts: GapFacts): Gap[] {
     ...completenessGaps(input, facts),
     ...reviewGaps(input, facts),
     ...standingGaps(input),
-  ];
-}
-
-function gap(id: string, title: string, detail: string): Gap {
-  return { id, title, detail };
-}
-
-/** On the first page of every report: somebody went beyond their rights, and nobody has judged it. */
-export function emergencyGaps(unreviewed: readonly number[]): Gap[] {
-  if (unreviewed.length === 0) return [];
-  return [
-    gap(
-      'emergency-unreviewed',
-      'Emergency access was not reviewed',
-      `${plural(unreviewed.length, 'use')} of emergency access, ${unreviewed.length === 1 ? 'entry' : 'entries'} ${listSeqs(unreviewed)}, judged by nobody. Who opened what beyond their rights stands in the journal; whether it was justified does not.`,
-    ),
-  ];
-}
-
-/** What is not proven because the verifier did not run, or did not agree. */
-export function verificationGaps(verification: RunReportInput['verification']): Gap[] {
-  if (verification === undefined)
-    return [
-      gap(
-        'journal-unverified',
-        'The journal was not verified for this report',
-        'Run the verifier on the workspace and issue the report again.',
-      ),
-    ];
-  if (verification.ok) return [];
-  const count = (wanted: string): number =>
-    verification.lines.filter(({ verdict }) => verdict === wanted).length;
-  return [
-    gap(
-      'journal-not-ok',
-      'The journal did not verify in full',
-      `${plural(count('failed'), 'check')} failed and ${plural(count('unknown'), 'check')} could not be decided. The section on the journal names them.`,
-    ),
   ];
 }
 
@@ -182,22 +143,7 @@ function completenessGaps(input: RunReportInput, { evidence, notUnderCheckpoint 
         'Someone with the workspace and its keys could rewrite the journal and sign it again. A printed copy of this report, kept elsewhere, is a witness from then on.',
       ),
     );
-  if (input.drill === undefined)
-    gaps.push(
-      gap(
-        'no-drill',
-        'No tamper drill is recorded',
-        'Nobody has tried yet, on a copy of this journal, whether what an attacker would do to it shows.',
-      ),
-    );
-  else if (!input.drill.asExpected)
-    gaps.push(
-      gap(
-        'drill-failed',
-        'An attack of the last tamper drill did not show as it should',
-        'The drill is in the section on the journal. Until that is explained, the journal proves less than this report says.',
-      ),
-    );
+  gaps.push(...drillGaps(input.drill, 'The drill is in the section on the journal.'));
   return gaps;
 }
 
@@ -294,15 +240,4 @@ function standingGaps(input: RunReportInput): Gap[] {
     ),
   );
   return gaps;
-}
-
-/** `awaiting_signature` as a reader says it. */
-export function words(name: string): string {
-  return name.replaceAll('_', ' ');
-}
-
-/** `4, 8, 15 and 9 more`. */
-export function listSeqs(seqs: readonly number[], shown = 8): string {
-  const first = seqs.slice(0, shown).map(formatCount).join(', ');
-  return seqs.length > shown ? `${first} and ${formatCount(seqs.length - shown)} more` : first;
 }

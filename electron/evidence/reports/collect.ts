@@ -4,7 +4,8 @@ import { IDENTIFIER_CLASSES } from '../../../shared/domain/index.ts';
 import type { Entry } from '../../../shared/formats/journal/index.ts';
 import { REPORT_FORMAT, REPORT_VERSION, RunReport } from '../../../shared/formats/report.ts';
 import { collectCalls, type CollectedCalls } from './collect-calls.ts';
-import { collectGaps, words } from './collect-gaps.ts';
+import { collectGaps } from './collect-gaps.ts';
+import { journalVerdict } from './journal-verdict.ts';
 import { collectParts } from './collect-parts.ts';
 import { collectCriteria, CRITERIA_AS_OF, CRITERIA_NOTE } from './collect-criteria.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './collect-safeguards.ts';
 import { readEvidence, type Evidence } from './evidence.ts';
 import type { RunReportInput } from './input.ts';
-import { codeName, formatCount, hideSmallCounts, personName, plural, textGuard } from './text.ts';
+import { codeName, formatCount, hideSmallCounts, personName, plural, textGuard, words } from './text.ts';
 import { runVocabulary } from './vocabulary.ts';
 
 /**
@@ -208,16 +209,7 @@ function verdicts(
   const done = mandatory.filter((artefact) => artefact.state === 'done').length;
   const undecided = calls.undecided.length;
   return [
-    {
-      what: 'Journal',
-      verdict: verification === undefined ? 'not_checked' : verification.ok ? 'ok' : 'failed',
-      detail:
-        verification === undefined
-          ? 'Not verified for this report.'
-          : verification.ok
-            ? `Recomputed through entry ${formatCount(input.throughSeq)}; chain and records agree.`
-            : 'At least one check did not pass.',
-    },
+    journalVerdict(verification, input.throughSeq),
     {
       what: 'Calls under policy',
       verdict: undecided === 0 && calls.disagreeing === 0 ? 'ok' : 'failed',

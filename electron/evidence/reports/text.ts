@@ -103,3 +103,14 @@ export function personName(text: string): string {
     .slice(0, 200);
   return plain === '' ? 'unnamed person' : plain;
 }
+
+/** `awaiting_signature` as a reader says it. */
+export function words(name: string): string {
+  return name.replaceAll('_', ' ');
+}
+
+/** `4, 8, 15 and 9 more`. */
+export function listSeqs(seqs: readonly number[], shown = 8): string {
+  const first = seqs.slice(0, shown).map(formatCount).join(', ');
+  return seqs.length > shown ? `${first} and ${formatCount(seqs.length - shown)} more` : first;
+}

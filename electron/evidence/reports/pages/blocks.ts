@@ -10,15 +10,14 @@ export function heading(flow: Flow, number: number, title: string, keep = 90): v
   flow.setLines([`${number} `], { ...TEXT.heading, colour: COLOUR.accent }, MARGIN.left, flow.y);
   flow.setLines([title], TEXT.heading, MARGIN.left + 26, flow.y);
   flow.y += TEXT.heading.line + 4;
-  flow.put({
-    kind: 'rule',
-    x: MARGIN.left,
-    y: flow.y,
-    width: flow.width,
-    colour: COLOUR.rule,
-    weight: 0.75,
-  });
+  drawLine(flow);
   flow.y += 10;
+}
+
+/** A line between the margins, where the cursor stands. */
+export function drawLine(flow: Flow, kind: 'rule' | 'hairline' = 'rule'): void {
+  const [x, y, width] = [MARGIN.left, flow.y, flow.width];
+  flow.put({ kind: 'rule', x, y, width, colour: COLOUR[kind], weight: kind === 'rule' ? 0.75 : 0.5 });
 }
 
 export function subheading(flow: Flow, title: string, keep = 50): void {

@@ -1,6 +1,6 @@
 import type { RunReport } from '../../../../shared/formats/report.ts';
 import { formatCount, plural } from '../text.ts';
-import { facts, heading, paragraph, remark, type FactRow } from './blocks.ts';
+import { drawLine, facts, heading, paragraph, remark, type FactRow } from './blocks.ts';
 import type { Flow } from './sheet.ts';
 import { COLOUR, MARGIN, TEXT, tinted } from './theme.ts';
 import { stateCell, time, title } from './words.ts';
@@ -78,14 +78,7 @@ function verdicts(flow: Flow, report: ReportHead): void {
     rows: report.verdicts.map(({ what, verdict, detail }) => [what, verdict.replaceAll('_', ' '), detail]),
   });
   flow.y += 10;
-  flow.put({
-    kind: 'rule',
-    x: MARGIN.left,
-    y: flow.y,
-    width: flow.width,
-    colour: COLOUR.rule,
-    weight: 0.75,
-  });
+  drawLine(flow);
   flow.y += 12;
   for (const [index, verdict] of report.verdicts.entries()) {
     const state = stateCell(verdict.verdict, TEXT.subheading);
@@ -98,14 +91,7 @@ function verdicts(flow: Flow, report: ReportHead): void {
     flow.y += flow.setLines(detail, TEXT.value, MARGIN.left + 220, flow.y) + 5;
   }
   flow.y += 7;
-  flow.put({
-    kind: 'rule',
-    x: MARGIN.left,
-    y: flow.y,
-    width: flow.width,
-    colour: COLOUR.rule,
-    weight: 0.75,
-  });
+  drawLine(flow);
   flow.y += 12;
   unproven(flow, report);
 }

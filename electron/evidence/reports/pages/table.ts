@@ -1,5 +1,6 @@
+import { drawLine } from './blocks.ts';
 import type { Flow } from './sheet.ts';
-import { COLOUR, MARGIN, TEXT, type TextStyle } from './theme.ts';
+import { MARGIN, TEXT, type TextStyle } from './theme.ts';
 
 export interface TableColumn {
   readonly title: string;
@@ -51,14 +52,7 @@ export function table(
     if (again) flow.ornament(place);
     else place();
     flow.y += headHeight;
-    flow.put({
-      kind: 'rule',
-      x: MARGIN.left,
-      y: flow.y,
-      width: flow.width,
-      colour: COLOUR.rule,
-      weight: 0.75,
-    });
+    drawLine(flow);
   };
   const linesOf = (row: readonly TableCell[]): string[][] =>
     columns.map((column, index) => {
@@ -94,14 +88,7 @@ export function table(
     }
     placeRow(flow, columns, rest, styles, PAD.top, number);
     flow.y += heightOf(rest, styles);
-    flow.put({
-      kind: 'rule',
-      x: MARGIN.left,
-      y: flow.y,
-      width: flow.width,
-      colour: COLOUR.hairline,
-      weight: 0.5,
-    });
+    drawLine(flow, 'hairline');
   }
   flow.y += 8;
 }

@@ -6,6 +6,7 @@ import {
   PeriodReport,
 } from '../../../../shared/formats/period-report.ts';
 import { RULE_PROPOSAL, RULE_TEXT_AS_OF } from '../collect-safeguards.ts';
+import { journalVerdict } from '../journal-verdict.ts';
 import { formatCount, personName, plural } from '../text.ts';
 import { periodGaps } from './gaps.ts';
 import type { PeriodReportInput } from './input.ts';
@@ -72,16 +73,7 @@ function verdicts(
   const open = emergencies.filter(({ entry }) => !reviewed.has(entry.seq)).length;
   const since = anchoring?.unanchoredEntries ?? 0;
   return [
-    {
-      what: 'Journal',
-      verdict: verification === undefined ? 'not_checked' : verification.ok ? 'ok' : 'failed',
-      detail:
-        verification === undefined
-          ? 'Not verified for this report.'
-          : verification.ok
-            ? `Recomputed through entry ${formatCount(facts.throughSeq)}; chain and records agree.`
-            : 'At least one check did not pass.',
-    },
+    journalVerdict(verification, facts.throughSeq),
     {
       what: 'Readable',
       verdict: facts.unreadable.entries > 0 ? 'failed' : 'ok',

@@ -1,11 +1,8 @@
-import { emergencyGaps, verificationGaps } from '../collect-gaps.ts';
 import type { PeriodReport } from '../../../../shared/formats/period-report.ts';
-import { formatCount, plural } from '../text.ts';
-import { listSeqs } from '../collect-gaps.ts';
+import { drillGaps, emergencyGaps, gap, verificationGaps, type Gap } from '../gaps.ts';
+import { formatCount, listSeqs, plural } from '../text.ts';
 import type { ItemFacts } from './item.ts';
 import type { PeriodView } from './view.ts';
-
-type Gap = PeriodReport['gaps'][number];
 
 /** Everything the report does not prove, most serious first: damage, what is missing, what stands anyway. */
 export function periodGaps(
@@ -22,10 +19,6 @@ export function periodGaps(
     ...documentGaps(items),
     ...standingGaps(view),
   ];
-}
-
-function gap(id: string, title: string, detail: string): Gap {
-  return { id, title, detail };
 }
 
 function damageGaps({ input, facts }: PeriodView): Gap[] {
@@ -183,22 +176,7 @@ function anchorGaps({ input }: PeriodView): Gap[] {
         `${plural(since, 'entry', 'entries')} are covered by no checkpoint outside this machine. Someone with the workspace and its keys could rewrite them and sign again. A printed copy of this report, kept elsewhere, is a witness from then on.`,
       ),
     );
-  if (input.drill === undefined)
-    gaps.push(
-      gap(
-        'no-drill',
-        'No tamper drill is recorded',
-        'Nobody has tried yet, on a copy of this journal, whether what an attacker would do to it shows.',
-      ),
-    );
-  else if (!input.drill.asExpected)
-    gaps.push(
-      gap(
-        'drill-failed',
-        'An attack of the last tamper drill did not show as it should',
-        'Until that is explained, the journal proves less than this report says.',
-      ),
-    );
+  gaps.push(...drillGaps(input.drill));
   return gaps;
 }
 

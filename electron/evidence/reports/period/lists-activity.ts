@@ -1,7 +1,6 @@
 import type { ReportList } from '../../../../shared/formats/period-report.ts';
 import type { EventBody } from '../../../../shared/formats/journal/index.ts';
-import { words } from '../collect-gaps.ts';
-import { plural, safeWord } from '../text.ts';
+import { plural, safeWord, words } from '../text.ts';
 import { agentName, column, list, type PeriodView } from './view.ts';
 
 /** What each person did, as far as a reviewer asks. */
