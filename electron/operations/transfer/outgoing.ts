@@ -34,13 +34,22 @@ export async function placeFor(
   return path;
 }
 
+/** A name of its own beside a file, for the time until it is whole. */
+export function growingBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+}
+
 /**
  * Writes a file whole or not at all: under a name of its own beside its place, durable, read back, then renamed.
  *
  * @throws Problem `storage_full`, `not_allowed`, `damaged`, `cancelled`, and whatever the source throws
  */
-export async function writeOut(path: string, pieces: Protected, signal: AbortSignal): Promise<Written> {
-  const growing = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+export async function writeOut(
+  path: string,
+  pieces: Protected,
+  signal: AbortSignal,
+  growing: string = growingBeside(path),
+): Promise<Written> {
   try {
     // Exclusive: what stands there, a link included, is refused.
     const file = await open(growing, 'wx', 0o600);

@@ -11,10 +11,11 @@ import { lookAt, openPlain } from './incoming.ts';
 import { INCOMING, OUTGOING } from './kinds.ts';
 import { mediumOf, type DeviceOf, type Machine } from './media.ts';
 import { placeFor, writeOut, type Written } from './outgoing.ts';
-import { requireAgeRecipient, toAgeRecipient } from './protect/age.ts';
+import { requireAgeRecipient } from './protect/age.ts';
 import { makePassphrase } from './protect/passphrase.ts';
 import type { Protected } from './protect/protected.ts';
-import { zipAes256 } from './protect/zip-aes.ts';
+import { sealOut } from './protect/seal-out.ts';
+import type { Seal } from './protect/seal.ts';
 
 /** How a person wants a file shut. A passphrase is made, not chosen, and told once. */
 export type WantedProtection =
@@ -214,14 +215,16 @@ export class Transfers {
       send: (content, by, { signal = new AbortController().signal, onProgress } = {}) => {
         const passphrase = protection === 'zip_aes256' ? makePassphrase() : undefined;
         const clear = followed(piecesOf(content), onProgress);
-        const sealed =
+        const seal: Seal | undefined =
           passphrase !== undefined
-            ? zipAes256(clear, { name: inner, passphrase, atMs: this.#ports.wallMs() })
+            ? { kind: 'zip_aes256', name: inner, passphrase, atMs: this.#ports.wallMs() }
             : wanted?.kind === 'age'
-              ? toAgeRecipient(clear, wanted.recipient)
-              : asItIs(clear);
+              ? { kind: 'age', recipient: wanted.recipient }
+              : undefined;
         return recorded(async () => {
-          const written = await writeOut(path, sealed, signal);
+          const written = await (seal === undefined
+            ? writeOut(path, asItIs(clear), signal)
+            : sealOut(path, clear, seal, signal));
           return { ...written, file: path, protection, ...(passphrase === undefined ? {} : { passphrase }) };
         }, by);
       },

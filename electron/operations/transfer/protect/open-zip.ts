@@ -1,6 +1,7 @@
-import { createCipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
+import { createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import { Problem } from '../../../../shared/domain/index.ts';
+import { LittleEndianCounter } from './little-endian-counter.ts';
 
 /**
  * Opens the one entry of a ZIP file as `zipAes256` writes it, wholly in memory: what a recipient's tool does, for the
@@ -29,12 +30,7 @@ export function openZipAes256(
   const sealed = entry.subarray(18, packed - 10);
   const code = createHmac('sha1', keys.subarray(32, 64)).update(sealed).digest().subarray(0, 10);
   if (!timingSafeEqual(code, entry.subarray(packed - 10))) throw damaged();
-  const counters = Buffer.alloc(Math.ceil(sealed.length / 16) * 16);
-  for (let at = 0; at < counters.length; at += 16) counters.writeBigUInt64LE(BigInt(at / 16 + 1), at);
-  const stream = createCipheriv('aes-256-ecb', keys.subarray(0, 32), null)
-    .setAutoPadding(false)
-    .update(counters);
-  const clear = Buffer.from(sealed.map((byte, at) => byte ^ (stream[at] ?? 0)));
+  const clear = new LittleEndianCounter(keys.subarray(0, 32)).next(sealed);
   return { name: file.toString('utf8', 30, nameEnd), content: inflateRawSync(clear) };
 }
 

@@ -1,7 +1,8 @@
-import { createCipheriv, createHmac, pbkdf2, randomBytes } from 'node:crypto';
+import { createHmac, pbkdf2, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createDeflateRaw } from 'node:zlib';
+import { LittleEndianCounter } from './little-endian-counter.ts';
 import type { Protected } from './protected.ts';
 
 const derive = promisify(pbkdf2);
@@ -69,38 +70,6 @@ export async function* zipAes256(
   yield directory(encoded, atMs, sizes, local.length + packed);
   // The sizes are known only now; they belong into the header at the front.
   yield { at: 0, bytes: localHeader(encoded, atMs, sizes) };
-}
-
-/** AES in counter mode with the counter that WinZip's format wants: little-endian, from 1. */
-class LittleEndianCounter {
-  readonly #cipher: ReturnType<typeof createCipheriv>;
-  #counter = 1n;
-  #stream = Buffer.alloc(0);
-  #used = 0;
-
-  constructor(key: Uint8Array) {
-    this.#cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
-  }
-
-  next(clear: Uint8Array): Buffer {
-    const sealed = Buffer.allocUnsafe(clear.length);
-    for (let at = 0; at < clear.length;) {
-      if (this.#used === this.#stream.length) this.#refill();
-      const length = Math.min(clear.length - at, this.#stream.length - this.#used);
-      for (let i = 0; i < length; i++)
-        sealed[at + i] = (clear[at + i] ?? 0) ^ (this.#stream[this.#used + i] ?? 0);
-      at += length;
-      this.#used += length;
-    }
-    return sealed;
-  }
-
-  #refill(): void {
-    const blocks = Buffer.alloc(1 << 16);
-    for (let at = 0; at < blocks.length; at += 16) blocks.writeBigUInt64LE(this.#counter++, at);
-    this.#stream = this.#cipher.update(blocks);
-    this.#used = 0;
-  }
 }
 
 /** The same length whatever the sizes are, so that it can be written again. */
