@@ -238,6 +238,38 @@ describe('each start is recorded', () => {
     expect(whys()).toEqual(['start']);
   });
 
+  it('without the start waiting for a busy disk, which opening the journal and ending do', async () => {
+    for (const end of ['open', 'close'] as const) {
+      let written: () => void = () => undefined;
+      const disk = new Promise<boolean>((resolve) => {
+        written = () => {
+          early.push(end);
+          resolve(true);
+        };
+      });
+      const window = new PostureDesk({
+        check: () => Promise.resolve([]),
+        routes: () => [],
+        onRefusal: () => undefined,
+        notify: () => undefined,
+        nowMs: () => 7000,
+        lock: () => Promise.resolve(),
+        recordEarly: () => disk,
+        waitsForPeople: true,
+      });
+      await window.started();
+      const ended = (end === 'open' ? window.opened(entries.journal) : window.close()).then(() =>
+        early.push(`${end} after`),
+      );
+      await vi.advanceTimersByTimeAsync(0);
+      expect(early).not.toContain(`${end} after`);
+      written();
+      await ended;
+    }
+    expect(early).toEqual(['open', 'open after', 'close', 'close after']);
+    expect(whys()).toEqual(['unlocked']);
+  });
+
   it('and a spool that is full stops no start', async () => {
     const full = new PostureDesk({
       check: () => Promise.resolve([]),

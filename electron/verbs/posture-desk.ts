@@ -56,6 +56,8 @@ export class PostureDesk {
   #refusals: Refusal[] = [];
   #recorded = 0;
   #startRecorded = false;
+  /** The start on its way to the disk. */
+  #keeping: Promise<void> = Promise.resolve();
 
   constructor(ports: PosturePorts) {
     this.#ports = ports;
@@ -67,14 +69,17 @@ export class PostureDesk {
 
   /**
    * The program has started: what is found is kept until somebody signs in, also if nobody ever does. A
-   * command does that when it ends without anybody.
+   * command does that when it ends without anybody. The start waits for the look and not for the disk, which may be
+   * busy for long; whoever opens the journal or ends the program does.
    */
   async started(): Promise<void> {
-    if (this.#ports.waitsForPeople) await this.#recordStart();
+    if (!this.#ports.waitsForPeople) return;
+    if (await this.#lookAtStart()) this.#keeping = this.#keepStart();
   }
 
   /** The journal is open: what people said about the network is known, and this start is recorded. */
   async opened(journal: Journal): Promise<void> {
+    await this.#keeping;
     this.#journal = journal;
     await this.#readRules();
     await this.check(this.#startRecorded ? 'unlocked' : 'start');
@@ -83,9 +88,10 @@ export class PostureDesk {
   }
 
   async close(): Promise<void> {
+    await this.#keeping;
     this.#journal = undefined;
     this.#rules = NO_RULES;
-    if (!this.#startRecorded) await this.#recordStart();
+    if (!this.#startRecorded && (await this.#lookAtStart())) await this.#keepStart();
   }
 
   /** Looks again and records what is found. */
@@ -154,13 +160,23 @@ export class PostureDesk {
     return { why, happenedAtMs: this.#checkedAtMs, checks: this.#checks };
   }
 
-  /** A start stands whether or not it could be recorded: the spool may be full, or there is no workspace. */
-  async #recordStart(): Promise<void> {
+  /** A start stands whether or not it could be looked at and recorded. */
+  async #lookAtStart(): Promise<boolean> {
     try {
       await this.#look('start');
-      this.#startRecorded = await this.#ports.recordEarly(this.#found('start'));
+      return true;
     } catch {
       // The journal tells of this start once somebody signs in.
+      return false;
+    }
+  }
+
+  /** The spool may be full, or there is no workspace: then too the journal tells of it later. */
+  async #keepStart(): Promise<void> {
+    try {
+      this.#startRecorded = await this.#ports.recordEarly(this.#found('start'));
+    } catch {
+      this.#startRecorded = false;
     }
   }
 

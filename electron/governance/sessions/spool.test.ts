@@ -43,6 +43,16 @@ it('keeps events in order, sealed, for the owner alone', async () => {
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
+it('keeps one chain of events that come at the same time, also behind one that is refused', async () => {
+  const all = [1, 2, 3, 4].map((wallMs) => appendSpool(address, publicKey, failure(wallMs)));
+  const wrong = { ...failure(5), body: { claimed, reason: 5 as unknown as string } };
+  await expect(appendSpool(address, publicKey, wrong)).rejects.toThrow();
+  await Promise.all(all);
+  await fill(1);
+  expect(await readSpool(address, privateKey)).toMatchObject({ unreadable: 0 });
+  expect(await times()).toEqual([1, 2, 3, 4, 1]);
+});
+
 it('is cleared once merged, and starts a new chain', async () => {
   await fill(2);
   await clearSpool(address, await readSpool(address, privateKey));

@@ -49,9 +49,12 @@ const Sealed = z.strictObject({
   body: z.unknown(),
 });
 
+/** Appends that are going on, by folder: each line is bound to the one before it, so they take turns. */
+const turns = new Map<string, Promise<void>>();
+
 /**
  * Seals an event to the journal's public key and appends it, durable when resolved. Each line is bound
- * to its place and to the ciphertext before it.
+ * to its place and to the ciphertext before it; calls at the same time take turns.
  *
  * @throws Problem `limit_reached` where the spool is full; an error for a body that the journal would
  * not take, since nobody could merge it
@@ -64,6 +67,21 @@ export async function appendSpool<K extends PlainKind>(
   const definition = EVENTS[event.kind];
   if (!('event' in definition)) throw new TypeError(`\`${event.kind}\` is no plain event`);
   definition.event.parse(event.body);
+  const before = turns.get(address.folder) ?? Promise.resolve();
+  const turn = before.catch(() => undefined).then(() => append(address, publicKey, event));
+  turns.set(address.folder, turn);
+  try {
+    await turn;
+  } finally {
+    if (turns.get(address.folder) === turn) turns.delete(address.folder);
+  }
+}
+
+async function append(
+  address: SpoolAddress,
+  publicKey: Uint8Array,
+  event: { readonly kind: PlainKind; readonly body: unknown; readonly wallMs: number },
+): Promise<void> {
   await mkdir(address.folder, { recursive: true, mode: 0o700 });
   const file = await open(join(address.folder, FILE_NAME), 'a+', 0o600);
   try {
