@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceView, VerbName } from '../shared/ipc/index.ts';
-import { composeApplication } from './compose.ts';
-import { forkProcess } from './core/index.ts';
 import type { Keychain } from './keys/index.ts';
 import { Composed, passwordOf } from './testing/composed.ts';
 import type { Application } from './verbs/index.ts';
@@ -27,15 +25,7 @@ describe('the secret of the workstation', () => {
 
   /** The same workspace, under another user of the workstation or with a key store of the system. */
   const start = (userFolder: string, keychain?: Keychain): Promise<Application> =>
-    composeApplication({
-      ...{ resourcesFolder: join(import.meta.dirname, '../resources'), userFolder, host: 'stand-in' },
-      ...{ workspaceFolder: join(one.folder, 'workspace'), appVersion: '0.0.0', keychain },
-      machinePolicyFile: join(one.folder, 'no-machine-policy.json'),
-      launchProcess: forkProcess,
-      chooseFile: () => Promise.resolve(undefined),
-      chooseSaveFile: () => Promise.resolve(undefined),
-      notify: () => undefined,
-    });
+    one.another({ userFolder, keychain, workspaceFolder: join(one.folder, 'workspace') });
   const signIn = (application: Application, person: 'Ada' | 'Otto' | 'Carla') =>
     application.dispatch('session.signIn', { person, password: passwordOf(person) });
 

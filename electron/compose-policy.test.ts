@@ -1,21 +1,12 @@
-import { readdir, readFile, rm, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { VerbInput, VerbName, VerbResult } from '../shared/ipc/index.ts';
 import { checkShippedPolicy } from './compose-policy.ts';
-import { composeApplication } from './compose.ts';
-import { forkProcess } from './core/index.ts';
 import { makePack } from './governance/index.ts';
 import { createSiteKey, signAsSite } from './keys/index.ts';
-import type { Application } from './verbs/index.ts';
-import { askConfirming } from './testing/confirming.ts';
+import { Composed, type Name } from './testing/composed.ts';
 
-const PEOPLE = [
-  { name: 'Ada', role: 'admin', password: 'password of ada' },
-  { name: 'Otto', role: 'operator', password: 'password of otto' },
-  { name: 'Carla', role: 'compliance', password: 'password of carla' },
-] as const;
 const resources = join(import.meta.dirname, '../resources');
 
 /** A site's rules: the shipped ones, and nobody exports on weekends. */
@@ -29,30 +20,13 @@ const SITE_RULE = `
 
 /** The life of a site's rules through the composed application: real keys, journal, files and rules. */
 describe('the life of a policy', () => {
-  let folder: string;
-  let application: Application;
+  let one: Composed;
   let shippedText: string;
-  let chosen: string | undefined;
 
-  const compose = (): Promise<Application> =>
-    composeApplication({
-      resourcesFolder: resources,
-      userFolder: folder,
-      host: 'command-line',
-      appVersion: '0.0.0',
-      launchProcess: forkProcess,
-      chooseFile: () => Promise.resolve(chosen),
-      chooseSaveFile: () => Promise.resolve(join(folder, 'out.csv')),
-      notify: () => undefined,
-    });
-  const ask = (verb: VerbName, args: unknown) => askConfirming(application, verb, args);
-  const call = async <N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> => {
-    const answer = await ask(verb, args);
-    if (!answer.ok) throw new Error(`${verb}: ${answer.code}: ${answer.message}`);
-    return answer.value as VerbResult<N>;
-  };
-  const signIn = (name: string) =>
-    call('session.signIn', { person: name, password: `password of ${name.toLowerCase()}` });
+  const ask = (verb: VerbName, args: unknown) => one.ask(verb, args);
+  const call = <N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> =>
+    one.call(verb, args);
+  const signIn = (name: Name) => one.signIn(name);
   const profile = 'hipaa';
   const draft = (text: string, name = 'Weekends') => call('policy.draft', { profile, name, text, note: '' });
   const activation = (version: string, person: string) => ({
@@ -65,16 +39,11 @@ describe('the life of a policy', () => {
   };
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'swarm-policy-'));
+    one = await Composed.create();
     shippedText = await readFile(join(resources, 'policies/table_work.yaml'), 'utf8');
-    application = await compose();
-    await call('workspace.create', { people: [...PEOPLE] });
     await signIn('Ada');
   });
-  afterEach(async () => {
-    await application.close();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => one.close());
 
   it('goes from draft over check and replay to a second person, and survives a restart and a changed file', async () => {
     const before = await inEffect();
@@ -124,13 +93,13 @@ describe('the life of a policy', () => {
     ]);
     expect(changes).toContainEqual(['allow', 'deny', 'SITE-001']);
     expect(changes).toContainEqual(['ask', 'deny', 'SITE-001']);
-    await application.close();
+    await one.application.close();
 
-    const [file] = await readdir(join(folder, 'workspace/policies'));
-    const path = join(folder, 'workspace/policies', file!);
+    const [file] = await readdir(join(one.folder, 'workspace/policies'));
+    const path = join(one.folder, 'workspace/policies', file!);
     const kept = await readFile(path);
     await writeFile(path, kept.toString().replace('deny', 'allow'));
-    application = await compose();
+    await one.start();
     await signIn('Carla');
     expect(await inEffect()).toMatchObject({
       unreadable: 'the text of this policy is not what was written down',
@@ -143,10 +112,10 @@ describe('the life of a policy', () => {
       limit: 5,
     });
     expect(unreadable.entries).toHaveLength(1);
-    await application.close();
+    await one.application.close();
 
     await writeFile(path, kept);
-    application = await compose();
+    await one.start();
     await signIn('Otto');
     expect(await inEffect()).toEqual(after);
   });
@@ -215,8 +184,8 @@ describe('the life of a policy', () => {
         signAsSite(Buffer.from(site.secretFile), 'secret of the site', message),
       );
     const choose = async (text: string) => {
-      chosen = join(folder, 'chosen.json');
-      await writeFile(chosen, text);
+      one.chosen = join(one.folder, 'chosen.json');
+      await writeFile(one.chosen, text);
     };
     const good = await sign(2, shippedText + SITE_RULE);
     await choose(good);

@@ -1,66 +1,33 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CONTRACT, VERB_NAMES, type VerbInput, type VerbName, type VerbResult } from '../shared/ipc/index.ts';
-import { composeApplication } from './compose.ts';
-import { forkProcess } from './core/index.ts';
-import type { Application } from './verbs/index.ts';
-import { askConfirming } from './testing/confirming.ts';
-
-const PEOPLE = [
-  { name: 'Ada', role: 'admin', password: 'password of ada' },
-  { name: 'Otto', role: 'operator', password: 'password of otto' },
-  { name: 'Carla', role: 'compliance', password: 'password of carla' },
-  { name: 'Vera', role: 'viewer', password: 'password of vera' },
-] as const;
+import { Composed, PEOPLE } from './testing/composed.ts';
 
 /** The whole application from its sources: real keys, journal, stores and rules; no window. */
 describe('the composed application', () => {
-  let folder: string;
-  let application: Application;
-  let chosen: string | undefined;
-
-  const compose = (): Promise<Application> =>
-    composeApplication({
-      resourcesFolder: join(import.meta.dirname, '../resources'),
-      userFolder: folder,
-      host: 'command-line',
-      appVersion: '0.0.0',
-      launchProcess: forkProcess,
-      chooseFile: () => Promise.resolve(chosen),
-      chooseSaveFile: () => Promise.resolve(join(folder, 'out.csv')),
-      notify: () => undefined,
-    });
-  const ask = (verb: VerbName, args: unknown) => askConfirming(application, verb, args);
-  const call = async <N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> => {
-    const answer = await ask(verb, args);
-    if (!answer.ok) throw new Error(`${verb}: ${answer.code}: ${answer.message}`);
-    return answer.value as VerbResult<N>;
-  };
+  let one: Composed;
+  const ask = (verb: VerbName, args: unknown) => one.ask(verb, args);
+  const call = <N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> =>
+    one.call(verb, args);
   const signIn = (name: string, password = `password of ${name.toLowerCase()}`) =>
-    application.dispatch('session.signIn', { person: name, password });
+    one.application.dispatch('session.signIn', { person: name, password });
   const kinds = async (kind: 'auth.sign_in_failed' | 'access.refused') => {
     const page = await call('journal.searchEntries', { filter: { kinds: [kind] }, limit: 500 });
     return page.entries.map(({ entry }) => entry).reverse();
   };
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'swarm-compose-'));
-    application = await compose();
-    await call('workspace.create', { people: [...PEOPLE] });
+    one = await Composed.create();
   });
-  afterEach(async () => {
-    await application.close();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => one.close());
 
   it('signs a checkpoint when it is locked and when it is left', async () => {
     await signIn('Otto');
     await call('session.lock', {});
     await signIn('Otto');
-    await application.close();
-    application = await compose();
+    await one.application.close();
+    await one.start();
     await signIn('Ada');
     const filter = { kinds: ['journal.checkpoint' as const] };
     const { entries } = await call('journal.searchEntries', { filter, limit: 100 });
@@ -71,8 +38,11 @@ describe('the composed application', () => {
   it('records sign-ins that failed before anyone could open the journal, and keeps everything closed', async () => {
     expect(await signIn('Otto', 'wrong')).toMatchObject({ ok: false, code: 'wrong_password' });
     expect(await signIn('Nobody', 'wrong')).toMatchObject({ ok: false, code: 'not_found' });
-    expect(application.status().state).toBe('signed_out');
-    expect(await application.dispatch('runs.list', {})).toMatchObject({ ok: false, code: 'not_signed_in' });
+    expect(one.application.status().state).toBe('signed_out');
+    expect(await one.application.dispatch('runs.list', {})).toMatchObject({
+      ok: false,
+      code: 'not_signed_in',
+    });
 
     expect(await signIn('Vera')).toMatchObject({ ok: true });
     const failed = await kinds('auth.sign_in_failed');
@@ -92,7 +62,7 @@ describe('the composed application', () => {
       const before = (await kinds('access.refused')).length;
       const refused = plain.filter((verb) => !(CONTRACT[verb].roles as readonly string[]).includes(role));
       for (const verb of refused) {
-        expect([verb, await application.dispatch(verb, {})]).toMatchObject([
+        expect([verb, await one.application.dispatch(verb, {})]).toMatchObject([
           verb,
           { ok: false, code: 'not_allowed' },
         ]);
@@ -105,8 +75,8 @@ describe('the composed application', () => {
   });
 
   it('lets two people work in turn, and nobody see content that is not theirs', async () => {
-    chosen = join(folder, 'visits.csv');
-    await writeFile(chosen, 'patient,mrn,age\nMaria Planted,4711,51\nJohn Planted,4712,52\n');
+    one.chosen = join(one.folder, 'visits.csv');
+    await writeFile(one.chosen, 'patient,mrn,age\nMaria Planted,88204711,51\nJohn Planted,88204712,52\n');
     await signIn('Otto');
     const file = await call('datasets.chooseFile', {});
     const { id } = await call('datasets.importFile', { token: file!.token });
@@ -114,9 +84,9 @@ describe('the composed application', () => {
     expect(rows.rows[0]).toContain('Maria Planted');
 
     await signIn('Ada');
-    expect(application.status().person?.name).toBe('Ada');
+    expect(one.application.status().person?.name).toBe('Ada');
     expect(
-      await application.dispatch('datasets.getRows', { dataset: id, version: 1, offset: 0, limit: 10 }),
+      await one.application.dispatch('datasets.getRows', { dataset: id, version: 1, offset: 0, limit: 10 }),
     ).toMatchObject({
       ok: false,
       code: 'not_allowed',
@@ -124,10 +94,10 @@ describe('the composed application', () => {
     const seen = JSON.stringify(await call('datasets.list', {}));
     const entries = JSON.stringify(await call('journal.searchEntries', { filter: {}, limit: 500 }));
     expect(seen).toContain('"visits"');
-    expect(seen + entries).not.toMatch(/Planted|4711/);
+    expect(seen + entries).not.toMatch(/Planted|8820471/);
 
     await call('session.lock', {});
-    expect(await application.dispatch('journal.verify', {})).toMatchObject({
+    expect(await one.application.dispatch('journal.verify', {})).toMatchObject({
       ok: false,
       code: 'not_signed_in',
     });
@@ -137,8 +107,8 @@ describe('the composed application', () => {
   });
 
   it('lets a compliance officer judge what was denied and sign the review, and nobody else', async () => {
-    chosen = join(folder, 'visits.csv');
-    await writeFile(chosen, 'patient,mrn,age\nMaria Planted,4711,51\nJohn Planted,4712,52\n');
+    one.chosen = join(one.folder, 'visits.csv');
+    await writeFile(one.chosen, 'patient,mrn,age\nMaria Planted,88204711,51\nJohn Planted,88204712,52\n');
     await signIn('Otto');
     const file = await call('datasets.chooseFile', {});
     const { id } = await call('datasets.importFile', { token: file!.token });
@@ -148,7 +118,7 @@ describe('the composed application', () => {
     };
     expect(await ask('datasets.exportTable', wanted)).toMatchObject({ ok: false });
     const outcome = { outcome: 'training', note: 'Asked for Maria Planted, explained the rule' } as const;
-    expect(await application.dispatch('denials.review', { denials: [0], ...outcome })).toMatchObject({
+    expect(await one.application.dispatch('denials.review', { denials: [0], ...outcome })).toMatchObject({
       code: 'not_allowed',
     });
 
@@ -160,9 +130,9 @@ describe('the composed application', () => {
     expect(queue.rules.some(({ matched }) => matched === 0)).toBe(true);
     const sign = { password: 'password of carla', meaning: 'review' } as const;
     expect(
-      await application.dispatch('denials.signReview', { ...sign, throughSeq: queue.asOfSeq }),
+      await one.application.dispatch('denials.signReview', { ...sign, throughSeq: queue.asOfSeq }),
     ).toMatchObject({ code: 'not_allowed', message: expect.stringContaining('not reviewed') as string });
-    expect(await application.dispatch('denials.review', { denials: [0], ...outcome })).toMatchObject({
+    expect(await one.application.dispatch('denials.review', { denials: [0], ...outcome })).toMatchObject({
       code: 'not_found',
     });
 
@@ -170,7 +140,7 @@ describe('the composed application', () => {
     expect(after).toMatchObject({ unreviewed: 0, toSign: { outcomes: { training: 1 } } });
     expect(JSON.stringify(after)).not.toContain('Planted');
     expect(
-      await application.dispatch('denials.signReview', {
+      await one.application.dispatch('denials.signReview', {
         ...sign,
         password: 'wrong',
         throughSeq: after.asOfSeq,
@@ -179,39 +149,42 @@ describe('the composed application', () => {
     const signed = await call('denials.signReview', { ...sign, throughSeq: after.asOfSeq });
     expect(signed.lastSigned).toMatchObject({ by: 'Carla', throughSeq: after.asOfSeq, meaning: 'review' });
     expect(
-      await application.dispatch('denials.signReview', { ...sign, throughSeq: after.asOfSeq }),
+      await one.application.dispatch('denials.signReview', { ...sign, throughSeq: after.asOfSeq }),
     ).toMatchObject({ code: 'changed' });
   });
 
   it('goes on behind a damaged journal only when compliance or an admin says so, and says what is lost', async () => {
     const begin = (person: string) =>
-      application.dispatch('journal.beginEpoch', { person, password: `password of ${person.toLowerCase()}` });
+      one.application.dispatch('journal.beginEpoch', {
+        person,
+        password: `password of ${person.toLowerCase()}`,
+      });
     await signIn('Otto');
     expect(await begin('Carla')).toMatchObject({ ok: false, code: 'wrong_usage' });
-    chosen = join(folder, 'visits.csv');
-    await writeFile(chosen, 'patient,mrn,age\nMaria Planted,4711,51\n');
+    one.chosen = join(one.folder, 'visits.csv');
+    await writeFile(one.chosen, 'patient,mrn,age\nMaria Planted,88204711,51\n');
     const { id: dataset } = await call('datasets.importFile', {
       token: (await call('datasets.chooseFile', {}))!.token,
     });
-    await application.close();
+    await one.application.close();
 
-    application = await compose();
+    await one.start();
     expect(await begin('Carla')).toMatchObject({ ok: false, code: 'wrong_usage' });
-    await application.close();
-    const path = join(folder, 'workspace/journal/epoch-0001.db');
+    await one.application.close();
+    const path = join(one.folder, 'workspace/journal/epoch-0001.db');
     const bytes = await readFile(path);
     bytes[bytes.length - 900]! ^= 1;
     bytes[900]! ^= 1;
     await writeFile(path, bytes);
 
-    application = await compose();
+    await one.start();
     expect(await signIn('Carla')).toMatchObject({ ok: false, code: 'damaged' });
     expect(await begin('Otto')).toMatchObject({ ok: false, code: 'not_allowed' });
     expect(await begin('Carla')).toMatchObject({
       ok: true,
       value: { epoch: 2, firstSeq: 10_000, previous: { epoch: 1, verdict: 'cannot_read' } },
     });
-    expect(application.status().person?.name).toBe('Carla');
+    expect(one.application.status().person?.name).toBe('Carla');
     expect((await readFile(path)).equals(bytes)).toBe(true);
     const { entries } = await call('journal.searchEntries', {
       filter: { kinds: ['epoch.began'] },
@@ -230,14 +203,14 @@ describe('the composed application', () => {
   });
 
   it('measures the redactor on one’s own notes, and lets somebody else than the runner sign a review', async () => {
-    chosen = join(folder, 'notes.csv');
+    one.chosen = join(one.folder, 'notes.csv');
     const notes = [
       'Seen with Maria Plantedova today, doing well.',
       'Follow up in clinic within two weeks, return if worse.',
       'Call (206) 555-0134 with results of the Zq7 device.',
     ];
     const rows = notes.map((note, at) => `${4000 + at},"${note}"`).join('\n');
-    await writeFile(chosen, `mrn,note\n${rows}\n`);
+    await writeFile(one.chosen, `mrn,note\n${rows}\n`);
     await signIn('Otto');
     const file = await call('datasets.chooseFile', {});
     const { id: dataset } = await call('datasets.importFile', { token: file!.token });
@@ -268,21 +241,23 @@ describe('the composed application', () => {
     const sign = { review: review!.id, password: 'password of carla', meaning: 'review' } as const;
     const after = await call('phi.signReview', { ...sign, noActualKnowledge: true });
     expect(after.review?.signed).toMatchObject({ by: 'Carla', claim: 'expert_support' });
-    expect(await application.dispatch('phi.signReview', { ...sign, noActualKnowledge: true })).toMatchObject({
+    expect(
+      await one.application.dispatch('phi.signReview', { ...sign, noActualKnowledge: true }),
+    ).toMatchObject({
       code: 'changed',
     });
 
     await signIn('Vera');
     const seen = await call('phi.getProof', { dataset });
     expect(seen.measured?.misses).toBeUndefined();
-    expect(await application.dispatch('phi.getDictionary', {})).toMatchObject({ code: 'not_allowed' });
+    expect(await one.application.dispatch('phi.getDictionary', {})).toMatchObject({ code: 'not_allowed' });
     const entries = await call('journal.searchEntries', { filter: {}, limit: 500 });
     expect(JSON.stringify([seen, entries])).not.toMatch(/Plantedova|555-0134|Zq7 device/);
   });
 
   it('has one owner at a time', async () => {
     await signIn('Otto');
-    const second = await compose();
+    const second = await one.another();
     expect(
       await second.dispatch('session.signIn', { person: 'Ada', password: 'password of ada' }),
     ).toMatchObject({
@@ -290,8 +265,8 @@ describe('the composed application', () => {
       code: 'in_use',
     });
     await second.close();
-    await application.close();
-    const third = await compose();
+    await one.application.close();
+    const third = await one.another();
     expect(
       await third.dispatch('session.signIn', { person: 'Ada', password: 'password of ada' }),
     ).toMatchObject({

@@ -1,64 +1,39 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, VerbInput, VerbName, VerbResult } from '../shared/ipc/index.ts';
-import { composeApplication } from './compose.ts';
-import { forkProcess } from './core/index.ts';
+import type { VerbInput, VerbName, VerbResult } from '../shared/ipc/index.ts';
 import { collectRunReport } from './evidence/reports/collect.ts';
 import { FIXTURE_WORKSPACE } from './evidence/reports/fixture-basics.ts';
 import { makeFixtureInput } from './evidence/reports/fixture-input.ts';
 import { makeFixtureKey, type FixtureKey } from './evidence/reports/fixture-keys.ts';
 import { issueReport, openReportRenderer, writeBundle } from './evidence/index.ts';
-import type { Application } from './verbs/index.ts';
+import { Composed, type Name } from './testing/composed.ts';
 
-const PEOPLE = [
-  { name: 'Ada', role: 'admin', password: 'password of ada' },
-  { name: 'Otto', role: 'operator', password: 'password of otto' },
-  { name: 'Carla', role: 'compliance', password: 'password of carla' },
-  { name: 'Vera', role: 'viewer', password: 'password of vera' },
-] as const;
 const DAY_MS = 86_400_000;
 const GIBIBYTE = 1024 ** 3;
 const RESOURCES = join(import.meta.dirname, '../resources');
 
 /** The report centre through the one door: read, sign in turn, save, and verify files of any kind. */
 describe('the report centre', () => {
-  let folder: string;
-  let application: Application;
-  let chosen: string | undefined;
+  let one: Composed;
   let foreign: FixtureKey;
-  const at = (name: string): string => join(folder, name);
-  const ask = (verb: VerbName, args: object): Promise<Answer<VerbName>> => application.dispatch(verb, args);
-  const call = async <N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> => {
-    const answer = await ask(verb, args);
-    if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}`);
-    return answer.value as VerbResult<N>;
-  };
-  const signIn = async (person: string): Promise<void> => {
+  const at = (name: string): string => join(one.folder, name);
+  const ask = (verb: VerbName, args: object) => one.ask(verb, args);
+  const call = <N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> =>
+    one.call(verb, args);
+  const signIn = async (name: Name): Promise<void> => {
     await call('session.lock', {});
-    await call('session.signIn', { person, password: `password of ${person.toLowerCase()}` });
+    await one.signIn(name);
   };
   const verify = async (name: string): Promise<VerbResult<'reports.verifyFile'>> => {
-    chosen = at(name);
+    one.answerDialogs(at(name));
     return call('reports.verifyFile', {});
   };
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'swarm-centre-'));
-    application = await composeApplication({
-      resourcesFolder: RESOURCES,
-      userFolder: folder,
-      host: 'command-line',
-      appVersion: '0.0.0',
-      launchProcess: forkProcess,
-      chooseFile: () => Promise.resolve(chosen),
-      chooseSaveFile: () => Promise.resolve(chosen),
-      notify: () => undefined,
-    });
-    await call('workspace.create', { people: [...PEOPLE] });
-    await call('session.signIn', { person: 'Carla', password: 'password of carla' });
+    one = await Composed.create();
+    await one.signIn('Carla');
     foreign = await makeFixtureKey();
     const renderer = openReportRenderer(join(RESOURCES, 'fonts'));
     const input = makeFixtureInput(2);
@@ -77,8 +52,7 @@ describe('the report centre', () => {
     await writeFile(at('elsewhere.zip'), await writeBundle(content, foreign));
   }, 120_000);
   afterAll(async () => {
-    await application.close();
-    await rm(folder, { recursive: true });
+    await one.close();
   }, 60_000);
 
   it('shows an issued report as it lies there, lets a second person sign, and saves both signatures', async () => {
@@ -92,7 +66,7 @@ describe('the report centre', () => {
 
     await signIn('Ada');
     expect((await call('reports.list', {}))[0]).toMatchObject({ maySign: true });
-    chosen = at('signed.pdf');
+    one.answerDialogs(at('signed.pdf'));
     const signature = { report: issued.id, password: 'password of ada', meaning: 'approval' } as const;
     await call('signing.countersign', signature);
     const [listed] = await call('reports.list', {});
@@ -106,7 +80,7 @@ describe('the report centre', () => {
     for (const name of ['report.json', 'report.html', 'evidence.jsonl', 'checkpoint.txt', 'proofs.txt'])
       expect(attached).toContain(name);
     await signIn('Vera');
-    chosen = at('saved.pdf');
+    one.answerDialogs(at('saved.pdf'));
     await call('reports.save', { report: issued.id });
     expect(await readFile(at('saved.pdf'))).toEqual(Buffer.from(read.pdf, 'base64'));
     const said = execFileSync('pdfsig', ['-nocert', at('saved.pdf')], { encoding: 'utf8', timeout: 30_000 });
@@ -138,7 +112,7 @@ describe('the report centre', () => {
     await huge.write('%PDF-1.7\n');
     await huge.truncate(2 * GIBIBYTE);
     await huge.close();
-    chosen = at('huge.pdf');
+    one.answerDialogs(at('huge.pdf'));
     expect(await ask('reports.verifyFile', {})).toMatchObject({
       ...{ ok: false, code: 'limit_reached' },
       message: 'the file is larger than 256 MiB',
@@ -150,7 +124,7 @@ describe('the report centre', () => {
     };
     for (const [name, [bytes, code]] of Object.entries(others)) {
       if (bytes !== undefined) await writeFile(at(name), bytes);
-      chosen = at(name);
+      one.answerDialogs(at(name));
       expect([name, await ask('reports.verifyFile', {})]).toMatchObject([name, { ok: false, code }]);
     }
 

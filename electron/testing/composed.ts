@@ -17,6 +17,10 @@ export const PEOPLE = [
   { name: 'Vera', role: 'viewer', password: 'password of vera' },
 ] as const;
 export type Name = (typeof PEOPLE)[number]['name'];
+/** What a test may set otherwise than the window does. */
+type Changed = Partial<
+  Pick<ApplicationSettings, 'machinePolicyFile' | 'host' | 'userFolder' | 'workspaceFolder' | 'keychain'>
+>;
 
 /**
  * The whole application from its sources, as the window has it, in a folder of its own: real keys,
@@ -25,13 +29,18 @@ export type Name = (typeof PEOPLE)[number]['name'];
 export class Composed {
   readonly folder: string;
   application: Application;
-  /** The file that the next system dialog answers. */
+  /** The file that the next system dialog to open one answers. */
   chosen: string | undefined;
+  /** The file that the next system dialog to save one answers. */
+  saveTo: string | undefined;
+  /** Hears every notice that a screen would hear. */
+  onNotice: (name: NoticeName, body: unknown) => void = () => undefined;
   readonly #launch: LaunchProcess;
   #listeners: (() => void)[] = [];
 
   private constructor(folder: string, launch: LaunchProcess) {
     this.folder = folder;
+    this.saveTo = join(folder, 'out.csv');
     this.#launch = launch;
     this.application = undefined as never;
   }
@@ -44,8 +53,13 @@ export class Composed {
   }
 
   /** Starts the application anew over the same workspace. */
-  async start(more: Partial<Pick<ApplicationSettings, 'machinePolicyFile' | 'host'>> = {}): Promise<void> {
-    this.application = await composeApplication({
+  async start(more: Changed = {}): Promise<void> {
+    this.application = await this.another(more);
+  }
+
+  /** One more application over the same workspace, as if it were started a second time. Its caller closes it. */
+  another(more: Changed = {}): Promise<Application> {
+    return composeApplication({
       resourcesFolder: join(import.meta.dirname, '../../resources'),
       userFolder: this.folder,
       host: 'stand-in',
@@ -55,14 +69,20 @@ export class Composed {
       launchProcess: this.#launch,
       verifierPage: join(this.folder, 'verifier.html'),
       chooseFile: () => Promise.resolve(this.chosen),
-      chooseSaveFile: () => Promise.resolve(join(this.folder, 'out.csv')),
-      notify: (name: NoticeName) => {
+      chooseSaveFile: () => Promise.resolve(this.saveTo),
+      notify: (name: NoticeName, body: unknown) => {
+        this.onNotice(name, body);
         if (name === 'run.changed') for (const listener of this.#listeners) listener();
       },
     });
   }
 
-  async restart(more: Partial<Pick<ApplicationSettings, 'machinePolicyFile' | 'host'>> = {}): Promise<void> {
+  /** The next system dialog answers this file, whether it opens or saves. */
+  answerDialogs(file: string): void {
+    this.chosen = this.saveTo = file;
+  }
+
+  async restart(more: Changed = {}): Promise<void> {
     await this.application.close();
     await this.start(more);
   }

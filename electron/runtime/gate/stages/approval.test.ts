@@ -17,7 +17,7 @@ describe('asking a person', () => {
 
   it('holds the call, bound to arguments, data, policy and code, and shows cells to people alone', async () => {
     const table = stays();
-    table.examples = [{ row: 1, column: 'mrn', before: '00123', after: null }];
+    table.examples = [{ row: 1, column: 'mrn', before: 'MRN 00123456', after: null }];
     const { ports } = gatePorts(table);
     const { decided } = await walk(agentAnswer(DROP_MRN), ports);
     await expect(askIfNeeded({ ...decided, decision: ask }, ports)).rejects.toBeInstanceOf(Hold);
@@ -36,7 +36,7 @@ describe('asking a person', () => {
         examples: table.examples,
       },
     ]);
-    expect(JSON.stringify(ports.journal.bodies('approval.requested'))).not.toContain('00123');
+    expect(JSON.stringify(ports.journal.bodies('approval.requested'))).not.toContain('MRN 00123456');
   });
 
   it('is a deny where nobody waits, or nobody could answer', async () => {

@@ -1,19 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, VerbInput, VerbName, VerbResult } from '../../shared/ipc/index.ts';
-import { composeApplication } from '../compose.ts';
-import { forkProcess } from '../core/index.ts';
-import type { Application } from './index.ts';
+import type { VerbInput, VerbName, VerbResult } from '../shared/ipc/index.ts';
+import { Composed, type Name } from './testing/composed.ts';
 
-const PEOPLE = [
-  { name: 'Ada', role: 'admin', password: 'password of ada' },
-  { name: 'Otto', role: 'operator', password: 'password of otto' },
-  { name: 'Carla', role: 'compliance', password: 'password of carla' },
-  { name: 'Vera', role: 'viewer', password: 'password of vera' },
-] as const;
 const PASSWORD = { password: 'password of carla', meaning: 'review' } as const;
 const DAY_MS = 86_400_000;
 
@@ -25,44 +16,28 @@ function tool(name: string, ...args: string[]): string {
 
 /** A real application, and the answers of a system dialog that nobody sees. */
 describe('reports about a period, through the one door', () => {
-  let folder: string;
-  let application: Application;
-  let chosen: string | undefined;
+  let one: Composed;
   const told: { message?: string | undefined; done: number; total: number }[] = [];
-  const at = (name: string): string => join(folder, name);
-  const ask = (verb: VerbName, args: object): Promise<Answer<VerbName>> => application.dispatch(verb, args);
-  const call = async <N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> => {
-    const answer = await ask(verb, args);
-    if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}`);
-    return answer.value as VerbResult<N>;
-  };
-  const signIn = async (person: string): Promise<void> => {
+  const at = (name: string): string => join(one.folder, name);
+  const ask = (verb: VerbName, args: object) => one.ask(verb, args);
+  const call = <N extends VerbName>(verb: N, args: VerbInput<N>): Promise<VerbResult<N>> =>
+    one.call(verb, args);
+  const signIn = async (name: Name): Promise<void> => {
     await call('session.lock', {});
-    await call('session.signIn', { person, password: `password of ${person.toLowerCase()}` });
+    await one.signIn(name);
   };
   const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   const period = { fromMs: today - DAY_MS, toMs: today + 2 * DAY_MS };
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'swarm-reports-'));
-    application = await composeApplication({
-      resourcesFolder: join(import.meta.dirname, '../../resources'),
-      userFolder: folder,
-      host: 'command-line',
-      appVersion: '0.0.0',
-      launchProcess: forkProcess,
-      chooseFile: () => Promise.resolve(chosen),
-      chooseSaveFile: () => Promise.resolve(chosen),
-      notify: (name, body) => {
-        if (name === 'task.progress') told.push(body as (typeof told)[number]);
-      },
-    });
-    await call('workspace.create', { people: [...PEOPLE] });
-    await call('session.signIn', { person: 'Carla', password: PASSWORD.password });
+    one = await Composed.create();
+    one.onNotice = (name, body) => {
+      if (name === 'task.progress') told.push(body as (typeof told)[number]);
+    };
+    await one.signIn('Carla');
   }, 60_000);
   afterAll(async () => {
-    await application.close();
-    await rm(folder, { recursive: true });
+    await one.close();
   }, 60_000);
 
   it.each(['access', 'integrity'] as const)(
@@ -74,7 +49,7 @@ describe('reports about a period, through the one door', () => {
       const [newest] = await call('reports.list', {});
       expect(newest).toEqual(issued);
 
-      chosen = at(`${kind}.pdf`);
+      one.answerDialogs(at(`${kind}.pdf`));
       await call('reports.save', { report: issued.id });
       expect(tool('pdfsig', '-nocert', at(`${kind}.pdf`))).toContain('Signature is Valid');
       expect(tool('pdfinfo', at(`${kind}.pdf`))).toContain('Page size:       612 x 792 pts (letter)');
@@ -130,7 +105,7 @@ describe('reports about a period, through the one door', () => {
     });
     const wrong = { kind: 'period', ...period, ...PASSWORD, password: 'a guess' };
     expect(await ask('reports.issuePeriod', wrong)).toMatchObject({ ok: false, code: 'wrong_password' });
-    for (const person of ['Otto', 'Vera', 'Ada']) {
+    for (const person of ['Otto', 'Vera', 'Ada'] as const) {
       await signIn(person);
       for (const verb of ['reports.issuePeriod', 'reports.previewPeriod'] as const) {
         const more = verb === 'reports.issuePeriod' ? PASSWORD : {};
