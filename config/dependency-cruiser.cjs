@@ -20,8 +20,18 @@ module.exports = {
     {
       name: 'core-imports-shared-alone',
       severity: 'error',
-      from: { path: '^electron/core/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^electron/core/', pathNot: ['\\.test\\.ts$', '^electron/core/parquet/'] },
       to: { path: '.', pathNot: ['^electron/core/', '^shared/'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'parquet-imports-its-package-alone',
+      severity: 'error',
+      from: { path: '^electron/core/parquet/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '.',
+        pathNot: ['^electron/core/parquet/', '^node_modules/hyparquet(-writer)?/'],
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'wings-meet-through-ports',

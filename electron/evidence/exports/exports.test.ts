@@ -6,6 +6,7 @@ import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENT_NAMES, EVENTS } from '../../../shared/formats/index.ts';
 import type { EntryPhase } from '../../../shared/formats/index.ts';
+import { ParquetFile } from '../../core/parquet/index.ts';
 import { verifyReportPdf } from '../verify/report-pdf.ts';
 import { AUDIT_COLUMNS, auditRow, safeCode, type AuditRow } from './audit-row.ts';
 import { fhirAuditEvent } from './fhir.ts';
@@ -92,14 +93,14 @@ describe('rows for databases', () => {
   });
 
   it('are groups of rows in Parquet, whatever their number', async () => {
-    const { ParquetRows } = await import('./parquet.ts');
     const [row] = rowsOfEveryKind();
     if (row === undefined) throw new Error('no row');
     for (const count of [0, 1, 20_000, 45_000]) {
-      const writer = new ParquetRows();
+      const writer = new ParquetFile(AUDIT_COLUMNS);
       const parts = [writer.begin()];
       for (let seq = 0; seq < count; seq += 1) {
-        const group = writer.add({ ...row, seq, agent: seq % 3 === 0 ? null : `agent ${seq % 7}` });
+        const one: AuditRow = { ...row, seq, agent: seq % 3 === 0 ? null : `agent ${seq % 7}` };
+        const group = writer.put(AUDIT_COLUMNS.map(({ name }) => [one[name]]));
         if (group !== undefined) parts.push(group);
       }
       const path = join(fixture.folder, `many-${count}.parquet`);

@@ -1,12 +1,12 @@
 import type { WorkspaceId } from '../../../shared/domain/index.ts';
 import { toHex } from '../../../shared/formats/index.ts';
+import { ParquetFile } from '../../core/parquet/index.ts';
 import { leafOfText } from '../journal/hashing.ts';
 import type { ScanSource } from '../reports/period/scan.ts';
-import { auditRow, type AuditRow } from './audit-row.ts';
+import { AUDIT_COLUMNS, auditRow, type AuditRow } from './audit-row.ts';
 import { CSV_HEADER, csvLine } from './csv.ts';
 import { fhirAuditEvent } from './fhir.ts';
 import { ocsfEvent } from './ocsf.ts';
-import { ParquetRows } from './parquet.ts';
 import { readEntries } from './read-entries.ts';
 
 /** Forms that other systems take in, one row or event for each entry. */
@@ -87,9 +87,18 @@ function lines(first: string, line: (row: AuditRow) => string): Encoder {
   };
 }
 
+function parquetRows(): Encoder {
+  const file = new ParquetFile(AUDIT_COLUMNS);
+  return {
+    begin: () => file.begin(),
+    add: (row) => file.put(AUDIT_COLUMNS.map(({ name }) => [row[name]])),
+    end: () => file.end(),
+  };
+}
+
 const ENCODERS: Readonly<Record<RowFormat, (request: RowsRequest) => Encoder>> = {
   csv: () => lines(CSV_HEADER, csvLine),
-  parquet: () => new ParquetRows(),
+  parquet: parquetRows,
   fhir: (request) => lines('', (row) => `${JSON.stringify(fhirAuditEvent(row, request))}\n`),
   ocsf: (request) => lines('', (row) => `${JSON.stringify(ocsfEvent(row, request))}\n`),
 };

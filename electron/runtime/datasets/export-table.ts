@@ -1,7 +1,7 @@
 import { Problem, readNumber } from '../../../shared/domain/index.ts';
+import { ParquetFile } from '../../core/parquet/index.ts';
 import type { Cells } from '../tools/index.ts';
 import { ColumnCursor } from './column-cursor.ts';
-import { ParquetText } from './parquet-text.ts';
 import type { TableVersion } from './table-version.ts';
 
 /** What an export is to be. */
@@ -73,11 +73,9 @@ async function* parquet(
   { about = {} }: ExportShape,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, Counts> {
-  const writer = new ParquetText(
-    version.columns.map(({ name }) => name),
-    about,
-  );
-  yield writer.start();
+  const columns = version.columns.map(({ name }) => ({ name, type: 'text' as const, optional: true }));
+  const writer = new ParquetFile(columns, about);
+  yield writer.begin();
   for await (const columns of windows(version, signal)) {
     const group = writer.put(columns);
     if (group !== undefined) yield group;

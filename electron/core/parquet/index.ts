@@ -1,0 +1,1 @@
+export { ParquetFile, type ParquetCell, type ParquetColumn } from './parquet-file.ts';
