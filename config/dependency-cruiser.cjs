@@ -128,7 +128,7 @@ module.exports = {
           '^electron/governance/(lifecycle|sessions)/',
           '^electron/runtime/(datasets|run/artefacts)/',
           '^electron/verbs/(backup/drill|emergency/envelope|export-verbs|key-verbs|period-reports|recovery-verbs|report-files|known-roots|report-verbs|service-keys/annex|service-keys/take-in|signing/countersign|signing/identity)\\.ts$',
-          '^electron/compose\\.ts$',
+          '^electron/compose-prepare\\.ts$',
           // What ships with the program, and what the system tells.
           '^electron/core/',
           '^electron/operations/(manifest|posture|settings)/',

@@ -1,9 +1,16 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sha256Hex, WorkspaceId } from '../shared/domain/index.ts';
-import type { VerifyView } from '../shared/ipc/index.ts';
+import type { Sha256Hex } from '../shared/domain/index.ts';
 import { openContent } from './compose-content.ts';
 import { openEmergency } from './compose-emergency.ts';
+import {
+  APPLICATION,
+  closeInterrupted,
+  copyJournal,
+  journalOptions,
+  originOf,
+  verifyJournal,
+} from './compose-journal.ts';
+import { prepareWorkspace } from './compose-prepare.ts';
 import { verifierPage } from './compose-manifest.ts';
 import { openPasswordCost, placedByPolicy } from './compose-keys.ts';
 import { watchBackups } from './compose-backups.ts';
@@ -13,32 +20,10 @@ import { openPosture, requireShipped, whileOpen } from './compose-posture.ts';
 import { openTransfers } from './compose-transfer.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
 import { codeVersion, drop, sha256Hex, systemClock } from './core/index.ts';
-import {
-  backUpJournal,
-  beginJournalEpoch,
-  createContent,
-  createJournal,
-  openJournal,
-  openReportRenderer,
-  verifyWorkspace,
-  type JournalOptions,
-} from './evidence/index.ts';
-import {
-  formatProblem,
-  loadCatalogue,
-  PolicyBook,
-  readCatalogue,
-  rulesInEffect,
-} from './governance/index.ts';
-import {
-  deviceSecretStore,
-  fileDeviceSecretStore,
-  publicKeysOf,
-  type CreatedKeys,
-  type MetadataKeyring,
-} from './keys/index.ts';
-import { readBundledModels, type Restored, type WorkspacePaths } from './operations/index.ts';
-import { closeInterruptedRuns, markInterruptedRuns } from './runtime/run/index.ts';
+import { beginJournalEpoch, openJournal, openReportRenderer } from './evidence/index.ts';
+import { loadCatalogue, PolicyBook, rulesInEffect } from './governance/index.ts';
+import { deviceSecretStore } from './keys/index.ts';
+import { readBundledModels } from './operations/index.ts';
 import {
   agentVerbs,
   approvalVerbs,
@@ -73,9 +58,6 @@ import {
   reportModelVerbs,
   reportVerbs,
   restoreDrillVerbs,
-  restoreWorkspace as restoreAnyWorkspace,
-  type RestoreOrder,
-  ROOT_FILE,
   runVerbs,
   secondFactorVerbs,
   serviceKeyVerbs,
@@ -85,15 +67,14 @@ import {
   signingVerbs,
   takeUpAnswered,
   transferVerbs,
-  verifyPath as verifyAnyPath,
   witnessVerbs,
   type Application,
   type ApplicationSettings,
   type Content,
-  type Place,
-  type VerifyJournal,
-  type VerifyPathPorts,
 } from './verbs/index.ts';
+
+/** What the command line does without a workspace that is open. */
+export { restoreWorkspace, validateConfiguration, verifyPath } from './compose-outside.ts';
 
 /** The compliance profile that a person's own acts are judged under. */
 const OWN_ACTS_PROFILE = 'hipaa';
@@ -269,141 +250,6 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       await renderer.close();
     },
   };
-}
-
-/** Every problem of the configuration in a resources folder, as `file:line: sentence`. */
-export async function validateConfiguration(
-  folder: string,
-): Promise<{ problems: string[]; summary: string }> {
-  const read = await readCatalogue(folder);
-  const problems = read.ok ? [] : read.problems.map(formatProblem);
-  let models = 0;
-  try {
-    models = (await readBundledModels(folder)).length;
-  } catch (error) {
-    problems.push(error instanceof Error ? error.message : 'the models cannot be read');
-  }
-  if (!read.ok) return { problems, summary: '' };
-  const { profiles, agents, pipelines } = read.catalogue;
-  const rules = [...profiles.values()].reduce((sum, { policy }) => sum + policy.rules.length, 0);
-  return {
-    problems,
-    summary: `${profiles.size} profile, ${rules} rules, ${agents.size} agents, ${pipelines.size} pipeline, ${models} model`,
-  };
-}
-
-/** Verifies a report, a run folder or a workspace without opening it for work. */
-export function verifyPath(
-  path: string,
-  ports: Omit<VerifyPathPorts, 'deviceSecrets' | 'verifyJournal'> & { readonly userFolder: string },
-): Promise<VerifyView> {
-  return verifyAnyPath(path, {
-    ...ports,
-    verifyJournal,
-    deviceSecrets: fileDeviceSecretStore(ports.userFolder),
-  });
-}
-
-/** Brings a backup back to where no workspace stands, without opening it for work. */
-export function restoreWorkspace(order: RestoreOrder, userFolder: string): Promise<Restored> {
-  const deviceSecrets = fileDeviceSecretStore(userFolder);
-  return restoreAnyWorkspace(order, { deviceSecrets, verifyJournal, wallMs: systemClock.wallMs });
-}
-
-const APPLICATION = { id: 'application', role: 'none' } as const;
-
-function journalOptions(
-  workspaceId: WorkspaceId,
-  paths: WorkspacePaths,
-  keys: MetadataKeyring,
-): JournalOptions {
-  return {
-    folder: paths.folder,
-    databaseKey: keys.journalDbKey,
-    macKey: keys.journalMacKey,
-    checkpointSeed: keys.checkpointSeed,
-    origin: originOf(workspaceId),
-    clock: systemClock,
-  };
-}
-
-/** Names a workspace's journal in its checkpoints (C2SP tlog-checkpoint, origin line). */
-function originOf(workspaceId: string): string {
-  return `swarm-clinical.invalid/${workspaceId}`;
-}
-
-const verifyJournal: VerifyJournal = async (
-  { workspaceId, paths }: Place,
-  keys,
-  contentDbKey,
-  onProgress,
-  witnessed,
-) => {
-  const { view } = await verifyWorkspace(
-    {
-      folder: paths.folder,
-      databaseKey: keys.journalDbKey,
-      macKey: keys.journalMacKey,
-      checkpointPublicKey: publicKeysOf(keys).checkpoint,
-      origin: originOf(workspaceId),
-      contentDatabaseKey: contentDbKey,
-      witnessed,
-    },
-    ({ done, total }) => onProgress?.(done, total),
-  );
-  return { ...view, subject: 'Journal' };
-};
-
-function copyJournal(
-  { workspaceId, paths }: Place,
-  keys: MetadataKeyring,
-  target: string,
-  signal: AbortSignal,
-) {
-  const { checkpoint: checkpointPublicKey } = publicKeysOf(keys);
-  const options = journalOptions(workspaceId, paths, keys);
-  return backUpJournal({ ...options, checkpointPublicKey, target, signal });
-}
-
-async function closeInterrupted(journal: Awaited<ReturnType<typeof openJournal>>): Promise<void> {
-  const states = await journal.read.ofKinds(['run.started', 'run.state_changed', 'run.ended']);
-  const interrupted = markInterruptedRuns(states.map(({ entry }) => entry));
-  const entries = async (run: Parameters<typeof journal.read.ofRun>[0]) =>
-    (await journal.read.ofRun(run)).map(({ entry }) => entry);
-  await closeInterruptedRuns({ journal, entries }, interrupted, APPLICATION);
-}
-
-/** First journal, empty content store, and the root certificate for those who verify later. */
-async function prepareWorkspace(paths: WorkspacePaths, id: WorkspaceId, keys: CreatedKeys): Promise<void> {
-  const journal = await createJournal(journalOptions(id, paths, keys.metadata));
-  try {
-    const context = { actor: APPLICATION, correlation: 'create' };
-    await journal.event(
-      'workspace.created',
-      {
-        people: keys.people.map((person) => ({ id: person.id, role: person.role })),
-        formats: { workspace: 1, journal: 1 },
-      },
-      context,
-    );
-    const fingerprint = sha256Hex(keys.metadata.reportRootDer);
-    await journal.event('key.created', { what: 'report root certificate', fingerprint }, context);
-    await journal.checkpoint('exit');
-  } finally {
-    await journal.close();
-  }
-  const { contentDbKey: databaseKey, categories: categoryKeys } = keys.content;
-  const content = await createContent({ folder: paths.folder, workspaceId: id, databaseKey, categoryKeys });
-  await content.close();
-  await writeFile(join(paths.folder, ROOT_FILE), pem(keys.metadata.reportRootDer), { mode: 0o644 });
-}
-
-function pem(der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
 /** A refusal stands whether or not it could be recorded. */
