@@ -131,6 +131,8 @@ module.exports = {
           '^electron/compose-prepare\\.ts$',
           // What ships with the program, and what the system tells.
           '^electron/core/',
+          // The machine policy, which the sign-in process reads for itself.
+          '^electron/governance/sign-in-process/read-provider\\.ts$',
           '^electron/operations/(manifest|posture|settings)/',
           '^electron/governance/catalogue/',
           '^electron/runtime/(inference|phi)/',
@@ -149,7 +151,12 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(electron|shared|renderer)/',
-        pathNot: ['\\.test\\.tsx?$', '^electron/core/guard/'],
+        pathNot: [
+          '\\.test\\.tsx?$',
+          '^electron/core/guard/',
+          '^electron/testing/',
+          '^electron/governance/sign-in-process/pinned-https\\.ts$',
+        ],
       },
       to: {
         path: [
@@ -157,6 +164,16 @@ module.exports = {
           '^node_modules/(undici|ws|axios|got|node-fetch|socket\\.io[^/]*)/',
         ],
       },
+    },
+    {
+      name: 'the-sign-in-process-alone-asks-a-network',
+      comment: 'no other program of ours has the code that could, by no chain of imports',
+      severity: 'error',
+      from: {
+        path: '^(electron|shared|renderer)/',
+        pathNot: ['\\.test\\.tsx?$', '^electron/testing/', '^electron/governance/sign-in-process/'],
+      },
+      to: { reachable: true, path: '^electron/governance/sign-in-process/|^node_modules/openid-client/' },
     },
     {
       name: 'programs-start-in-one-place',

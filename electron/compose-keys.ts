@@ -1,6 +1,7 @@
 import { Problem } from '../shared/domain/index.ts';
 import { measuredOnce, PASSWORD_TIME, type PasswordCost } from './keys/index.ts';
-import { machinePolicyPath, readMachinePolicy, type MachinePolicy } from './operations/index.ts';
+import { machinePolicyPath } from './core/index.ts';
+import { readMachinePolicy, type MachinePolicy } from './operations/index.ts';
 import type { ApplicationSettings } from './verbs/index.ts';
 
 /**

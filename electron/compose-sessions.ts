@@ -1,8 +1,8 @@
 import type { RunsAtLock } from './verbs/index.ts';
-import { systemClock, drop } from './core/index.ts';
+import { drop, machinePolicyPath, systemClock } from './core/index.ts';
 import type { Journal } from './evidence/index.ts';
 import { IdleWatch, sessionLogoff, type Logoff } from './governance/index.ts';
-import { machinePolicyPath, readMachinePolicy, type MachinePolicy } from './operations/index.ts';
+import { readMachinePolicy, type MachinePolicy } from './operations/index.ts';
 import type { ApplicationSettings } from './verbs/index.ts';
 
 const APPLICATION_CONTEXT = {

@@ -41,10 +41,12 @@ export function nodeBuild(root: string, releaseKey: string): InlineConfig {
 function guardFirst(): Plugin {
   return {
     name: 'guard-first',
-    renderChunk: (code, { isEntry, name }) =>
-      isEntry && name !== 'guard.prelude'
-        ? { code: `import './guard.prelude.js';\n${code}`, map: null }
-        : null,
+    renderChunk: (code, { isEntry, name }) => {
+      if (!isEntry || name.endsWith('.prelude')) return null;
+      // SEC-50: the one program with a guard of its own, which lets it reach the identity provider.
+      const guard = name === 'sign-in.utility' ? 'sign-in' : 'guard';
+      return { code: `import './${guard}.prelude.js';\n${code}`, map: null };
+    },
   };
 }
 

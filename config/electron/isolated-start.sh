@@ -7,6 +7,26 @@
 self=$(readlink -f -- "$0")
 if [ -x "$self.bin" ]; then set -- "$self.bin" "$@"; fi
 
+# Sign-in with an account of the hospital, where the machine policy names an identity provider: its process
+# starts here, in the network of the machine, and is spoken with over two pipes (electron/core/guard). Its own
+# guard lets it reach that provider and nothing else. Where the policy names none, no such process exists.
+policy=/etc/swarm-clinical/machine-policy.json
+sign_in=
+if [ -x "$self.bin" ]; then sign_in='--sign-in-process'; fi
+case " $* " in *'/out/electron/main.main.js '*) sign_in=$(dirname -- "$self")/../../out/electron/sign-in.utility.js ;; esac
+if [ -n "$sign_in" ] && grep -qs '"identityProvider"' $policy && pipes=$(mktemp -d /tmp/swarm-sign-in.XXXXXXXX); then
+  mkfifo -m 600 "$pipes/questions" "$pipes/answers"
+  # Both ways first, so that opening one end does not wait for the other.
+  exec 4<>"$pipes/questions" 5<>"$pipes/answers"
+  exec 6<"$pipes/answers" 7>"$pipes/questions"
+  exec 4<"$pipes/questions" 5>"$pipes/answers"
+  rm -rf -- "$pipes"
+  ( /usr/bin/env -i PATH="$PATH" HOME="${HOME:-/}" DISPLAY="${DISPLAY:-}" WAYLAND_DISPLAY="${WAYLAND_DISPLAY:-}" \
+    XAUTHORITY="${XAUTHORITY:-}" XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-}" \
+    "$1" "$sign_in" <&4 >&5 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&- & )
+  exec 4<&- 5<&-
+fi
+
 # Root needs no user namespace, and would lose its rights over the files of others in one.
 way='--user --map-current-user --net'
 if [ "$(id -u)" = 0 ]; then way='--net'; fi

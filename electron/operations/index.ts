@@ -5,8 +5,8 @@ export { eraseWorkspace, finishErasing } from './workspace/erase.ts';
 export { inspectWorkspace, requireWorkspace } from './workspace/inspect.ts';
 export { lockWorkspace, type WorkspaceLock } from './workspace/lock.ts';
 export * from './posture/index.ts';
-export { machinePolicyPath, readMachinePolicy, type MachinePolicy } from './settings/machine-policy.ts';
 export * from './transfer/index.ts';
+export { readMachinePolicy, type MachinePolicy } from './settings/machine-policy.ts';
 export * from './manifest/index.ts';
 export { workspacePaths, type WorkspacePaths } from './workspace/paths.ts';
 export {

@@ -28,3 +28,4 @@ export * from './posture.ts';
 export * from './key-age.ts';
 export * from './transfer.ts';
 export * from './emergency.ts';
+export * from './identity-provider.ts';

@@ -22,8 +22,10 @@ interface Start {
 /**
  * SEC-28: lets this thread start the fixed list of programs and workers and nothing else, each under the
  * guard and with a scrubbed environment. Irrevocable.
+ *
+ * @param starts false for a program that starts nothing, not even of the list
  */
-export function refuseStrangers(folder: string, preludeFile: string, refuse: Refuse): void {
+export function refuseStrangers(folder: string, preludeFile: string, refuse: Refuse, starts: boolean): void {
   // Not "access": with that, Node goes on as if a child had begun.
   const denied = errorNumber('EPERM');
   const ours = new Set(CHILD_PROGRAMS.map((name) => join(folder, name)));
@@ -33,6 +35,7 @@ export function refuseStrangers(folder: string, preludeFile: string, refuse: Ref
   const guarding = ['--disable-sigusr1', '--import', preludeFile];
   /** What may run in place of what was asked for: the same program under the guard. */
   const admit = ({ file, args, envPairs }: Start): Start | undefined => {
+    if (!starts) return undefined;
     const isolated =
       process.platform === 'linux' && file === ISOLATION_PROGRAM && startsWith(args, isolation);
     const command = isolated ? args.slice(isolation.length) : [file, ...args.slice(1)];
@@ -71,7 +74,7 @@ export function refuseStrangers(folder: string, preludeFile: string, refuse: Ref
     refuse('process.spawnSync');
     return { error: denied, pid: 0, output: null, status: null, signal: null };
   });
-  refuseStrangeWorkers(folder, refuse);
+  refuseStrangeWorkers(starts ? folder : undefined, refuse);
 }
 
 /**
@@ -99,12 +102,12 @@ function isTextList(list: unknown): list is string[] {
 }
 
 /** A thread of its own would begin without a guard, and so would the thread of a loader's hooks. */
-function refuseStrangeWorkers(folder: string, refuse: Refuse): void {
+function refuseStrangeWorkers(folder: string | undefined, refuse: Refuse): void {
   const require = createRequire(import.meta.url);
   const threads = require('node:worker_threads') as { Worker: new (...args: unknown[]) => object };
   const Original = threads.Worker;
   function Worker(this: unknown, file: unknown, options?: { eval?: boolean }): object {
-    if (!isOurWorker(file, options, folder)) {
+    if (folder === undefined || !isOurWorker(file, options, folder)) {
       refuse('worker');
       throw new Error('starting this worker is refused');
     }

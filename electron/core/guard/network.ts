@@ -28,8 +28,18 @@ const REFUSED_CALLS: readonly (readonly [
 /** Requests that Chromium or undici would make for a script. */
 const REFUSED_GLOBALS = ['WebSocket', 'EventSource'] as const;
 
-/** Closes every way to the network in this thread. Irrevocable. */
-export function refuseNetwork(refuse: Refuse): void {
+/** Where a connection may lead, by number: the one thing that is ever let out. */
+export interface AllowedPeer {
+  readonly addresses: readonly string[];
+  readonly port: number;
+}
+
+/**
+ * Closes every way to the network in this thread. Irrevocable.
+ *
+ * @param peer the one peer that a TCP connection may be opened to; only the sign-in process has one
+ */
+export function refuseNetwork(refuse: Refuse, peer?: AllowedPeer): void {
   const denied = errorNumber('EACCES');
   const answer = (call: string) => () => {
     refuse(call);
@@ -37,7 +47,15 @@ export function refuseNetwork(refuse: Refuse): void {
   };
   for (const [name, handle, prefix, calls] of REFUSED_CALLS) {
     const { prototype } = binding(name)[handle] as Handle;
-    for (const call of calls) fix(prototype, call, answer(`${prefix}.${call}`));
+    for (const call of calls) {
+      const refused = answer(`${prefix}.${call}`);
+      const connects = name === 'tcp_wrap' && (call === 'connect' || call === 'connect6');
+      fix(
+        prototype,
+        call,
+        connects && peer !== undefined ? connectTo(peer, prototype, call, refused) : refused,
+      );
+    }
   }
   const cares = binding('cares_wrap');
   for (const call of ['getaddrinfo', 'getnameinfo']) fix(cares, call, answer(`dns.${call}`));
@@ -66,6 +84,23 @@ export function refuseNetwork(refuse: Refuse): void {
       throw refusedError();
     });
   }
+}
+
+/** A handle's own way to connect, for one peer; for every other it is as refused as everywhere else. */
+function connectTo(
+  { addresses, port }: AllowedPeer,
+  prototype: object,
+  call: string,
+  refused: () => number,
+): (...how: unknown[]) => number {
+  const connect = Reflect.get(prototype, call) as (this: unknown, ...how: unknown[]) => number;
+  const allowed = new Set(addresses);
+  return function guardedConnect(this: unknown, ...how: unknown[]) {
+    // Taken once: what is looked at is what is connected to.
+    const [request, address, toPort, ...rest] = how;
+    if (typeof address !== 'string' || !allowed.has(address) || toPort !== port) return refused();
+    return connect.apply(this, [request, address, toPort, ...rest]);
+  };
 }
 
 function refusedError(): Error {

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { machinePolicyPath, readMachinePolicy } from './machine-policy.ts';
+import { machinePolicyPath } from '../../core/index.ts';
+import { readMachinePolicy } from './machine-policy.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { Problem, Role, ROTATION_DAYS } from '../../../shared/domain/index.ts';
+import { IdentityProvider, Problem, Role, ROTATION_DAYS } from '../../../shared/domain/index.ts';
 
 const MAX_BYTES = 64 * 1024;
 
@@ -18,19 +18,10 @@ const MachinePolicy = z.strictObject({
   workspaceFolder: z.string().max(1000).refine(isAbsolute, 'not a full path').optional(),
   /** How long a password may take to try on this machine; it never costs less than the floor. */
   passwordMilliseconds: z.int().min(100).max(1000).optional(),
+  /** Sign-in with an account of the hospital; off where it is absent. */
+  identityProvider: IdentityProvider.optional(),
 });
 export type MachinePolicy = z.infer<typeof MachinePolicy>;
-
-/** Where the machine policy stands: a place that only administrators of the system write to. */
-export function machinePolicyPath(
-  platform: NodeJS.Platform,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
-  if (platform === 'win32')
-    return `${environment.ProgramData ?? 'C:\\ProgramData'}\\Swarm Clinical\\machine-policy.json`;
-  if (platform === 'darwin') return '/Library/Application Support/Swarm Clinical/machine-policy.json';
-  return '/etc/swarm-clinical/machine-policy.json';
-}
 
 /**
  * The machine policy; undefined where there is none.

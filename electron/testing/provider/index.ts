@@ -1,0 +1,4 @@
+export { atTheProvider, type AtTheProvider } from './at-the-provider.ts';
+export { testAuthority } from './certificates.ts';
+export { HospitalProvider } from './hospital-provider.ts';
+export { signInAtPages } from './person-at-page.ts';
