@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Sha256Hex } from '../shared/domain/index.ts';
+import { openAccounts } from './compose-accounts.ts';
 import { openContent } from './compose-content.ts';
 import { openEmergency } from './compose-emergency.ts';
 import {
@@ -25,6 +26,7 @@ import { loadCatalogue, PolicyBook, rulesInEffect } from './governance/index.ts'
 import { deviceSecretStore } from './keys/index.ts';
 import { readBundledModels } from './operations/index.ts';
 import {
+  accountVerbs,
   agentVerbs,
   approvalVerbs,
   backupVerbs,
@@ -105,6 +107,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
   const everyDays = rotationDays(book.profile(OWN_ACTS_PROFILE).file, logoff.policy);
   const backups = watchBackups(settings, () => makeDueBackup(desk, backupPorts));
   const emergency = openEmergency(() => desk, settings);
+  const accounts = openAccounts(settings, logoff.policy?.identityProvider, () => desk);
   const desk = await Desk.open<Content>({
     folder,
     host: { kind: settings.host, appVersion: settings.appVersion },
@@ -114,6 +117,8 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     passwordCost: openPasswordCost(logoff.policy, process.env.SWARM_PASSWORD_MILLISECONDS),
     logoff: logoff.logoff,
     secondFactorRoles: logoff.policy?.secondFactorRoles ?? [],
+    provider: () => accounts.view,
+    admit: (workspaceId, arrived) => accounts.admit(workspaceId, arrived),
     openJournal: async (place, keys) => {
       const journal = await openJournal(journalOptions(place.workspaceId, place.paths, keys));
       await closeInterrupted(journal);
@@ -166,7 +171,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
   const erasePorts = { transfers, renderer, wallMs: systemClock.wallMs };
   const dispatch = createDispatch({
     handlers: {
-      ...sessionVerbs(desk, logoff.touch),
+      ...sessionVerbs(desk, logoff.touch, () => accounts.forget()),
       ...datasetVerbs(desk, files, {
         notify,
         transfers,
@@ -187,6 +192,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       ...emergencyVerbs(desk, emergency, { transfers, renderer }),
       ...serviceKeyVerbs(desk, { transfers, host: settings.host, catalogue, nowMs: systemClock.wallMs }),
       ...serviceRunVerbs(desk),
+      ...accountVerbs(desk, accounts, () => notify('people.changed', { proposals: 0 })),
       ...secondFactorVerbs(desk, () => {
         notify('people.changed', { proposals: 0 });
       }),
@@ -225,6 +231,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     service: () => desk.service && { id: desk.service.id, role: 'service' },
     sessionEnd: () => desk.sessionEnd,
     mustEnrol: () => desk.status.mustEnrol === true,
+    mustLink: () => desk.status.mustLink === true,
     takeConfirmation: (verb) => desk.takeConfirmation(verb),
     recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),
     reportFault: (verb, place) => {
@@ -244,6 +251,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     close: async () => {
       backups.close();
       await emergency.close();
+      await accounts.close();
       await desk.close();
       await posture.close();
       book.close();

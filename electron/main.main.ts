@@ -25,6 +25,7 @@ import {
   notifier,
   openWindow,
   protectScreens,
+  ProviderWindows,
   registerVerbs,
   saveFileChooser,
   servePages,
@@ -33,10 +34,17 @@ import {
   type ShellApplication,
 } from './shell/index.ts';
 
+/** Sign-in with an account of the hospital opens a window that is not ours. */
+const providerWindows = new ProviderWindows(BrowserWindow, (partition) => session.fromPartition(partition));
+const ourWindows = {
+  getAllWindows: () =>
+    BrowserWindow.getAllWindows().filter(({ webContents }) => !providerWindows.owns(webContents.id)),
+};
+
 /** The Electron entry: harden, lock, compose, open a window. */
 closeOnFailure(app, dialog);
 hardenProcess(app);
-hardenAllContents(app);
+hardenAllContents(app, (contentsId, address) => providerWindows.mayNavigate(contentsId, address));
 protocol.registerSchemesAsPrivileged(APP_SCHEMES);
 if (app.requestSingleInstanceLock()) drop(start());
 else app.quit();
@@ -70,9 +78,10 @@ async function compose(): Promise<ShellApplication> {
     appVersion: app.getVersion(),
     keychain: systemKeychain(safeStorage, process.platform, () => app.whenReady()),
     launchProcess: utilityProcessLauncher(utilityProcess),
+    openProviderWindow: providerWindows.open,
     chooseFile: fileChooser(dialog),
     chooseSaveFile: saveFileChooser(dialog),
-    notify: notifier(BrowserWindow),
+    notify: notifier(ourWindows),
   });
 }
 
@@ -83,7 +92,7 @@ function closeInOrder(composing: Promise<ShellApplication>): void {
     app.quit();
   });
   app.on('second-instance', () => {
-    focusWindow(BrowserWindow);
+    focusWindow(ourWindows);
   });
   app.on('render-process-gone', (_event, contents, { reason }) => {
     if (reason === 'clean-exit' || contents.isDestroyed()) return;

@@ -15,6 +15,9 @@ type Fate = 'redacted' | 'content' | 'choice' | 'staff name' | 'not kept';
 const FATES: Readonly<Record<string, Fate>> = {
   'session.signIn person': 'choice',
   'session.signIn code': 'not kept',
+  'session.signIn ticket': 'choice',
+  'accounts.propose ticket': 'choice',
+  'accounts.unlink reason': 'redacted',
   'journal.beginEpoch code': 'not kept',
   'people.enrolSecondFactor code': 'not kept',
   'people.removeSecondFactor code': 'not kept',

@@ -63,7 +63,14 @@ export type AskedPermission =
 
 /** What happens in the browser and is for the main process to decide. */
 export interface MainMethods extends Methods {
-  request(argument: { readonly url: string; readonly method: string }): Promise<ServedResponse | undefined>;
+  request(argument: {
+    /** Whose page asks; its session answers. */
+    readonly windowId: number | undefined;
+    readonly url: string;
+    readonly method: string;
+    readonly headers: readonly (readonly [string, string])[];
+    readonly body: Uint8Array | undefined;
+  }): Promise<ServedResponse | undefined>;
   navigate(argument: {
     readonly windowId: number;
     readonly url: string;

@@ -53,6 +53,10 @@ const COMMANDS: Readonly<Record<string, readonly [argv: string, ...verbs: VerbNa
   'people deputy': ['sample --role compliance --reason because', 'people.list', 'people.proposeDeputy'],
   'people end-deputy': ['sample --reason because', 'people.list', 'people.endDeputy'],
   'people ceremonies': ['', 'ceremonies.list'],
+  'people accounts list': ['', 'accounts.list', 'people.list'],
+  'people accounts agree': ['sample', 'accounts.list', 'accounts.agree', 'people.list'],
+  'people accounts decline': ['sample', 'accounts.list', 'accounts.decline', 'people.list'],
+  'people accounts unlink': ['sample --reason because', 'people.list', 'accounts.unlink'],
   'people password': ['', 'people.changePassword'],
   'people second-factor enrol': ['', 'people.offerSecondFactor', 'people.enrolSecondFactor'],
   'people second-factor remove': ['123456', 'people.removeSecondFactor'],
@@ -216,6 +220,7 @@ function behindTheDoor(): Application {
     signedIn: () => person,
     sessionEnd: () => new AbortController().signal,
     mustEnrol: () => false,
+    mustLink: () => false,
     takeConfirmation: () => true,
     recordRefusal: (verb) => {
       door.recorded.push(verb);

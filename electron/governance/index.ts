@@ -11,6 +11,7 @@ export { IdleWatch } from './sessions/idle.ts';
 export { sessionLogoff, type Logoff } from './sessions/timeout.ts';
 export {
   Sessions,
+  type Arrived,
   type Session,
   type SignedIn,
   type SignInFailure,
@@ -57,3 +58,4 @@ export {
 } from './denials/index.ts';
 export * from './emergency/index.ts';
 export { AGENT_STATE_KINDS, pausedAgents, type AgentPause } from './agents/index.ts';
+export * from './provider/index.ts';

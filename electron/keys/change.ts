@@ -81,6 +81,8 @@ export function agreeToPerson(request: ChangeRequest, id: PersonId): Promise<voi
         );
       slot = withContent(file.workspace, slot, portion);
     }
+    // Another password or role leaves it standing which account of the hospital is theirs.
+    if (before?.account !== undefined) slot = { ...slot, account: before.account };
     const people =
       before === undefined
         ? [...file.people, slot]
@@ -124,6 +126,9 @@ export function removePerson(request: ChangeRequest, id: PersonId): Promise<void
     return {
       ...withoutProposal(file, id),
       people: file.people.filter((each) => each.id !== id),
+      ...(file.accountProposals && {
+        accountProposals: file.accountProposals.filter((each) => each.person !== id),
+      }),
       former: [...(file.former ?? []), { id, name, role, leftAtMs: request.nowMs }],
     };
   });

@@ -60,6 +60,13 @@ export {
   type ProposedPerson,
 } from './change.ts';
 export {
+  agreeToAccount,
+  declineAccount,
+  proposeAccount,
+  unlinkAccount,
+  type ProposedAccount,
+} from './accounts.ts';
+export {
   createSiteKey,
   fingerprintOf,
   readSitePublic,

@@ -53,6 +53,8 @@ const Slot = z.strictObject({
   wraps: z.strictObject({ metadata: base64(), content: base64().optional() }),
   secondFactor: SecondFactor.optional(),
   deputy: Deputy.optional(),
+  /** The one account of the hospital that stands for this person, as a hash; who agreed to that, and when. */
+  account: z.strictObject({ key: base64(32), linkedAtMs: z.int(), linkedBy: PersonId }).optional(),
 });
 export type Slot = z.infer<typeof Slot>;
 
@@ -70,6 +72,16 @@ const Proposal = z.strictObject({
   proposedAtMs: z.int(),
 });
 export type Proposal = z.infer<typeof Proposal>;
+
+/** Somebody's wish to have an account linked, which waits for a second person. */
+const AccountProposal = z.strictObject({
+  person: PersonId,
+  key: base64(32),
+  /** What the hospital calls the account. */
+  shown: z.string().min(1).max(120),
+  proposedAtMs: z.int(),
+});
+export type AccountProposal = z.infer<typeof AccountProposal>;
 
 const Former = z.strictObject({ id: PersonId, name: z.string(), role: Role, leftAtMs: z.int() });
 
@@ -99,6 +111,7 @@ export const KeyFile = z.strictObject({
   former: z.array(Former).max(10_000).optional(),
   /** What the customer keeps beside the passwords; absent where passwords alone open the content keyring. */
   custody: CustodyRecord.optional(),
+  accountProposals: z.array(AccountProposal).max(500).optional(),
   /** The sealed sheets that are good now; absent where none were made. */
   recovery: RecoveryRecord.optional(),
   /** The emergency envelope; absent where none was made, or its use was reviewed. */

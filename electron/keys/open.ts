@@ -6,6 +6,7 @@ import {
   contentKeysOf,
   decodeBytes,
   readKeyFile,
+  type AccountProposal,
   type ChangeOfPerson,
   type ContentKeys,
   type KeyFile,
@@ -48,6 +49,15 @@ export interface ProposedChange {
   readonly proposedAtMs: number;
 }
 
+/** An account of the hospital that stands for one person here. */
+export interface LinkedAccount {
+  readonly person: PersonId;
+  /** A hash: what was linked is not shown by it. */
+  readonly key: string;
+  readonly linkedAtMs: number;
+  readonly linkedBy: PersonId;
+}
+
 export interface KeyFileView {
   readonly workspaceId: WorkspaceId;
   /** Who may sign in. */
@@ -60,6 +70,9 @@ export interface KeyFileView {
   readonly secondFactors: readonly { readonly id: PersonId; readonly recoveryCodesLeft: number }[];
   /** Who stands in for a role, until when. */
   readonly deputies: readonly (DeputyFor & { readonly id: PersonId })[];
+  /** Accounts of the hospital: what is linked to whom, and what waits for a second person. */
+  readonly accounts: readonly LinkedAccount[];
+  readonly accountProposals: readonly AccountProposal[];
   /** Known before unlock, so that events can be sealed for the journal. */
   readonly publicKeys: PublicKeys;
   /** The sealed sheets that are good now. */
@@ -94,6 +107,10 @@ export async function readKeyFileView(path: string): Promise<KeyFileView> {
       secondFactor === undefined ? [] : [{ id, recoveryCodesLeft: secondFactor.recovery.length }],
     ),
     former: (file.former ?? []).map(personOf),
+    accounts: file.people.flatMap(({ id, account }) =>
+      account === undefined ? [] : [{ person: id, ...account }],
+    ),
+    accountProposals: file.accountProposals ?? [],
     publicKeys: {
       spool: decodeBytes(file.publicKeys.spool),
       checkpoint: decodeBytes(file.publicKeys.checkpoint),
@@ -112,6 +129,8 @@ export interface SignedInKeys extends OpenedKeys {
   readonly deputy: DeputyFor | undefined;
   /** Whether the person has a second factor. */
   readonly hasSecondFactor: boolean;
+  /** The hash of the account that is linked to the person; the file's MAC vouches for it. */
+  readonly linked: string | undefined;
 }
 
 /**
@@ -133,9 +152,10 @@ export async function openKeys(request: OpenKeysRequest & { readonly nowMs: numb
         ? undefined
         : openContent(keyringKeys.content, file.workspace, decodeBytes(file.keyrings.content));
     const opened = openedKeys({ ...personOf(slot), role }, metadata, content);
-    const { secondFactor } = slot;
+    const { secondFactor, account } = slot;
     const deputy = request.asDeputyAtMs === undefined ? undefined : slot.deputy;
-    return Object.assign(opened, { factor, deputy, hasSecondFactor: secondFactor !== undefined });
+    const hasSecondFactor = secondFactor !== undefined;
+    return Object.assign(opened, { factor, deputy, hasSecondFactor, linked: account?.key });
   } catch (error) {
     wipeMetadata(metadata);
     throw error;

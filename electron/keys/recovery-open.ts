@@ -140,7 +140,9 @@ async function giveAccess(
       {
         ...file,
         ...fields,
-        people: file.people.map((each) => (each.id === personId ? slot : each)),
+        people: file.people.map((each) =>
+          each.id === personId ? { ...slot, ...(person.account && { account: person.account }) } : each,
+        ),
         ...(file.recovery && { recovery: { ...file.recovery, usedAtMs: at.nowMs } }),
       },
       metadata.keyFileMacKey,

@@ -18,4 +18,10 @@ export interface ShellApplication {
   close(): Promise<void>;
 }
 
-export type { ChooseFile, ChooseSaveFile, Notify } from '../verbs/index.ts';
+export type {
+  ChooseFile,
+  ChooseSaveFile,
+  Notify,
+  OpenProviderWindow,
+  ProviderWindowRequest,
+} from '../verbs/index.ts';

@@ -4,6 +4,7 @@ export { closeOnFailure } from './failures/failures.main.ts';
 export { hardenAllContents } from './hardening/contents.main.ts';
 export { hardenProcess } from './hardening/process.main.ts';
 export { hardenSession } from './hardening/session.main.ts';
+export { ProviderWindows } from './provider-window/provider-window.main.ts';
 export { registerVerbs } from './ipc/register.main.ts';
 export { APP_SCHEMES, servePages } from './pages/protocol.main.ts';
 export { systemKeychain } from './keychain/keychain.main.ts';

@@ -19,7 +19,16 @@ export const PEOPLE = [
 export type Name = (typeof PEOPLE)[number]['name'];
 /** What a test may set otherwise than the window does. */
 type Changed = Partial<
-  Pick<ApplicationSettings, 'machinePolicyFile' | 'host' | 'userFolder' | 'workspaceFolder' | 'keychain'>
+  Pick<
+    ApplicationSettings,
+    | 'host'
+    | 'keychain'
+    | 'machinePolicyFile'
+    | 'openProviderWindow'
+    | 'openSignInProcess'
+    | 'userFolder'
+    | 'workspaceFolder'
+  >
 >;
 
 /**

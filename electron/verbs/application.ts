@@ -1,7 +1,8 @@
 import type { Answer, NoticeBody, NoticeName, SessionView, VerbName } from '../../shared/ipc/index.ts';
 import type { RunsAtLock } from './desk/settings.ts';
-import type { LaunchProcess } from '../core/index.ts';
 import type { Keychain } from '../keys/index.ts';
+import type { Channel, LaunchProcess } from '../core/index.ts';
+import type { OpenProviderWindow } from '../governance/index.ts';
 
 /** Asks the person for an existing file. Resolves to its absolute path, or undefined if they cancelled. */
 export type ChooseFile = (request: {
@@ -34,6 +35,10 @@ export interface ApplicationSettings {
   readonly launchProcess: LaunchProcess;
   /** The verifier as one page, for bundles; beside the built program unless named. */
   readonly verifierPage?: string | undefined;
+  /** Opens the sign-in pages of the hospital; absent where there is no window. */
+  readonly openProviderWindow?: OpenProviderWindow | undefined;
+  /** Reaches the sign-in process; the one of the launcher unless said otherwise. */
+  readonly openSignInProcess?: (() => Channel | undefined) | undefined;
   readonly chooseFile: ChooseFile;
   readonly chooseSaveFile: ChooseSaveFile;
   readonly notify: Notify;

@@ -33,6 +33,7 @@ function desk(signedIn: PersonView | undefined, reached: string[] = []) {
     signedIn: () => signedIn,
     sessionEnd: () => end.signal,
     mustEnrol: () => false,
+    mustLink: () => false,
     takeConfirmation: () => true,
     recordRefusal: (verb, reason) => {
       refusals.push(`${verb}: ${reason}`);
@@ -90,6 +91,7 @@ describe('dispatch', () => {
       signedIn: () => person('operator'),
       sessionEnd: () => new AbortController().signal,
       mustEnrol: () => false,
+      mustLink: () => false,
       takeConfirmation: () => true,
       recordRefusal: () => Promise.resolve(),
     });
@@ -119,6 +121,7 @@ describe('dispatch', () => {
       signedIn: () => person('operator'),
       sessionEnd: () => end.signal,
       mustEnrol: () => false,
+      mustLink: () => false,
       takeConfirmation: () => true,
       recordRefusal: () => Promise.resolve(),
     });
@@ -136,6 +139,7 @@ describe('dispatch', () => {
       signedIn: () => person('admin'),
       sessionEnd: () => new AbortController().signal,
       mustEnrol: () => false,
+      mustLink: () => false,
       takeConfirmation: (verb) => given.delete(asked[asked.push(verb) - 1] ?? ''),
       recordRefusal: () => Promise.resolve(),
     });
@@ -178,6 +182,7 @@ describe('dispatch', () => {
       signedIn: () => person('admin'),
       sessionEnd: () => new AbortController().signal,
       mustEnrol: () => true,
+      mustLink: () => false,
       takeConfirmation: () => true,
       recordRefusal: (verb) => {
         refusals.push(verb);

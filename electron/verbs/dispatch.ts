@@ -39,6 +39,8 @@ export interface DispatchPorts {
   sessionEnd(): AbortSignal;
   /** Whether the person has to enrol a second factor before anything else. */
   mustEnrol(): boolean;
+  /** Whether the person has to have a hospital account linked before anything else. */
+  mustLink(): boolean;
   /** Whether the password was given again for this act; counts once. */
   takeConfirmation(verb: VerbName): boolean;
   /** Writes `access.refused`; MUST NOT throw when no workspace is open. */
@@ -58,6 +60,16 @@ const BEFORE_ENROLMENT: ReadonlySet<VerbName> = new Set([
 
 /** What ends its own session and is answered all the same. */
 const ENDS_SESSION: ReadonlySet<VerbName> = new Set(['session.lock', 'workspace.erase']);
+/** What somebody can do who has to have a hospital account linked first, or to agree to somebody else's. */
+const BEFORE_LINK: ReadonlySet<VerbName> = new Set([
+  'session.lock',
+  'session.touch',
+  'people.changePassword',
+  'accounts.list',
+  'accounts.propose',
+  'accounts.agree',
+  'accounts.decline',
+]);
 
 export type Dispatch = (verb: string, args: unknown, signal?: AbortSignal) => Promise<Answer<VerbName>>;
 
@@ -101,7 +113,8 @@ async function admitAndRun(
   const result = await handler(parsed.data as never, {
     ...{ person, service },
     correlation: randomUUID(),
-    signal: AbortSignal.any([signal, ended]),
+    // Before anybody is here the session that ended last is nobody's: what is asked then goes on.
+    signal: acting === undefined && ended.aborted ? signal : AbortSignal.any([signal, ended]),
   });
   // SEC: what one person asked for is never answered into the session of the next.
   if (ended.aborted && definition.roles !== 'anyone' && !ENDS_SESSION.has(name))
@@ -138,6 +151,14 @@ async function admit(
       'not_allowed',
       'your role signs in with a second factor on this workstation, and you have none yet',
       'Enrol an authenticator first; `swarm people second-factor enrol` on the command line.',
+    );
+  }
+  if (ports.mustLink() && !BEFORE_LINK.has(name)) {
+    await ports.recordRefusal(name, 'no hospital account yet', acting);
+    throw new Problem(
+      'not_allowed',
+      'on this workstation you sign in with your hospital account, and none is linked to you yet',
+      'Sign in with it once from here; then somebody else agrees to it.',
     );
   }
   if (definition.confirmed === true && !ports.takeConfirmation(name))

@@ -2,6 +2,9 @@ export type { Application, ApplicationSettings, ChooseFile, ChooseSaveFile, Noti
 export { ceremonyVerbs } from './ceremony-verbs.ts';
 export { requireDeviceAllowed } from './device-desk.ts';
 export { deviceVerbs } from './device-verbs.ts';
+export { accountVerbs, shortOf } from './account-verbs.ts';
+export { HospitalAccounts } from './hospital-accounts.ts';
+export type { OpenProviderWindow, ProviderWindowRequest } from '../governance/index.ts';
 export { agentDesk, requireWorking } from './agent-desk.ts';
 export { agentVerbs } from './agent-verbs.ts';
 export { approvalPort } from './approval-desk.ts';

@@ -55,6 +55,7 @@ describe('every pair of role and verb', () => {
         signedIn: () => view(role),
         sessionEnd: () => new AbortController().signal,
         mustEnrol: () => mustEnrol,
+        mustLink: () => false,
         takeConfirmation: () => true,
         recordRefusal: (name, _, person) => {
           recorded.push(`${name} ${person?.role ?? 'nobody'}`);

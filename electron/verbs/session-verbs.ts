@@ -6,6 +6,7 @@ import type { Handlers } from './dispatch.ts';
 export function sessionVerbs<Content extends OpenContent>(
   desk: Desk<Content>,
   touch: () => void,
+  signedIn: () => void,
 ): Pick<
   Handlers,
   | 'session.getStatus'
@@ -18,7 +19,11 @@ export function sessionVerbs<Content extends OpenContent>(
 > {
   return {
     'session.getStatus': () => Promise.resolve(desk.status),
-    'session.signIn': ({ person, ...proof }, { correlation }) => desk.signIn(person, proof, correlation),
+    'session.signIn': async ({ person, ...proof }, { correlation }) => {
+      const status = await desk.signIn(person, proof, correlation);
+      signedIn();
+      return status;
+    },
     'journal.beginEpoch': ({ person, ...proof }, { correlation }) =>
       desk.beginEpoch(person, proof, correlation),
     'session.lock': () => desk.lock('locked by the person', 'as_granted'),

@@ -8,6 +8,7 @@ import { HostBanner } from './host-banner.tsx';
 import { SignedInProvider, useSession } from './session.tsx';
 
 const MustEnrol = lazy(async () => ({ default: (await import('./must-enrol.tsx')).MustEnrol }));
+const MustLink = lazy(async () => ({ default: (await import('./must-link.tsx')).MustLink }));
 const Welcome = lazy(async () => ({ default: (await import('../features/welcome/welcome.tsx')).Welcome }));
 
 /** The whole window: who is here decides what stands in it. */
@@ -41,6 +42,20 @@ function Phases(): ReactNode {
           <main className="gate-body">
             <Suspense>
               <MustEnrol onDone={() => setEnrolling(undefined)} />
+            </Suspense>
+          </main>
+        </div>
+      </SignedInProvider>
+    );
+  }
+  if (view.person !== undefined && view.mustLink === true) {
+    return (
+      <SignedInProvider key={view.person.id} session={view} person={view.person} accept={accept}>
+        <div className="gate">
+          <HostBanner host={view.host} />
+          <main className="gate-body">
+            <Suspense>
+              <MustLink />
             </Suspense>
           </main>
         </div>

@@ -9,6 +9,7 @@ import {
   Role,
   RunId,
 } from '../domain/index.ts';
+import { ACCOUNT_VERBS } from './account-verbs.ts';
 import { AUDIT_VERBS } from './audit.ts';
 import { BACKUP_VERBS } from './backup-verbs.ts';
 import { EXPORT_VERBS } from './export-verbs.ts';
@@ -226,6 +227,7 @@ export const CONTRACT = {
   ...AGENT_VERBS,
   ...PEOPLE_VERBS,
   ...KEY_VERBS,
+  ...ACCOUNT_VERBS,
   ...RECOVERY_VERBS,
   ...EMERGENCY_VERBS,
   ...SERVICE_KEY_VERBS,

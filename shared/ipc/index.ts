@@ -22,6 +22,7 @@ export { SignerView } from './signing.ts';
 export * from './bridge.ts';
 export * from './agent-views.ts';
 export * from './people-views.ts';
+export * from './account-views.ts';
 export * from './approval-views.ts';
 export type { CeremonyView } from './ceremony-verbs.ts';
 export type { AskedToBeLetIn, DeviceView, SecretPlace } from './device-verbs.ts';

@@ -25,6 +25,8 @@ export const SESSION_VERBS = {
       deputy: z.boolean().optional(),
       /** Of the token, where the content keys lie under one. */
       pin: z.string().min(1).max(64).optional(),
+      /** Of a hospital account that was confirmed just now. */
+      ticket: z.string().max(64).optional(),
     }),
     SessionView,
   ),

@@ -27,6 +27,7 @@ import {
   ToolName,
 } from '../domain/index.ts';
 import { Entry } from '../formats/journal/entry.ts';
+import { ProviderView } from './account-views.ts';
 
 /** What screens and the command line are shown. Cells appear only in views that say so. */
 
@@ -76,6 +77,12 @@ export const SessionView = z.object({
   failedBefore: z.object({ failures: z.int(), lastAtMs: z.int() }).optional(),
   /** This person's role signs in with a second factor here, and they have none yet: nothing else goes. */
   mustEnrol: z.boolean().optional(),
+  /** Sign-in with an account of the hospital; absent where it is off. */
+  provider: ProviderView.optional(),
+  /** Whoever signs in here needs a linked account, and this person has none yet: nothing else goes. */
+  mustLink: z.boolean().optional(),
+  /** The person's own role, where the hospital account let them in as a viewer alone. */
+  narrowedFrom: Role.optional(),
   /** The automatic logoff, and who set it; absent where a session ends with its command. */
   logoff: z
     .object({

@@ -1,5 +1,6 @@
 import type Electron from 'electron';
 import { Emitter } from './emitter.ts';
+import { standInSession } from './session.ts';
 import type { IpcMainPart, ProtocolPart, SafeStoragePart } from './parts.ts';
 
 /** What `import ... from 'electron'` means in the stand-in's main process. */
@@ -10,7 +11,6 @@ export { session } from './session.ts';
 export { utilityProcess } from './utility-process.ts';
 
 type InvokeHandler = (event: Electron.IpcMainInvokeEvent, ...args: unknown[]) => unknown;
-type PageHandler = (request: Request) => Response | Promise<Response>;
 
 export const invokeHandlers = new Map<string, InvokeHandler>();
 export const ipcMain: IpcMainPart = {
@@ -23,14 +23,13 @@ export const ipcMain: IpcMainPart = {
   },
 };
 
-export const pageHandlers = new Map<string, PageHandler>();
 export const privilegedSchemes: Electron.CustomScheme[] = [];
 export const protocol: ProtocolPart = {
   registerSchemesAsPrivileged: (schemes) => {
     privilegedSchemes.push(...schemes);
   },
   handle: (scheme, handler) => {
-    pageHandlers.set(scheme, handler);
+    standInSession.protocol.handle(scheme, handler);
   },
 };
 

@@ -44,6 +44,7 @@ export type SafeStoragePart = Pick<
 export type UtilityProcessPart = Pick<Electron.UtilityProcess, 'kill' | 'pid' | 'postMessage'>;
 export type SessionPart = Pick<
   Electron.Session,
+  | 'clearStorageData'
   | 'enableNetworkEmulation'
   | 'setBluetoothPairingHandler'
   | 'setCertificateVerifyProc'
@@ -53,4 +54,7 @@ export type SessionPart = Pick<
   | 'setPermissionRequestHandler'
   | 'setSpellCheckerEnabled'
   | 'setUSBProtectedClassesHandler'
-> & { readonly webRequest: Pick<Electron.WebRequest, 'onBeforeRequest'> };
+> & {
+  readonly protocol: Pick<Electron.Protocol, 'handle' | 'unhandle'>;
+  readonly webRequest: Pick<Electron.WebRequest, 'onBeforeRequest'>;
+};

@@ -2,7 +2,7 @@ import type Electron from 'electron';
 import { drop, serve } from '../../../electron/core/index.ts';
 import type { MainMethods } from '../wire.ts';
 import { app } from './app.ts';
-import { invokeHandlers, pageHandlers, powerMonitor } from './electron.ts';
+import { invokeHandlers, powerMonitor } from './electron.ts';
 import { ownerChannel } from './owner.ts';
 import { standInSession } from './session.ts';
 import { standInWindow } from './windows.ts';
@@ -24,11 +24,19 @@ function preventable(): {
 }
 
 const methods: MainMethods = {
-  request: async ({ url, method }) => {
-    if (!(await standInSession.allowsRequest(url))) return undefined;
-    const handler = pageHandlers.get(new URL(url).protocol.slice(0, -1));
+  request: async ({ windowId, url, method, headers, body }) => {
+    const session = standInWindow(windowId)?.session ?? standInSession;
+    if (!(await session.allowsRequest(url))) return undefined;
+    const handler = session.pageHandlers.get(new URL(url).protocol.slice(0, -1));
     if (handler === undefined) return undefined;
-    const response = await handler(new Request(url, { method }));
+    const sent = body === undefined ? {} : { body: Uint8Array.from(body) };
+    const response = await handler(
+      new Request(url, {
+        method,
+        headers: headers.map(([name, value]): [string, string] => [name, value]),
+        ...sent,
+      }),
+    );
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),

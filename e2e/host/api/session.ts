@@ -8,6 +8,7 @@ type Handler<Name extends keyof Electron.Session> = Electron.Session[Name] exten
 ) => unknown
   ? H
   : never;
+type PageHandler = (request: Request) => Response | Promise<Response>;
 type CheckedPermission = Parameters<NonNullable<Handler<'setPermissionCheckHandler'>>>[1];
 type BeforeRequest = (
   details: Electron.OnBeforeRequestListenerDetails,
@@ -61,6 +62,21 @@ class StandInSession extends Emitter<Electron.Session> implements SessionPart {
     this.settings.set('networkEmulation', options);
   }
 
+  readonly pageHandlers = new Map<string, PageHandler>();
+  readonly protocol: SessionPart['protocol'] = {
+    handle: (scheme, handler) => {
+      this.pageHandlers.set(scheme, handler);
+    },
+    unhandle: (scheme) => {
+      this.pageHandlers.delete(scheme);
+    },
+  };
+
+  /** The application keeps nothing in it; what Chromium kept goes with its profile. */
+  clearStorageData(): Promise<void> {
+    return Promise.resolve();
+  }
+
   readonly webRequest = {
     onBeforeRequest: (...args: unknown[]): void => {
       this.beforeRequest = args.at(-1) as BeforeRequest;
@@ -86,4 +102,15 @@ class StandInSession extends Emitter<Electron.Session> implements SessionPart {
 }
 
 export const standInSession = new StandInSession();
-export const session = { defaultSession: standInSession };
+
+/** Sessions beside it, each for what is opened in it. All of them share the one profile of the browser. */
+const partitions = new Map<string, StandInSession>();
+
+export function sessionOf(partition: string | undefined): StandInSession {
+  if (partition === undefined) return standInSession;
+  const known = partitions.get(partition) ?? new StandInSession();
+  partitions.set(partition, known);
+  return known;
+}
+
+export const session = { defaultSession: standInSession, fromPartition: sessionOf };

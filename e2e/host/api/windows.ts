@@ -4,6 +4,7 @@ import { app } from './app.ts';
 import { Emitter } from './emitter.ts';
 import { owner } from './owner.ts';
 import type { BrowserWindowPart, WebContentsPart } from './parts.ts';
+import { sessionOf } from './session.ts';
 
 type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
@@ -41,11 +42,14 @@ let nextId = 1;
 export class BrowserWindow extends Emitter<Electron.BrowserWindow> implements BrowserWindowPart {
   readonly id = nextId++;
   readonly webContents = new StandInWebContents(this.id);
+  /** Where its pages come from and what they may. */
+  readonly session: ReturnType<typeof sessionOf>;
   readonly #created: Promise<void>;
   isContentProtected = false;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super();
+    this.session = sessionOf(options.webPreferences?.partition);
     windows.set(this.id, this);
     app.say('web-contents-created', {}, this.webContents);
     this.#created = owner.call('createWindow', {

@@ -211,7 +211,12 @@ export class StandIn {
         await route.abort('aborted');
         return;
       }
-      const response = await this.#main.call('request', { url, method: request.method() });
+      const headers = Object.entries(request.headers()).filter(([name]) => !name.startsWith(':'));
+      const response = await this.#main.call('request', {
+        windowId: this.#windowOf(request.frame().page())?.windowId,
+        ...{ url, method: request.method(), headers },
+        body: request.postDataBuffer() ?? undefined,
+      });
       if (response === undefined) await route.abort('blockedbyclient');
       else {
         const { status, headers, body } = response;

@@ -3,6 +3,7 @@ import { MAX_DEPUTY_DAYS, Problem, Role } from '../../../shared/domain/index.ts'
 import { ChangeOfPerson, type PeopleView } from '../../../shared/ipc/index.ts';
 import { table, type Terminal } from '../terminal.ts';
 import { ceremonyLines } from '../ceremony-lines.ts';
+import { addAccountCommands } from './accounts.ts';
 import { atWork } from './context.ts';
 
 interface ProposeOptions {
@@ -116,6 +117,7 @@ export function addPeopleCommands(program: Command): void {
     });
 
   addSecondFactorCommands(people);
+  addAccountCommands(people);
 
   people
     .command('password')

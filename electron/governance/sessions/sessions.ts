@@ -1,4 +1,10 @@
-import { Problem, type PersonId, type Principal, type WorkspaceId } from '../../../shared/domain/index.ts';
+import {
+  Problem,
+  type PersonId,
+  type Principal,
+  type Role,
+  type WorkspaceId,
+} from '../../../shared/domain/index.ts';
 import type { Clock } from '../../core/index.ts';
 import {
   beginRotation,
@@ -16,7 +22,9 @@ import {
   type PasswordCost,
   type Person,
   type ServiceTerms,
+  type SignedInKeys,
 } from '../../keys/index.ts';
+import type { Admission } from '../provider/admission.ts';
 import { findPerson } from '../identity/people.ts';
 import { Attempts, LOCKED_OUT_FROM, type Attempt, type FailedBefore } from './attempts.ts';
 
@@ -44,6 +52,19 @@ export interface SessionsOptions {
    * it resolves; the person learns of the failure afterwards.
    */
   recordFailure(failure: SignInFailure): Promise<void>;
+  /**
+   * Whether somebody whose password was right gets in, and as what; everybody as themselves where it is
+   * absent. MUST NOT give another role than the person's own or viewer. @throws Problem
+   */
+  readonly admit?: ((arrival: Arrived) => Admission) | undefined;
+}
+
+/** Somebody whose password was right. */
+export interface Arrived {
+  readonly person: Person;
+  /** The account of the hospital that is linked to them. */
+  readonly linked: string | undefined;
+  readonly ticket: string | undefined;
 }
 
 /** What a person or a service key has open; a service key's content keys are its own and are never renewed here. */
@@ -57,10 +78,21 @@ export interface SignedIn {
   readonly role: Principal;
 }
 
+/** What an account of the hospital has to do with a session. */
+export interface Admitted {
+  /** Whether one was confirmed, and whether one has to be linked before anything else. */
+  readonly byAccount: boolean;
+  readonly mustLink: boolean;
+  /** The role that the person would have had, where the account let them in as a viewer alone. */
+  readonly narrowedFrom: Role | undefined;
+}
+
 export interface Session {
   readonly person: SignedIn;
   /** What a service key is good for; absent for a person. */
   readonly service?: ServiceTerms | undefined;
+  /** How a person was let in beside their password; absent for a service key. */
+  readonly admitted?: Admitted | undefined;
   readonly signedInAtMs: number;
   /** Wrong passwords at this name before this sign-in. */
   readonly failedBefore: FailedBefore | undefined;
@@ -82,6 +114,8 @@ export interface SignInProof {
   readonly deputy?: boolean | undefined;
   /** Of the token, where the content keys lie under one. */
   readonly pin?: string | undefined;
+  /** Of an account of the hospital that was confirmed just now. */
+  readonly ticket?: string | undefined;
 }
 
 /** Who is signed in. One person at a time; calls wait for each other. */
@@ -129,19 +163,13 @@ export class Sessions {
    */
   signIn(
     nameOrId: string,
-    { password, code, deputy, pin }: SignInProof,
+    proof: SignInProof,
     leaving: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Session> {
     return this.#inTurn(async () => {
       const person = await this.#find(nameOrId);
-      const { result: opened, before } = await this.#trying(person.id, () =>
-        openKeys({
-          ...this.#request(person.id, password),
-          ...{ code, custody: { keyFile: this.#options.custodyFile, pin } },
-          nowMs: this.#options.clock.wallMs(),
-          ...(deputy === true && { asDeputyAtMs: this.#options.clock.wallMs() }),
-        }),
-      );
+      const { result, before } = await this.#trying(person.id, () => this.#openAdmitted(person.id, proof));
+      const { opened, admission } = result;
       try {
         await leaving();
       } catch (error) {
@@ -151,7 +179,11 @@ export class Sessions {
       this.lock();
       this.#opened.push(opened);
       this.#current = {
-        person: opened.person,
+        person: { ...opened.person, role: admission.role },
+        admitted: {
+          ...{ byAccount: proof.ticket !== undefined, mustLink: admission.mustLink },
+          narrowedFrom: admission.role === opened.person.role ? undefined : opened.person.role,
+        },
         signedInAtMs: this.#options.clock.wallMs(),
         failedBefore: before,
         factor: opened.factor,
@@ -309,6 +341,31 @@ export class Sessions {
   close(): void {
     this.lock();
     for (const opened of this.#opened.splice(0)) opened.close();
+  }
+
+  /** SEC-51: whoever comes in with less than their own role holds no content keys from the first moment on. */
+  async #openAdmitted(
+    id: PersonId,
+    { password, code, deputy, pin, ticket }: SignInProof,
+  ): Promise<{ readonly opened: SignedInKeys; readonly admission: Admission }> {
+    const opened = await openKeys({
+      ...this.#request(id, password),
+      ...{ code, custody: { keyFile: this.#options.custodyFile, pin } },
+      nowMs: this.#options.clock.wallMs(),
+      ...(deputy === true && { asDeputyAtMs: this.#options.clock.wallMs() }),
+    });
+    try {
+      const { person, linked } = opened;
+      const admission = this.#options.admit?.({ person, linked, ticket }) ?? {
+        role: person.role,
+        mustLink: false,
+      };
+      if (admission.role !== person.role || admission.mustLink) opened.dropContent();
+      return { opened, admission };
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
   }
 
   async #find(nameOrId: string): Promise<Person> {

@@ -1,15 +1,19 @@
 import type { App, WebContents } from 'electron';
 
-type HardenedContents = Pick<WebContents, 'on' | 'setWindowOpenHandler'>;
+type HardenedContents = Pick<WebContents, 'id' | 'on' | 'setWindowOpenHandler'>;
+
+/** Whether the contents with this id may go to an address. */
+export type MayNavigate = (contentsId: number, address: string) => boolean;
+const NOWHERE: MayNavigate = () => false;
 
 /** SEC-09: no page of ours navigates, opens windows or embeds others, whoever asks it to. */
-export function hardenContents(contents: HardenedContents): void {
+export function hardenContents(contents: HardenedContents, mayNavigate: MayNavigate = NOWHERE): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.on('will-navigate', (event) => {
-    event.preventDefault();
+    if (!mayNavigate(contents.id, event.url)) event.preventDefault();
   });
   contents.on('will-frame-navigate', (event) => {
-    event.preventDefault();
+    if (!mayNavigate(contents.id, event.url)) event.preventDefault();
   });
   contents.on('will-redirect', (event) => {
     event.preventDefault();
@@ -23,9 +27,9 @@ export function hardenContents(contents: HardenedContents): void {
 }
 
 /** SEC-09: the same for whatever contents are ever made, and no certificates of a client. */
-export function hardenAllContents(app: Pick<App, 'on'>): void {
+export function hardenAllContents(app: Pick<App, 'on'>, mayNavigate: MayNavigate = NOWHERE): void {
   app.on('web-contents-created', (_event, contents) => {
-    hardenContents(contents);
+    hardenContents(contents, mayNavigate);
   });
   app.on('certificate-error', (event, _contents, _url, _error, _certificate, answer) => {
     event.preventDefault();

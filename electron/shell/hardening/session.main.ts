@@ -23,8 +23,15 @@ const CERTIFICATE_REFUSED = -2;
 /** The one thing a page may: put plain text on the clipboard, for the copy buttons of ids. Never read it. */
 const GRANTED = 'clipboard-sanitized-write';
 
-/** SEC-09: a session that grants next to nothing, downloads nothing and requests nothing but our own pages. */
-export function hardenSession(session: HardenedSession): void {
+/**
+ * SEC-09: a session that grants next to nothing, downloads nothing and requests nothing but our own pages.
+ *
+ * @param mayRequest for the one session whose pages are not ours: those of the hospital's sign-in
+ */
+export function hardenSession(
+  session: HardenedSession,
+  mayRequest: (address: string) => boolean = isOurPage,
+): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     answer(permission === GRANTED && details.isMainFrame && isOurPage(details.requestingUrl));
   });
@@ -55,7 +62,7 @@ export function hardenSession(session: HardenedSession): void {
     event.preventDefault();
   });
   session.webRequest.onBeforeRequest((details, answer) => {
-    answer({ cancel: !isOurPage(details.url) });
+    answer({ cancel: !mayRequest(details.url) });
   });
 }
 

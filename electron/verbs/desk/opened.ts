@@ -34,6 +34,7 @@ export class OpenedWorkspace<Content extends OpenContent> {
       custodyFile: settings.custodyFile,
       passwordCost: () => settings.passwordCost(),
       recordFailure: (failure) => this.#recordFailure(failure),
+      admit: (arrived) => settings.admit(place.workspaceId, arrived),
     });
   }
 

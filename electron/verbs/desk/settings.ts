@@ -3,7 +3,7 @@ import type { EntryContext } from '../../../shared/formats/index.ts';
 import type { SessionView } from '../../../shared/ipc/index.ts';
 import type { Clock } from '../../core/index.ts';
 import type { EpochBegun, Journal } from '../../evidence/index.ts';
-import type { Session } from '../../governance/index.ts';
+import type { Admission, Arrived, Session } from '../../governance/index.ts';
 import type { ContentKeyring, DeviceSecretStore, MetadataKeyring, PasswordCost } from '../../keys/index.ts';
 import type { CreateWorkspaceOptions, WorkspacePaths } from '../../operations/index.ts';
 
@@ -45,6 +45,10 @@ export interface DeskSettings<Content extends OpenContent> {
   readonly logoff: SessionView['logoff'];
   /** Roles that sign in with a second factor on this workstation. */
   readonly secondFactorRoles: readonly Role[];
+  /** Sign-in with an account of the hospital, as this workstation is set up for it. */
+  provider(): SessionView['provider'];
+  /** Whether somebody whose password was right gets in, and as what. @throws Problem */
+  admit(workspaceId: WorkspaceId, arrived: Arrived): Admission;
   openJournal(place: Place, keys: MetadataKeyring): Promise<Journal>;
   /** Leaves a damaged journal as it is and lays down the file that goes on. */
   beginEpoch(place: Place, keys: MetadataKeyring, by: EntryContext): Promise<EpochBegun>;

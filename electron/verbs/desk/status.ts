@@ -13,13 +13,14 @@ import type { DeskSettings, OpenContent } from './settings.ts';
 
 /** What a window shows of the workspace and who is in front of it, read anew from its files. */
 export async function statusOf(
-  { folder, host, logoff, secondFactorRoles, clock }: DeskSettings<OpenContent>,
+  { folder, host, logoff, secondFactorRoles, clock, provider }: DeskSettings<OpenContent>,
   session: Session | undefined,
 ): Promise<SessionView> {
   const { id } = await requireWorkspace(folder, host.kind);
   const view = await readKeyFileView(workspacePaths(folder).keyFile);
-  const { failedBefore, service } = session ?? {};
+  const { failedBefore, service, admitted } = session ?? {};
   const person = personOf(session);
+  const hospital = provider();
   return {
     state: session === undefined ? 'signed_out' : 'signed_in',
     host,
@@ -29,6 +30,10 @@ export async function statusOf(
     ...(view.emergency?.use && { emergency: emergencyInShort(view.emergency.use, view) }),
     ...(view.custody && { custody: { kind: view.custody.kind, name: nameOfCustody(view.custody) } }),
     ...(logoff && { logoff }),
+    ...(hospital && { provider: hospital }),
+    ...(admitted?.mustLink === true &&
+      !view.accounts.some((each) => each.person === person?.id) && { mustLink: true }),
+    ...(admitted?.narrowedFrom && { narrowedFrom: admitted.narrowedFrom }),
     others: [...view.proposals.map((each) => each.person), ...view.former].filter(
       (other) => !view.people.some((each) => each.id === other.id),
     ),
@@ -46,6 +51,7 @@ export function signedOut(status: SessionView): SessionView {
   const gone = {
     ...{ person: undefined, service: undefined, deputyUntilMs: undefined },
     ...{ failedBefore: undefined, mustEnrol: undefined },
+    ...{ mustLink: undefined, narrowedFrom: undefined },
   };
   return { ...status, ...gone, state: 'signed_out' };
 }

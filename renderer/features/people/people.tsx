@@ -12,6 +12,7 @@ import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge } from '../../ui/text.tsx';
 import { ROLE_WORDS } from '../../ui/words.ts';
 import { Ceremonies } from './ceremonies.tsx';
+import { HospitalAccounts } from './hospital-accounts.tsx';
 import { OwnPassword } from './own-password.tsx';
 import { CHANGE_WORDS, rowsOf, stateOf, type PersonRow } from './people-words.ts';
 import { PersonDrawer } from './person-drawer.tsx';
@@ -88,6 +89,7 @@ function ListOfPeople(props: { readonly route: Route & { readonly screen: 'peopl
         chosen === undefined ? undefined : <PersonDrawer key={chosen.key} row={chosen} onClose={close} />
       }
     >
+      <HospitalAccounts />
       {people.status === 'loading' && <Skeleton label="people" />}
       {people.status === 'failed' && (
         <Failure problem={people.problem} retry={people.reload} where="list of people" />

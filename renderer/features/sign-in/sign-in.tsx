@@ -1,12 +1,13 @@
 import { useState, type ReactNode } from 'react';
 import { Mark } from '../../ui/mark.tsx';
-import type { SessionView } from '../../../shared/ipc/index.ts';
+import type { ConfirmedView, SessionView } from '../../../shared/ipc/index.ts';
 import { invoke, type Refusal } from '../../api/bridge.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceCards, SelectField, TextField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
 import { formatExactTime } from '../../ui/format.ts';
 import { ROLE_WORDS } from '../../ui/words.ts';
+import { ConfirmedAccount, HospitalSignIn } from './hospital-sign-in.tsx';
 import { RecoverAccess } from './recover-access.tsx';
 import { AskToBeLetIn, isAboutDevice } from './ask-to-be-let-in.tsx';
 import { DamagedJournal, isAboutJournal } from './damaged-journal.tsx';
@@ -23,6 +24,8 @@ export function SignIn(props: {
   /** Undefined until main asks for it: not everybody has a second factor. */
   const [code, setCode] = useState<string | undefined>();
   const [pin, setPin] = useState('');
+  /** Confirmed by the hospital's sign-in service just now. */
+  const [account, setAccount] = useState<ConfirmedView | undefined>();
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<Refusal | undefined>();
   const [leaving, setLeaving] = useState(false);
@@ -46,6 +49,7 @@ export function SignIn(props: {
       ...(code !== undefined && { code }),
       ...(deputy && { deputy }),
       ...(asksPin && { pin }),
+      ...(account?.person === person && { ticket: account.ticket }),
     });
     setPending(false);
     const asksCode = !answer.ok && answer.code === 'code_needed';
@@ -73,6 +77,18 @@ export function SignIn(props: {
         <>
           <h1 className="gate-title">Sign in</h1>
           <div className="stack">
+            {session.provider !== undefined && account === undefined && (
+              <HospitalSignIn
+                provider={session.provider}
+                onConfirmed={(confirmed) => {
+                  setAccount(confirmed);
+                  if (confirmed.person !== undefined) setPerson(confirmed.person);
+                }}
+              />
+            )}
+            {session.provider !== undefined && account !== undefined && (
+              <ConfirmedAccount account={account} provider={session.provider} />
+            )}
             <SelectField
               label="Person"
               value={person}
@@ -105,7 +121,7 @@ export function SignIn(props: {
               />
             )}
             <TextField
-              label="Password"
+              label={session.provider === undefined ? 'Password' : 'Workspace password'}
               secret
               autoComplete="current-password"
               value={password}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCOUNT_EVENTS } from './catalogue/accounts.ts';
 import { AUTHENTICATION_EVENTS, PERMISSION_EVENTS } from './catalogue/access.ts';
 import { AGENT_EVENTS } from './catalogue/agent.ts';
 import { CONFIGURATION_EVENTS, KEY_EVENTS } from './catalogue/configuration.ts';
@@ -32,6 +33,7 @@ export const EVENTS = {
   ...DEVICE_EVENTS,
   ...POSTURE_EVENTS,
   ...AUTHENTICATION_EVENTS,
+  ...ACCOUNT_EVENTS,
   ...PERMISSION_EVENTS,
   ...EMERGENCY_EVENTS,
   ...ROTATION_EVENTS,

@@ -15,9 +15,18 @@ const aboutPerson = {
 export const AUTHENTICATION_EVENTS = {
   'auth.signed_in': {
     event: z.strictObject({
-      method: z.enum(['password', 'password and code', 'password and recovery code']),
       /** Set where the person stands in for the role under which they act. */
       deputyUntilMs: z.int().optional(),
+      method: z.enum([
+        'password',
+        'password and code',
+        'password and recovery code',
+        'hospital account and password',
+        'hospital account, password and code',
+        'hospital account, password and recovery code',
+      ]),
+      /** The person's own role, where the hospital account let them in as a viewer alone. */
+      narrowedFrom: Role.optional(),
     }),
   },
   'auth.sign_in_failed': {
