@@ -1,12 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PersonId } from '../shared/domain/index.ts';
 import type { VerbName } from '../shared/ipc/index.ts';
 import { Composed, passwordOf, type Name } from './testing/composed.ts';
 import { atTheProvider, HospitalProvider, type AtTheProvider } from './testing/provider/index.ts';
 
 // Sign-in with accounts of a hospital through the composed application: real provider, keys and journal.
+// Each test signs in several people, whose passwords take their time on a busy machine.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 let hospital: HospitalProvider;
 let one: Composed;

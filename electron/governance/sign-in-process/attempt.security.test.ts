@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { generateKeyPair } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IdentityProvider } from '../../../shared/domain/index.ts';
-import { HospitalProvider, signInAtPages, testAuthority } from '../../testing/provider/index.ts';
+import { HospitalProvider, PATIENT, signInAtPages, testAuthority } from '../../testing/provider/index.ts';
 import type { PageAnswer } from '../provider/protocol.ts';
-import { Attempt, USUAL_LIMITS, type AttemptLimits } from './attempt.ts';
+import { Attempt, type AttemptLimits } from './attempt.ts';
 
 // The sign-in process against a real provider over TLS on loopback, which says what it should not.
 
@@ -21,7 +21,7 @@ afterEach(async () => {
   await hospital.close();
 });
 
-function newAttempt(more: Partial<IdentityProvider> = {}, limits?: AttemptLimits): Attempt {
+function newAttempt(more: Partial<IdentityProvider> = {}, limits = PATIENT): Attempt {
   const attempt = new Attempt(hospital.settings(more), limits);
   attempts.push(attempt);
   return attempt;
@@ -278,7 +278,7 @@ describe('another origin', () => {
 describe('the connection', () => {
   it('to a provider under another authority of the same name is refused', async () => {
     const foreign = await HospitalProvider.start({ foreign: true });
-    const attempt = new Attempt(foreign.settings());
+    const attempt = new Attempt(foreign.settings(), PATIENT);
     expect(await attempt.begin()).toEqual(refused('certificate'));
     expect(foreign.asked).toEqual([]);
     await foreign.close();
@@ -296,7 +296,7 @@ describe('the connection', () => {
 
   it('over TLS 1.2 is refused', async () => {
     const old = await HospitalProvider.start({ oldTls: true });
-    const attempt = new Attempt(old.settings());
+    const attempt = new Attempt(old.settings(), PATIENT);
     expect(await attempt.begin()).toEqual(refused('tls_version'));
     await old.close();
   });
@@ -365,7 +365,7 @@ describe('a provider without measure', () => {
       return answer;
     };
     let path = '/large';
-    const patient = { ...small, protocol: USUAL_LIMITS.protocol, page: { ...small.page, timeoutMs: 20_000 } };
+    const patient = { ...small, protocol: PATIENT.protocol, page: { ...PATIENT.page, maxBytes: 64 * 1024 } };
     expect(await ask(newAttempt({}, patient))).toEqual(refused('too_much'));
     path = '/head';
     expect(await ask(newAttempt({}, patient))).toEqual(refused('too_much'));

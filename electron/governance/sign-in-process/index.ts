@@ -1,1 +1,2 @@
+export { USUAL_LIMITS } from './attempt.ts';
 export { signInMethods } from './sign-in-methods.ts';

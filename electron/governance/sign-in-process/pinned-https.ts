@@ -58,6 +58,10 @@ export class PinnedHttps {
     return this.#origin.origin;
   }
 
+  get timeoutMs(): number {
+    return this.#limits.timeoutMs;
+  }
+
   /** @throws Refused `another_origin`, `unreachable`, `certificate`, `tls_version`, `too_much`, `timed_out` */
   async ask(asked: PinnedRequest): Promise<PinnedAnswer> {
     if (asked.url.origin !== this.origin || `${asked.url.username}${asked.url.password}` !== '')

@@ -7,7 +7,6 @@ import { refusalOf } from './refusal-of.ts';
 
 /** How far the provider's clock may be off. */
 const CLOCK_TOLERANCE_S = 60;
-const REQUEST_SECONDS = 15;
 
 /**
  * The application's side of OpenID Connect for one attempt: authorisation code with PKCE, state and nonce.
@@ -39,7 +38,7 @@ export class RelyingParty {
           [client.clockTolerance]: CLOCK_TOLERANCE_S,
         },
         client.None(),
-        { [client.customFetch]: fetchOver(https), timeout: REQUEST_SECONDS },
+        { [client.customFetch]: fetchOver(https), timeout: https.timeoutMs / 1000 },
       ),
     );
     const { authorization_endpoint, token_endpoint, jwks_uri, ...server } = config.serverMetadata();

@@ -3,6 +3,7 @@ import type { IdentityProvider } from '../../../shared/domain/index.ts';
 import { serve, streamChannel, type Channel } from '../../core/index.ts';
 import { signInMethods } from '../../governance/sign-in-process/index.ts';
 import type { ApplicationSettings } from '../../verbs/index.ts';
+import { PATIENT } from './patient.ts';
 import { signInAtPages } from './person-at-page.ts';
 
 /** Somebody in front of the provider's window. */
@@ -44,6 +45,6 @@ export function atTheProvider(provider: IdentityProvider): AtTheProvider {
 
 function processOf(provider: IdentityProvider): Channel {
   const [questions, answers] = [new PassThrough(), new PassThrough()];
-  serve(streamChannel(questions, answers), signInMethods(provider));
+  serve(streamChannel(questions, answers), signInMethods(provider, PATIENT));
   return streamChannel(answers, questions);
 }
