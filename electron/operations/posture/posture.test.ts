@@ -136,9 +136,10 @@ describe('the network that children are in', () => {
 
 describe('the disk', () => {
   const mounts =
-    '22 1 8:1 / / rw - ext4 /dev/sda1 rw\n23 22 253:2 / /home rw - ext4 /dev/dm-2 rw\n24 1 0:40 / /tmp rw - tmpfs tmpfs rw\n25 1 8:9 / /a\\040b rw - ext4 x rw\n';
+    '22 1 8:1 / / rw - ext4 /dev/sda1 rw\n23 22 253:2 / /home rw - ext4 /dev/dm-2 rw\n24 1 0:40 / /tmp rw - tmpfs tmpfs rw\n25 1 8:9 / /a\\040b rw - ext4 x rw\n26 1 8:7 / /c rw - ext4 y rw\n';
   const machine = machineOf({
     '/proc/self/mountinfo': mounts,
+    '/sys/dev/block/8:1/removable': '0',
     '/sys/dev/block/253:2/slaves/dm-0': '',
     '/sys/class/block/dm-0/dm/uuid': 'CRYPT-LUKS2-abc',
     '/sys/dev/block/8:9/dm/uuid': 'CRYPT-LUKS2-def',
@@ -148,6 +149,7 @@ describe('the disk', () => {
     ['a logical volume on an encrypted one', '/home/otto/workspace', true],
     ['a plain disk', '/srv/workspace', false],
     ['memory', '/tmp/workspace', undefined],
+    ['a device that the system tells nothing of', '/c/workspace', undefined],
     ['a name with a blank', '/a b/workspace', true],
   ])('%s', (_name, folder, encrypted) => {
     expect(isOnEncryptedDisk(machine, folder)).toBe(encrypted);
