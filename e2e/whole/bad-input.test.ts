@@ -34,7 +34,7 @@ describe('bad input', () => {
           '--password-file',
           desk.path('operator'),
         ],
-        /^There is no such file\. Check the path\.$/,
+        /^There is no such file\. Nothing lies at `\/.+\/absent\.csv`\. Check how it is written, and whether its medium is in\.$/,
       ],
       [
         [

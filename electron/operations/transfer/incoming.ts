@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { Problem, type IncomingKind } from '../../../shared/domain/index.ts';
 import { checkInside, tellContent } from './content.ts';
 import { INCOMING } from './kinds.ts';
-import { extensionOf, plainFileAt, realFolderOf, requirePlainPath } from './places.ts';
+import { extensionOf, noSuchFile, plainFileAt, realFolderOf, requirePlainPath } from './places.ts';
 
 /** A file that was looked at and may be read. */
 export interface LookedAt {
@@ -31,7 +31,7 @@ export async function lookAt(
   const at = mayBeLink === true ? await realpath(chosen).catch(() => chosen) : chosen;
   const folder = await realFolderOf(at, closed);
   const path = join(folder, basename(at));
-  if (!(await plainFileAt(path))) throw new Problem('not_found', 'there is no such file', 'Check the path.');
+  if (!(await plainFileAt(path))) throw noSuchFile(path);
   const extension = extensionOf(chosen);
   if (!extensions.includes(extension))
     throw new Problem(
@@ -77,7 +77,7 @@ export async function openPlain(path: string): Promise<FileHandle> {
   } catch (error) {
     switch (String((error as NodeJS.ErrnoException).code)) {
       case 'ENOENT':
-        throw new Problem('not_found', 'there is no such file', 'Check the path.');
+        throw noSuchFile(path);
       case 'EACCES':
       case 'EPERM':
         throw new Problem('not_allowed', 'the file may not be read', 'Ask for read access to it.');

@@ -45,7 +45,11 @@ export async function realFolderOf(path: string, closed: readonly string[]): Pro
   try {
     folder = await realpath(dirname(path));
   } catch {
-    throw new Problem('not_found', 'there is no such folder', 'Choose a folder that is there.');
+    throw new Problem(
+      'not_found',
+      'there is no such folder',
+      `\`${dirname(path)}\` is not there, or is no folder. Check how it is written, and whether its medium is in.`,
+    );
   }
   for (const each of SYSTEM_FOLDERS)
     if (process.platform !== 'win32' && lies(folder, each))
@@ -60,6 +64,15 @@ export async function realFolderOf(path: string, closed: readonly string[]): Pro
       );
   }
   return folder;
+}
+
+/** Says where nothing was found. The path stands in the hint, which the person alone reads: no entry takes it. */
+export function noSuchFile(path: string): Problem {
+  return new Problem(
+    'not_found',
+    'there is no such file',
+    `Nothing lies at \`${path}\`. Check how it is written, and whether its medium is in.`,
+  );
 }
 
 /** What stands at a path without following it: nothing, or a plain file. @throws Problem `invalid_input` */

@@ -317,6 +317,20 @@ describe('what comes in', () => {
     ]);
   });
 
+  it('that is not there is named to the person, and not to the journal', async () => {
+    const [gone, nowhere] = [join(folder, 'Jane Roe.csv'), join(folder, 'Jane Roe', 'stays.csv')];
+    await expect(transfers.take('table', gone, CONTEXT)).rejects.toMatchObject({
+      message: 'there is no such file',
+      hint: `Nothing lies at \`${gone}\`. Check how it is written, and whether its medium is in.`,
+    });
+    await expect(transfers.take('table', nowhere, CONTEXT)).rejects.toMatchObject({
+      message: 'there is no such folder',
+      hint: expect.stringContaining(join(folder, 'Jane Roe')) as string,
+    });
+    expect(entries.map(({ kind }) => kind)).toEqual(['transfer.refused', 'transfer.refused']);
+    expect(JSON.stringify(entries)).not.toContain('Jane');
+  });
+
   it('is refused on record, and not taken where the journal refuses', async () => {
     chosen = join(folder, 'a.xlsm');
     await writeFile(chosen, 'x');

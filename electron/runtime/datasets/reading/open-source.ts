@@ -48,7 +48,7 @@ async function openFile(
   path: string,
 ): Promise<{ file: FileHandle; sizeBytes: number; format: 'csv' | 'xlsx' | 'parquet' }> {
   const file = await open(path, 'r').catch((error: unknown) => {
-    throw cannotOpen(error);
+    throw cannotOpen(error, path);
   });
   try {
     const stat = await file.stat();
@@ -94,11 +94,15 @@ function formatOf(start: Buffer): 'csv' | 'xlsx' | 'parquet' {
   return 'csv';
 }
 
-function cannotOpen(error: unknown): Problem {
+function cannotOpen(error: unknown, path: string): Problem {
   switch (String((error as NodeJS.ErrnoException).code)) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new Problem('not_found', 'there is no such file', 'Check the path.');
+      return new Problem(
+        'not_found',
+        'there is no such file',
+        `Nothing lies at \`${path}\`. Check how it is written, and whether its medium is in.`,
+      );
     case 'EACCES':
     case 'EPERM':
       return new Problem('not_allowed', 'the file may not be read', 'Ask for read access to it.');
