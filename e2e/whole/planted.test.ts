@@ -2,36 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { foundBelow, peopleTable, PLANTED } from './planted.ts';
 import { remainsIn } from './remains.ts';
 import { Desk, NAMES, start, type Ended } from './swarm.ts';
 
 // SEC-47: after a full run and what leaves it, the workspace, the home and the folder for temporary files hold no
 // planted value, in whatever form.
-
-const FAMILIES = ['Quillhaven', 'Osterwyckham', 'Thistlegrove', 'Vandermolenbrook', 'Abernathywood'];
-const FIRST = ['Ottoline', 'Leocadia', 'Barnabas', 'Philippa', 'Thelonius'];
-const ROWS = 60;
-
-const nameOf = (index: number): string =>
-  `${FIRST[index % FIRST.length] ?? ''} ${FAMILIES[(index * 3) % FAMILIES.length] ?? ''}`;
-const numberOf = (index: number): string => `70431${String(1000 + index * 37)}`;
-
-/** All that is planted, each value long enough to be in random bytes by no chance worth naming. */
-const PLANTED = [
-  ...FAMILIES,
-  ...Array.from({ length: ROWS }, (_, index) => numberOf(index)),
-  ...['555-010-7731', 'Wraxborough Lane'],
-];
-
-function table(): string {
-  const rows = Array.from({ length: ROWS }, (_, index) =>
-    [
-      ...[nameOf(index), numberOf(index), 30 + (index % 40), index % 9 === 0 ? '' : 4 + (index % 13)],
-      `seen with ${nameOf(index)}, call 555-010-7731, lives at 12 Wraxborough Lane`,
-    ].join(';'),
-  );
-  return `Patient;MRN;age;potassium;remark\n${rows.join('\n')}\n`;
-}
 
 describe('the search', () => {
   const value = PLANTED[1] ?? '';
@@ -63,7 +39,7 @@ describe('planted values', () => {
   let desk: Desk;
   beforeAll(async () => {
     desk = await Desk.make();
-    await writeFile(desk.path('ward round.csv'), table());
+    await writeFile(desk.path('ward round.csv'), peopleTable());
   });
   afterAll(() => desk.remove());
 
@@ -85,14 +61,6 @@ describe('planted values', () => {
     ...['pipelines', 'run', '--template', 'table_readiness', '--compliance', 'hipaa', '--purpose', 'report'],
     ...['--dataset'],
   ];
-  const found = async (folder: string): Promise<(readonly [string, string[]])[]> => {
-    const files = await desk.files(folder);
-    expect(files.size).toBeGreaterThan(10);
-    return Array.from(files, ([path, bytes]) => [path, remainsIn(bytes, PLANTED)] as const).filter(
-      ([path, values]) => values.length > 0 || remainsIn(Buffer.from(path), PLANTED).length > 0,
-    );
-  };
-
   it('are on no disk after a full run and what leaves it', async () => {
     const { as, folder } = await place('whole');
     const ended = await as('operator', ...run, desk.path('ward round.csv'), '--json');
@@ -105,6 +73,8 @@ describe('planted values', () => {
     const said = ['conversations', 'export', '--run', id, '--out', join(folder, 'said.zip')];
     const left = await as('operator', ...said, '--purpose', 'study', '--recipient', 'the registry');
     expect([left.code, left.stderr]).toEqual([0, '']);
-    expect(await found(folder)).toEqual([]);
+    const { files, found } = await foundBelow(desk, folder);
+    expect(files).toBeGreaterThan(10);
+    expect(found).toEqual([]);
   });
 });

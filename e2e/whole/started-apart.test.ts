@@ -47,3 +47,11 @@ it.skipIf(!canIsolate())(
     expect(of(apart, 'sockets')).toBe('recorded: No process of ours holds an internet socket.');
   },
 );
+
+it('started as packages start it, no process may leave its memory on the disk', async () => {
+  const ended = await run('/bin/sh', [
+    ...['-c', 'ulimit -S -c unlimited 2>/dev/null; exec "$@"', 'sh'],
+    ...[START, '/bin/sh', '-c', 'ulimit -S -c; ulimit -H -c'],
+  ]);
+  expect([ended.code, ended.stdout]).toEqual([0, '0\n0\n']);
+});

@@ -19,13 +19,20 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A built entry as a child process, with its own user folder and, where told, folder for temporary files. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Kills the process and all that it started, at once. */
+  killAll(): void;
+}
+
+/** A built entry as the head of a process group of its own, with its own user folder and, where told, folder for temporary files. */
 export function start(
   entry: 'swarm' | 'demo',
   args: readonly string[],
   userFolder: string,
   temporaryFolder?: string,
-): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+): Started {
   const child = spawn(node, [join(root, `out/electron/${entry}.main.js`), ...args], {
     env: {
       PATH: process.env.PATH,
@@ -36,18 +43,27 @@ export function start(
       ...QUICK,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...LIMIT,
+    detached: true,
   });
+  const killAll = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, LIMIT.killSignal);
+    } catch {
+      // Nobody of the group is left.
+    }
+  };
+  const late = setTimeout(killAll, LIMIT.timeout);
   const ended = new Promise<Ended>((resolve) => {
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.on('close', (code, signal) => {
+      clearTimeout(late);
       resolve({ code, signal, stdout, stderr });
     });
   });
-  return { child, ended };
+  return { child, ended, killAll };
 }
 
 /** A command whose output somebody reads only the first line of, as `| head -1` does. */
