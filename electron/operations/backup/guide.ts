@@ -15,7 +15,8 @@ folder of the person who ran the application, in the file device-secret, and mus
 2. Keep what is there now. Rename the present workspace folder; do not delete it and do not write over
    it. If its journal is damaged it is evidence. What was recorded after this backup stands in it alone.
 
-3. Bring it back to the place of the workspace, with the checkpoints that were kept elsewhere:
+3. Bring it back to the place of the workspace, with the checkpoints that were kept elsewhere. In the
+   window: where no workspace stands, the first screen offers "Restore from a backup". Or:
        swarm backup restore THIS_FOLDER --workspace PLACE --user NAME --witness FILE
    It compares, verifies, shows the verdict, and leaves nothing when it is stopped.
 

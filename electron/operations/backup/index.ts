@@ -1,5 +1,7 @@
 export { checkBackup, type CheckedBackup } from './check.ts';
-export { restoreBackup, type Restored } from './restore.ts';
+export { MANIFEST_FILE, readManifest, type BackupManifest } from './manifest.ts';
+export { finishRestoring, requireRoom, requireVacant } from './place.ts';
+export { restoreBackup, sizeOf, type Restored } from './restore.ts';
 export { backupDueMs, readSchedule, removeSchedule, writeSchedule, type StoredSchedule } from './schedule.ts';
 export {
   requireOutside,

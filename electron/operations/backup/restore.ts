@@ -1,13 +1,13 @@
-import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { Problem } from '../../../shared/domain/index.ts';
-import { sha256File, syncFolder } from '../../core/index.ts';
+import { sha256File, syncFolder, type ReadWatch } from '../../core/index.ts';
 import { fileProblem } from '../workspace/file-problem.ts';
-import { inspectWorkspace } from '../workspace/inspect.ts';
 import { WORKSPACE_FOLDERS, workspacePaths } from '../workspace/paths.ts';
-import { checkBackup } from './check.ts';
+import { checkBackup, whatIsWrong } from './check.ts';
 import { copyChecked } from './copy-checked.ts';
-import { MANIFEST_FILE, type BackupManifest } from './manifest.ts';
+import { MANIFEST_FILE, readManifest, type BackupManifest } from './manifest.ts';
+import { growBeside, requireRoom, requireVacant, type GrowingCopy } from './place.ts';
 
 export interface RestoreRequest {
   /** A backup, as `writeBackup` left it. */
@@ -15,6 +15,7 @@ export interface RestoreRequest {
   /** Absent or empty: a restore never takes the place of anything. */
   readonly target: string;
   readonly signal: AbortSignal;
+  /** In bytes: each is read in the backup, written, and read back. */
   onProgress(done: number, total: number): void;
 }
 
@@ -40,66 +41,78 @@ export interface RestorePorts {
  * either no workspace or a whole one, and the backup is as it was. Opens nothing.
  *
  * @throws Problem `already_exists`, `check_failed` where the backup is not as it was written, `not_found`,
- * `damaged`, `storage_full`, `not_allowed`, `cancelled`, and whatever `judge` throws
+ * `foreign_file`, `newer_format`, `damaged`, `storage_full`, `in_use`, `not_allowed`, `cancelled`, and
+ * whatever `judge` throws
  */
 export async function restoreBackup(request: RestoreRequest, ports: RestorePorts): Promise<Restored> {
   const target = resolve(request.target);
-  const present = await refuseOccupied(target);
-  const restored = await readWhole(request);
-  const growing = `${target}.restoring`;
+  let growing: GrowingCopy | undefined;
   try {
-    await rm(growing, { recursive: true, force: true });
-    await mkdir(growing, { recursive: true, mode: 0o700 });
-    const paths = workspacePaths(growing);
-    for (const name of WORKSPACE_FOLDERS) await mkdir(paths[name], { recursive: true, mode: 0o700 });
-    const { files } = restored.manifest;
-    for (const [at, { name, sha256 }] of files.entries()) {
-      request.signal.throwIfAborted();
-      request.onProgress(at, files.length);
-      const copied = await copyChecked(name, join(request.from, name), join(growing, name));
-      if (copied.sha256 !== sha256) throw changed(1, files.length);
-    }
-    await writeFile(paths.lockFile, '', { mode: 0o600, flag: 'wx' });
-    await syncFolder(growing);
-    request.onProgress(files.length, files.length);
-    await ports.judge(growing, restored);
+    await requireVacant(target);
+    const manifest = await readManifest(request.from);
+    const sizeBytes = sizeOf(manifest);
+    await requireRoom(target, sizeBytes);
+    const watch = watchOf(request, 3 * sizeBytes);
+    const restored = { ...(await readWhole(request.from, watch)), sizeBytes };
+    growing = await growBeside(target);
+    await copyAll(request.from, growing.folder, restored.manifest, watch);
+    request.onProgress(3 * sizeBytes, 3 * sizeBytes);
+    await ports.judge(growing.folder, restored);
     request.signal.throwIfAborted();
-    if (present) await rmdir(target);
-    await rename(growing, target);
-    await syncFolder(dirname(target));
+    await growing.finish();
     return restored;
   } catch (error) {
-    await rm(growing, { recursive: true, force: true }).catch(() => undefined);
+    await growing?.takeAway();
     if (request.signal.aborted)
       throw new Problem('cancelled', 'the restore was cancelled', 'Nothing was left behind.');
     throw fileProblem(error, target);
   }
 }
 
-/** @returns whether an empty folder stands there */
-async function refuseOccupied(target: string): Promise<boolean> {
-  const { state } = await inspectWorkspace(target);
-  if (state === 'none') return false;
-  if (state === 'empty') return true;
-  throw new Problem(
-    'already_exists',
-    `something stands at \`${target}\` already`,
-    'Rename what is there and keep it: what was recorded after the backup stands in it alone.',
-  );
+/** How much a copy of the backup takes, as its list says. */
+export function sizeOf({ files }: BackupManifest): number {
+  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
+function watchOf({ signal, onProgress }: RestoreRequest, total: number): ReadWatch {
+  let done = 0;
+  return {
+    signal,
+    onBytes: (sizeBytes) => {
+      done += sizeBytes;
+      onProgress(done, total);
+    },
+  };
 }
 
 /** The whole of the backup is compared before anything of it is used. */
-async function readWhole({ from }: RestoreRequest): Promise<Restored> {
-  const { manifest, missing, changed: other, added, sizeBytes } = await checkBackup(from, () => undefined);
-  const wrong = missing.length + other.length + added.length;
-  if (wrong > 0) throw changed(wrong, manifest.files.length);
-  return { manifest, sizeBytes, sha256: await sha256File(join(from, MANIFEST_FILE)) };
+async function readWhole(from: string, watch: ReadWatch): Promise<Omit<Restored, 'sizeBytes'>> {
+  const checked = await checkBackup(from, () => undefined, watch);
+  const wrong = whatIsWrong(checked);
+  if (wrong !== undefined) throw notAsWritten(wrong);
+  return { manifest: checked.manifest, sha256: await sha256File(join(from, MANIFEST_FILE)) };
 }
 
-function changed(count: number, of: number): Problem {
+async function copyAll(
+  from: string,
+  growing: string,
+  { files }: BackupManifest,
+  watch: ReadWatch,
+): Promise<void> {
+  const paths = workspacePaths(growing);
+  for (const name of WORKSPACE_FOLDERS) await mkdir(paths[name], { recursive: true, mode: 0o700 });
+  for (const { name, sha256 } of files) {
+    watch.signal?.throwIfAborted();
+    const copied = await copyChecked(name, join(from, name), join(growing, name), watch);
+    if (copied.sha256 !== sha256) throw notAsWritten(`\`${name}\` was changed while it was copied`);
+  }
+  await syncFolder(growing);
+}
+
+function notAsWritten(wrong: string): Problem {
   return new Problem(
     'check_failed',
-    `${count} of ${of} files of the backup are not as they were written`,
-    '`swarm backup verify` names them. Take another backup.',
+    `the backup is not as it was written: ${wrong}`,
+    'Take another backup, or the same one from another medium.',
   );
 }
