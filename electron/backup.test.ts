@@ -123,7 +123,7 @@ describe('a backup of the whole workspace', () => {
           ...{ from: target, target: place, witnessFiles: [], signal: new AbortController().signal },
           keys: () => Promise.resolve({ by: 'password', person: 'Carla', password: passwordOf('Carla') }),
           onProgress: quiet,
-          onVerdict: (view) => verdicts.push(view),
+          onVerdict: ({ view }) => verdicts.push(view),
           ...order,
         },
         composed.folder,
@@ -169,7 +169,7 @@ describe('a backup of the whole workspace', () => {
     const { missing, changed, added } = await checkBackup(target, quiet);
     expect([missing, changed, added]).toEqual([['keys.json'], ['content.db'], ['reports/more.txt']]);
     const list = await readFile(join(target, 'backup.json'), 'utf8');
-    for (const bad of ['{', '{}', list.replace('"keys.json"', '"../keys.json"')]) {
+    for (const bad of ['{', list.slice(0, -9), list.replace('"keys.json"', '"../keys.json"')]) {
       await writeFile(join(target, 'backup.json'), bad);
       await expect(checkBackup(target, quiet)).rejects.toMatchObject({ code: 'damaged' });
     }

@@ -1,5 +1,5 @@
 import type { VerifyView } from '../shared/ipc/index.ts';
-import { verifyJournal } from './compose-journal.ts';
+import { originOf, verifyJournal } from './compose-journal.ts';
 import { systemClock } from './core/index.ts';
 import { formatProblem, readCatalogue } from './governance/index.ts';
 import { fileDeviceSecretStore } from './keys/index.ts';
@@ -47,5 +47,5 @@ export function verifyPath(
 /** Brings a backup back to where no workspace stands, without opening it for work. */
 export function restoreWorkspace(order: RestoreOrder, userFolder: string): Promise<Restored> {
   const deviceSecrets = fileDeviceSecretStore(userFolder);
-  return restoreAnyWorkspace(order, { deviceSecrets, verifyJournal, wallMs: systemClock.wallMs });
+  return restoreAnyWorkspace(order, { deviceSecrets, verifyJournal, originOf, wallMs: systemClock.wallMs });
 }

@@ -60,6 +60,8 @@ import {
   reportModelVerbs,
   reportVerbs,
   restoreDrillVerbs,
+  RestoreRoom,
+  restoreVerbs,
   runVerbs,
   secondFactorVerbs,
   serviceKeyVerbs,
@@ -164,6 +166,10 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     ...{ settings, transfers, copyJournal, going: new Going('a backup') },
     wallMs: systemClock.wallMs,
   };
+  const restoring = new RestoreRoom(desk, {
+    ...{ settings, transfers, deviceSecrets, verifyJournal, originOf },
+    ...{ wallMs: systemClock.wallMs, monoMs: systemClock.monoMs },
+  });
   const reportPorts = {
     ...{ catalogue, renderer, verifyJournal, settings, transfers, originOf, clock: systemClock },
     rootSha256: () => (desk.person === undefined ? undefined : sha256Hex(desk.metadata.reportRootDer)),
@@ -208,6 +214,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       }),
       ...payloadVerbs(desk, { catalogue, transfers }),
       ...backupVerbs(desk, backupPorts),
+      ...restoreVerbs(restoring),
       ...exportVerbs(desk, {
         ...{ settings, transfers, originOf, clock: systemClock },
         verifierPage: settings.verifierPage ?? verifierPage(import.meta.dirname),
@@ -250,6 +257,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     },
     close: async () => {
       backups.close();
+      await restoring.cancel();
       await emergency.close();
       await accounts.close();
       await desk.close();

@@ -53,6 +53,8 @@ const HOLDS: Readonly<Record<string, Holds>> = {
   'backup.getState': 'no file',
   'backup.setSchedule': 'no file',
   'backup.endSchedule': 'no file',
+  'restore.choose': 'no file',
+  'restore.addWitness': 'no file',
   'signing.countersign': 'gate',
   'conversations.export': 'gate',
   'audit.exportEntries': 'gate',

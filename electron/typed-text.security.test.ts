@@ -69,6 +69,7 @@ const FATES: Readonly<Record<string, Fate>> = {
   'keys.moveCustody tokenLabel': 'choice',
   'recovery.makeSheets reason': 'redacted',
   'recovery.use reason': 'redacted',
+  'restore.accept reason': 'redacted',
   'emergency.makeEnvelope reason': 'redacted',
   'emergency.voidEnvelope reason': 'redacted',
   'emergency.begin note': 'content',

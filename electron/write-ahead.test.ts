@@ -100,6 +100,8 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
     'its entry vouches for its file; a file without it makes nothing (backup-schedule.test.ts)',
   'backup.endSchedule': 'its entry is all there is to it (backup-schedule.test.ts)',
   'backup.drill': 'works on a copy; what it showed is recorded before it is told (backup.test.ts)',
+  'restore.check': 'no workspace stands then, and what it makes has no name (restore.test.ts)',
+  'restore.accept': 'its entry waits in the copy before that takes its name (restore.test.ts)',
   'keys.rotate': 'the intent comes before the keys (compose-rotation.test.ts)',
   'keys.goOn': 'its entry comes before the first key is wrapped anew (compose-rotation.test.ts)',
   'keys.pause': 'stops a work that goes on from there',

@@ -15,6 +15,8 @@ export {
   Going,
   makeDueBackup,
   restoreDrillVerbs,
+  RestoreRoom,
+  restoreVerbs,
   restoreWorkspace,
   type RestoreOrder,
 } from './backup/index.ts';

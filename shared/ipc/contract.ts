@@ -31,6 +31,7 @@ import { DEVICE_VERBS } from './device-verbs.ts';
 import { POSTURE_NOTICES, POSTURE_VERBS } from './posture-verbs.ts';
 import { REPORT_MODEL_VERBS } from './report-models.ts';
 import { REPORT_VERBS } from './report-verbs.ts';
+import { RESTORE_VERBS } from './restore-verbs.ts';
 import { SERVICE_KEY_VERBS } from './service-key-verbs.ts';
 import { SESSION_NOTICES, SESSION_VERBS } from './session-verbs.ts';
 import { recipientText, sentFields, TRANSFER_VERBS, wantedProtection } from './transfer-verbs.ts';
@@ -241,6 +242,7 @@ export const CONTRACT = {
   ...SIGNING_VERBS,
   ...PAYLOAD_VERBS,
   ...BACKUP_VERBS,
+  ...RESTORE_VERBS,
   ...EXPORT_VERBS,
   ...CEREMONY_VERBS,
   ...DEVICE_VERBS,

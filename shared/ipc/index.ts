@@ -1,6 +1,7 @@
 export * from './define.ts';
 export * from './views.ts';
 export type { BackupStateView, BackupView, MadeBackupView, RestoreDrillView } from './backup-verbs.ts';
+export type { ChosenBackupView, RestoreVerdictView } from './restore-verbs.ts';
 export type { EntriesExportView, SampleView } from './export-verbs.ts';
 export type { KeysView } from './key-verbs.ts';
 export type { EmergencyUseView, EmergencyView, OneDatasetView } from './emergency-verbs.ts';

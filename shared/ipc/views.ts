@@ -73,6 +73,8 @@ export const SessionView = z.object({
   custody: z.object({ kind: z.enum(['key_file', 'token']), name: z.string() }).optional(),
   /** The workspace that stood here was erased, and this certifies it. */
   erased: z.object({ certificate: z.string() }).optional(),
+  /** The workspace was brought back here from a backup just now; its journal says so from the next sign-in on. */
+  restored: z.object({ madeAtMs: z.int(), missing: z.int() }).optional(),
   /** Wrong passwords at this person's name before they signed in. */
   failedBefore: z.object({ failures: z.int(), lastAtMs: z.int() }).optional(),
   /** This person's role signs in with a second factor here, and they have none yet: nothing else goes. */

@@ -56,12 +56,13 @@ at the next sign-in.`,
               );
             return { by: 'password', person: options.user, password: await passwords.get(options.user) };
           },
-          onProgress: (done, total) => {
-            terminal.progress(`${done} of ${total}`);
+          onProgress: (stage, done, total) => {
+            terminal.progress(`${stage}: ${Math.floor((100 * done) / Math.max(total, 1))} %`);
           },
-          onVerdict: (view) => {
+          onVerdict: ({ view, missing }) => {
             terminal.progress(undefined);
             printVerdict(terminal, view);
+            if (missing > 0) terminal.say(`${missing} entries that a witness knows are not in this backup.`);
           },
         },
         defaultUserFolder(),

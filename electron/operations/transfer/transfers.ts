@@ -50,6 +50,8 @@ export interface Brought {
   /** Its own name. Holds whatever people put into names: never for an entry or a log. */
   readonly file: string;
   readonly sizeBytes: number;
+  /** What it came from. */
+  readonly medium: Medium;
   /** All of it; for small files. */
   read(): Promise<Uint8Array>;
 }
@@ -111,8 +113,8 @@ export class Transfers {
   /**
    * Asks for a file, looks at it, and records that it came.
    *
-   * @param context who asks; without one (nobody is signed in) the file is looked at and nothing is recorded,
-   * since nothing of it can reach a workspace
+   * @param context who asks; without one (nobody is signed in) the file is looked at and nothing is recorded
+   * here: where something of it can reach a workspace, the caller MUST record it there
    * @returns undefined where the person cancelled
    * @throws Problem `invalid_input`, `not_found`, `not_allowed`, `unsupported`, `limit_reached`
    */
@@ -131,11 +133,10 @@ export class Transfers {
     const medium = this.#mediumOf(dirname(resolve(chosen)));
     try {
       const { path, folder, sizeBytes } = await this.look(what, chosen);
-      if (context !== undefined) {
-        const where = this.#mediumOf(folder);
+      const where = this.#mediumOf(folder);
+      if (context !== undefined)
         await this.#ports.journal().event('transfer.in', { what, medium: where, sizeBytes }, context);
-      }
-      return { path, file: basename(path), sizeBytes, read: () => readWhole(path) };
+      return { path, file: basename(path), sizeBytes, medium: where, read: () => readWhole(path) };
     } catch (error) {
       await this.#recordRefusal('in', what, medium, error, context);
       throw error;

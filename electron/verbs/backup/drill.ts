@@ -13,6 +13,7 @@ import type { OpenContent } from '../desk/settings.ts';
 import type { Handlers } from '../dispatch.ts';
 import { nameOf } from '../people.ts';
 import type { VerifyJournal } from '../verify-port.ts';
+import { restoreProgress } from './progress.ts';
 
 export interface RestoreDrillPorts {
   readonly settings: Pick<ApplicationSettings, 'notify'>;
@@ -37,6 +38,7 @@ export function restoreDrillVerbs<C extends OpenContent>(
       const going = ports.going.begin(caller.signal);
       const target = `${place.paths.folder}.drill-${randomBytes(4).toString('hex')}`;
       const startedMs = ports.monoMs();
+      const progress = restoreProgress(settings.notify, () => ports.monoMs());
       let passed = false;
       let failed: string[] = [];
       try {
@@ -44,7 +46,7 @@ export function restoreDrillVerbs<C extends OpenContent>(
           {
             ...{ from: dirname(file), target, signal: going.signal },
             onProgress: (done, total) => {
-              settings.notify('task.progress', { task: 'restore', done, total });
+              progress('copying', done, total);
             },
           },
           {
@@ -52,7 +54,9 @@ export function restoreDrillVerbs<C extends OpenContent>(
               if (manifest.workspace !== place.workspaceId)
                 throw new Problem('foreign_file', 'the backup is of another workspace');
               const copy = { workspaceId: place.workspaceId, paths: workspacePaths(folder) };
-              const view = await ports.verifyJournal(copy, metadata, desk.contentDbKey);
+              const view = await ports.verifyJournal(copy, metadata, desk.contentDbKey, (done, total) => {
+                progress('verifying', done, total);
+              });
               passed = view.ok;
               failed = view.lines.filter(({ verdict }) => verdict === 'failed').map(({ what }) => what);
             },

@@ -1,100 +1,207 @@
 import {
-  readKeyFileView,
-  openToVerify,
   openSheets,
+  openToVerify,
+  publicKeysOf,
+  readKeyFileView,
   type DeviceSecretStore,
   type MetadataKeyring,
   type VerifierKeys,
 } from '../../keys/index.ts';
-import { Problem, type WorkspaceId } from '../../../shared/domain/index.ts';
-import { noteInFile, type EventBody } from '../../../shared/formats/index.ts';
-import type { VerifyView } from '../../../shared/ipc/index.ts';
+import { Problem, type PersonId, type WorkspaceId } from '../../../shared/domain/index.ts';
+import {
+  epochOrigin,
+  epochsAmong,
+  noteInFile,
+  parseCheckpoint,
+  type EventBody,
+} from '../../../shared/formats/index.ts';
+import type { SessionView, VerifyView } from '../../../shared/ipc/index.ts';
+import { openOwn } from '../../evidence/index.ts';
 import { findPerson } from '../../governance/index.ts';
-import { requireWorkspace, restoreBackup, workspacePaths, type Restored } from '../../operations/index.ts';
+import {
+  requireWorkspace,
+  restoreBackup,
+  workspacePaths,
+  type BackupManifest,
+  type Restored,
+} from '../../operations/index.ts';
 import { createRedactor } from '../../runtime/phi/index.ts';
 import { spoolEvent } from '../early-events.ts';
 import type { VerifyJournal } from '../verify-port.ts';
 import { readWitnessPath } from '../witness-files.ts';
+import type { Stage } from './progress.ts';
 
 /** Who opens the copy for its verdict: a person by password, or several by sealed sheets. */
 export type RestoreKeys =
   | { readonly by: 'password'; readonly person: string; readonly password: string }
   | { readonly by: 'sheets'; readonly sheets: readonly string[] };
 
-export interface RestoreOrder {
-  readonly from: string;
-  readonly target: string;
-  /** Files with checkpoints that were kept elsewhere. */
-  readonly witnessFiles: readonly string[];
-  /** Why the copy is used although its verdict is bad; recorded. */
-  readonly accept?: string | undefined;
-  readonly signal: AbortSignal;
-  keys(people: readonly string[]): Promise<RestoreKeys>;
-  onProgress(done: number, total: number): void;
-  /** Told the verdict before anything takes its name. */
-  onVerdict(view: VerifyView): void;
+/** What was found of a copy, before it takes its name. */
+export interface FoundCopy {
+  readonly view: VerifyView;
+  readonly restored: Restored;
+  /** Genuine checkpoints from elsewhere. */
+  readonly witnesses: number;
+  /** Entries that one of them knows and the copy has not. */
+  readonly missing: number;
 }
 
-export interface RestoreVerbPorts {
+/** Why a copy is used. Free words; they pass the redactor. */
+export interface RestoreWord {
+  /** Where the verdict is bad. */
+  readonly accepted?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+export interface BringBackOrder {
+  readonly from: string;
+  readonly target: string;
+  /** Signed notes that were kept elsewhere. */
+  readonly witnessed: readonly string[];
+  /** What a window or command refuses to open; see `requireWorkspace`. */
+  readonly host?: SessionView['host']['kind'] | undefined;
+  readonly signal: AbortSignal;
+  keys(people: readonly string[]): Promise<RestoreKeys>;
+  onProgress(stage: Stage, done: number, total: number): void;
+  /** Asked before anything takes its name. MUST reject where the copy is not to be used. */
+  decide(found: FoundCopy): Promise<RestoreWord>;
+  /** Leaves more in the spool of the copy. */
+  note?(folder: string): Promise<void>;
+}
+
+export interface RestorePortsOfVerbs {
   readonly deviceSecrets: DeviceSecretStore;
   readonly verifyJournal: VerifyJournal;
+  /** Names a workspace's journal in its checkpoints. */
+  originOf(workspaceId: string): string;
   wallMs(): number;
 }
 
 /**
  * Brings a backup back to where no workspace stands. Its journal is verified and held against witnesses
- * first; a bad verdict stops it unless somebody says why it is used all the same. The record of it waits in
- * the spool of the copy, and is in its journal at the first sign-in.
+ * first, and somebody decides. The record of it waits in the spool of the copy, and is in its journal at the
+ * first sign-in.
  *
- * @throws Problem `check_failed` for a bad verdict or a changed backup, and as `restoreBackup`
+ * @throws Problem as `restoreBackup`, as opening the keys, and whatever `decide` throws
  */
-export async function restoreWorkspace(order: RestoreOrder, ports: RestoreVerbPorts): Promise<Restored> {
-  const witnessed = await Promise.all(
-    order.witnessFiles.map(async (path) => noteInFile(await readWitnessPath(path))),
-  );
-  return restoreBackup(order, {
+export async function bringBack(order: BringBackOrder, ports: RestorePortsOfVerbs): Promise<Restored> {
+  const request = {
+    ...{ from: order.from, target: order.target, signal: order.signal },
+    onProgress: (done: number, total: number) => {
+      order.onProgress('copying', done, total);
+    },
+  };
+  return restoreBackup(request, {
     judge: async (folder, restored) => {
-      const view = await verdictOn(folder, order, ports, witnessed);
-      order.onVerdict(view);
-      if (!view.ok && order.accept === undefined)
+      const { opened, ...found } = await findOut(folder, restored, order, ports);
+      order.signal.throwIfAborted();
+      const word = await order.decide(found);
+      const { manifest, sha256 } = restored;
+      const { view, missing } = found;
+      const failed = view.lines.filter(({ verdict }) => verdict === 'failed').map(({ what }) => what);
+      const body: EventBody<'backup.restored'> = {
+        ...{ madeAtMs: manifest.madeAtMs, sha256, size: manifest.journal.size },
+        ...{ ok: view.ok, failed: failed.slice(0, 20), witnesses: order.witnessed.length },
+        ...(word.accepted !== undefined && { accepted: redacted(word.accepted) }),
+        ...(word.reason !== undefined && { reason: redacted(word.reason) }),
+        ...{ missing, opened },
+      };
+      await spoolEvent(folder, 'backup.restored', body, ports.wallMs());
+      await order.note?.(folder);
+    },
+  });
+}
+
+export interface RestoreOrder extends Omit<BringBackOrder, 'witnessed' | 'decide' | 'note'> {
+  /** Files with checkpoints that were kept elsewhere. */
+  readonly witnessFiles: readonly string[];
+  /** Why the copy is used although its verdict is bad; recorded. */
+  readonly accept?: string | undefined;
+  /** Told the verdict before anything takes its name. */
+  onVerdict(found: FoundCopy): void;
+}
+
+/**
+ * The same for the command line, where the reason for a bad verdict is given beforehand.
+ *
+ * @throws Problem `check_failed` for a bad verdict without a reason, and as `bringBack`
+ */
+export async function restoreWorkspace(order: RestoreOrder, ports: RestorePortsOfVerbs): Promise<Restored> {
+  const { witnessFiles, accept, onVerdict, ...rest } = order;
+  const witnessed = await Promise.all(
+    witnessFiles.map(async (path) => noteInFile(await readWitnessPath(path))),
+  );
+  return bringBack(
+    {
+      ...rest,
+      witnessed,
+      decide: (found) => {
+        onVerdict(found);
+        if (found.view.ok || accept !== undefined) return Promise.resolve({ accepted: accept });
         throw new Problem(
           'check_failed',
           'the copy does not pass, and nothing was restored',
           'Take a newer backup. To use this one all the same, say why with --accept; it is recorded.',
         );
-      const { manifest, sha256 } = restored;
-      const failed = view.lines.filter(({ verdict }) => verdict === 'failed').map(({ what }) => what);
-      const body: EventBody<'backup.restored'> = {
-        ...{ madeAtMs: manifest.madeAtMs, sha256: sha256, size: manifest.journal.size },
-        ...{ ok: view.ok, failed: failed.slice(0, 20), witnesses: witnessed.length },
-        ...(order.accept !== undefined && {
-          accepted: createRedactor().redact(order.accept).text.slice(0, 500),
-        }),
-      };
-      await spoolEvent(folder, 'backup.restored', body, ports.wallMs());
+      },
     },
-  });
+    ports,
+  );
 }
 
-async function verdictOn(
+async function findOut(
   folder: string,
-  order: RestoreOrder,
-  { deviceSecrets, verifyJournal }: RestoreVerbPorts,
-  witnessed: readonly string[],
-): Promise<VerifyView> {
-  const { id: workspaceId } = await requireWorkspace(folder);
+  restored: Restored,
+  order: BringBackOrder,
+  ports: RestorePortsOfVerbs,
+): Promise<FoundCopy & { readonly opened: PersonId | 'sheets' }> {
+  const { id: workspaceId } = await requireWorkspace(folder, order.host);
   const paths = workspacePaths(folder);
   const { people } = await readKeyFileView(paths.keyFile);
   const given = await order.keys(people.map(({ name, role }) => `${name} (${role})`));
-  const verify = (keys: MetadataKeyring, contentDbKey: Uint8Array | undefined): Promise<VerifyView> =>
-    verifyJournal({ workspaceId, paths }, keys, contentDbKey, order.onProgress, witnessed);
-  const request = { path: paths.keyFile, workspaceId, deviceSecrets };
-  const opened = await openBy(given, request, people);
+  const opened = given.by === 'sheets' ? given.by : findPerson(people, given.person).id;
+  const request = { path: paths.keyFile, workspaceId, deviceSecrets: ports.deviceSecrets };
+  const keys = await openBy(given, request, people);
   try {
-    return await verify(opened.metadata, opened.contentDbKey);
+    const view = await ports.verifyJournal(
+      { workspaceId, paths },
+      keys.metadata,
+      keys.contentDbKey,
+      (done, total) => {
+        order.onProgress('verifying', done, total);
+      },
+      order.witnessed,
+    );
+    const known = knownElsewhere(order.witnessed, restored.manifest, keys.metadata, ports);
+    const size = restored.manifest.journal.size;
+    return {
+      ...{ view, restored, witnesses: known.length, opened },
+      missing: Math.max(0, ...known.map((each) => each - size)),
+    };
   } finally {
-    opened.close();
+    keys.close();
   }
+}
+
+/** How many entries of the present epoch each genuine checkpoint covers. */
+function knownElsewhere(
+  notes: readonly string[],
+  { workspace, files }: BackupManifest,
+  metadata: MetadataKeyring,
+  { originOf }: Pick<RestorePortsOfVerbs, 'originOf'>,
+): number[] {
+  const epochs = epochsAmong(files.map(({ name }) => name.replace(/^journal\//, '')));
+  const origin = epochOrigin(originOf(workspace), epochs.at(-1) ?? 1);
+  const { checkpoint } = publicKeysOf(metadata);
+  return notes.flatMap((note) => {
+    if (parseCheckpoint(note).origin !== origin) return [];
+    try {
+      return [openOwn(note, origin, checkpoint).size];
+    } catch {
+      // Forged: the verdict says so.
+      return [];
+    }
+  });
 }
 
 async function openBy(
@@ -112,4 +219,8 @@ async function openBy(
   }
   const personId = findPerson(people, given.person).id;
   return openToVerify({ ...request, personId, password: given.password });
+}
+
+function redacted(words: string): string {
+  return createRedactor().redact(words).text.slice(0, 500);
 }

@@ -16,7 +16,7 @@ import {
   type ServiceKeyPlace,
   type ServiceTerms,
 } from '../../keys/index.ts';
-import { createWorkspace, finishErasing, inspectWorkspace } from '../../operations/index.ts';
+import { createWorkspace, finishErasing, finishRestoring, inspectWorkspace } from '../../operations/index.ts';
 import { APPLICATION_CONTEXT, contextOf, notSignedIn } from '../actor.ts';
 import { spoolEvent } from '../early-events.ts';
 import { LONGEST_TIMER_MS, requireStillDeputy } from './deputy.ts';
@@ -68,6 +68,7 @@ export class Desk<Content extends OpenContent> {
   static async open<Content extends OpenContent>(settings: DeskSettings<Content>): Promise<Desk<Content>> {
     const desk = new Desk(settings);
     await finishErasing(settings.folder);
+    await finishRestoring(settings.folder);
     const found = await inspectWorkspace(settings.folder);
     if (found.state !== 'none' && found.state !== 'empty') await desk.#show();
     return desk;
@@ -158,6 +159,33 @@ export class Desk<Content extends OpenContent> {
       });
       return this.#show();
     });
+  }
+
+  /**
+   * Takes up a workspace that another part lays down where none stands.
+   *
+   * @param how what the window says of it until somebody signs in
+   * @throws Problem `already_exists`, and as `lay`
+   */
+  takeUp(lay: () => Promise<void>, how: SessionView['restored']): Promise<SessionView> {
+    return this.#inTurn(async () => {
+      this.requireNoWorkspace();
+      await lay();
+      const status = await this.#show();
+      this.#status = { ...status, restored: how };
+      this.#settings.onChange(this.#status);
+      return this.#status;
+    });
+  }
+
+  /** @throws Problem `already_exists` */
+  requireNoWorkspace(): void {
+    if (this.#status.state === 'no_workspace') return;
+    throw new Problem(
+      'already_exists',
+      'a workspace stands here already',
+      'Close the application and rename the folder of the workspace; keep it, it is evidence.',
+    );
   }
 
   /**

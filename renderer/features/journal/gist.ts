@@ -35,6 +35,7 @@ const GISTS: Partial<Readonly<Record<Entry['kind'], Gist>>> = {
     phase === 'intent'
       ? join(text(body, 'what'), medium(body), text(body, 'protection'), text(body, 'recipient'))
       : size(body),
+  'backup.restored': (body) => text(body, 'accepted') ?? text(body, 'reason'),
   'payload.erase': (body, phase) =>
     phase === 'intent'
       ? join(count(body, 'payloads', 'payload'), text(body, 'reason'))

@@ -13,18 +13,25 @@ export function Verdict(props: { readonly view: VerifyView }): ReactNode {
       <Callout tone={view.ok ? 'good' : 'bad'} title={view.ok ? 'Intact' : 'Not intact'}>
         {view.subject}
       </Callout>
-      <ul className="verdict">
-        {view.lines.map((line) => (
-          <li key={line.what}>
-            <Badge tone={VERDICTS[line.verdict].tone}>{VERDICTS[line.verdict].text}</Badge>
-            <div>
-              <span className="strong">{line.what}</span>
-              <span className="verdict-detail">{line.detail}</span>
-              {line.firstBad !== undefined && <span className="verdict-bad">First at {line.firstBad}</span>}
-            </div>
-          </li>
-        ))}
-      </ul>
+      <VerdictLines view={view} />
     </div>
+  );
+}
+
+/** Each statement of the verifier, with what it found. */
+export function VerdictLines(props: { readonly view: VerifyView }): ReactNode {
+  return (
+    <ul className="verdict">
+      {props.view.lines.map((line) => (
+        <li key={line.what}>
+          <Badge tone={VERDICTS[line.verdict].tone}>{VERDICTS[line.verdict].text}</Badge>
+          <div>
+            <span className="strong">{line.what}</span>
+            <span className="verdict-detail">{line.detail}</span>
+            {line.firstBad !== undefined && <span className="verdict-bad">First at {line.firstBad}</span>}
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }

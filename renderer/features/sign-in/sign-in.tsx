@@ -5,7 +5,7 @@ import { invoke, type Refusal } from '../../api/bridge.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceCards, SelectField, TextField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
-import { formatExactTime } from '../../ui/format.ts';
+import { formatExactTime, plural } from '../../ui/format.ts';
 import { ROLE_WORDS } from '../../ui/words.ts';
 import { ConfirmedAccount, HospitalSignIn } from './hospital-sign-in.tsx';
 import { RecoverAccess } from './recover-access.tsx';
@@ -77,6 +77,7 @@ export function SignIn(props: {
         <>
           <h1 className="gate-title">Sign in</h1>
           <div className="stack">
+            {session.restored !== undefined && <Restored {...session.restored} />}
             {session.provider !== undefined && account === undefined && (
               <HospitalSignIn
                 provider={session.provider}
@@ -157,8 +158,9 @@ export function SignIn(props: {
               <Callout tone="neutral" title="Going on without it">
                 <div className="stack">
                   <span>
-                    Restore a backup if there is one. Else compliance or an administrator can leave the file
-                    as it is, as evidence, and begin a new one.
+                    Restore a backup if there is one: close the window, rename the workspace folder and keep
+                    it, start again, and choose Restore from a backup. Else compliance or an administrator can
+                    leave the file as it is, as evidence, and begin a new one.
                   </span>
                   <div>
                     <Button small onPress={() => setLeaving(true)}>
@@ -187,5 +189,18 @@ export function SignIn(props: {
         Each sign-in, and each one that fails, is recorded in the journal.
       </p>
     </div>
+  );
+}
+
+/** The workspace came from a backup just now: what those who sign in next have to know. */
+function Restored(props: NonNullable<SessionView['restored']>): ReactNode {
+  return (
+    <Callout tone={props.missing > 0 ? 'warn' : 'good'} title="The workspace was restored">
+      It is as it was at {formatExactTime(props.madeAtMs)}.
+      {props.missing > 0 &&
+        ` ${plural(props.missing, 'entry', 'entries')} that a witness knows are not in it.`}{' '}
+      Tell compliance, and keep the old folder where there is one. On another workstation than before nobody’s
+      password opens it: recover access with sealed sheets.
+    </Callout>
   );
 }

@@ -8,6 +8,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
 import { ROLE_DUTIES, ROLE_WORDS } from '../../ui/words.ts';
 import { FIRST_PEOPLE, isReady, problemsOf, type NewPerson } from './people.ts';
+import { RestoreBackup } from '../restore/restore-backup.tsx';
 import './welcome.css';
 
 /** First start: makes the workspace and the three people it begins with. */
@@ -18,6 +19,7 @@ export function Welcome(props: {
   const [people, setPeople] = useState(FIRST_PEOPLE);
   const create = useAction('workspace.create');
   const ready = isReady(people);
+  const [restoring, setRestoring] = useState(false);
 
   const change = (index: number, part: Partial<NewPerson>): void => {
     setPeople((last) => last.map((person, at) => (at === index ? { ...person, ...part } : person)));
@@ -29,6 +31,7 @@ export function Welcome(props: {
     if (answer !== undefined) props.onDone(answer);
   };
 
+  if (restoring) return <RestoreBackup onDone={props.onDone} onBack={() => setRestoring(false)} />;
   return (
     <div className="gate-card gate-card-wide">
       <div className="gate-brand">
@@ -40,7 +43,12 @@ export function Welcome(props: {
           No key of it is left. The certificate stands in <code>{props.erased.certificate}</code>.
         </Callout>
       )}
-      <h1 className="gate-title">Create the workspace</h1>
+      <div className="row-apart welcome-head">
+        <h1 className="gate-title">Create the workspace</h1>
+        <Button small isDisabled={create.pending} onPress={() => setRestoring(true)}>
+          Restore from a backup
+        </Button>
+      </div>
       <p className="soft welcome-lead">
         A workspace is the encrypted folder that holds this installation’s data. It begins with three people,
         because nobody may approve what they asked for.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Sha256Hex } from '../../../domain/ids.ts';
+import { PersonId, Sha256Hex } from '../../../domain/ids.ts';
 import { done, safeText, type Events } from './words.ts';
 
 /** The record itself: checkpoints, checks, clock. */
@@ -99,6 +99,12 @@ export const BACKUP_EVENTS = {
       witnesses: z.int().nonnegative(),
       /** Why it is used although the verdict was bad. */
       accepted: safeText.optional(),
+      /** Why the workspace was brought back, where somebody was asked. */
+      reason: safeText.optional(),
+      /** Entries that a genuine checkpoint from elsewhere knows and this copy has not. */
+      missing: z.int().nonnegative().optional(),
+      /** Whose password opened the copy for its verdict, or sealed sheets. */
+      opened: z.union([PersonId, z.literal('sheets')]).optional(),
     }),
   },
   /** A backup was restored for trial, verified, and taken away again. */
