@@ -7,7 +7,9 @@
 self=$(readlink -f -- "$0")
 if [ -x "$self.bin" ]; then set -- "$self.bin" "$@"; fi
 
-<<<<<<< HEAD
+# Memory holds what patients said: none of it goes to a disk when a process fails.
+ulimit -c 0
+
 # Sign-in with an account of the hospital, where the machine policy names an identity provider: its process
 # starts here, in the network of the machine, and is spoken with over two pipes (electron/core/guard). Its own
 # guard lets it reach that provider and nothing else. Where the policy names none, no such process exists.
@@ -27,10 +29,6 @@ if [ -n "$sign_in" ] && grep -qs '"identityProvider"' $policy && pipes=$(mktemp 
     "$1" "$sign_in" <&4 >&5 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&- & )
   exec 4<&- 5<&-
 fi
-=======
-# Memory holds what patients said: none of it goes to a disk when a process fails.
-ulimit -c 0
->>>>>>> 84672c7 (Search the disk for planted values after everything was killed, and switch dumps of memory off in the launcher)
 
 # Root needs no user namespace, and would lose its rights over the files of others in one.
 way='--user --map-current-user --net'
