@@ -262,9 +262,13 @@ async function writeExport(
   signal: AbortSignal,
 ): Promise<Exported> {
   let counts: Omit<Exported, 'sizeBytes' | 'sha256'> | undefined;
-  const about = { dataset, version: String(version), correlation: context.correlation };
   const counted = async function* (): AsyncGenerator<Uint8Array> {
-    counts = yield* datasets.exportPieces(dataset, version, { format, formulas, about }, { signal });
+    counts = yield* datasets.exportPieces(
+      dataset,
+      version,
+      { format, formulas, about: place.stamp },
+      { signal },
+    );
   };
   const { sizeBytes, sha256 } = await place.send(counted(), context, { signal });
   if (counts === undefined) throw new Error('an export that was not read to its end');

@@ -153,11 +153,13 @@ export function datasetVerbs(
 
     'datasets.exportTable': async ({ dataset, version, format, formulas, raw, ...said }, caller) => {
       const { datasets, gate } = desk.content;
-      const { summary } = await datasets.get(dataset, version);
+      const { summary, columns } = await datasets.get(dataset, version);
       const purpose = await redactTyped(desk, said.purpose, { dataset });
       const { place, sent } = await placeToSend(desk, ports.transfers, {
         ...{ what: 'table', suggestedName: `${summary.table}-v${version}.${format}`, about: { dataset } },
         ...{ said, caller },
+        labels: [...new Set(columns.flatMap((column) => column.labels))].sort(),
+        source: { dataset, version: String(version) },
       });
       if (place === undefined) return null;
       const tool = raw ? 'export_raw_data' : 'export_table';

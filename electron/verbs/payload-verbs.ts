@@ -40,7 +40,7 @@ export function payloadVerbs(
         throw new Problem('not_found', 'nothing was said in this run by that agent', 'Choose another agent.');
       const suggestedName = `conversations-${run.slice(0, 8)}${agent === undefined ? '' : `-${agent}`}.jsonl`;
       const { place, sent } = await placeToSend(desk, ports.transfers, {
-        ...{ what: 'conversations', suggestedName, about: { run }, said, caller },
+        ...{ what: 'conversations', suggestedName, about: { run }, said, caller, source: { run } },
       });
       if (place === undefined) return null;
       const redact = await desk.content.redactFor(run);

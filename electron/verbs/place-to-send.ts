@@ -33,9 +33,12 @@ export async function placeToSend(
     readonly about: About;
     readonly said: Said;
     readonly caller: Caller;
+    /** What the data was labelled with and where it comes from, for the note that goes with it. */
+    readonly labels?: readonly string[];
+    readonly source?: Readonly<Record<string, string>>;
   },
 ): Promise<{ readonly place: OutgoingPlace | undefined; sent(): HowSent }> {
-  const { what, suggestedName, about, said, caller } = request;
+  const { what, suggestedName, about, said, caller, labels, source } = request;
   const { protection } = said;
   const asked = await transfers.place(
     {
@@ -46,6 +49,7 @@ export async function placeToSend(
         protection.kind === 'clear'
           ? { kind: 'clear', reason: await redactTyped(desk, protection.reason, about) }
           : protection,
+      handover: { sentByName: caller.person?.name, labels, source },
     },
     contextOf(caller),
   );

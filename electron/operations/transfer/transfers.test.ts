@@ -87,8 +87,9 @@ describe('what leaves', () => {
     const bytes = await readFile(sent!.file);
     expect(sent).toMatchObject({ sizeBytes: bytes.length, sha256: sha256Hex(bytes) });
     expect(bytes.includes('W1,3')).toBe(false);
-    const { name, content } = openZipAes256(bytes, sent!.passphrase!);
+    const { name, content, others } = openZipAes256(bytes, sent!.passphrase!);
     expect([name, content.toString()]).toEqual(['stays-v2.csv', TABLE]);
+    expect(others.map((other) => other.name)).toEqual(['about-this-file.json']);
     const about = {
       what: 'table',
       medium: MEDIUM,
@@ -135,7 +136,9 @@ describe('what leaves', () => {
     expect(seven('l', '-slt', sent.file)).toMatch(
       /Path = größe\.csv[\s\S]*Encrypted = \+[\s\S]*Method = AES-256 Deflate/,
     );
-    expect(seven('x', '-so', `-p${sent.passphrase!}`, sent.file)).toBe(rows);
+    expect(seven('x', '-so', `-p${sent.passphrase!}`, sent.file, 'größe.csv')).toBe(rows);
+    const note = seven('x', '-so', `-p${sent.passphrase!}`, sent.file, 'about-this-file.json');
+    expect(JSON.parse(note)).toMatchObject({ file: 'größe.csv', sizeBytes: Buffer.byteLength(rows) });
     expect(() => seven('t', '-pwrong', sent.file)).toThrow(/Wrong password|Command failed/);
     const bytes = await readFile(sent.file);
     expect(() => openZipAes256(bytes, 'wrong')).toThrow('does not open');
@@ -179,6 +182,96 @@ describe('what leaves', () => {
     await expect(send(undefined)).rejects.toMatchObject({ code: 'wrong_usage' });
     await expect(send(shut, { purpose: undefined })).rejects.toMatchObject({ code: 'wrong_usage' });
     await expect(send(shut, { recipient: undefined })).rejects.toMatchObject({ code: 'wrong_usage' });
+  });
+
+  describe('bears a mark of who handed it to whom', () => {
+    const marked = {
+      handover: {
+        sentByName: 'Otto Operator',
+        labels: ['date', 'free_text'],
+        source: { dataset: 'd1', version: '2' },
+      },
+    };
+    const said = {
+      ...{ format: 'swarm-clinical/handover/1', what: 'table', purpose: 'study', recipient: 'registry' },
+      ...{ sentBy: 'Otto Operator', sentById: 'application', sentByRole: 'none' },
+      ...{ sentAt: '2026-03-05T12:00:00.000Z', labels: ['date', 'free_text'], reference: 'test' },
+      ...{ dataset: 'd1', version: '2' },
+    };
+    const readNote = async (path: string): Promise<Record<string, unknown>> =>
+      JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+
+    it('in its archive, about the file as it was before it was shut', async () => {
+      const sent = await send({ kind: 'passphrase' }, marked);
+      const { content, others } = openZipAes256(await readFile(sent!.file), sent!.passphrase!);
+      expect(JSON.parse(others[0]!.content.toString())).toEqual({
+        ...said,
+        about: expect.stringContaining('Not to be passed on'),
+        ...{ file: 'stays-v2.csv', sizeBytes: TABLE.length, sha256: sha256Hex(content) },
+        protection: 'zip_aes256',
+      });
+      expect(await readdir(folder)).toEqual(['table.zip']);
+    });
+
+    it('beside what is no archive, about the file as it lies there, and no cell stands in it', async () => {
+      const recipient = await identityToRecipient(await generateX25519Identity());
+      for (const wanted of [
+        { kind: 'age', recipient } as const,
+        { kind: 'clear', reason: 'no tool' } as const,
+      ]) {
+        chosen = join(folder, wanted.kind);
+        const sent = await send(wanted, marked);
+        const note = await readNote(`${sent!.file}.about.json`);
+        const lying = await readFile(sent!.file);
+        expect(note).toMatchObject({ ...said, protection: wanted.kind });
+        expect(note).toMatchObject({ sizeBytes: lying.length, sha256: sha256Hex(lying) });
+        expect(JSON.stringify(note)).not.toContain('W1,3');
+      }
+      expect((await readdir(folder)).sort()).toEqual([
+        ...['age.age', 'age.age.about.json', 'clear.csv', 'clear.csv.about.json'],
+      ]);
+    });
+
+    it('as keys and values for formats that carry them, and none on what is not about patients', async () => {
+      chosen = join(folder, 'table.parquet');
+      const request: OutRequest = {
+        ...{ what: 'table', suggestedName: 'a.parquet', purpose: 'study', recipient: 'registry', ...marked },
+        protection: { kind: 'passphrase' },
+      };
+      const { stamp } = (await transfers.place(request, CONTEXT))!;
+      expect(stamp).toMatchObject({
+        sentBy: 'Otto Operator',
+        recipient: 'registry',
+        labels: 'date free_text',
+      });
+      chosen = join(folder, 'entry.tlog-proof');
+      const proof = await transfers.place({ what: 'proof', suggestedName: 'entry.tlog-proof' }, CONTEXT);
+      await proof!.send('a proof', CONTEXT);
+      expect([proof!.stamp, await readdir(folder)]).toEqual([{}, ['entry.tlog-proof']]);
+    });
+
+    it('which replaces its own earlier note and nothing else, and without which no file stays', async () => {
+      const clear = { kind: 'clear', reason: 'no tool' } as const;
+      chosen = join(folder, 'table.csv');
+      const sent = await send(clear);
+      await send(clear, { purpose: 'another study' });
+      expect(await readNote(`${sent!.file}.about.json`)).toMatchObject({ purpose: 'another study' });
+      await writeFile(`${sent!.file}.about.json`, '{"of": "somebody else"}');
+      await expect(send(clear)).rejects.toMatchObject({ code: 'already_exists' });
+      expect(await readFile(`${sent!.file}.about.json`, 'utf8')).toBe('{"of": "somebody else"}');
+      await rm(`${sent!.file}.about.json`);
+      // A folder stands where the note would go: between the look and the writing anything may happen.
+      const place = await transfers.place(
+        {
+          ...{ what: 'table', suggestedName: 'a.csv', purpose: 'p', recipient: 'r' },
+          protection: clear,
+        },
+        CONTEXT,
+      );
+      await mkdir(`${sent!.file}.about.json`);
+      await expect(place!.send(TABLE, CONTEXT)).rejects.toThrow();
+      expect(await readdir(folder)).toEqual(['table.csv.about.json']);
+    });
   });
 
   it('needs no words where it holds nothing about patients, and says so in its entry', async () => {

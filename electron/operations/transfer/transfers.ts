@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import {
   Problem,
@@ -7,6 +8,7 @@ import {
   type Protection,
 } from '../../../shared/domain/index.ts';
 import type { EntryContext, JournalWriter } from '../../../shared/formats/index.ts';
+import { handoverNote, noteBeside, requireNotePlace, stampOf, type Handover } from './handover.ts';
 import { lookAt, openPlain } from './incoming.ts';
 import { INCOMING, OUTGOING } from './kinds.ts';
 import { mediumOf, type DeviceOf, type Machine } from './media.ts';
@@ -63,6 +65,12 @@ export interface OutRequest {
   readonly purpose?: string | undefined;
   readonly recipient?: string | undefined;
   readonly protection?: WantedProtection | undefined;
+  /** For the note that goes with what is about patients: who sends it, by name, and what it is made of. */
+  readonly handover?: {
+    readonly sentByName?: string | undefined;
+    readonly labels?: readonly string[] | undefined;
+    readonly source?: Readonly<Record<string, string>> | undefined;
+  };
   /** A title of the dialog other than the kind's own. */
   readonly title?: string | undefined;
 }
@@ -89,6 +97,8 @@ export interface OutgoingPlace {
   readonly protection: Protection;
   /** The path that will be written. */
   readonly file: string;
+  /** What marks it, for formats that carry keys and values inside; empty for what is not about patients. */
+  readonly stamp: Readonly<Record<string, string>>;
   /** Writes one file, shut as was asked. Intent before, outcome behind, also where it fails. */
   send(
     content: AsyncIterable<Uint8Array> | Uint8Array | string,
@@ -187,10 +197,12 @@ export class Transfers {
         what === 'backup'
           ? resolve(chosen)
           : await placeFor(chosen, extension ?? extensionOf(inner), this.#ports.closedFolders('out'));
+      if (OUTGOING[what].holds === 'patients' && protection !== 'zip_aes256') await requireNotePlace(path);
     } catch (error) {
       await this.#recordRefusal('out', what, about, error, context, journal);
       throw error;
     }
+    const handover = OUTGOING[what].holds === 'patients' ? this.#handover(request, context) : undefined;
     const medium = this.#mediumOf(dirname(path));
     const intent = {
       ...{ what, medium, protection, purpose, recipient },
@@ -212,13 +224,13 @@ export class Transfers {
       return written;
     };
     return {
-      ...{ medium, protection, file: path },
+      ...{ medium, protection, file: path, stamp: handover === undefined ? {} : stampOf(handover) },
       send: (content, by, { signal = new AbortController().signal, onProgress } = {}) => {
         const passphrase = protection === 'zip_aes256' ? makePassphrase() : undefined;
         const clear = followed(piecesOf(content), onProgress);
         const seal: Seal | undefined =
           passphrase !== undefined
-            ? { kind: 'zip_aes256', name: inner, passphrase, atMs: this.#ports.wallMs() }
+            ? { kind: 'zip_aes256', name: inner, passphrase, atMs: this.#ports.wallMs(), handover }
             : wanted?.kind === 'age'
               ? { kind: 'age', recipient: wanted.recipient }
               : undefined;
@@ -226,10 +238,22 @@ export class Transfers {
           const written = await (seal === undefined
             ? writeOut(path, asItIs(clear), signal)
             : sealOut(path, clear, seal, signal));
+          if (handover !== undefined && passphrase === undefined)
+            await writeNote(path, handover, written, signal);
           return { ...written, file: path, protection, ...(passphrase === undefined ? {} : { passphrase }) };
         }, by);
       },
       sendBy: (act, by) => recorded(() => act(path), by),
+    };
+  }
+
+  #handover(request: OutRequest, { actor, correlation }: EntryContext): Handover {
+    const { protection, purpose, recipient } = statedFor(request);
+    const { sentByName, labels = [], source = {} } = request.handover ?? {};
+    return {
+      ...{ what: request.what, sentById: actor.id, sentByRole: actor.role, sentByName },
+      ...{ sentAtMs: this.#ports.wallMs(), purpose, recipient, protection, labels, source },
+      reference: correlation,
     };
   }
 
@@ -255,6 +279,22 @@ export class Transfers {
     const why = this.#ports.redact(error.message).slice(0, 500);
     const writer = journal ?? this.#ports.journal();
     await writer.event('transfer.refused', { way, what, medium, why }, context);
+  }
+}
+
+/** Beside what is no archive. A file without its note is not left behind. */
+async function writeNote(
+  path: string,
+  handover: Handover,
+  written: Written,
+  signal: AbortSignal,
+): Promise<void> {
+  const note = handoverNote(handover, { file: basename(path), ...written });
+  try {
+    await writeOut(noteBeside(path), asItIs(piecesOf(note)), signal);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
   }
 }
 

@@ -89,6 +89,8 @@ export interface ExportRequest {
 
 /** A place outside the workspace; made by the transfer service, for one file. MUST record what it does. */
 export interface ExportPlace {
+  /** What marks the file, for formats that carry keys and values inside. */
+  readonly stamp: Readonly<Record<string, string>>;
   send(
     content: AsyncIterable<Uint8Array>,
     context: EntryContext,

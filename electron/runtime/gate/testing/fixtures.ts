@@ -286,6 +286,7 @@ export function agentAnswer(answer: unknown, change: Partial<AgentAnswer> = {}):
 
 /** A place that a person chose; nothing is written there by a gate over memory. */
 export const CHOSEN_PLACE: ExportPlace = {
+  stamp: {},
   send: () => Promise.reject(new Error('the port of exports writes')),
 };
 
