@@ -30,7 +30,7 @@ export async function drawPaper(paper: Paper, fontsFolder: string): Promise<Uint
 function set(flow: Flow, paper: Paper): string {
   if (paper.kind === 'erase') {
     eraseCertificate(flow, paper);
-    return `Swarm Clinical certificate of sanitization, ${erasedInWords(paper.erased).name}`;
+    return `Swarm Clinical certificate of sanitization, ${erasedInWords(paper.erased, paper.workspaceId).name}`;
   }
   if (paper.kind === 'emergency') {
     emergencyCode(flow, paper);

@@ -26,7 +26,7 @@ export interface EraseCertificatePaper {
 
 /** Sets the certificate on one page, in the terms of NIST SP 800-88 Rev. 2. */
 export function eraseCertificate(flow: Flow, paper: EraseCertificatePaper): void {
-  const words = erasedInWords(paper.erased);
+  const words = erasedInWords(paper.erased, paper.workspaceId);
   const { witness, entries } = paper;
   opening(flow, {
     title: 'Certificate of sanitization',
@@ -36,6 +36,9 @@ export function eraseCertificate(flow: Flow, paper: EraseCertificatePaper): void
     { label: 'Workspace', value: paper.workspaceId, style: TEXT.valueMono },
     { label: 'What was erased', value: words.name, style: TEXT.value },
     { label: 'Of it', value: words.extent },
+    ...(words.root === undefined
+      ? []
+      : [{ label: 'Root of its journal', value: `SHA-256 ${words.root}`, style: TEXT.valueMono }]),
     { label: 'Method', value: `Purge by cryptographic erase (CE): ${words.method}` },
     { label: 'Cipher and key', value: `AES-256-GCM; ${words.keys}, never shown or exported` },
     { label: 'How the key was destroyed', value: words.destroyed },

@@ -36,6 +36,8 @@ export interface ErasedWords {
   readonly after: string;
   readonly name: string;
   readonly extent: string;
+  /** Root of the journal that went along, hexadecimal. */
+  readonly root?: string;
   readonly method: string;
   readonly keys: string;
   readonly destroyed: string;
@@ -48,14 +50,15 @@ const KEPT_RECORD = 'The journal keeps the record of it, and still verifies.';
 const WRITTEN_OVER =
   'its file was written over with random bytes, flushed, and removed; its copy in memory was wiped';
 
-export function erasedInWords(erased: Erased): ErasedWords {
+/** @param workspaceId the workspace that it was erased from, or that was erased */
+export function erasedInWords(erased: Erased, workspaceId: string): ErasedWords {
   switch (erased.what) {
     case 'dataset':
       return datasetInWords(erased);
     case 'payloads':
       return payloadsInWords(erased);
     case 'workspace':
-      return workspaceInWords(erased);
+      return workspaceInWords(erased, workspaceId);
   }
 }
 
@@ -100,13 +103,14 @@ function payloadsInWords({ of, payloads, files }: ErasedPayloads): ErasedWords {
   };
 }
 
-function workspaceInWords({ people, journal }: ErasedWorkspace): ErasedWords {
+function workspaceInWords({ people, journal }: ErasedWorkspace, workspaceId: string): ErasedWords {
   return {
     subject: 'a whole workspace',
     after:
       'Nothing of it opens any more: its tables, payloads, reports and its journal are ciphertext without a key.',
-    name: 'the workspace named above',
-    extent: `${plural(people, 'person', 'people')} with keys; a journal of ${plural(journal.size, 'entry', 'entries')}, root ${journal.root}`,
+    name: `workspace ${workspaceId}`,
+    extent: `${plural(people, 'person', 'people')} with keys; a journal of ${plural(journal.size, 'entry', 'entries')}`,
+    root: journal.root,
     method: 'the key file, the one place of every wrapped key, was destroyed, then all files removed',
     keys: 'every key of the workspace, each a random 256-bit key',
     destroyed: WRITTEN_OVER,
