@@ -70,6 +70,8 @@ import {
   countersignVerbs,
   signingVerbs,
   takeUpAnswered,
+  clipboardVerbs,
+  CopiedOut,
   transferVerbs,
   witnessVerbs,
   type Application,
@@ -92,6 +94,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
   const book = new PolicyBook(shipped);
   const { catalogue } = book;
   const files = new ChosenFiles();
+  const copied = new CopiedOut(settings.clipboard);
   const renderer = openReportRenderer(join(resourcesFolder, 'fonts'));
 
   let code: Promise<Sha256Hex> | undefined;
@@ -146,7 +149,10 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     onEntered: () => emergency.entered(),
     prepare: prepareWorkspace,
     onChange: (status) => {
-      if (status.state !== 'signed_in') files.clear();
+      if (status.state !== 'signed_in') {
+        files.clear();
+        drop(copied.takeBack());
+      }
       if (status.state === 'signed_out') drop(emergency.left());
       logoff.changed(status.state === 'signed_in');
       backups.changed(status.state === 'signed_in');
@@ -229,6 +235,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       }),
       ...postureVerbs(desk, posture, systemClock.wallMs),
       ...transferVerbs(desk, systemClock.wallMs),
+      ...clipboardVerbs(desk, copied, () => book.profile(OWN_ACTS_PROFILE).file.clipboard),
       ...signingVerbs(desk, { transfers, clock: systemClock }),
       ...countersignVerbs(desk, { transfers, renderer, clock: systemClock }),
       ...reportVerbs(desk, reportPorts),
@@ -259,6 +266,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
       backups.close();
       await restoring.cancel();
       await emergency.close();
+      await copied.takeBack();
       await accounts.close();
       await desk.close();
       await posture.close();

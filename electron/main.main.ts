@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
@@ -29,6 +30,7 @@ import {
   registerVerbs,
   saveFileChooser,
   servePages,
+  systemClipboard,
   systemKeychain,
   utilityProcessLauncher,
   type ShellApplication,
@@ -82,6 +84,7 @@ async function compose(): Promise<ShellApplication> {
     chooseFile: fileChooser(dialog),
     chooseSaveFile: saveFileChooser(dialog),
     notify: notifier(ourWindows),
+    clipboard: systemClipboard(clipboard),
   });
 }
 

@@ -31,6 +31,8 @@ const FATES: Readonly<Record<string, Fate>> = {
   'datasets.exportTable purpose': 'redacted',
   'datasets.exportTable recipient': 'redacted',
   'datasets.exportTable protection.reason': 'redacted',
+  'clipboard.copy text': 'not kept',
+  'clipboard.copy reason': 'redacted',
   'conversations.export agent': 'choice',
   'conversations.export purpose': 'redacted',
   'conversations.export recipient': 'redacted',

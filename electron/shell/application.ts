@@ -21,6 +21,7 @@ export interface ShellApplication {
 export type {
   ChooseFile,
   ChooseSaveFile,
+  Clipboard,
   Notify,
   OpenProviderWindow,
   ProviderWindowRequest,

@@ -1,4 +1,5 @@
 export type { ChooseFile, ChooseSaveFile, Notify, ShellApplication } from './application.ts';
+export { systemClipboard } from './clipboard/clipboard.main.ts';
 export { fileChooser, saveFileChooser } from './dialogs/dialogs.main.ts';
 export { closeOnFailure } from './failures/failures.main.ts';
 export { hardenAllContents } from './hardening/contents.main.ts';

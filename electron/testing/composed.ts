@@ -21,11 +21,13 @@ export type Name = (typeof PEOPLE)[number]['name'];
 type Changed = Partial<
   Pick<
     ApplicationSettings,
+    | 'clipboard'
     | 'host'
     | 'keychain'
     | 'machinePolicyFile'
     | 'openProviderWindow'
     | 'openSignInProcess'
+    | 'resourcesFolder'
     | 'userFolder'
     | 'workspaceFolder'
   >

@@ -42,6 +42,15 @@ export interface ApplicationSettings {
   readonly chooseFile: ChooseFile;
   readonly chooseSaveFile: ChooseSaveFile;
   readonly notify: Notify;
+  /** Of the system; absent where there is no window. */
+  readonly clipboard?: Clipboard | undefined;
+}
+
+/** The clipboard of the system, for plain text. */
+export interface Clipboard {
+  write(text: string): Promise<void>;
+  read(): Promise<string>;
+  clear(): Promise<void>;
 }
 
 /** The composed application, as window and command line see it. */

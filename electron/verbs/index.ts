@@ -1,4 +1,12 @@
-export type { Application, ApplicationSettings, ChooseFile, ChooseSaveFile, Notify } from './application.ts';
+export { clipboardVerbs, CopiedOut } from './clipboard-verbs.ts';
+export type {
+  Application,
+  ApplicationSettings,
+  ChooseFile,
+  ChooseSaveFile,
+  Clipboard,
+  Notify,
+} from './application.ts';
 export { ceremonyVerbs } from './ceremony-verbs.ts';
 export { requireDeviceAllowed } from './device-desk.ts';
 export { deviceVerbs } from './device-verbs.ts';

@@ -7,6 +7,7 @@ import { Key } from '../ui/text.tsx';
 import { ROLE_WORDS } from '../ui/words.ts';
 import { Mark } from '../ui/mark.tsx';
 import { Confirm } from './confirm.tsx';
+import { Copying } from './copying.tsx';
 import { EmergencyBanner } from './emergency-banner.tsx';
 import { HostBanner } from './host-banner.tsx';
 import { Idle } from './idle.tsx';
@@ -75,6 +76,7 @@ export function Frame(): ReactNode {
         <HostBanner host={session.host} />
         <Idle />
         <EmergencyBanner />
+        <Copying />
       </div>
       <nav className="frame-side" aria-label="Screens">
         <div className="brand">

@@ -19,7 +19,7 @@ export function CellChanges(props: {
   readonly gone?: string | undefined;
 }): ReactNode {
   return (
-    <table className="plain-table">
+    <table className="plain-table" data-holds="patients">
       <thead>
         <tr>
           <th className="end">Row</th>

@@ -364,6 +364,8 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'transfer.in': 'File brought in',
   'transfer.refused': 'File refused',
   'transfer.out': 'File taken out',
+  'clipboard.copied': 'Copied to the clipboard',
+  'clipboard.refused': 'Kept off the clipboard',
   'workspace.erase': 'Workspace erased',
   'payload.erase': 'Payloads erased',
   'memory.read': 'Memory read',

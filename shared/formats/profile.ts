@@ -41,6 +41,11 @@ export const ComplianceProfileFile = z.strictObject({
     .default({ floor: 2, ceiling: 15 }),
   /** Whether what windows show may be in screenshots, recordings and shared screens. */
   screens: z.enum(['protected', 'open']).default('protected'),
+  /**
+   * What becomes of patients' data that somebody copies to the clipboard, which every program reads: it goes there on
+   * record, after a reason was given, or not at all.
+   */
+  clipboard: z.enum(['open', 'ask', 'closed']).default('closed'),
   /** Days after which content keys are changed; a profile may ask for it sooner, never later. */
   key_rotation_days: z.int().min(1).max(ROTATION_DAYS).default(ROTATION_DAYS),
   /** Days that a key for scheduled runs is good for at most; 90 where the profile says nothing. */

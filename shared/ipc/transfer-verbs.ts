@@ -52,6 +52,9 @@ export const TransferView = z.object({
 });
 export type TransferView = z.infer<typeof TransferView>;
 
+/** Characters; more is an export. */
+const MOST_COPIED = 200_000;
+
 export const TRANSFER_VERBS = {
   /** The removable-media log (45 CFR 164.310(d)(2)(iii)), newest first. */
   'transfers.list': verb(
@@ -59,5 +62,18 @@ export const TRANSFER_VERBS = {
     'see what came in and went out',
     z.strictObject({ removableOnly: z.boolean().optional() }),
     z.object({ transfers: z.array(TransferView), total: z.int(), asOfSeq: z.int() }),
+  ),
+  /**
+   * Puts patients' data that somebody selected on the clipboard, where the profile lets it; it goes again when the session
+   * ends. `copied` is false where a reason is wanted and none was given: nothing happened yet.
+   */
+  'clipboard.copy': verb(
+    ['operator', 'compliance'],
+    "copy patients' data",
+    z.strictObject({
+      text: z.string().min(1).max(MOST_COPIED, 'that is more than the clipboard is for'),
+      reason: z.string().trim().min(3, 'give a reason of at least three characters').max(500).optional(),
+    }),
+    z.object({ copied: z.boolean() }),
   ),
 } as const satisfies Record<string, VerbDefinition>;

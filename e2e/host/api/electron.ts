@@ -1,7 +1,7 @@
 import type Electron from 'electron';
 import { Emitter } from './emitter.ts';
 import { standInSession } from './session.ts';
-import type { IpcMainPart, ProtocolPart, SafeStoragePart } from './parts.ts';
+import type { ClipboardPart, IpcMainPart, ProtocolPart, SafeStoragePart } from './parts.ts';
 
 /** What `import ... from 'electron'` means in the stand-in's main process. */
 export { app } from './app.ts';
@@ -34,6 +34,19 @@ export const protocol: ProtocolPart = {
 };
 
 export const powerMonitor = new Emitter<Electron.PowerMonitor>();
+
+/** Of this process alone: other programs see nothing of it. */
+let held = '';
+export const clipboard: ClipboardPart = {
+  clear: () => {
+    held = '';
+  },
+  readText: () => Promise.resolve(held),
+  writeText: (text) => {
+    held = text;
+    return Promise.resolve();
+  },
+};
 
 /** There is no key store of the system behind the stand-in. */
 export const safeStorage: SafeStoragePart = {

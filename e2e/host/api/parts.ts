@@ -36,6 +36,7 @@ export type BrowserWindowPart = Pick<
 > & { readonly webContents: WebContentsPart };
 export type IpcMainPart = Pick<Electron.IpcMain, 'handle' | 'removeHandler'>;
 export type ProtocolPart = Pick<Electron.Protocol, 'handle' | 'registerSchemesAsPrivileged'>;
+export type ClipboardPart = Pick<Electron.Clipboard, 'clear' | 'readText' | 'writeText'>;
 export type DialogPart = Pick<Electron.Dialog, 'showErrorBox' | 'showOpenDialog' | 'showSaveDialog'>;
 export type SafeStoragePart = Pick<
   Electron.SafeStorage,

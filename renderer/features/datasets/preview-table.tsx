@@ -7,7 +7,13 @@ import { TYPE_WORDS } from '../../ui/words.ts';
 export function PreviewTable(props: { readonly view: PreviewView }): ReactNode {
   const { view } = props;
   return (
-    <div className="preview" tabIndex={0} role="region" aria-label="First rows of the file">
+    <div
+      className="preview"
+      data-holds="patients"
+      tabIndex={0}
+      role="region"
+      aria-label="First rows of the file"
+    >
       <table className="preview-table">
         <thead>
           <tr>

@@ -67,6 +67,7 @@ export function RowsTable(props: {
   return (
     <div
       className="rows-box"
+      data-holds="patients"
       ref={box}
       role="table"
       aria-label={props.label ?? 'Rows'}

@@ -89,7 +89,7 @@ function Table(props: { readonly dataset: DatasetId }): ReactNode {
         (rows.value.rows.length === 0 ? (
           <Empty title="This table has no rows" />
         ) : (
-          <div className="emergency-rows" tabIndex={0} role="region" aria-label="Rows">
+          <div className="emergency-rows" data-holds="patients" tabIndex={0} role="region" aria-label="Rows">
             <table>
               <thead>
                 <tr>
@@ -136,8 +136,12 @@ function Prompts(props: { readonly run: RunId }): ReactNode {
         {said.status === 'failed' && <Failure problem={said.problem} retry={said.reload} where="the call" />}
         {call !== null && said.status === 'ready' && (
           <>
-            <pre className="emergency-said">{said.value.prompt}</pre>
-            <pre className="emergency-said">{said.value.answer}</pre>
+            <pre className="emergency-said" data-holds="patients">
+              {said.value.prompt}
+            </pre>
+            <pre className="emergency-said" data-holds="patients">
+              {said.value.answer}
+            </pre>
           </>
         )}
       </div>

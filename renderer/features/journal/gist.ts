@@ -36,6 +36,8 @@ const GISTS: Partial<Readonly<Record<Entry['kind'], Gist>>> = {
       ? join(text(body, 'what'), medium(body), text(body, 'protection'), text(body, 'recipient'))
       : size(body),
   'backup.restored': (body) => text(body, 'accepted') ?? text(body, 'reason'),
+  'clipboard.copied': (body) => join(count(body, 'characters', 'character'), text(body, 'reason')),
+  'clipboard.refused': (body) => count(body, 'characters', 'character'),
   'payload.erase': (body, phase) =>
     phase === 'intent'
       ? join(count(body, 'payloads', 'payload'), text(body, 'reason'))

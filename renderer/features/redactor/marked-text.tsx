@@ -35,7 +35,11 @@ export function MarkedText(props: { readonly text: string; readonly spans: reado
     from = span.end;
   }
   parts.push(text.slice(from));
-  return <p className="marked-text">{parts}</p>;
+  return (
+    <p className="marked-text" data-holds="patients">
+      {parts}
+    </p>
+  );
 }
 
 export function foundBy(by: string): string {

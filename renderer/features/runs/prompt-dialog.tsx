@@ -58,7 +58,7 @@ function PromptBody(props: { readonly run: RunId; readonly call: CallView }): Re
   }
   const { prompt: text, answer, column, rawCells } = prompt.value;
   return (
-    <div className="prompt-body">
+    <div className="prompt-body" data-holds="patients">
       <section className="prompt-text" aria-label="Prompt and answer">
         <h3>Prompt</h3>
         <pre className="prose-box" tabIndex={0}>

@@ -37,4 +37,10 @@ export const TRANSFER_EVENTS = {
     unknown:
       'whether the file was written where it was meant to go; a file that was not finished ends in .part',
   },
+  /** Patients' data went from a screen to the clipboard, which every program on the machine reads. */
+  'clipboard.copied': {
+    event: z.strictObject({ characters: z.int().nonnegative(), reason: safeText.optional() }),
+  },
+  /** The profile keeps patients' data off the clipboard, and somebody tried. */
+  'clipboard.refused': { event: z.strictObject({ characters: z.int().nonnegative() }) },
 } as const satisfies Events;
