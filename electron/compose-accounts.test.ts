@@ -50,8 +50,15 @@ async function signInWith(who: Name, account: string) {
   return ask('session.signIn', { person: idOf(who), password: passwordOf(who), ticket });
 }
 
+async function signInPosture() {
+  await one.signIn('Vera');
+  const { checks } = await one.call('posture.get', {});
+  return checks.find(({ id }) => id === 'sign_in');
+}
+
 describe('without a provider in the machine policy', () => {
   it('nothing is offered and nothing is asked', async () => {
+    expect(await signInPosture()).toMatchObject({ grade: 'enforced', state: 'fine' });
     expect(one.application.status().provider).toBeUndefined();
     expect(await ask('accounts.askProvider', {})).toMatchObject({ code: 'unsupported' });
     expect(hospital.asked).toEqual([]);
@@ -159,6 +166,31 @@ describe('an account', () => {
     expect(one.application.status().narrowedFrom).toBeUndefined();
   });
 
+  it('takes from deputies too: they stand in for a role that one of their groups stands for', async () => {
+    await link('Vera', 'vera.s', 'Carla');
+    const asked = { person: idOf('Vera'), role: 'compliance', days: 5, reason: 'on leave' } as const;
+    await one.signIn('Ada');
+    await one.call('people.proposeDeputy', { ...asked, password: passwordOf('Ada') });
+    await one.signIn('Carla');
+    await one.call('people.agree', { person: asked.person, password: passwordOf('Carla') });
+    await one.call('session.lock', {});
+    const standIn = async (groups: string[]) => {
+      hospital.groups.set('vera.s', groups);
+      const { ticket } = await one.call('accounts.askProvider', {});
+      const proof = { person: asked.person, password: passwordOf('Vera'), deputy: true, ticket };
+      expect(await ask('session.signIn', proof)).toMatchObject({ ok: true });
+      return one.application.status();
+    };
+    person.account = 'vera.s';
+    expect(await standIn(['clinical-analysts', 'it'])).toMatchObject({
+      person: { role: 'viewer' },
+      narrowedFrom: 'compliance',
+    });
+    const allowed = await standIn(['privacy-office']);
+    expect(allowed.person).toMatchObject({ role: 'compliance' });
+    expect(allowed.narrowedFrom).toBeUndefined();
+  });
+
   it('stays linked with another password, and goes by one who may take it away', async () => {
     await link('Otto', 'otto.h', 'Carla');
     await one.signIn('Ada');
@@ -186,6 +218,14 @@ describe('an account', () => {
 
 describe('each attempt is recorded, and why it failed', () => {
   beforeEach(() => withProvider('beside'));
+
+  it('and posture names the one origin, and the process that may reach it', async () => {
+    const origin = new URL(hospital.issuer).host;
+    expect(await signInPosture()).toMatchObject({
+      ...{ grade: 'enforced', state: 'fine' },
+      finding: expect.stringContaining(`may reach ${origin}, and its guard lets nothing else out`) as string,
+    });
+  });
 
   it('before anybody signed in, too', async () => {
     person.instead = 'close';

@@ -17,7 +17,18 @@ it('keeps each start on record, also those after which nobody signed in, and nam
   expect(entries.map(({ body }) => body.why)).toEqual(['unlocked', 'start', 'start', 'start']);
   const checks = entries.at(-1)?.body.checks as { id: string; grade: string }[];
   expect(checks.map(({ id }) => id)).toEqual([
-    ...['guard', 'children', 'namespace', 'filter', 'interfaces', 'route', 'sockets', 'firewall', 'manifest'],
+    ...[
+      'guard',
+      'children',
+      'sign_in',
+      'namespace',
+      'filter',
+      'interfaces',
+      'route',
+      'sockets',
+      'firewall',
+      'manifest',
+    ],
     ...[
       'fuses',
       'sandbox',

@@ -6,7 +6,7 @@ import { requireShippedFiles } from './compose-manifest.ts';
 import { canIsolate, currentGuard, systemClock } from './core/index.ts';
 import type { Journal } from './evidence/index.ts';
 import type { DeviceSecretPlaces } from './keys/index.ts';
-import { checkPosture, readFuses, routesOut, thisMachine } from './operations/index.ts';
+import { checkPosture, readFuses, routesOut, thisMachine, type OwnSignIn } from './operations/index.ts';
 import { PostureDesk, spoolEvent, type ApplicationSettings } from './verbs/index.ts';
 
 /** Whose posture it is, and where its secret lies. */
@@ -14,11 +14,13 @@ export interface PostureSources {
   readonly settings: ApplicationSettings;
   readonly deviceSecrets: DeviceSecretPlaces;
   keysNow(): Promise<ContentKeysNow | undefined>;
+  /** Sign-in with accounts of the hospital; undefined where it is off. */
+  signIn(): OwnSignIn | undefined;
 }
 
 /** The posture of this workstation, with everything that it is read from. */
 export function openPosture(
-  { settings, deviceSecrets, keysNow }: PostureSources,
+  { settings, deviceSecrets, keysNow, signIn }: PostureSources,
   manifest: Omit<PostureCheck, 'id'>,
   lock: (reason: string) => Promise<unknown>,
 ): PostureDesk {
@@ -34,6 +36,7 @@ export function openPosture(
         refusals: currentGuard()?.refusals().length,
         childrenIsolated: settings.host !== 'electron' && canIsolate(),
         routesAccepted,
+        signIn: signIn(),
         nowMs: systemClock.wallMs(),
         lastEntryMs: await newestEntryMs(journal),
         inference: await lastBackend(journal),

@@ -103,7 +103,9 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
   const deviceSecrets = deviceSecretStore(settings.userFolder, settings.keychain);
   const folder = settings.workspaceFolder ?? join(settings.userFolder, 'workspace');
   const keysNow = () => contentKeysNow(folder, everyDays);
-  const posture = openPosture({ settings, deviceSecrets, keysNow }, manifest, (reason) => desk.lock(reason));
+  const signIn = () => accounts.posture;
+  const postureSources = { settings, deviceSecrets, keysNow, signIn };
+  const posture = openPosture(postureSources, manifest, (reason) => desk.lock(reason));
   const logoff = await openLogoff(
     settings,
     book.profile(OWN_ACTS_PROFILE).file.logoff_minutes,

@@ -88,7 +88,7 @@ function look(): PostureCheck[] {
   return checkPosture(thisMachine, {
     ...{ host: 'command-line', pid: process.pid, workspaceFolder: root, deviceSecretFile: root },
     deviceSecret: { places: ['file'], keychain: { state: 'none', name: 'none' } },
-    ...{ refusals: 0, childrenIsolated: true, routesAccepted: [], nowMs: Date.now() },
+    ...{ refusals: 0, childrenIsolated: true, routesAccepted: [], signIn: undefined, nowMs: Date.now() },
     ...{ lastEntryMs: undefined, inference: undefined, fuses: undefined, inAppSandbox: false },
     ...{ program: process.execPath, environment: process.env, homeFolder: homedir() },
     contentKeys: undefined,

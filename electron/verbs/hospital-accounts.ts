@@ -10,7 +10,7 @@ import {
   type ProviderSignIn,
 } from '../governance/index.ts';
 import { readKeyFileView } from '../keys/index.ts';
-import { inspectWorkspace, workspacePaths } from '../operations/index.ts';
+import { inspectWorkspace, workspacePaths, type OwnSignIn } from '../operations/index.ts';
 
 /** What the machine policy pins, and how it is asked; both undefined where sign-in with accounts is off. */
 export interface HospitalAccountsPorts {
@@ -38,6 +38,18 @@ export class HospitalAccounts {
           role: role as ProviderView['roles'][number]['role'],
           groups: [...groups],
         })),
+      }
+    );
+  }
+
+  /** How it stands here, as the posture of the workstation tells it. */
+  get posture(): OwnSignIn | undefined {
+    const { provider, signIn } = this.#ports;
+    return (
+      provider && {
+        origin: new URL(provider.issuer).host,
+        required: provider.mode === 'required',
+        process: signIn?.hasProcess === true,
       }
     );
   }

@@ -8,6 +8,7 @@ export type PostureGrade = z.output<typeof PostureGrade>;
 export const POSTURE_CHECKS = [
   'guard',
   'children',
+  'sign_in',
   'namespace',
   'filter',
   'interfaces',

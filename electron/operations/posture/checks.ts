@@ -9,6 +9,7 @@ import type { DeviceSecretState } from '../../keys/index.ts';
 import { findDeviceSecret } from './device-secret.ts';
 import { isFiltered, pagesOf } from './processes.ts';
 import { screenLock } from './screen-lock.ts';
+import { findSignIn, type OwnSignIn } from './sign-in.ts';
 
 /** What the application knows of itself and the checks cannot read from the machine. */
 export interface OwnFacts {
@@ -22,6 +23,8 @@ export interface OwnFacts {
   readonly refusals: number | undefined;
   readonly childrenIsolated: boolean;
   readonly routesAccepted: readonly string[];
+  /** Sign-in with accounts of the hospital; undefined where it is off. */
+  readonly signIn: OwnSignIn | undefined;
   readonly nowMs: number;
   /** Time of the newest entry of the journal. */
   readonly lastEntryMs: number | undefined;
@@ -91,6 +94,7 @@ const CHECKS: Readonly<Record<PostureCheck['id'], Check>> = {
       ? fine('enforced', `${list}, in a namespace without an interface, as tried at this start.`)
       : fine('enforced', `${list}; no namespace can be had for them here.`);
   },
+  sign_in: (_, own) => findSignIn(own),
   namespace: (machine) => {
     if (machine.platform !== 'linux') return unknown('This system has no network namespaces.');
     if (machine.interfaces().length > 0) return unknown('This program shares the network of the machine.');

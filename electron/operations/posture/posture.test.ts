@@ -166,6 +166,7 @@ const OWN: OwnFacts = {
   refusals: 0,
   childrenIsolated: true,
   routesAccepted: [],
+  signIn: undefined,
   nowMs: Date.UTC(2026, 10, 22),
   lastEntryMs: undefined,
   inference: undefined,
@@ -186,11 +187,42 @@ const found = (
   return `${check?.grade ?? 'none'}, ${check?.state ?? 'none'}`;
 };
 
+const SIGN_IN = { origin: 'login.hospital.example:8443', required: false, process: true };
+
+describe('sign-in with accounts of the hospital', () => {
+  const finding = (signIn: OwnFacts['signIn'], host: OwnFacts['host']): string =>
+    checkPosture(machineOf({}), { ...OWN, signIn, host }).find(({ id }) => id === 'sign_in')?.finding ?? '';
+
+  it('says which process may reach which origin, and that no other may', () => {
+    expect(finding(undefined, 'electron')).toBe(
+      'Off: there is no process of ours that may open a connection.',
+    );
+    expect(finding(SIGN_IN, 'electron')).toBe(
+      'On, beside the password: one process, apart from all others and without any key, may reach login.hospital.example:8443, and its guard lets nothing else out.',
+    );
+    expect(finding({ ...SIGN_IN, process: false }, 'electron')).toContain('is not running');
+    expect(finding({ ...SIGN_IN, required: true, process: false }, 'command-line')).toBe(
+      'On at login.hospital.example:8443, required, in the window alone: this command may open no connection.',
+    );
+  });
+
+  it('fits its sentence, however long the name of the host', () => {
+    const origin = `${'a'.repeat(290)}.test`;
+    for (const process of [true, false])
+      expect(finding({ ...SIGN_IN, origin, process }, 'electron').length).toBeLessThanOrEqual(300);
+  });
+});
+
 describe('grades', () => {
   test.each([
     ['guard', {}, 'enforced, fine'],
     ['guard', { refusals: 2 }, 'enforced, attention'],
     ['guard', { refusals: undefined }, 'unknown, attention'],
+    ['sign_in', {}, 'enforced, fine'],
+    ['sign_in', { signIn: SIGN_IN }, 'enforced, fine'],
+    ['sign_in', { signIn: SIGN_IN, host: 'electron' as const }, 'enforced, fine'],
+    ['sign_in', { signIn: { ...SIGN_IN, process: false } }, 'enforced, fine'],
+    ['sign_in', { signIn: { ...SIGN_IN, process: false }, host: 'electron' as const }, 'recorded, attention'],
     ['route', {}, 'recorded, attention'],
     ['route', { routesAccepted: ['eth0'] }, 'asserted, fine'],
     ['clock', {}, 'asserted, fine'],
@@ -275,7 +307,7 @@ describe('grades', () => {
 
   test('this machine can be asked, names no address, and every check answers', () => {
     const checks = checkPosture(thisMachine, OWN);
-    expect(checks).toHaveLength(18);
+    expect(checks).toHaveLength(19);
     expect(JSON.stringify(checks)).not.toMatch(/\d+\.\d+\.\d+\.\d+|[0-9a-f]{1,4}::/);
   });
 });

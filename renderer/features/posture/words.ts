@@ -4,6 +4,7 @@ import type { PostureCheck, PostureGrade } from '../../../shared/domain/posture.
 export const CHECK_WORDS: Readonly<Record<PostureCheck['id'], string>> = {
   guard: 'Connections of this program',
   children: 'Its tools and its model',
+  sign_in: 'Sign-in with hospital accounts',
   namespace: 'Network namespace',
   filter: 'System call filter',
   interfaces: 'Network interfaces',
