@@ -60,6 +60,7 @@ const BEFORE_ENROLMENT: ReadonlySet<VerbName> = new Set([
 
 /** What ends its own session and is answered all the same. */
 const ENDS_SESSION: ReadonlySet<VerbName> = new Set(['session.lock', 'workspace.erase']);
+
 /** What somebody can do who has to have a hospital account linked first, or to agree to somebody else's. */
 const BEFORE_LINK: ReadonlySet<VerbName> = new Set([
   'session.lock',
@@ -145,7 +146,8 @@ async function admit(
       `This needs the role ${listRoles(definition.roles)}. The attempt was recorded.`,
     );
   }
-  if (ports.mustEnrol() && !BEFORE_ENROLMENT.has(name)) {
+  const enrolling = ports.mustEnrol();
+  if (enrolling && !BEFORE_ENROLMENT.has(name)) {
     await ports.recordRefusal(name, 'no second factor yet', acting);
     throw new Problem(
       'not_allowed',
@@ -153,7 +155,8 @@ async function admit(
       'Enrol an authenticator first; `swarm people second-factor enrol` on the command line.',
     );
   }
-  if (ports.mustLink() && !BEFORE_LINK.has(name)) {
+  // Who lacks both enrols first: what is left to them then leads to the link.
+  if (!enrolling && ports.mustLink() && !BEFORE_LINK.has(name)) {
     await ports.recordRefusal(name, 'no hospital account yet', acting);
     throw new Problem(
       'not_allowed',

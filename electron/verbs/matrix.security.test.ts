@@ -10,13 +10,13 @@ import { createDispatch, type Handlers } from './dispatch.ts';
 interface Standing {
   readonly role: Role | undefined;
   readonly mustEnrol: boolean;
+  readonly mustLink: boolean;
 }
 const STANDINGS: readonly Standing[] = [
-  { role: undefined, mustEnrol: false },
-  ...ROLES.flatMap((role) => [
-    { role, mustEnrol: false },
-    { role, mustEnrol: true },
-  ]),
+  { role: undefined, mustEnrol: false, mustLink: false },
+  ...ROLES.flatMap((role) =>
+    [false, true].flatMap((mustEnrol) => [false, true].map((mustLink) => ({ role, mustEnrol, mustLink }))),
+  ),
 ];
 
 /** What whoever still has to enrol a second factor gets to, beside what anyone may. */
@@ -27,21 +27,32 @@ const BEFORE_ENROLMENT = [
   'people.offerSecondFactor',
   'people.enrolSecondFactor',
 ];
+/** What whoever still has to have a hospital account linked gets to, once they have a second factor. */
+const BEFORE_LINK = [
+  'session.lock',
+  'session.touch',
+  'people.changePassword',
+  'accounts.list',
+  'accounts.propose',
+  'accounts.agree',
+  'accounts.decline',
+];
 const ARGS = new Map(VERB_NAMES.map((verb) => [verb, sampleOf(CONTRACT[verb].args, 'input')]));
 const view = (role: Role | undefined): PersonView | undefined =>
   role === undefined ? undefined : { id: SAMPLE_UUID as PersonId, name: 'Ada', role };
 
 /** What the contract says of a pair, in the words of an answer. */
-function expected(verb: (typeof VERB_NAMES)[number], { role, mustEnrol }: Standing): string {
+function expected(verb: (typeof VERB_NAMES)[number], { role, mustEnrol, mustLink }: Standing): string {
   const { roles } = CONTRACT[verb] as VerbDefinition;
   if (roles === 'anyone') return 'reached';
   if (role === undefined) return 'not_signed_in';
-  const may = roles.includes(role) && (!mustEnrol || BEFORE_ENROLMENT.includes(verb));
-  return may ? 'reached' : 'not_allowed';
+  const left = mustEnrol ? BEFORE_ENROLMENT : mustLink ? BEFORE_LINK : VERB_NAMES;
+  return roles.includes(role) && left.includes(verb) ? 'reached' : 'not_allowed';
 }
 
 describe('every pair of role and verb', () => {
-  it.each(STANDINGS)('as $role, to enrol first: $mustEnrol', async ({ role, mustEnrol }) => {
+  it.each(STANDINGS)('as $role, to enrol first: $mustEnrol, to link: $mustLink', async (standing) => {
+    const { role, mustEnrol, mustLink } = standing;
     for (const verb of VERB_NAMES) {
       const reached: string[] = [];
       const recorded: string[] = [];
@@ -55,7 +66,7 @@ describe('every pair of role and verb', () => {
         signedIn: () => view(role),
         sessionEnd: () => new AbortController().signal,
         mustEnrol: () => mustEnrol,
-        mustLink: () => false,
+        mustLink: () => mustLink,
         takeConfirmation: () => true,
         recordRefusal: (name, _, person) => {
           recorded.push(`${name} ${person?.role ?? 'nobody'}`);
@@ -64,7 +75,7 @@ describe('every pair of role and verb', () => {
         reportFault: () => undefined,
       });
       const answer = await dispatch(verb, ARGS.get(verb));
-      const wanted = expected(verb, { role, mustEnrol });
+      const wanted = expected(verb, standing);
       expect([verb, answer.ok ? 'answered' : answer.code, reached, recorded]).toEqual(
         wanted === 'reached'
           ? [verb, 'cancelled', [verb], []]
