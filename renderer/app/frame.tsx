@@ -9,6 +9,7 @@ import { Mark } from '../ui/mark.tsx';
 import { Confirm } from './confirm.tsx';
 import { Copying } from './copying.tsx';
 import { EmergencyBanner } from './emergency-banner.tsx';
+import { NarrowedBanner } from './narrowed-banner.tsx';
 import { HostBanner } from './host-banner.tsx';
 import { Idle } from './idle.tsx';
 import { useRoute } from './navigation.ts';
@@ -77,6 +78,7 @@ export function Frame(): ReactNode {
         <Idle />
         <EmergencyBanner />
         <Copying />
+        <NarrowedBanner />
       </div>
       <nav className="frame-side" aria-label="Screens">
         <div className="brand">
@@ -109,7 +111,7 @@ export function Frame(): ReactNode {
         <div className="top-person">
           <span className="strong">{person.name}</span>
           <span className="top-person-role">
-            {session.deputyUntilMs === undefined
+            {session.deputyUntilMs === undefined || session.narrowedFrom !== undefined
               ? ROLE_WORDS[person.role]
               : `stands in for ${ROLE_WORDS[person.role].toLowerCase()}`}
           </span>

@@ -33,7 +33,7 @@ export function HospitalSignIn(props: {
           </span>
           <div>
             <Button small onPress={() => void stop({})}>
-              Cancel
+              Close its window
             </Button>
           </div>
         </div>

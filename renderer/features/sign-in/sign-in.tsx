@@ -83,6 +83,7 @@ export function SignIn(props: {
                 provider={session.provider}
                 onConfirmed={(confirmed) => {
                   setAccount(confirmed);
+                  setProblem(undefined);
                   if (confirmed.person !== undefined) setPerson(confirmed.person);
                 }}
               />
