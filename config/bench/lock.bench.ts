@@ -35,7 +35,9 @@ export async function bench(): Promise<BenchResult> {
     const rows = Array.from({ length: 200 }, (_, at) => `${4_100_000 + at},${PATIENT},${50 + (at % 9)}`);
     await writeFile(table, ['mrn,name,age', ...rows].join('\n'));
     const bare: number[] = [];
-    const empty = await launchApp(emptyFolder, join(import.meta.dirname, 'empty-window.mjs'));
+    const empty = await launchApp(emptyFolder, {
+      entry: join(import.meta.dirname, 'empty-window.mjs'),
+    });
     try {
       await empty.page.getByRole('button', { name: 'Usable' }).waitFor();
       for (let round = 0; round < ROUNDS; round += 1)

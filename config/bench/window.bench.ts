@@ -58,7 +58,7 @@ export async function bench(): Promise<BenchResult> {
 
 async function startToUsable(userFolder: string, entry?: string): Promise<number> {
   const started = performance.now();
-  const app = await launchApp(userFolder, entry);
+  const app = await launchApp(userFolder, { entry });
   const usable =
     entry === undefined
       ? app.page.getByRole('button', { name: /Person/ })

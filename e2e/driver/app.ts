@@ -26,12 +26,17 @@ export interface LaunchOptions {
   readonly userFolder: string;
   /** Another main module than the application's. */
   readonly entry?: string | undefined;
+  /** A command that the stand-in's main process is started by. */
+  readonly startedBy?: readonly string[] | undefined;
 }
 
 /** Starts the built application and resolves when main has shown its window. */
-export async function launchApp(userFolder: string, entry?: string): Promise<RunningApp> {
+export async function launchApp(
+  userFolder: string,
+  more: Pick<LaunchOptions, 'entry' | 'startedBy'> = {},
+): Promise<RunningApp> {
   const program = electronProgram();
   return program === undefined
-    ? launchStandIn({ userFolder, entry })
-    : launchElectron(program, { userFolder, entry });
+    ? launchStandIn({ userFolder, ...more })
+    : launchElectron(program, { userFolder, ...more });
 }

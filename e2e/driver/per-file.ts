@@ -17,15 +17,21 @@ export interface AppForFile {
   startSecond(): Promise<RunningApp>;
 }
 
-/** @param prepare called before the first start with the folder for the test's own files */
-export function appForFile(prepare: (folder: string) => Promise<void> = () => Promise.resolve()): AppForFile {
+/**
+ * @param prepare called before the first start with the folder for the test's own files
+ * @param startedBy a command that the program is started by, asked for at each start
+ */
+export function appForFile(
+  prepare: (folder: string) => Promise<void> = () => Promise.resolve(),
+  startedBy: () => readonly string[] | undefined = () => undefined,
+): AppForFile {
   let base = '';
   let running: RunningApp | undefined;
   const app = (): RunningApp => {
     if (running === undefined) throw new Error('the application is not started yet');
     return running;
   };
-  const start = (): Promise<RunningApp> => launchApp(join(base, 'user'));
+  const start = (): Promise<RunningApp> => launchApp(join(base, 'user'), { startedBy: startedBy() });
   beforeAll(async () => {
     base = await mkdtemp(join(tmpdir(), 'swarm-e2e-'));
     await prepare(base);

@@ -8,7 +8,11 @@ export interface RunningStandIn extends RunningApp {
   readonly standIn: StandIn;
 }
 
-export async function launchStandIn({ userFolder, entry }: LaunchOptions): Promise<RunningStandIn> {
+export async function launchStandIn({
+  userFolder,
+  entry,
+  startedBy,
+}: LaunchOptions): Promise<RunningStandIn> {
   const dialogs = new PreparedDialogs();
   const printed: string[] = [];
   const standIn = new StandIn({
@@ -16,6 +20,7 @@ export async function launchStandIn({ userFolder, entry }: LaunchOptions): Promi
     appFolder: root,
     userFolder,
     headed: false,
+    startedBy,
     node: process.env.SWARM_E2E_NODE,
     dialogs,
     onOutput: (text) => printed.push(text),

@@ -94,7 +94,7 @@ describe('a dependency that dials out', () => {
     // What a library of Node does later on its behalf shows no package any more.
     expect(named.filter((line) => !/ by (?:leaky-dependency|unknown)$/.test(line))).toEqual([]);
     expect(named.filter((line) => line.endsWith('leaky-dependency')).length).toBeGreaterThan(10);
-    if (canTrace()) expect(readTraces(folder)).toEqual({ programs: 1, offences: [] });
+    if (canTrace()) expect(readTraces(folder)).toEqual({ programs: 1, offences: [], agreed: [] });
   });
 
   it.skipIf(!canTrace())('without the guard is caught by the tracer', async () => {
@@ -102,6 +102,29 @@ describe('a dependency that dials out', () => {
     const calls = readTraces(folder).offences.map((line) => /(?<call>\w+)\(/.exec(line)?.groups?.call);
     expect(new Set(calls)).toEqual(expect.objectContaining(new Set(['connect', 'bind'])));
   });
+
+  it.skipIf(!canTrace())(
+    'of the sign-in process is counted apart, to the pinned provider alone',
+    async () => {
+      const line = (address: string, port: number): string =>
+        `7 connect(3, {sa_family=AF_INET, sin_port=htons(${port}), sin_addr=inet_addr("${address}")}, 16) = 0`;
+      const policy = { identityProvider: { issuer: 'https://login.test:8443', addresses: ['10.20.0.5'] } };
+      const asked = line('10.20.0.5', 8443);
+      const astray = [line('10.20.0.5', 443), line('10.20.0.6', 8443)];
+      const other = asked.replace('connect', 'sendto');
+      await writeFile(join(folder, '7.policy'), JSON.stringify(policy));
+      await writeFile(join(folder, '7.sign-in.trace'), [asked, ...astray, other].join('\n'));
+      // Without a policy of its own, and in any other program, the same call is an offence.
+      await writeFile(join(folder, '8.sign-in.trace'), asked);
+      await writeFile(join(folder, '7.trace'), asked);
+      expect(readTraces(folder)).toEqual({
+        programs: 3,
+        offences: expect.arrayContaining([asked, asked, ...astray, other]) as string[],
+        agreed: ['10.20.0.5:8443'],
+      });
+      expect(readTraces(folder).offences).toHaveLength(5);
+    },
+  );
 
   it.skipIf(!canWatch())('without the guard is caught on the wire', async () => {
     const { packets } = await runWatched([node, join(folder, 'bare.js')], { cwd: folder, limitMs: LIMIT_MS });

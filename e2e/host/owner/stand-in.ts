@@ -23,6 +23,8 @@ export interface StandInOptions {
   readonly headed: boolean;
   /** Starts the main process in place of this Node, with the same arguments; for those who watch it. */
   readonly node?: string | undefined;
+  /** A command that the program is started by, on Linux. */
+  readonly startedBy?: readonly string[] | undefined;
   /** Specs answer dialogs themselves; otherwise a page asks the person. */
   readonly dialogs?: PreparedDialogs;
   /** Told once the browser runs: how its sandbox stands. */
@@ -62,9 +64,10 @@ export class StandIn {
     this.#dialogs = options.dialogs ?? personDialogs(() => this.#newPage());
     const node = options.node ?? process.execPath;
     const linux = process.platform === 'linux';
+    const [first = node, ...before] = linux ? [...(options.startedBy ?? []), ISOLATED_START, node] : [node];
     this.child = fork(options.entry, [`--user-data-dir=${options.userFolder}`], {
-      execPath: linux ? ISOLATED_START : node,
-      execArgv: [...(linux ? [node] : []), '--import', new URL('../register.mjs', import.meta.url).href],
+      execPath: first,
+      execArgv: [...before, '--import', new URL('../register.mjs', import.meta.url).href],
       serialization: 'advanced',
       env: { ...process.env, STAND_IN_APP_FOLDER: options.appFolder },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,4 +1,3 @@
-import { webcrypto } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import { AltName, AttributeTypeAndValue, BasicConstraints, Certificate, Extension, GeneralName } from 'pkijs';
 
@@ -13,7 +12,7 @@ export interface TestAuthority {
 }
 
 export async function testAuthority(name: string): Promise<TestAuthority> {
-  const { subtle } = webcrypto;
+  const { subtle } = crypto;
   const pair = await subtle.generateKey(ALGORITHM, false, ['sign', 'verify']);
   const root = blank(name, name);
   root.extensions = [
@@ -46,7 +45,7 @@ export async function testAuthority(name: string): Promise<TestAuthority> {
 function blank(subject: string, issuer: string): Certificate {
   const certificate = new Certificate();
   certificate.version = 2;
-  const serial = webcrypto.getRandomValues(new Uint8Array(16));
+  const serial = crypto.getRandomValues(new Uint8Array(16));
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
   certificate.serialNumber = new asn1js.Integer({ valueHex: serial.buffer });
   certificate.subject.typesAndValues.push(commonName(subject));
