@@ -24,7 +24,8 @@ const CLASSES: Readonly<Record<string, string>> = {
 };
 
 /** Files of invented notes that nothing is learned from. */
-export type MarkedFile = 'hasty-notes' | 'unseen-tuned' | 'unseen-tuned-2' | 'unseen-kept';
+export type MarkedFile =
+  'hasty-notes' | 'unseen-tuned' | 'unseen-tuned-2' | 'unseen-kept' | 'fresh-study' | 'fresh-kept';
 
 /**
  * The notes of a file with what identifies: `{N:Nadia}` marks a name, `{~:Boeing}` what counts neither way; a line of
