@@ -94,9 +94,15 @@ function mixedClass({ text }: Chunk, digits: number): IdentifierClass | undefine
   if (isDea(text)) return 'LICENSE';
   if (text.length > 14 && isIban(text)) return 'ACCOUNT';
   if (GROUPED_CODE.test(text)) return 'OTHER_ID';
-  if (digits < 5 || text.length < 6 || text.length > 40) return undefined;
-  return 'OTHER_ID';
+  if (text.length < 6 || text.length > 40 || PREGNANCIES.test(text)) return undefined;
+  return digits >= 5 || (SHORT_MIXED.test(text) && !COUNTS.test(text)) ? 'OTHER_ID' : undefined;
 }
+
+/** `BXJ3371`, `AKBT417`, `B-20931X`: no drug, gene or score is written so. */
+const SHORT_MIXED = /^(?=(?:.*\d){3})(?:[A-Z]{3,6}-?\d{4}|[A-Z]{4,6}-?\d{3,4}|[A-Z]{1,4}-?\d{4}-?[A-Z])$/;
+const PREGNANCIES = /^G\d{1,2}P\d{1,4}$/i;
+/** Years of meetings and guidelines, versions of trials. */
+const COUNTS = /^(?:MRN|[A-Z]+-?(?:19|20)\d\d$|COVID|SARS|ICD|CPT|HCPCS|KEYNOTE|ISO|CYP|[A-Z]+-?000$)/;
 
 /** `OM-SYN-HI-002`: three groups or more, the last one a number. */
 const GROUPED_CODE = /^[A-Z]{2,8}(?:-[A-Z\d]{2,8}){1,5}-\d{3,8}$/;
@@ -105,6 +111,8 @@ const SPACED_IBAN = /[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,3})?(?![A-
 const SPACED_CARD = /(?:\d{4} ){3}\d{4}(?!\d)|\d{4} \d{6} \d{5}(?!\d)|\d{4} \d{4} \d{4}(?: \d{2})?(?![ \d])/y;
 /** British and Canadian postal codes with their space stand for nothing else. */
 const POSTCODE = /[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?![A-Za-z\d])|[A-Z]\d[A-Z] \d[A-Z]\d(?![A-Za-z\d])/y;
+/** The number of a donation, ISBT 128: `W0382 25 118844`. */
+const BLOOD_UNIT = /[A-Z]\d{4} \d{2} \d{6}(?!\d)/y;
 const SPACED_SSN = /(?!000|666|9\d\d)\d{3} (?!00)\d{2} (?!0000)\d{4}(?![\w-])/y;
 
 /** Numbers in groups with spaces between them, from word `i` on. */
@@ -117,6 +125,10 @@ export function spacedCodeAt(page: Page, i: number): Candidate | undefined {
   if (page.traits(i) & TRAIT.letter && page.traits(i) & TRAIT.capital && next === 3) {
     const postcode = at(text, POSTCODE, start);
     if (postcode !== undefined) return { start, end: postcode, label: 'ZIP', by: 'pattern' };
+  }
+  if (length === 5 && page.traits(i) & TRAIT.letter) {
+    const unit = at(text, BLOOD_UNIT, start);
+    return unit === undefined ? undefined : { start, end: unit, label: 'DEVICE', by: 'pattern' };
   }
   if (length === 4) {
     const card = at(text, SPACED_CARD, start);

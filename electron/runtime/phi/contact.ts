@@ -14,13 +14,23 @@ const SPELLED_EMAIL =
 const URL = /(?:(?:https?|ftp|sftp):\/\/|www\.)[^\s<>"'()[\]{}|]{1,2048}/giy;
 const BARE_HOST =
   /[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.(?:com|edu|gov|mil|org|net)(?:\.[a-z]{2})?(?:\/[^\s<>"'()[\]{}|]{0,2000}|(?![\w-]))/iy;
+/** `mychart.evergreen.example/skipl`: three names with stops between them, whatever the last, and a path. */
+const HOST_WITH_PATH =
+  /[a-z][a-z0-9-]{2,62}(?:\.[a-z][a-z0-9-]{1,62}){1,4}\.[a-z]{2,24}\/[^\s<>"'()[\]{}|]{1,2000}/iy;
 const HOST_END = /\.(?:com|edu|gov|mil|org|net)(?![\w-])/gi;
 
 const EXTENSION = '(?:,? ?(?:x|ext\\.?|extension) ?\\d{1,6})?';
+/** What stands between the groups of a number, the same at both places where it is more than one sign. */
+const PARTED = '(?:\\d{3}[-./· ]\\d{3}[-./· ]|\\d{3} - \\d{3} - |\\d{3}, \\d{3}, )';
 const NORTH_AMERICAN = new RegExp(
-  `(?:\\+?1[-. ]{1,2}|\\+1)?(?:\\(\\d{3}\\)[-. ]{0,2}\\d{3}[-. ]?|\\d{3}[-./ ]\\d{3}[-. ])\\d{4}${EXTENSION}(?![\\w-]|\\.\\d)`,
+  `(?:\\+?1[-. ]{0,2}(?=\\()|\\+?1[-. ]{1,2}|\\+1)?(?:\\(\\d{3}\\)[-. ]{0,2}\\d{3}[-. ]?|${PARTED})\\d{4}${EXTENSION}(?![\\w-]|\\.\\d)`,
   'iy',
 );
+/** `(541) 555-O177`: as a scanner reads it. */
+const MISREAD = /\(?[\dOolI]{3}\)?[-. ]{1,2}[\dOolI]{3}[-.][\dOolI]{4}(?![\w-])/y;
+const FEWEST_READ = 6;
+/** `555.0187`: no measure has four decimals. */
+const DOTTED = /[2-9]\d{2}\.\d{4}(?![\w%]|[.-]\d| (?:mm|cm|mg|ml|kg|m)\b)/y;
 const INTERNATIONAL = /\+\d{1,3}(?:[-. /]{0,2}\(?\d{1,8}\)?){1,6}(?!\d)/y;
 /** Groups that begin with a trunk zero: `0688 872 49 99`, `081-234-5678`, `020 7946 0958`. */
 const TRUNK = /0\d{1,4}(?:[- ]\d{2,4}){2,4}(?![\w-]|\.\d|\/\d)/y;
@@ -29,7 +39,7 @@ const GROUPED = /[679]\d{2} \d{3} \d{3}(?![\w-]|[ .]\d)|[89]\d{1,2} \d{3} \d{2} 
 const LOCAL = new RegExp(`\\+?\\(?\\d[\\d ()./-]{4,18}\\d${EXTENSION}(?!\\d)`, 'iy');
 const SHORT = /(?:\d-)?\d{4,7}(?![\w-]|\.\d|\/)/y;
 /** An extension by itself. */
-const INNER = /\d{3,7}(?![\w-]|\.\d|\/)/y;
+const INNER = /\d{2,7}(?![\w-]|\.\d|\/)/y;
 const TEXT_CODE = /\d{5,6}(?![\w-]|\.\d|\/)/y;
 
 /** E-mail, web and network addresses: found by their own signs, wherever words begin. */
@@ -67,6 +77,15 @@ function urls(text: string, found: Candidate[]): void {
   }
   for (const mark of ['www.', 'WWW.'])
     for (let sign = text.indexOf(mark); sign >= 0; sign = text.indexOf(mark, sign + 4)) taken(sign);
+  for (let sign = text.indexOf('/'); sign >= 0; sign = text.indexOf('/', sign + 1)) {
+    if (!/[a-z]/i.test(text.charAt(sign - 1)) || !/[\w~]/.test(text.charAt(sign + 1))) continue;
+    let start = sign;
+    while (start > 0 && sign - start < 128 && /[a-z0-9.-]/i.test(text.charAt(start - 1))) start -= 1;
+    const end = at(text, HOST_WITH_PATH, start);
+    if (end === undefined || end <= sign) continue;
+    found.push({ start, end: trimmed(text, start, end), label: 'URL', by: 'pattern' });
+    sign = end - 1;
+  }
   if (!/\.(?:com|edu|gov|mil|org|net)/i.test(text)) return;
   for (const match of text.matchAll(HOST_END)) {
     let start = match.index;
@@ -106,6 +125,7 @@ export function phoneAt(page: Page, i: number): Candidate | undefined {
     at(text, NORTH_AMERICAN, start) ??
     (plus ? at(text, INTERNATIONAL, start) : undefined) ??
     at(text, GROUPED, start) ??
+    (page.length(i) === 3 && !plus ? at(text, DOTTED, start) : undefined) ??
     (text.charCodeAt(start) === 0x30 && page.length(i) <= 5 ? at(text, TRUNK, start) : undefined);
   if (end === undefined || !isLongEnough(text.slice(start, end)) || NDC.test(text.slice(start, end)))
     return undefined;
@@ -143,12 +163,21 @@ export function cuedPhoneAt(page: Page, i: number): Candidate | undefined {
   return shortEnd === undefined ? undefined : { start, end: shortEnd, label: 'PHONE', by: 'cue' };
 }
 
+/** A telephone number with letters for digits whose first group is word `i`. */
+export function misreadPhoneAt(page: Page, i: number): Candidate | undefined {
+  const start = page.start(i) - (page.before(i) === 0x28 ? 1 : 0);
+  if (start > 0 && /[\w.-]/.test(page.text.charAt(start - 1))) return undefined;
+  const end = at(page.text, MISREAD, start);
+  if (end === undefined || countDigits(page.text.slice(start, end)) < FEWEST_READ) return undefined;
+  return { start, end, label: isFax(page, i) ? 'FAX' : 'PHONE', by: 'pattern' };
+}
+
 const EXTENSION_ALONE = /x\d{4,5}(?![\w-]|\.\d)/iy;
 
 /** `Front Desk, x4410`: an extension that nothing else announces. */
 export function extensionAt(page: Page, i: number): Candidate | undefined {
   const end =
-    page.gap(i) & ~(GAP.space | GAP.comma | GAP.open | GAP.colon)
+    page.gap(i) & ~(GAP.space | GAP.comma | GAP.open | GAP.colon | GAP.stop | GAP.newline)
       ? undefined
       : at(page.text, EXTENSION_ALONE, page.start(i));
   return end === undefined ? undefined : { start: page.start(i), end, label: 'PHONE', by: 'pattern' };

@@ -4,9 +4,11 @@ import { isSsn } from './check-digits.ts';
 import { chunkEnd, chunkOf } from './chunks.ts';
 import { countDigits, isCodeOfMedicine } from './codes.ts';
 import { ID_CUES } from './id-cues.ts';
+import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { Phrases } from './phrases.ts';
 import { ROLE } from './role.ts';
+import { spokenDigitsEnd } from './spoken-numbers.ts';
 import { GAP, TRAIT } from './tokens.ts';
 
 const CUES = new Phrases<IdentifierClass>();
@@ -20,7 +22,7 @@ const WEAK: ReadonlySet<IdentifierClass> = new Set([
   'HEALTH_PLAN_ID',
   'LICENSE',
 ]);
-const MEASUREMENT = /^\d{1,5}(?:[./-]\d{1,4})?$/;
+const MEASUREMENT = /^\d{1,4}(?:[./]\d{1,4}|-\d{1,3})?$|^\d{5}[./-]\d{1,4}$/;
 const ICD_10 = /^[A-TV-Z]\d[\dA-Z](?:\.?[\dA-Z]{1,4})?$/i;
 const WRAPPED = /^ ?\r?\n ?$/;
 const GAP_TEXT = /^[\s.:#=_*(/'"-]{0,8}$/;
@@ -62,6 +64,21 @@ export function cuedCodeAt(page: Page, i: number): Candidate | undefined {
   return bare && digits < 5 ? undefined : found;
 }
 
+const FEWEST_SPOKEN = 4;
+
+/** `medical record seven seven zero one four nine`: a code that is read out. */
+export function spokenCodeAt(page: Page, i: number): Candidate | undefined {
+  const cue = CUES.at(page, i);
+  if (cue === undefined) return undefined;
+  let next = cue.next;
+  while (next - cue.next < 3 && page.roles(next) & ROLE.link && !(page.roles(next) & ROLE.spoken)) next += 1;
+  if (!(page.roles(next) & ROLE.spoken) || page.gap(next) & (GAP.stop | GAP.newline)) return undefined;
+  const digits = spokenDigitsEnd(page, next);
+  return digits - next < FEWEST_SPOKEN
+    ? undefined
+    : { start: page.start(next), end: page.end(digits - 1), label: cue.meaning, by: 'cue' };
+}
+
 /** `Manuel Acosta FeriaNºCol: 41 41 25639`: a cue that was written together with the word before it. */
 export function gluedCodeAt(page: Page, i: number): Candidate | undefined {
   return GLUED.test(page.word(i))
@@ -73,8 +90,8 @@ const GLUED = /\p{Ll}N[oº]?Col$/u;
 
 /** Words after which even a short number is somebody's. */
 const PERSONAL =
-  /^(?:badge|locker|employee|inmate|docket|warrant|ticket|tag|login|username|handle|requisition|confirmation|subject)$/i;
-const NUMBER_WORD = /^(?:no|num|number|id|ids|identifier|nr|nro)$/i;
+  /^(?:badge|locker|employee|inmate|docket|warrant|ticket|tag|login|username|handle|requisition|confirmation|subject|band|wristband|isolette|lockbox|keypad|booking|conf|operator|cassette|cad|screening|randomization|property|code)$/i;
+const NUMBER_WORD = /^(?:no|num|number|id|ids|identifier|nr|nro|ending|in)$/i;
 
 /** `badge 2281`, `bed #31`, `case number 4417`: the cue leaves no doubt that a number of this class follows. */
 function isMarked(page: Page, cue: number, announced: number, next: number): boolean {
@@ -117,33 +134,60 @@ function valueAt(page: Page, next: number, { label, isOfMedicine, marked }: Cue)
       : undefined;
   }
   if (!/\d/.test(chunk.text)) {
-    // A prefix apart from its number: `MRN: AB 123456`.
-    if (!/^[A-Z]{1,4}$/.test(chunk.text) || !page.spaced(last + 1) || !(page.traits(last + 1) & TRAIT.number))
-      return undefined;
-    if (page.length(last + 1) < 5) return undefined;
-    last = chunkEnd(page, last + 1);
+    const end = behindPrefix(page, next, last);
+    if (end < 0) return undefined;
+    last = end;
     chunk = chunkOf(page, next, last);
   }
   last = spacedGroups(page, chunk.first, last, label);
   chunk = chunkOf(page, next, last);
   // `gate code 4471`: there the word is a part of the cue.
   const ownCode = marked && (page.roles(next - 1) & ROLE.code) !== 0;
-  if (isOfMedicine || (WEAK.has(label) && !ownCode && isCodeOfMedicine(page, chunk))) return undefined;
+  const plainly = ownCode || (marked && countDigits(chunk.text) >= 4);
+  if (isOfMedicine || (WEAK.has(label) && !plainly && isCodeOfMedicine(page, chunk))) return undefined;
+  // `plan 10000 steps`
+  if (WEAK.has(label) && /^\d+$/.test(chunk.text) && isCounted(page, last)) return undefined;
   const short =
-    marked && countDigits(chunk.text) >= 2 && !isCounted(page, last) && SHORT_CODE.test(chunk.text);
+    marked &&
+    !isCounted(page, last) &&
+    (countDigits(chunk.text) >= 2 ? SHORT_CODE.test(chunk.text) : SIX_SIGNS.test(chunk.text));
   if (!short && !isMixedCode(chunk.text) && !isCuedCode(label, chunk.text)) return undefined;
   return { start: chunk.start, end: chunk.end, label, by: 'cue' };
+}
+
+/** The last word of a code whose letters stand apart: `MRN: AB 123456`, `policy XRP 440-81-2207`; or -1. */
+function behindPrefix(page: Page, first: number, last: number): number {
+  const number = last + 1;
+  if (!/^[A-Z]{1,5}$/.test(page.text.slice(page.start(first), page.end(last)))) return -1;
+  if (!page.spaced(number) || !(page.traits(number) & TRAIT.digit)) return -1;
+  if (page.length(last) < 5 && page.traits(number) & TRAIT.number && page.length(number) >= 5)
+    return chunkEnd(page, number);
+  // Letters that announce something themselves are no prefix: `chart DOB 03/14/1960`.
+  if (page.roles(first) & ~(ROLE.state | ROLE.region)) return -1;
+  if (page.lists(first) & (LIST.function | LIST.common | LIST.abbreviation)) return -1;
+  let end = chunkEnd(page, number);
+  while (
+    end - number < 4 &&
+    page.spaced(end + 1) &&
+    page.traits(end + 1) & TRAIT.number &&
+    page.length(end + 1) > 1 &&
+    !(page.spaced(end + 2) && page.roles(end + 2) & ROLE.measure)
+  )
+    end += 1;
+  return countDigits(page.text.slice(page.start(number), page.end(end))) >= 5 ? end : -1;
 }
 
 /** `lot 7C3RA`, `serial 8QJ2LP`: capitals and digits in turn; `26MM` is a size, `BRCA1` a gene. */
 function isMixedCode(code: string): boolean {
   return (
-    /^(?=.{5,12}$)(?:[A-Z]+\d+[A-Z]|\d+[A-Z]+\d)[A-Z\d]*$/.test(code) &&
+    /^(?=.{5,12}$)(?:[A-Z]+\d+[A-Z]|\d+[A-Z]+\d|[A-Z]{3,6}-?\d{3})[A-Z\d]*$/.test(code) &&
     countDigits(code) >= 2 &&
     !ICD_10.test(code)
   );
 }
 
+/** `KQZ4TL`: what airlines and laboratories give out. */
+const SIX_SIGNS = /^(?=.*\d)(?=(?:.*[A-Z]){4})[A-Z\d]{6}$/;
 const SHORT_CODE = /^(?=.{2,12}$)[A-Z]{0,4}-?\d{1,6}(?:-?[A-Z\d]{1,4})?$/i;
 
 /** `order #12 of 20`, `visit number 12 today`: a count. */

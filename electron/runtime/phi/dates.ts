@@ -56,7 +56,7 @@ const TIME = /(?: \d{1,2})?(?::\d{2}){1,2}(?:\.\d{1,9})?(?: ?Z\b|[+-]\d{2}:?\d{2
 const ISO = /^\d{4}-\d{1,2}-\d{1,2}(?:T\d{2})?$/;
 
 /** Scales that end in these numbers are so common that a word must say that it is a date. */
-const SCALES = new Set([15, 20, 21, 24, 25, 27, 28, 30]);
+const SCALES = new Set([15, 20]);
 
 /** A date written together in digits, or with the short name of its month. */
 export function dateInChunk(page: Page, chunk: Chunk): Candidate | undefined {
@@ -126,13 +126,39 @@ function isDayOfYear(page: Page, { first, last, text, end }: Chunk): boolean {
   // `Delay log 6/11: ...`: no score announces anything.
   const heading = next === 0x3a && firstNumber(text) <= 12;
   if (alone || listed || heading) return true;
-  if (dash) return false;
+  if (dash) return isDashedDay(page, text, first, end);
   const [a = 0, b = 0] = text.split(/[/-]/).map(Number);
   if (text.includes('-')) return true;
-  if (a > 12 || isScored(page, first)) return false;
+  // Nobody writes a score with a zero in front: `08/19`, `15/02`.
+  if (/^0|\/0/.test(text)) return true;
+  if (isScored(page, first)) return false;
+  if (a > 12) return false;
+  if (isBegunBy(page, first, last)) return true;
   // No score is above its scale, and few scales end in the number of a day.
-  return b <= 12 ? a > b : !SCALES.has(b) || isPaired(page, last) || isBehindOperation(page, first);
+  if (b <= 12) return a > b || NO_SCALES.has(b);
+  return !SCALES.has(b) || isPaired(page, last) || isBehindOperation(page, first);
 }
+
+/** Hardly any scale ends in these. */
+const NO_SCALES = new Set([9, 11]);
+
+/** `9-26 @ 1205`: no range of months and days has a time of day behind it. */
+function isDashedDay(page: Page, text: string, first: number, end: number): boolean {
+  const [a = 0, b = 0] = text.split('-').map(Number);
+  if (a > 12 || b > 31 || page.gap(first) & (GAP.open | GAP.hyphen)) return false;
+  return / ?(?:@|at) ?(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d)/y.test(page.text.slice(end, end + 9));
+}
+
+/** `5/8 spoke with the son`: the first thing of a line, before what was done that day. */
+function isBegunBy(page: Page, first: number, last: number): boolean {
+  const next = last + 1;
+  if (!(page.traits(first) & TRAIT.line) || !page.spaced(next) || !(page.traits(next) & TRAIT.letter))
+    return false;
+  return (page.roles(next) & (ROLE.measure | ROLE.score)) === 0 && !COUNTED.test(page.word(next));
+}
+
+const COUNTED =
+  /^(?:of|strength|throughout|murmur|systolic|diastolic|tabs?|bottles?|blood|sets?|sem|lobes?|limbs?|doses?|pack|ppd|times|positive|nodes?|cores?|in|bilaterally|bilat|upper|lower|edema|pulses?|weakness|power|grip|cup|inch|scale|strips?|teaspoons?|hour|hourly|ratio|full|on|and)$/i;
 
 /** `9/30 and 11/4`: two days, where a score would be given once. */
 function isPaired(page: Page, last: number): boolean {
@@ -162,10 +188,14 @@ function firstNumber(text: string): number {
   return Number(/^\d+/.exec(text)?.[0] ?? 99);
 }
 
+/** Behind these a drug was given on a day: `last ozempic 5/10`. */
+const LASTED = /^(?:last|since|started|stopped|expired|expires)$/i;
+
 /** `PHQ9 today: 12/27`, `mri c/w old infarct 4/3 mm`: a word of scores or measures among the three before. */
 function isScored(page: Page, first: number): boolean {
   for (let k = first - 1; k >= 0 && first - k <= 3; k -= 1) {
     if (page.gap(k + 1) & GAP.newline) return false;
+    if (LASTED.test(page.word(k))) return false;
     if (page.roles(k) & ROLE.score || page.lists(k) & LIST.drug) return true;
   }
   return false;
@@ -280,14 +310,17 @@ function isMeasured(page: Page, i: number): boolean {
     /\d/.test(page.text.charAt(page.end(i) + 1))
   )
     return true;
+  // `October 14th L` is a day before a letter, whatever the letter measures.
+  if (page.traits(i) & TRAIT.letter) return false;
   return page.spaced(i + 1) && (page.roles(i + 1) & ROLE.measure) !== 0;
 }
 
 /** A month without a day or a year is a date after a word of time; `may` and `march` want their capital. */
 function isLoneMonth(page: Page, i: number): boolean {
   if (page.length(i) < 4 && !/^May$/.test(page.word(i)) && !isShortMonth(page, i)) return false;
-  if (SHORT_MONTHS.test(page.word(i)) && !(page.traits(i) & TRAIT.capital)) return false;
   if (page.gap(i) & ~(GAP.space | GAP.hyphen)) return false;
+  if (SHORT_MONTHS.test(page.word(i)) && !(page.traits(i) & TRAIT.capital))
+    return page.quiet && page.length(i) > 2 && QUIET_LEADS.test(page.word(i - 1));
   if (page.length(i) < 4 || MONTH_LEADS.has(page.word(i - 1).toLowerCase())) return true;
   // Months that are nothing else, with a capital inside a sentence.
   if (
@@ -307,6 +340,9 @@ function isLoneMonth(page: Page, i: number): boolean {
     !(page.spaced(i + 1) && page.traits(i + 1) & TRAIT.capital)
   );
 }
+
+/** `divorce in march`: in text without capitals nothing but a month follows these. */
+const QUIET_LEADS = /^(?:in|since|until|til|till|last|early|late|mid)$/i;
 
 /** `early Nov`, `last seen jan`: months by three letters that mean nothing else. */
 function isShortMonth(page: Page, i: number): boolean {

@@ -1,5 +1,6 @@
 import type { Candidate } from './candidate.ts';
 import { facilityAt, headedFacilityAt, KINDS } from './facility-names.ts';
+import { EVERYDAY } from './everyday.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { Phrases } from './phrases.ts';
@@ -35,7 +36,7 @@ export function findFacilities(page: Page): Candidate[] {
       while (i + 1 < page.count && page.start(i + 1) < shop.end) i += 1;
       continue;
     }
-    const known = page.traits(i) & TRAIT.capital ? WELL_KNOWN.at(page, i) : undefined;
+    const known = page.traits(i) & TRAIT.capital || page.quiet ? WELL_KNOWN.at(page, i) : undefined;
     if (known !== undefined && isMeant(page, i, known.next)) {
       const last = withKind(page, known.next - 1);
       found.push(place(page, i, last, 'list'));
@@ -82,7 +83,8 @@ function shopAt(page: Page, i: number): Candidate | undefined {
     };
   if (!/^(?:on|off)$/i.test(page.word(i + 1)) || !page.spaced(i + 1) || !page.spaced(street))
     return undefined;
-  if (!(page.traits(street) & (TRAIT.capital | TRAIT.digit)) || page.roles(street) & NO_STREET)
+  const ordinal = /^\d{1,3}(?:st|nd|rd|th)$/i.test(page.word(street));
+  if (!(page.traits(street) & (TRAIT.capital | TRAIT.digit)) || (page.roles(street) & NO_STREET && !ordinal))
     return undefined;
   if (page.traits(street) & TRAIT.number || page.lists(street) & LIST.function) return undefined;
   let last = street;
@@ -125,6 +127,8 @@ function officeOf(page: Page, title: number): number | undefined {
 }
 
 function isMeant(page: Page, i: number, next: number): boolean {
+  // In small letters only what is nothing else.
+  if (page.traits(i) & TRAIT.small && (next - i > 1 || page.lists(i) & EVERYDAY)) return false;
   if (next - i > 1 || !SHORT.test(page.word(i))) return true;
   const placed = (page.spaced(i) && (page.roles(i - 1) & ROLE.at) !== 0) || /@ ?$/.test(page.between(i));
   if (placed && page.roles(i + 1) & ROLE.care && page.spaced(i + 1)) return true;

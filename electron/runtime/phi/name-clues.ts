@@ -92,7 +92,7 @@ function signatureAt(page: Page, i: number): Candidate | undefined {
 
 /** What nobody but a person does, as a text goes on about them. */
 const DOINGS =
-  /^(?:lives|lived|began|moved|works|worked|says|said|told|asked|agrees|agreed|denies|denied|resides|married|retired|thinks|wants|prefers|complains|verbalized|writes|wrote|studied|grew|smokes|drinks)$/;
+  /^(?:lives|lived|began|moved|works|worked|says|said|told|asked|agrees|agreed|denies|denied|resides|married|retired|thinks|wants|prefers|complains|visits|visited|phoned|brought|drove|drives|brings|stayed|stays|helps|helped|arrived|wept|cried|laughed|explained|insists|insisted|hopes|hoped|verbalized|writes|wrote|studied|grew|smokes|drinks)$/;
 
 /** `Ciset lives on`: the first word of a sentence that no list has, or lists of names alone, before what people do. */
 function beforeAct(page: Page, i: number): Candidate | undefined {
@@ -101,6 +101,9 @@ function beforeAct(page: Page, i: number): Candidate | undefined {
     return undefined;
   if (!(page.traits(next) & TRAIT.small) || page.length(i) < 3) return undefined;
   if (i > 0 && !(page.gap(i) & (GAP.newline | GAP.stop | GAP.open))) return undefined;
-  if (page.roles(i) !== 0 || page.lists(i) & KNOWN || !DOINGS.test(page.word(next))) return undefined;
+  if (!DOINGS.test(page.word(next))) return undefined;
+  // `Mark notified`: a given name that is an everyday word too, with what only a person does.
+  const given = (page.lists(i) & (LIST.given | LIST.function)) === LIST.given && !(page.roles(i) & ROLE.act);
+  if (page.lists(i) & KNOWN ? !given : page.roles(i) !== 0) return undefined;
   return { start: page.start(i), end: page.end(i), label: 'NAME', by: 'cue' };
 }

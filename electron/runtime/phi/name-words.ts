@@ -156,7 +156,9 @@ export function isBornAfterTitle(page: Page, i: number): boolean {
   if (!BEARERS.test(title) || /^MS$/.test(title)) return false;
   const next = i + 1;
   const traits = page.traits(next);
-  if (traits & TRAIT.digit || page.length(next) < 3 || NOT_BORN.test(page.word(next))) return false;
+  if (traits & TRAIT.digit) return false;
+  if (page.length(next) < 3) return !(page.roles(next) & ROLE.title) && isShortName(page, i);
+  if (NOT_BORN.test(page.word(next))) return false;
   if (page.lists(next) & LIST.function || page.roles(next) & (ROLE.title | ROLE.act | ROLE.at)) return false;
   // `contacted Dr. Specimen S24-1 sent`: two sentences ran into each other.
   const announces = page.roles(next) & (ROLE.cue | ROLE.phone | ROLE.label | ROLE.kin | ROLE.care | ROLE.fax);
@@ -168,6 +170,17 @@ export function isBornAfterTitle(page: Page, i: number): boolean {
     return page.start(next) - page.end(i) <= 2;
   // In small letters the title wants its stop, so that `ms contin` and `dr visit` are none.
   return (traits & TRAIT.small) !== 0 && page.between(next).startsWith('.');
+}
+
+/** `Ms So`, `Mr. An`: two letters behind a title that is written with a capital. */
+function isShortName(page: Page, title: number): boolean {
+  const next = title + 1;
+  if (!/^(?:Mr|Mrs|Ms|Miss|Dr|Mx)$/.test(page.word(title)) || page.length(next) !== 2) return false;
+  const form = page.traits(next) & (TRAIT.capital | TRAIT.capitals | TRAIT.digit);
+  return (
+    form === TRAIT.capital &&
+    !/^(?:In|Is|It|If|Of|At|To|On|Or|As|By|He|We|No|Pt|Us|Up|Am|Be|My)$/.test(page.word(next))
+  );
 }
 
 /** `bf dre`, `daughter keisha`: in text without capitals a word behind a relative that is no word otherwise. */

@@ -2,9 +2,10 @@ import { oldAgeAt, spelledAgeAt } from './ages.ts';
 import type { Candidate } from './candidate.ts';
 import { chunkEnd, chunkOf } from './chunks.ts';
 import { codeInChunk, pictureAt, spacedCodeAt } from './codes.ts';
-import { cuedPhoneAt, extensionAt, phoneAt } from './contact.ts';
-import { cuedCodeAt, gluedCodeAt } from './cued-codes.ts';
+import { cuedPhoneAt, extensionAt, misreadPhoneAt, phoneAt } from './contact.ts';
+import { cuedCodeAt, gluedCodeAt, spokenCodeAt } from './cued-codes.ts';
 import { dateAtMonth, dateInChunk, dayBehindMonth, foreignDateAt } from './dates.ts';
+import { handleAt } from './handles.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
 import { spokenNumberAt } from './spoken-numbers.ts';
@@ -45,7 +46,7 @@ export function findNumbers(page: Page): Candidate[] {
 function announced(page: Page, i: number, roles: number, found: Candidate[]): void {
   if (roles & ROLE.month) add(found, dateAtMonth(page, i));
   if (roles & ROLE.holiday) add(found, holidayAt(page, i));
-  if (roles & ROLE.cue) add(found, cuedCodeAt(page, i));
+  if (roles & ROLE.cue) add(found, handleAt(page, i) ?? spokenCodeAt(page, i) ?? cuedCodeAt(page, i));
   if (roles & (ROLE.phone | ROLE.fax)) add(found, cuedPhoneAt(page, i));
   if (roles & ROLE.age) add(found, spelledAgeAt(page, i));
   if (roles & ROLE.picture) add(found, pictureAt(page, i));
@@ -65,7 +66,14 @@ function numberAt(page: Page, i: number, found: Candidate[]): number {
     }
   } else if (length <= 4) add(found, nthDayAt(page, i));
   else if (length <= 6) add(found, extensionAt(page, i));
-  if (length <= 4) add(found, spacedCodeAt(page, i));
+  if (length === 3 && page.traits(i + 1) & (TRAIT.digit | TRAIT.capital)) {
+    const phone = misreadPhoneAt(page, i);
+    if (phone !== undefined) {
+      found.push(phone);
+      return page.wordFrom(phone.end) - 1;
+    }
+  }
+  if (length <= 5) add(found, spacedCodeAt(page, i));
   return chunked(page, i, chunkEnd(page, i), found);
 }
 

@@ -10,6 +10,7 @@ import { findNameClues } from './name-clues.ts';
 import { findForeign } from './foreign-names.ts';
 import { findNames } from './names.ts';
 import { OrdinaryWords } from './ordinary-words.ts';
+import { findNamedPlaces } from './named-places.ts';
 import { normalise, type Normalised } from './normalise.ts';
 import { resolveOverlaps } from './overlaps.ts';
 import { findNumbers } from './numbers.ts';
@@ -20,6 +21,7 @@ import { findPersonalTraits } from './personal-traits.ts';
 import { propagate } from './propagation.ts';
 import { findTowns } from './towns.ts';
 import { widenNames } from './widen.ts';
+import { findSpelledNames } from './spelled-names.ts';
 import { placeholder } from './placeholder.ts';
 import { FoundValues } from './remains.ts';
 import { changedWords } from './second-look.ts';
@@ -33,8 +35,10 @@ const FINDERS: readonly Finder[] = [
   findPlacesByForm,
   findFacilities,
   findTowns,
+  findNamedPlaces,
   findNames,
   findNameClues,
+  findSpelledNames,
   findForeign,
   findPersonalTraits,
   findTagged,

@@ -2,7 +2,7 @@ import type { Candidate } from './candidate.ts';
 import { wordHash } from './characters.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
-import { GAP } from './tokens.ts';
+import { GAP, TRAIT } from './tokens.ts';
 import { wordSet } from './word-set.ts';
 
 /** Digits as they are read out, and the words for two of them. */
@@ -62,6 +62,19 @@ export function spokenYearEnd(page: Page, i: number): number {
     last = k;
   const begins = TENS.has(page.hash(i)) || TEENS.has(page.hash(i));
   return begins && last > i ? last : i - 1;
+}
+
+/** The index after the digits that are read out from word `i` on; letters between them count too. */
+export function spokenDigitsEnd(page: Page, i: number): number {
+  let end = i;
+  while (end - i < LONGEST && end < page.count && (end === i || isBeside(page, end))) {
+    const hash = page.hash(end);
+    const letter = (page.traits(end) & TRAIT.single) !== 0 && page.word(end) !== 'a';
+    if (!DIGITS.has(hash) && !TEENS.has(hash) && !TENS.has(hash) && !LINKS.has(hash) && !letter) break;
+    end += 1;
+  }
+  while (end > i && LINKS.has(page.hash(end - 1))) end -= 1;
+  return end;
 }
 
 function isBeside(page: Page, i: number): boolean {

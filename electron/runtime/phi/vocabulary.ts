@@ -4,7 +4,7 @@ import { ROLE } from './role.ts';
 export const VOCABULARY: readonly (readonly [number, string])[] = [
   [
     ROLE.month,
-    'jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene abr ago dic janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre januar februar marz maerz april juni juli oktober dezember janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre januari februari maart mei augustus stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia ledna unora brezna dubna kvetna cervna cervence srpna rijna listopadu prosince marcius aprilis majus junius julius augusztus szeptember oktober marts maj augusti tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie',
+    '0ct n0v 0ctober oct0ber n0vember 0ct0ber jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene abr ago dic janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre januar februar marz maerz april juni juli oktober dezember janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre januari februari maart mei augustus stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia ledna unora brezna dubna kvetna cervna cervence srpna rijna listopadu prosince marcius aprilis majus junius julius augusztus szeptember oktober marts maj augusti tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie',
   ],
   [
     ROLE.weekday,
@@ -16,7 +16,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   ],
   [
     ROLE.score,
-    'pain strength mmse moca slums score scored scores gcs phq gad apgar motor reflexes reflex vision va visual acuity scale rated rating severity power grade murmur systolic bp ratio fraction dose sve station effort nihss cdr ecog cat pulses pulse muscle out orientation oriented recall bipap cpap ipap epap peep settings dtr dtrs stage phq9 gad7 aims madrs ciwa cows rass braden morse tug bims promis odi ndi koos',
+    'pain strength mmse moca slums score scored scores gcs phq gad apgar apgars motor reflexes reflex vision va visual acuity scale rated rating severity power grade murmur systolic bp ratio fraction dose sve station effort nihss cdr ecog cat pulses pulse muscle out orientation oriented recall bipap cpap ipap epap peep settings dtr dtrs stage phq9 gad7 aims madrs ciwa cows rass braden morse tug bims promis odi ndi koos',
   ],
   [
     ROLE.title,

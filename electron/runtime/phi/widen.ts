@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.ts';
-import { EVERYDAY, isOnlyEveryday } from './everyday.ts';
+import { EVERYDAY, isOnlyEveryday, KNOWN, NAMED } from './everyday.ts';
 import { isTermOfMedicine } from './eponyms.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
@@ -26,10 +26,28 @@ const OTHERS =
 
 /** Names with the initials, particles, suffixes and degrees that belong to them, places with what belongs to these. */
 export function widenNames(page: Page, found: readonly Candidate[]): Candidate[] {
-  return found.map((candidate) => {
-    if (candidate.label === 'NAME') return widened(page, candidate);
-    return candidate.label === 'ADDRESS' ? widenPlace(page, candidate) : candidate;
-  });
+  const wide: Candidate[] = [];
+  for (const candidate of found) {
+    if (candidate.label === 'NAME') {
+      const name = widened(page, candidate);
+      wide.push(name);
+      const age = ageBehind(page, name.end);
+      if (age !== undefined) wide.push(age);
+    } else wide.push(candidate.label === 'ADDRESS' ? widenPlace(page, candidate) : candidate);
+  }
+  return wide;
+}
+
+const AGE = /^["”']?, (9\d|1[01]\d)(?=[.,;)]|$| (?:is|was|who|of|from|lives)\b)/;
+
+/** `Eun-ji Baek, 101, was seen`: the age that stands right behind a name. */
+function ageBehind(page: Page, end: number): Candidate | undefined {
+  const code = page.text.charCodeAt(end);
+  if (code !== 0x2c && code !== 0x22 && code !== 0x27 && code !== 0x201d) return undefined;
+  const age = AGE.exec(page.text.slice(end, end + 14));
+  if (age === null) return undefined;
+  const to = end + age[0].length;
+  return { start: to - (age[1] ?? '').length, end: to, label: 'AGE_OVER_89', by: 'cue' };
 }
 
 function widened(page: Page, candidate: Candidate): Candidate {
@@ -38,11 +56,38 @@ function widened(page: Page, candidate: Candidate): Candidate {
   if (page.start(first) > candidate.start && first > 0) first -= 1;
   let last = first;
   while (last + 1 < page.count && page.start(last + 1) < candidate.end) last += 1;
-  const from = initialsBefore(page, givenBefore(page, first));
-  const to = partsAfter(page, first, last);
+  const from = initialsBefore(page, givenBefore(page, otherHalfBefore(page, first)));
+  const to = partsAfter(page, first, otherHalfBehind(page, last));
   const start = from < first ? page.start(from) : candidate.start;
   const end = to > last ? page.end(to) : candidate.end;
   return start === candidate.start && end === candidate.end ? candidate : { ...candidate, start, end };
+}
+
+/** Before a hyphen these make no name of two halves. */
+const NO_HALF =
+  /^(?:non|pre|post|anti|co|ex|mid|self|sub|inter|intra|multi|semi|well|half|all|step|grand|great|in|on|off|up|re|un|pro|by|to|for|of|x|like|type|based|related|positive|negative|associated|old|year|year|day|week|month|hour|up|induced|free|specific|directed|style|born|led|run|trained|and|or)$/i;
+
+/** `sun-hee`, `Abd al-Rahman`: the half of a name before a hyphen, or behind it. */
+function otherHalfBefore(page: Page, first: number): number {
+  const k = first - 1;
+  if (k < 0 || page.gapLength(first) !== 1 || page.before(first) !== 0x2d) return first;
+  return isHalf(page, k) && (page.traits(k) & TRAIT.capital || page.traits(first) & TRAIT.small) ? k : first;
+}
+
+function otherHalfBehind(page: Page, last: number): number {
+  const next = last + 1;
+  if (next >= page.count || page.gapLength(next) !== 1 || page.before(next) !== 0x2d) return last;
+  return isHalf(page, next) ? next : last;
+}
+
+function isHalf(page: Page, k: number): boolean {
+  const traits = page.traits(k);
+  if (!(traits & TRAIT.letter) || traits & (TRAIT.digit | TRAIT.placeholder) || page.length(k) < 2)
+    return false;
+  if (traits & TRAIT.capitals && page.length(k) < 4) return false;
+  const lists = page.lists(k);
+  if (lists & KNOWN && !(lists & NAMED && traits & TRAIT.capital)) return false;
+  return !(lists & (LIST.function | LIST.medical | LIST.drug)) && !NO_HALF.test(page.word(k));
 }
 
 /** `Lance Cantú`, `Big Mike`: a given name, or what friends put before one. */

@@ -64,18 +64,23 @@ const NOT_A_DAY =
 
 const LEADS_TO_NTH = /\b(?:on|since|until|by|from|before|after|for|til|week of) the $/i;
 
+/** Behind a day, never behind another thing that is counted: `the 19th at 2`, `the 2nd of this month`. */
+const TIMED = /^ (?:at \d|@ ?\d|of (?:this|last|next|the) month\b|\(?(?:mon|tue|wed|thu|fri|sat|sun))/i;
+
 /** Before a day only where the sentence ends behind it: `extended to the 28th.` */
-const UP_TO_NTH = /\b(?:to|thru|through) the $/i;
+const UP_TO_NTH = /\b(?:to|thru|through|is|was|yesterday|today|tomorrow|due|for) the $/i;
 
 /** `on the 23rd`, `the week of the 17th`, `Monday the 3rd` at word `i`. */
 export function nthDayAt(page: Page, i: number): Candidate | undefined {
   const word = page.word(i);
   if (!NTH.test(word) || !page.spaced(i)) return undefined;
-  const the = i - 1;
-  const weekday = /^the$/i.test(page.word(the)) && page.spaced(the) && page.roles(the - 1) & ROLE.weekday;
+  const the = /^the$/i.test(page.word(i - 1)) ? i - 1 : i;
+  const weekday = page.spaced(the) && (page.roles(the - 1) & ROLE.weekday) !== 0;
   const before = page.text.slice(Math.max(0, page.start(i) - 14), page.start(i));
-  const ends = /^(?:[.;,?!)]|$)/.test(page.text.charAt(page.end(i)));
-  if (!weekday && !LEADS_TO_NTH.test(before) && !(ends && UP_TO_NTH.test(before))) return undefined;
-  if (NOT_A_DAY.test(page.text.slice(page.end(i), page.end(i) + 16))) return undefined;
+  const after = page.text.slice(page.end(i), page.end(i) + 16);
+  const ends = /^(?:[.;,?!)]|$)/.test(after);
+  const timed = the < i && TIMED.test(after);
+  if (!weekday && !timed && !LEADS_TO_NTH.test(before) && !(ends && UP_TO_NTH.test(before))) return undefined;
+  if (NOT_A_DAY.test(after)) return undefined;
   return { start: page.start(weekday ? the - 1 : i), end: page.end(i), label: 'DATE', by: 'cue' };
 }

@@ -3,44 +3,30 @@ import { chunkEnd, chunkOf } from '../chunks.ts';
 import { countDigits, NDC } from '../codes.ts';
 import type { Page } from '../page.ts';
 import { ROLE } from '../role.ts';
-import { GAP, TRAIT } from '../tokens.ts';
-import { wordSet } from '../word-set.ts';
+import { TRAIT } from '../tokens.ts';
 
 /** Capitals and digits, at least four of these: `VK-0221`, `J0044`, `4471-B`. */
 const CODE = /^(?=.{5,24}$)(?=.*[A-Z])(?=(?:.*\d){4})[A-Z\d]+(?:[-/.][A-Z\d]+)*$/;
 const ICD_OR_TEST =
   /^(?:[A-TV-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?|(?:COVID|SARS|CA|HPV|BRCA|PALB|SNP|NCT)-?\d.*)$/;
-const MEASURED = /^\d+(?:[./]\d+)?[A-Z]{1,3}(?:\/.*)?$/;
+const MEASURED =
+  /^(?:\d{1,3}(?:[./]\d+)?[A-Z]{1,3}|\d+(?:MG|ML|MCG|CC|IU|U|G|KG|K|KCAL|CAL|H|HRS|GM|L|X|W|M|S|ST|ND|RD|TH))(?:\/.*)?$/;
 /** A plate behind its state: `WA BJX1177`. */
 const PLATE = /^(?:[A-Z]{1,3} ?-?\d{2,5}[A-Z]{0,2}|\d{1,4} ?-?[A-Z]{2,3}\d{0,3})(?![A-Za-z\d])/;
-const LOGIN = wordSet(
-  'login|username|userid|handle|instagram|ig|insta|snap|snapchat|venmo|twitter|facebook|gamertag',
-);
-const ODD_PHONE = /\d{3}(?:\/\d{3}\/|, \d{3}, )\d{4}(?!\d)/y;
 const SHORT_PHONE = /555\d{4}(?!\d)/y;
 
 /** A code in haste that begins at word `i`. */
 export function hastyCodeAt(page: Page, i: number): Candidate | undefined {
-  if (i > 0 && LOGIN.has(page.hash(i - 1))) return loginAt(page, i);
   if (!(page.traits(i) & TRAIT.digit) && page.after(i) !== 0x2d) return undefined;
   return phoneAt(page, i) ?? plateAt(page, i) ?? codeAt(page, i);
 }
 
-function loginAt(page: Page, i: number): Candidate | undefined {
-  if (page.gap(i) & ~(GAP.space | GAP.colon | GAP.at | GAP.hash)) return undefined;
-  const last = chunkEnd(page, i);
-  const { start, end, text } = chunkOf(page, i, last);
-  return /[\d_.-]/.test(text) ? { start, end, label: 'OTHER_ID', by: 'cue' } : undefined;
-}
-
-/** `769/555/0133`, `337, 555, 0191` */
+/** `5550133` */
 function phoneAt(page: Page, i: number): Candidate | undefined {
-  if (!(page.traits(i) & TRAIT.number)) return undefined;
-  const pattern = page.length(i) === 3 ? ODD_PHONE : page.length(i) === 7 ? SHORT_PHONE : undefined;
-  if (pattern === undefined) return undefined;
-  pattern.lastIndex = page.start(i);
-  return pattern.test(page.text)
-    ? { start: page.start(i), end: pattern.lastIndex, label: 'PHONE', by: 'pattern' }
+  if (!(page.traits(i) & TRAIT.number) || page.length(i) !== 7) return undefined;
+  SHORT_PHONE.lastIndex = page.start(i);
+  return SHORT_PHONE.test(page.text)
+    ? { start: page.start(i), end: SHORT_PHONE.lastIndex, label: 'PHONE', by: 'pattern' }
     : undefined;
 }
 

@@ -60,6 +60,7 @@ function dayOfYearAt(page: Page, i: number): Candidate | undefined {
   for (let back = 1; back <= LOOKS_BACK; back += 1) {
     const k = i - back;
     if (k < 0 || page.gap(k + 1) & (GAP.newline | GAP.stop | GAP.open)) break;
+    if (/^(?:last|since|started|stopped)$/i.test(page.word(k))) return day(chunk.start, chunk.end);
     if (page.roles(k) & (ROLE.score | ROLE.measure) || page.lists(k) & LIST.drug) return undefined;
   }
   const led = (before & ROLE.dateCue) !== 0 || (upper === 30 && (page.gap(i) & GAP.open) !== 0);

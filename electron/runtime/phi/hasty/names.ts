@@ -39,7 +39,9 @@ const BEFORE_CALLED = wordSet('by aka a nickname nicknamed as name alias');
 const IS = wordHash('is');
 const LAW = wordHash('law');
 const BY = wordHash('by');
-const SIGNED = wordSet('consent init initials sig signed');
+const SIGNED = wordSet('consent init initials sig signed asst assist assistant scribe');
+/** Before letters that stand for nobody else: `d/w SRK`. */
+const WITH = wordSet('w d per tech rn md np pa lpn cna');
 /** Leads that are written with a stop. */
 const SHORTENED = wordSet(
   'dep|vol|mgr|anes|endo|nephro|neuro|interp|attn|sig|dtr|bro|sis|neph|atty|lac|br|sr|fr|rev|capt|sgt|lt|det',
@@ -171,6 +173,8 @@ function initialsAt(page: Page, i: number): Candidate | undefined {
   if (!page.spaced(i)) return undefined;
   const signs = SIGNED.has(page.hash(i - 1));
   if (signs && !term) return name(page, i, i, 'cue');
+  const letters = traits & TRAIT.capitals && page.lists(i) === 0 && page.roles(i) === 0;
+  if (letters && WITH.has(page.hash(i - 1))) return name(page, i, i, 'cue');
   return page.hash(i - 1) === BY && !DONE_BY.has(page.hash(i)) ? name(page, i, i, 'cue') : undefined;
 }
 
