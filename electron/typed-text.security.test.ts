@@ -19,6 +19,7 @@ const FATES: Readonly<Record<string, Fate>> = {
   'accounts.propose ticket': 'choice',
   'accounts.unlink reason': 'redacted',
   'journal.beginEpoch code': 'not kept',
+  'journal.beginEpoch ticket': 'choice',
   'people.enrolSecondFactor code': 'not kept',
   'people.removeSecondFactor code': 'not kept',
   'session.confirm verb': 'not kept',

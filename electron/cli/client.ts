@@ -134,19 +134,23 @@ export class Client {
       const names = people.map((person) => `${person.name} (${person.role})`).join(', ');
       throw new Problem('wrong_usage', 'who are you', `Name yourself with --user. There are: ${names}.`);
     }
-    const { custody } = this.status;
-    const password = await passwords.get(user);
-    const pin =
-      custody?.kind === 'token' && this.#holdsContent(user)
-        ? await passwords.get(`the token ${custody.name} (its PIN)`, 1)
-        : undefined;
     await this.call('session.signIn', {
-      person: user,
-      password,
-      ...(pin !== undefined && { pin }),
+      ...(await this.proofOf(user, passwords)),
       ...(code !== undefined && { code }),
       ...(asDeputy === true && { deputy: true }),
     });
+  }
+
+  /** What this person signs in with: their password, and the token's PIN where their content keys lie under one. */
+  async proofOf(
+    user: string,
+    passwords: Passwords,
+  ): Promise<{ readonly person: string; readonly password: string; readonly pin?: string }> {
+    const { custody } = this.status;
+    const password = await passwords.get(user);
+    if (custody?.kind !== 'token' || !this.#holdsContent(user)) return { person: user, password };
+    const pin = await passwords.get(`the token ${custody.name} (its PIN)`, 1);
+    return { person: user, password, pin };
   }
 
   #holdsContent(user: string): boolean {

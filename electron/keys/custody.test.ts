@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +12,7 @@ import type { KeyFile } from './key-file.ts';
 import { makeSheets } from './recovery.ts';
 import { openSheets } from './recovery-open.ts';
 import { beginRotation } from './rotation.ts';
+import { SOFT_MODULE, softTokens } from '../testing/soft-token/index.ts';
 
 const workspaceId = '3f0e3c52-6a77-4b57-9d0c-0a4b7f6f8a11' as WorkspaceId;
 const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
@@ -21,46 +20,6 @@ const deviceSecrets = {
   load: () => Promise.resolve<readonly Uint8Array[]>([Buffer.alloc(32, 7)]),
   loadOrCreate: () => Promise.resolve<Uint8Array>(Buffer.alloc(32, 7)),
 };
-/** SoftHSM stands for a token in tests: the same library interface, its objects in a folder. */
-const SOFT_MODULE = [
-  '/usr/lib/softhsm/libsofthsm2.so',
-  '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so',
-].find((path) => existsSync(path));
-
-const TOOL = 'softhsm2-util';
-
-interface SoftTokens {
-  readonly modulePath: string;
-  /** Where the objects lie; gone, the token is taken out. */
-  readonly folder: string;
-  /** Makes a token with PIN 1234. */
-  insert(label: string): void;
-  remove(): void;
-}
-
-/** Tokens in a folder of their own, named to the library by the environment. */
-function softTokens(): SoftTokens {
-  const folder = mkdtempSync(join(tmpdir(), 'soft-token-'));
-  const tokens = join(folder, 'tokens');
-  mkdirSync(tokens);
-  const config = join(folder, 'softhsm2.conf');
-  writeFileSync(config, `directories.tokendir = ${tokens}\nobjectstore.backend = file\n`);
-  process.env.SOFTHSM2_CONF = config;
-  return {
-    modulePath: SOFT_MODULE ?? '',
-    folder: tokens,
-    insert: (label) => {
-      execFileSync(TOOL, ['--init-token', '--free', '--label', label, '--pin', '1234', '--so-pin', '5678'], {
-        timeout: 30_000,
-        stdio: 'pipe',
-      });
-    },
-    remove: () => {
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
 const tokens = SOFT_MODULE === undefined ? undefined : softTokens();
 
 let folder: string;

@@ -53,6 +53,10 @@ export const JOURNAL_VERBS = {
       person: z.string().min(1).max(200),
       password: z.string().min(1).max(1024),
       code: z.string().max(40).optional(),
+      /** Of the token, where the content keys lie under one. */
+      pin: z.string().min(1).max(64).optional(),
+      /** Of a hospital account that was confirmed just now. */
+      ticket: z.string().max(64).optional(),
     }),
     EpochView,
   ),

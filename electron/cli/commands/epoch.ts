@@ -31,8 +31,10 @@ than one with a gap.`,
               'this leaves the damaged journal for good, and its entries behind the last good checkpoint are not vouched for',
               `Restore a backup if you have one. Else say it with: swarm audit begin-epoch --leave-damaged --user ${JSON.stringify(common.user)}${workspaceHint(common)}`,
             );
-          const password = await passwords.get(common.user);
-          const begun = await client.call('journal.beginEpoch', { person: common.user, password });
+          const begun = await client.call('journal.beginEpoch', {
+            ...(await client.proofOf(common.user, passwords)),
+            ...(common.code !== undefined && { code: common.code }),
+          });
           const { previous } = begun;
           terminal.say(`Epoch ${begun.epoch} began at entry ${begun.firstSeq}, in your name.`);
           terminal.say(

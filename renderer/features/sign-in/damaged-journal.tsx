@@ -1,8 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Role } from '../../../shared/domain/index.ts';
-import type { SessionView } from '../../../shared/ipc/index.ts';
-import type { Refusal } from '../../api/bridge.ts';
-import { useAction } from '../../api/hooks.ts';
+import type { ConfirmedView, SessionView } from '../../../shared/ipc/index.ts';
+import { invoke, type Refusal } from '../../api/bridge.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
@@ -23,19 +22,43 @@ export function isAboutJournal({ code, message }: Refusal): boolean {
  */
 export function DamagedJournal(props: {
   readonly session: SessionView;
+  /** An account of the hospital that was confirmed on the way here. */
+  readonly account: ConfirmedView | undefined;
   readonly onBack: () => void;
 }): ReactNode {
   const people = props.session.people.filter(({ role }) => MAY_LEAVE.includes(role));
   const [person, setPerson] = useState<string | null>(null);
   const [password, setPassword] = useState('');
   const [typed, setTyped] = useState('');
-  const begin = useAction('journal.beginEpoch');
-  const ready = person !== null && password !== '' && typed === WORD && !begin.pending;
+  /** Undefined until main asks for it: not everybody has a second factor. */
+  const [code, setCode] = useState<string | undefined>();
+  const [pin, setPin] = useState('');
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<Refusal | undefined>();
+  const { custody } = props.session;
+  const asksPin = custody?.kind === 'token' && people.find(({ id }) => id === person)?.role === 'compliance';
+  const proven = password !== '' && code?.trim() !== '' && (!asksPin || pin !== '');
+  const ready = person !== null && proven && typed === WORD && !pending;
 
   const submit = async (): Promise<void> => {
     if (!ready) return;
-    await begin.run({ person, password });
-    setPassword('');
+    setPending(true);
+    setProblem(undefined);
+    const answer = await invoke('journal.beginEpoch', {
+      ...{ person, password },
+      ...(code !== undefined && { code }),
+      ...(asksPin && { pin }),
+      ...(props.account?.person === person && { ticket: props.account.ticket }),
+    });
+    setPending(false);
+    const asksCode = !answer.ok && answer.code === 'code_needed';
+    // The password was right and is sent again, with the code.
+    if (!asksCode) {
+      setPassword('');
+      setPin('');
+    }
+    if (asksCode || code !== undefined) setCode('');
+    if (!answer.ok && !asksCode) setProblem(answer);
   };
 
   return (
@@ -50,7 +73,11 @@ export function DamagedJournal(props: {
         <SelectField
           label="Person"
           value={person}
-          onChange={setPerson}
+          onChange={(next) => {
+            setPerson(next);
+            setPin('');
+            setCode(undefined);
+          }}
           placeholder="Compliance or an administrator"
           choices={people.map((item) => ({ id: item.id, text: item.name, note: ROLE_WORDS[item.role] }))}
         />
@@ -60,21 +87,41 @@ export function DamagedJournal(props: {
           autoComplete="current-password"
           value={password}
           onChange={setPassword}
-          isDisabled={begin.pending}
+          isDisabled={pending}
         />
+        {asksPin && (
+          <TextField
+            label={`PIN of the token ${custody.name}`}
+            secret
+            value={pin}
+            onChange={setPin}
+            isDisabled={pending}
+            note="The content keys lie under it. Insert it first."
+          />
+        )}
+        {code !== undefined && (
+          <TextField
+            label="Code of your authenticator, or a recovery code"
+            autoComplete="one-time-code"
+            autoFocus
+            value={code}
+            onChange={setCode}
+            isDisabled={pending}
+          />
+        )}
         <TextField
           label={`Type "${WORD}" to confirm`}
           value={typed}
           onChange={setTyped}
-          isDisabled={begin.pending}
+          isDisabled={pending}
         />
-        {begin.problem !== undefined && <Failure problem={begin.problem} where="new journal file" />}
+        {problem !== undefined && <Failure problem={problem} where="new journal file" />}
         <div className="row-apart">
-          <Button variant="primary" onPress={props.onBack} isDisabled={begin.pending}>
+          <Button variant="primary" onPress={props.onBack} isDisabled={pending}>
             Back to sign-in
           </Button>
           <Button variant="danger" isDisabled={!ready} onPress={() => void submit()}>
-            {begin.pending ? 'Reading what is left' : 'Begin a new file'}
+            {pending ? 'Reading what is left' : 'Begin a new file'}
           </Button>
         </div>
       </div>

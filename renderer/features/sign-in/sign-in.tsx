@@ -70,7 +70,7 @@ export function SignIn(props: {
         Swarm Clinical
       </div>
       {leaving ? (
-        <DamagedJournal session={session} onBack={() => setLeaving(false)} />
+        <DamagedJournal session={session} account={account} onBack={() => setLeaving(false)} />
       ) : recovering ? (
         <RecoverAccess session={session} onBack={() => setRecovering(false)} />
       ) : (
