@@ -1,6 +1,10 @@
+import { readdir } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { launchApp } from '../driver/app.ts';
 import { appForFile } from '../driver/per-file.ts';
+import { tryWay, WAYS } from '../driver/ways.ts';
 import { startBrowser } from '../host/owner/browser.ts';
 
 // Every way out of the page that a page or a hand has, tried in the running window: each is refused, and the
@@ -51,80 +55,9 @@ const ADDRESSES = [
   'intent://example.com/#Intent;end',
 ] as const;
 
-const WAYS = [
-  'a link',
-  'a link in a new window',
-  'a new address',
-  'a form',
-  'window.open',
-  'a frame',
-] as const;
-
 test.each(ADDRESSES)('%s is refused by each way to it', async (address) => {
   await mark();
-  for (const way of WAYS) {
-    await one.page.evaluate(
-      async ([to, by]) => {
-        const target =
-          to === 'blob:'
-            ? URL.createObjectURL(new Blob(['<script>globalThis.leaked=1</script>'], { type: 'text/html' }))
-            : to;
-        const add = <T extends HTMLElement>(element: T): T => {
-          document.body.append(element);
-          setTimeout(() => element.remove(), 1000);
-          return element;
-        };
-        const click = (where: string): void => {
-          const link = document.createElement('a');
-          link.href = target;
-          link.target = where;
-          add(link).click();
-        };
-        try {
-          switch (by) {
-            case 'a link':
-              click('_self');
-              break;
-            case 'a link in a new window':
-              click('_blank');
-              break;
-            case 'a new address':
-              location.assign(target);
-              break;
-            case 'a form': {
-              const form = document.createElement('form');
-              form.action = target;
-              add(form).submit();
-              break;
-            }
-            case 'window.open':
-              window.open(target);
-              break;
-            case 'a frame': {
-              const frame = document.createElement('iframe');
-              frame.src = target;
-              add(frame);
-              // A frame that stays empty is of our own page; it must not hold what the address carries.
-              await new Promise((resolve) => setTimeout(resolve, 20));
-              const inside = frame.contentWindow as unknown as { leaked?: number } | null;
-              const text = ((): string => {
-                try {
-                  return frame.contentDocument?.body.textContent ?? '';
-                } catch {
-                  return '';
-                }
-              })();
-              if (inside?.leaked !== undefined || text.includes('root:'))
-                Object.assign(globalThis, { leaked: 1 });
-            }
-          }
-        } catch {
-          // Some are refused before anything is tried, which is as good.
-        }
-      },
-      [address, way] as const,
-    );
-  }
+  for (const way of WAYS) await one.page.evaluate(tryWay, [address, way] as const);
   await expectSameDocument();
 });
 
@@ -246,20 +179,77 @@ test.each(DRAGGED)('%s that is dragged in and dropped leads nowhere', async (_na
   await expectSameDocument();
 });
 
-test('the same hand leads a page without these walls away', async () => {
+/** A page of the same browser with no wall of ours around it, to see that what is tried above leads somewhere. */
+async function withoutWalls(
+  act: (page: typeof one.page, asked: readonly string[]) => Promise<void>,
+): Promise<void> {
   const browser = await startBrowser([['proxy-server', 'http://127.0.0.1:9']], false);
   try {
-    await browser.context.route('**/*', (route) =>
-      route.fulfill({ contentType: 'text/html', body: `<p>${new URL(route.request().url()).pathname}</p>` }),
-    );
+    const asked: string[] = [];
+    await browser.context.route('**/*', (route) => {
+      const { pathname } = new URL(route.request().url());
+      asked.push(pathname);
+      return route.fulfill({ contentType: 'text/html', body: `<p>${pathname}</p>` });
+    });
     const page = browser.context.pages()[0] ?? (await browser.context.newPage());
     await page.goto('https://app.invalid/start');
-    await drop(page, DRAGGED[0][1]);
-    const led = (): boolean => browser.context.pages().some((each) => each.url().endsWith('/dragged'));
-    await expect.poll(led, { timeout: 20_000 }).toBe(true);
+    await act(page, asked);
   } finally {
     await browser.close();
   }
+}
+
+test('the same hand leads a page without these walls away', async () => {
+  await withoutWalls(async (page) => {
+    await drop(page, DRAGGED[0][1]);
+    const led = (): boolean =>
+      page
+        .context()
+        .pages()
+        .some((each) => each.url().endsWith('/dragged'));
+    await expect.poll(led, { timeout: 20_000 }).toBe(true);
+  });
+});
+
+test.each(WAYS)('%s leads somewhere from a page without these walls', async (way) => {
+  await withoutWalls(async (page, asked) => {
+    // The answer may be lost with the page that gave it.
+    await page.evaluate(tryWay, ['https://app.invalid/elsewhere', way] as const).catch(() => undefined);
+    await expect.poll(() => asked, { timeout: 20_000 }).toContain('/elsewhere');
+  });
+});
+
+test('addresses that carry their own content run it, and files are handed out, without these walls', async () => {
+  await withoutWalls(async (page) => {
+    const leaked = (): Promise<unknown> => page.evaluate(() => (globalThis as { leaked?: number }).leaked);
+    await page.evaluate(tryWay, ['javascript:void(globalThis.leaked=1)', 'a link'] as const);
+    await expect.poll(leaked, { timeout: 20_000 }).toBe(1);
+    const handed = page.waitForEvent('download', { timeout: 20_000 });
+    await page.evaluate(offerFile);
+    expect((await handed).suggestedFilename()).toBe('stolen.txt');
+  });
+});
+
+/** As a page hands out a file of its own making. */
+function offerFile(): void {
+  const link = document.createElement('a');
+  link.download = 'stolen.txt';
+  link.href = URL.createObjectURL(new Blob(['text']));
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+test('a file that the page offers is written nowhere', async () => {
+  await mark();
+  await one.page.evaluate(offerFile);
+  await expectSameDocument();
+  const places = [one.folder, join(homedir(), 'Downloads'), homedir(), tmpdir()];
+  const names = await Promise.all(places.map((place) => readdir(place).catch(() => [])));
+  expect(names.flat().filter((name) => name.startsWith('stolen'))).toEqual([]);
+  expect((await readdir(one.folder, { recursive: true })).filter((name) => name.includes('stolen'))).toEqual(
+    [],
+  );
 });
 
 test('no key opens tools of developers, another window, a file or the source', async () => {
