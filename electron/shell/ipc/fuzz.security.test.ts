@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { PersonId } from '../../../shared/domain/index.ts';
 import { CONTRACT, VERB_NAMES, type SessionView, type VerbName } from '../../../shared/ipc/index.ts';
+import { fittingArguments } from '../../testing/fitting/index.ts';
 import { passGates, type Message } from './gates.ts';
 import { MAX_MESSAGE_SIZE } from './measure.ts';
 
@@ -12,76 +12,6 @@ import { MAX_MESSAGE_SIZE } from './measure.ts';
 /** Messages per verb. */
 const CASES = 1000;
 const SEED = 20261122;
-
-interface Shape {
-  readonly type?: string;
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly required?: readonly string[];
-  readonly items?: Shape;
-  readonly anyOf?: readonly Shape[];
-  readonly oneOf?: readonly Shape[];
-  readonly allOf?: readonly Shape[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly format?: string;
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-}
-
-/** Values in the form of a schema: most fit it, some miss a rule that its form does not tell. */
-function fitting(shape: Shape, depth = 0): fc.Arbitrary<unknown> {
-  if (shape.const !== undefined) return fc.constant(shape.const);
-  if (shape.enum !== undefined) return fc.constantFrom(...shape.enum);
-  const either = shape.anyOf ?? shape.oneOf;
-  if (either !== undefined) return fc.oneof(...either.map((each) => fitting(each, depth)));
-  switch (shape.type) {
-    case 'string':
-      return text(shape);
-    case 'integer':
-    case 'number':
-      return fc.integer({
-        min: Math.max(shape.minimum ?? shape.exclusiveMinimum ?? -5, -1_000_000),
-        max: Math.min(shape.maximum ?? 1_000_000, 1_000_000),
-      });
-    case 'boolean':
-      return fc.boolean();
-    case 'null':
-      return fc.constant(null);
-    case 'array':
-      return fc.array(fitting(shape.items ?? {}, depth + 1), {
-        minLength: Math.min(shape.minItems ?? 0, 3),
-        maxLength: Math.min(shape.maxItems ?? 3, Math.max(3, shape.minItems ?? 0)),
-      });
-    case 'object': {
-      const fields = Object.entries(shape.properties ?? {}).map(
-        ([name, each]) => [name, fitting(each, depth + 1)] as const,
-      );
-      return fc.record(Object.fromEntries(fields), { requiredKeys: [...(shape.required ?? [])] });
-    }
-    case undefined:
-    default:
-      return depth > 3 ? fc.constant(null) : fc.jsonValue({ maxDepth: 1 });
-  }
-}
-
-function text(shape: Shape): fc.Arbitrary<string> {
-  if (shape.format === 'uuid') return fc.uuid({ version: 4 });
-  if (/\[0-9a-f\]\{64\}|\[a-f0-9\]\{64\}/.test(shape.pattern ?? '')) return hex(64);
-  const maxLength = Math.min(shape.maxLength ?? 40, 40);
-  return fc.string({ minLength: Math.min(shape.minLength ?? 0, maxLength), maxLength, unit: 'grapheme' });
-}
-
-function hex(length: number): fc.Arbitrary<string> {
-  return fc
-    .array(fc.constantFrom(...Array.from('0123456789abcdef')), { minLength: length, maxLength: length })
-    .map((digits) => digits.join(''));
-}
 
 const POISON = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'] as const;
 const LARGE = 'x'.repeat(MAX_MESSAGE_SIZE + 1);
@@ -151,8 +81,7 @@ const sender = fc.oneof(
 function messagesTo(
   verb: VerbName,
 ): fc.Arbitrary<{ message: Message; role: Parameters<typeof statusOf>[0] }> {
-  const shape = z.toJSONSchema(CONTRACT[verb].args, { io: 'input', unrepresentable: 'any' }) as Shape;
-  const good = fitting(shape);
+  const good = fittingArguments(verb);
   const args = fc.oneof(
     { weight: 4, arbitrary: good.map((value) => [value]) },
     { weight: 4, arbitrary: spoiled(good).map((value) => [value]) },

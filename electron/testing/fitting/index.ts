@@ -1,0 +1,1 @@
+export { fittingArguments } from './fitting.ts';
