@@ -236,7 +236,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
         changed: () => posture.check('asked'),
       }),
       ...postureVerbs(desk, posture, systemClock.wallMs),
-      ...transferVerbs(desk, systemClock.wallMs),
+      ...transferVerbs(desk, { transfers, redact: policyPorts.redact, nowMs: systemClock.wallMs }),
       ...clipboardVerbs(desk, copied, () => book.profile(OWN_ACTS_PROFILE).file.clipboard),
       ...signingVerbs(desk, { transfers, clock: systemClock }),
       ...countersignVerbs(desk, { transfers, renderer, clock: systemClock }),

@@ -32,6 +32,7 @@ const FATES: Readonly<Record<string, Fate>> = {
   'datasets.exportTable purpose': 'redacted',
   'datasets.exportTable recipient': 'redacted',
   'datasets.exportTable protection.reason': 'redacted',
+  'transfers.export purpose': 'redacted',
   'clipboard.copy text': 'not kept',
   'clipboard.copy reason': 'redacted',
   'conversations.export agent': 'choice',

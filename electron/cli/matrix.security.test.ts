@@ -105,6 +105,7 @@ const COMMANDS: Readonly<Record<string, readonly [argv: string, ...verbs: VerbNa
     'workspace.erase',
   ],
   'transfers list': ['', 'transfers.list'],
+  'transfers export': ['--out OUT --purpose because', 'transfers.export'],
   'payloads erase': [`--entry 1 --certificate OUT --reason because --confirm 1`, 'payloads.erase'],
   'backup list': ['', 'backup.getState'],
   'backup schedule set': ['--every 24 --into FOLDER', 'backup.setSchedule'],

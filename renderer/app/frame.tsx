@@ -39,6 +39,9 @@ const Integrity = lazy(async () => ({
   default: (await import('../features/integrity/integrity.tsx')).Integrity,
 }));
 const Posture = lazy(async () => ({ default: (await import('../features/posture/posture.tsx')).Posture }));
+const MediaLog = lazy(async () => ({
+  default: (await import('../features/posture/media-log.tsx')).MediaLog,
+}));
 const Recovery = lazy(async () => ({
   default: (await import('../features/recovery/recovery.tsx')).Recovery,
 }));
@@ -191,7 +194,7 @@ function Place(props: { readonly route: Route }): ReactNode {
     case 'journal':
       return <Journal route={route} />;
     case 'posture':
-      return <Posture />;
+      return route.part === 'media' ? <MediaLog /> : <Posture />;
     case 'integrity':
       return <Integrity />;
     case 'recovery':

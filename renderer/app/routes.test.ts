@@ -48,6 +48,7 @@ describe('addresses', () => {
     ],
     ['#/integrity', { screen: 'integrity' }],
     ['#/posture', { screen: 'posture' }],
+    ['#/posture/media', { screen: 'posture', part: 'media' }],
     ['#/recovery', { screen: 'recovery' }],
     ['#/emergency', { screen: 'emergency' }],
     ['#/reports/abc', { screen: 'reports', report: 'abc' }],
@@ -102,7 +103,7 @@ describe('screens of a role', () => {
     integrity: [
       ...(['journal.getIntegrity', 'journal.verify', 'audit.getWitnessState', 'audit.getLastDrill'] as const),
     ],
-    posture: ['posture.get', 'posture.check', 'device.get'],
+    posture: ['posture.get', 'posture.check', 'device.get', 'transfers.list'],
     recovery: ['recovery.get', 'recovery.drill', 'keys.get'],
     emergency: ['emergency.get', 'emergency.end'],
     reports: [

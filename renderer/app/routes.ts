@@ -74,7 +74,7 @@ export type Route =
   | { readonly screen: 'integrity' }
   | { readonly screen: 'recovery' }
   | { readonly screen: 'emergency' }
-  | { readonly screen: 'posture' }
+  | { readonly screen: 'posture'; readonly part?: 'media' | undefined }
   | {
       readonly screen: 'reports';
       readonly report?: string | undefined;
@@ -232,7 +232,7 @@ export function parseRoute(hash: string): Route {
     case 'emergency':
       return { screen: 'emergency' };
     case 'posture':
-      return { screen: 'posture' };
+      return first === 'media' ? { screen: 'posture', part: 'media' } : { screen: 'posture' };
     case 'reports':
       if (second === 'pages') return { screen: 'reports', report: first, part: 'pages' };
       return { screen: 'reports', report: first };
@@ -288,7 +288,7 @@ function pathOf(route: Route): string {
     case 'emergency':
       return 'emergency';
     case 'posture':
-      return 'posture';
+      return join('posture', route.part);
     case 'reports':
       return join('reports', route.report, route.part);
   }

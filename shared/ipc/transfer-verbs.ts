@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Medium, OutgoingKind, IncomingKind, Protection } from '../domain/transfer.ts';
-import { verb, type VerbDefinition } from './define.ts';
+import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
 
 /** Who gets what leaves, in a person's own words. */
 export const recipientText = z.string().trim().min(2, 'say who gets it').max(200);
@@ -52,6 +52,13 @@ export const TransferView = z.object({
 });
 export type TransferView = z.infer<typeof TransferView>;
 
+const whichTransfers = {
+  /** On media that can be taken away alone. */
+  removableOnly: z.boolean().optional(),
+  way: z.enum(['in', 'out']).optional(),
+  state: z.enum(['done', 'refused', 'failed', 'open']).optional(),
+};
+
 /** Characters; more is an export. */
 const MOST_COPIED = 200_000;
 
@@ -60,8 +67,15 @@ export const TRANSFER_VERBS = {
   'transfers.list': verb(
     ['operator', 'compliance', 'admin', 'viewer'],
     'see what came in and went out',
-    z.strictObject({ removableOnly: z.boolean().optional() }),
+    z.strictObject(whichTransfers),
     z.object({ transfers: z.array(TransferView), total: z.int(), asOfSeq: z.int() }),
+  ),
+  /** The same log, whole, as a CSV file for whoever examines it. */
+  'transfers.export': confirmedVerb(
+    ['compliance', 'admin', 'viewer'],
+    'export the log of media',
+    z.strictObject({ ...whichTransfers, purpose: z.string().trim().min(3).max(500) }),
+    z.object({ file: z.string(), lines: z.int(), sizeBytes: z.int(), sha256: z.string() }).nullable(),
   ),
   /**
    * Puts patients' data that somebody selected on the clipboard, where the profile lets it; it goes again when the session

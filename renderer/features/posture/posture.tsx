@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { PostureCheck, PostureGrade } from '../../../shared/domain/posture.ts';
 import type { PostureView } from '../../../shared/ipc/posture-verbs.ts';
 import { useAction, useQuery } from '../../api/hooks.ts';
+import { go } from '../../app/navigation.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Panel, Screen } from '../../ui/layout.tsx';
@@ -34,9 +35,12 @@ export function Posture(): ReactNode {
         ) : undefined
       }
       actions={
-        <Button onPress={() => void again()} isDisabled={check.pending}>
-          {check.pending ? 'Checking' : 'Check again'}
-        </Button>
+        <>
+          <Button onPress={() => go({ screen: 'posture', part: 'media' })}>Log of media</Button>
+          <Button onPress={() => void again()} isDisabled={check.pending}>
+            {check.pending ? 'Checking' : 'Check again'}
+          </Button>
+        </>
       }
     >
       <div className="posture-screen">
