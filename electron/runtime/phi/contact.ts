@@ -81,6 +81,7 @@ function urls(text: string, found: Candidate[]): void {
     if (!/[a-z]/i.test(text.charAt(sign - 1)) || !/[\w~]/.test(text.charAt(sign + 1))) continue;
     let start = sign;
     while (start > 0 && sign - start < 128 && /[a-z0-9.-]/i.test(text.charAt(start - 1))) start -= 1;
+    if (!text.slice(start, sign).includes('.')) continue;
     const end = at(text, HOST_WITH_PATH, start);
     if (end === undefined || end <= sign) continue;
     found.push({ start, end: trimmed(text, start, end), label: 'URL', by: 'pattern' });

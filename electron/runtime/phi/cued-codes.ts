@@ -68,6 +68,9 @@ const FEWEST_SPOKEN = 4;
 
 /** `medical record seven seven zero one four nine`: a code that is read out. */
 export function spokenCodeAt(page: Page, i: number): Candidate | undefined {
+  let near = 0;
+  for (let k = i + 1; k <= i + LONGEST_LINK; k += 1) near |= page.roles(k);
+  if (!(near & ROLE.spoken)) return undefined;
   const cue = CUES.at(page, i);
   if (cue === undefined) return undefined;
   let next = cue.next;

@@ -264,6 +264,20 @@ function span(page: Page, first: number, last: number, by: Candidate['by']): Can
   return { start: page.start(first), end: page.end(last), label: 'DATE', by };
 }
 
+/** `dob 3 3 61`, `DOB: 040862`, `born 04/62`: what is no date elsewhere. */
+const BORN =
+  /(?:\d{1,2} \d{1,2} (?:\d{4}|\d{2})|(?:0\d|1[0-2]|[12]\d|3[01])\d{4}(?:\d{2})?|(?:0?[1-9]|1[0-2])\/\d{2})(?!\d|[/.-]\d)/y;
+
+/** A day of birth at word `i`, right behind a word of birth. */
+export function birthAt(page: Page, i: number): Candidate | undefined {
+  if (i === 0 || page.gap(i) & ~(GAP.space | GAP.colon | GAP.stop | GAP.hyphen)) return undefined;
+  if (!/^(?:dob|born|birth|birthdate|birthday|bd)$/i.test(page.word(i - 1))) return undefined;
+  BORN.lastIndex = page.start(i);
+  return BORN.test(page.text)
+    ? { start: page.start(i), end: BORN.lastIndex, label: 'DATE', by: 'cue' }
+    : undefined;
+}
+
 /** The day behind the month at word `i`, where the one before it belongs to another date: `Dec 3-Jan 19`. */
 export function dayBehindMonth(page: Page, i: number): Candidate | undefined {
   const day = i + 1;
@@ -320,7 +334,7 @@ function isLoneMonth(page: Page, i: number): boolean {
   if (page.length(i) < 4 && !/^May$/.test(page.word(i)) && !isShortMonth(page, i)) return false;
   if (page.gap(i) & ~(GAP.space | GAP.hyphen)) return false;
   if (SHORT_MONTHS.test(page.word(i)) && !(page.traits(i) & TRAIT.capital))
-    return page.quiet && page.length(i) > 2 && QUIET_LEADS.test(page.word(i - 1));
+    return (page.quiet || page.isHasty(i)) && page.length(i) > 2 && QUIET_LEADS.test(page.word(i - 1));
   if (page.length(i) < 4 || MONTH_LEADS.has(page.word(i - 1).toLowerCase())) return true;
   // Months that are nothing else, with a capital inside a sentence.
   if (
@@ -329,6 +343,9 @@ function isLoneMonth(page: Page, i: number): boolean {
     page.traits(i - 1) & (TRAIT.small | TRAIT.number) &&
     (page.gap(i + 1) & (GAP.stop | GAP.comma | GAP.newline)) !== 0
   )
+    return true;
+  // `PCP use June.`: in haste what ends a sentence and is no verb.
+  if (page.isHasty(i) && HASTY_MONTHS.test(page.word(i)) && page.gap(i + 1) & (GAP.stop | GAP.newline))
     return true;
   // `Next WCC March`: inside a sentence a month with its capital, among words that are no names.
   return (
@@ -342,7 +359,7 @@ function isLoneMonth(page: Page, i: number): boolean {
 }
 
 /** `divorce in march`: in text without capitals nothing but a month follows these. */
-const QUIET_LEADS = /^(?:in|since|until|til|till|last|early|late|mid)$/i;
+const QUIET_LEADS = /^(?:in|since|until|til|till|last|early|late|mid|seen|visit|appt)$/i;
 
 /** `early Nov`, `last seen jan`: months by three letters that mean nothing else. */
 function isShortMonth(page: Page, i: number): boolean {
@@ -353,6 +370,7 @@ function isShortMonth(page: Page, i: number): boolean {
     : /^(?:early|late|mid|since|until)$/i.test(page.word(i - 1)) && (page.traits(i) & TRAIT.capital) !== 0;
 }
 
+const HASTY_MONTHS = /^(?:January|February|April|June|July|August|September|October|November|December)$/;
 const PLAIN_MONTHS = /^(?:January|February|September|October|November|December)$/;
 
 const MONTH_NEIGHBOURS = new Set('next last appt follow fu rtc return recheck due'.split(' '));

@@ -81,6 +81,15 @@ function shopAt(page: Page, i: number): Candidate | undefined {
       label: 'ADDRESS',
       by: 'pattern',
     };
+  const town = i + 1;
+  if (
+    page.spaced(town) &&
+    (page.traits(i) & page.traits(town) & TRAIT.capital) !== 0 &&
+    page.lists(town) & LIST.place &&
+    !(page.lists(town) & EVERYDAY) &&
+    !(page.roles(town) & NO_STREET)
+  )
+    return { start: page.start(i), end: page.end(town), label: 'ADDRESS', by: 'pattern' };
   if (!/^(?:on|off)$/i.test(page.word(i + 1)) || !page.spaced(i + 1) || !page.spaced(street))
     return undefined;
   const ordinal = /^\d{1,3}(?:st|nd|rd|th)$/i.test(page.word(street));

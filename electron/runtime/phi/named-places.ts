@@ -2,6 +2,7 @@ import type { Candidate } from './candidate.ts';
 import { LIST } from './lexicon.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
+import { isHouseNumber } from './streets.ts';
 import { GAP, TRAIT } from './tokens.ts';
 import { wordSet } from './word-set.ts';
 
@@ -22,7 +23,10 @@ const SHOP_ON = /^ (?:on|off) (\p{Lu}[\p{Ll}\p{M}]+)/u;
 export function findNamedPlaces(page: Page): Candidate[] {
   const found: Candidate[] = [];
   for (let i = page.look(0); i < page.count; i = page.look(i + 1)) {
-    if (!(page.traits(i) & TRAIT.capital) || page.traits(i) & TRAIT.single) continue;
+    if (!(page.traits(i) & TRAIT.capital)) continue;
+    const street = page.length(i) <= 2 ? numberedStreetAt(page, i) : undefined;
+    if (street !== undefined) found.push(street);
+    if (page.traits(i) & TRAIT.single) continue;
     if (KINDS.has(page.hash(i))) {
       const first = nameBefore(page, i);
       if (first < i) found.push(place(page, first, page.end(i)));
@@ -33,6 +37,16 @@ export function findNamedPlaces(page: Page): Candidate[] {
   return found;
 }
 
+/** `1540 N. 45th`: the house, the compass and the number of a street without its kind, at the compass. */
+function numberedStreetAt(page: Page, i: number): Candidate | undefined {
+  const next = i + 1;
+  if (!COMPASS.test(page.word(i)) || !isHouseNumber(page, i - 1) || !page.spaced(i)) return undefined;
+  if (!/^\.? $/.test(page.between(next)) || !/^\d{1,3}(?:st|nd|rd|th)$/i.test(page.word(next)))
+    return undefined;
+  return place(page, i - 1, page.end(next));
+}
+
+const COMPASS = /^(?:[NSEW]|NE|NW|SE|SW)$/;
 const SPACE = 0x20;
 const APOSTROPHE = 0x27;
 

@@ -4,7 +4,7 @@ import { chunkEnd, chunkOf } from './chunks.ts';
 import { codeInChunk, pictureAt, spacedCodeAt } from './codes.ts';
 import { cuedPhoneAt, extensionAt, misreadPhoneAt, phoneAt } from './contact.ts';
 import { cuedCodeAt, gluedCodeAt, spokenCodeAt } from './cued-codes.ts';
-import { dateAtMonth, dateInChunk, dayBehindMonth, foreignDateAt } from './dates.ts';
+import { birthAt, dateAtMonth, dateInChunk, dayBehindMonth, foreignDateAt } from './dates.ts';
 import { handleAt } from './handles.ts';
 import type { Page } from './page.ts';
 import { ROLE } from './role.ts';
@@ -55,6 +55,7 @@ function announced(page: Page, i: number, roles: number, found: Candidate[]): vo
 function numberAt(page: Page, i: number, found: Candidate[]): number {
   const length = page.length(i);
   if (length === 4 || length === 2) add(found, seasonAt(page, i));
+  if (length <= 8 && i > 0 && page.roles(i - 1) & ROLE.dateCue) add(found, birthAt(page, i));
   if (isPlainFigure(page, i, length)) return i;
   if (length <= 2) add(found, foreignDateAt(page, i));
   if (length >= 2 && length <= 6) add(found, oldAgeAt(page, i));

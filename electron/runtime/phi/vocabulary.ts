@@ -83,7 +83,7 @@ export const VOCABULARY: readonly (readonly [number, string])[] = [
   [ROLE.age, 'ninety hundred nineties centenarian noventa cien nonagenarian'],
   [
     ROLE.holiday,
-    'christmas xmas thanksgiving halloween easter labor memorial independence july valentine valentines mother mothers father fathers veterans columbus new 4th fourth juneteenth hanukkah passover ramadan diwali navidad nochebuena mlk presidents paddy paddys boxing bonfire yom rosh eid cinco groundhog bastille',
+    'christmas xmas thanksgiving halloween easter labor memorial independence july valentine valentines mother mothers father fathers veterans columbus new 4th fourth juneteenth hanukkah passover ramadan diwali navidad nochebuena mlk presidents paddy paddys boxing bonfire yom rosh eid cinco groundhog bastille whitsun whitsunday whit michaelmas ash mardi lunar chinese nowruz songkran purim sukkot pentecost epiphany palm kwanzaa black super',
   ],
   [
     ROLE.address,

@@ -48,7 +48,7 @@ export function seasonAt(page: Page, i: number): Candidate | undefined {
 }
 
 const HOLIDAY =
-  /(?:christmas(?: eve| day)?|xmas|thanksgiving(?: day| eve| weekend)?|new year'?s(?: eve| day)?|labor day(?: weekend)?|memorial day(?: weekend)?|independence day|(?:4th|fourth) of july(?: weekend)?|halloween|easter(?: sunday| monday)?|valentine'?s(?: day)?|mother'?s day|father'?s day|veterans day|columbus day|juneteenth|hanukkah|passover|ramadan|diwali|mlk day|presidents day|spring break|navidad|nochebuena|paddy'?s day|boxing day|bonfire night|yom kippur|rosh hashanah|eid(?: al[- ](?:fitr|adha))?|cinco de mayo|groundhog day|bastille day|july (?:4th|fourth))(?![\p{L}])(?! (?:tree|party|card|cookie|dinner|lights|holidays?)\b)/iuy;
+  /(?:christmas(?: eve| day)?|xmas|thanksgiving(?: day| eve| weekend)?|new year'?s(?: eve| day)?|labor day(?: weekend)?|memorial day(?: weekend)?|independence day|(?:4th|fourth) of july(?: weekend)?|halloween|easter(?: sunday| monday)?|valentine'?s(?: day)?|mother'?s day|father'?s day|veterans day|columbus day|juneteenth|hanukkah|passover|ramadan|diwali|mlk day|presidents day|spring break|navidad|nochebuena|paddy'?s day|boxing day|bonfire night|yom kippur|rosh hashanah|eid(?: al[- ](?:fitr|adha))?|cinco de mayo|groundhog day|bastille day|whitsun(?:day)?|whit monday|michaelmas|ash wednesday|mardi gras|lunar new year|chinese new year|nowruz|songkran|purim|sukkot|pentecost|epiphany|palm sunday|kwanzaa|black friday|super bowl sunday|july (?:4th|fourth))(?![\p{L}])(?! (?:tree|party|card|cookie|dinner|lights|holidays?)\b)/iuy;
 
 /** A holiday that begins at word `i` and stands for a day. */
 export function holidayAt(page: Page, i: number): Candidate | undefined {

@@ -7,6 +7,9 @@ import { TRAIT } from '../tokens.ts';
 
 /** Capitals and digits, at least four of these: `VK-0221`, `J0044`, `4471-B`. */
 const CODE = /^(?=.{5,24}$)(?=.*[A-Z])(?=(?:.*\d){4})[A-Z\d]+(?:[-/.][A-Z\d]+)*$/;
+/** `8QJ2LP`: letters and digits in turn; `T2N1M0` and `C5C6` are stages and levels. */
+const IN_TURN = /^(?=.{6,12}$)(?=(?:.*\d){2})(?=(?:.*[A-Z]){2})(?:[A-Z]+\d+[A-Z]|\d+[A-Z]+\d)[A-Z\d]*$/;
+const LEVELS = /^(?:[A-Z]\d{1,2}){2,}[A-Z]?$/;
 const ICD_OR_TEST =
   /^(?:[A-TV-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?|(?:COVID|SARS|CA|HPV|BRCA|PALB|SNP|NCT)-?\d.*)$/;
 const MEASURED =
@@ -47,6 +50,8 @@ function plateAt(page: Page, i: number): Candidate | undefined {
 
 function codeAt(page: Page, i: number): Candidate | undefined {
   const { start, end, text, last } = chunkOf(page, i, chunkEnd(page, i));
+  if (IN_TURN.test(text) && !LEVELS.test(text) && !ICD_OR_TEST.test(text) && !MEASURED.test(text))
+    return { start, end, label: 'OTHER_ID', by: 'pattern' };
   if (!CODE.test(text) || ICD_OR_TEST.test(text) || MEASURED.test(text) || NDC.test(text)) return undefined;
   if (page.roles(i - 1) & ROLE.code && page.spaced(i)) return undefined;
   if (page.spaced(last + 1) && page.roles(last + 1) & ROLE.measure) return undefined;

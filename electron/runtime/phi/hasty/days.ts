@@ -8,8 +8,6 @@ import { GAP, TRAIT } from '../tokens.ts';
 const DAY_AND_MONTH = /^(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|[12]\d|3[01])$/;
 /** The upper ends of scales that notes are full of. */
 const SCALES = new Set([2, 3, 4, 5, 6, 8, 10, 20, 30]);
-/** `3 3 61` behind a word of birth. */
-const SPACED = /\d{1,2} \d{1,2} (?:\d{4}|\d{2})(?!\d)/y;
 const NTH = /^(?:[12]?\d|3[01])(?:st|nd|rd|th)$/i;
 /** Words of tests, operations and visits stand before days more often than before scores. */
 const LOOKS_BACK = 2;
@@ -17,17 +15,11 @@ const LOOKS_BACK = 2;
 /** A day in haste that begins at word `i`, which has a digit. */
 export function hastyDayAt(page: Page, i: number): Candidate | undefined {
   if (page.length(i) > 5) return undefined;
-  return birthAt(page, i) ?? nthAt(page, i) ?? dayOfYearAt(page, i);
+  return nthAt(page, i) ?? dayOfYearAt(page, i);
 }
 
 function day(start: number, end: number): Candidate {
   return { start, end, label: 'DATE', by: 'cue' };
-}
-
-function birthAt(page: Page, i: number): Candidate | undefined {
-  if (!/^(?:dob|born|birth|birthdate|bd)$/i.test(page.word(i - 1))) return undefined;
-  SPACED.lastIndex = page.start(i);
-  return SPACED.test(page.text) ? day(page.start(i), SPACED.lastIndex) : undefined;
 }
 
 /** `Tues the 14th`, `Mon 16th`, `on the 12th` */

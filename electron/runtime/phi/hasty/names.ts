@@ -29,7 +29,7 @@ const OTHERS =
   ROLE.label;
 /** Who does something to a patient, brings or fetches them, in notes in haste. */
 const LEADS = wordSet(
-  'w|with|by|per|told|called|paged|notified|vol|driver|ride|person|charge|intern|fellow|attending|resident|consult|anes|anesthesia|md|rn|lpn|lvn|cna|np|pa|rt|pt|ot|slp|da|ma|msw|sw|cm|hh|po|ec|nok|poa|hcp|seen|saw|dep|deputy|officer|sheriff|chaplain|deacon|coach|mgr|aide|sitter|therapist|counselor|interp|interpreter|pcp|surgeon|nurse|dr|drs|mr|mrs|ms|miss|rev|br|sr|sister|brother|mama|papa|miss|lil|big|old|aunt|uncle|friend|boss|teacher|ob|peds|endo|nephro|neuro|cards|onc|gi|id|ent|uro|ortho|derm|signed|sig|consent|initials|accept|accepting|attn|re|cc',
+  'from|w|with|by|per|told|called|paged|notified|vol|driver|ride|person|charge|intern|fellow|attending|resident|consult|anes|anesthesia|md|rn|lpn|lvn|cna|np|pa|rt|pt|ot|slp|da|ma|msw|sw|cm|hh|po|ec|nok|poa|hcp|seen|saw|dep|deputy|officer|sheriff|chaplain|deacon|coach|mgr|aide|sitter|therapist|counselor|interp|interpreter|pcp|surgeon|nurse|dr|drs|mr|mrs|ms|miss|rev|br|sr|sister|brother|mama|papa|miss|lil|big|old|aunt|uncle|friend|boss|teacher|ob|peds|endo|nephro|neuro|cards|onc|gi|id|ent|uro|ortho|derm|signed|sig|consent|initials|accept|accepting|attn|re|cc',
 );
 /** Before a name that somebody bears beside another one. */
 const CALLED =
@@ -39,6 +39,7 @@ const BEFORE_CALLED = wordSet('by aka a nickname nicknamed as name alias');
 const IS = wordHash('is');
 const LAW = wordHash('law');
 const BY = wordHash('by');
+const FROM = wordHash('from');
 const SIGNED = wordSet('consent init initials sig signed asst assist assistant scribe');
 /** Before letters that stand for nobody else: `d/w SRK`. */
 const WITH = wordSet('w d per tech rn md np pa lpn cna');
@@ -50,6 +51,8 @@ const SHORTENED = wordSet(
 const SURE = wordSet(
   'nurse|dep|deputy|dr|drs|mr|mrs|ms|lvn|lpn|rn|cna|rt|told|miss|aide|sitter|therapist|coach|called|counselor|caseworker|hygienist|interpreter',
 );
+/** Who did, sent or heard something; a given name behind these that is no word beside it counts. */
+const DONE = wordSet('by per from w');
 const QUOTE = /["“”']/;
 const LONGEST_QUOTE = 3;
 
@@ -122,6 +125,8 @@ function ledAt(page: Page, i: number): Candidate | undefined {
   if (page.roles(i) & (OTHERS | ROLE.act) || isTermOfMedicine(page, i)) return undefined;
   const lists = page.lists(i);
   if (traits & TRAIT.capital) {
+    // Behind `from` a place with its capital is as likely.
+    if (page.hash(lead) === FROM) return undefined;
     if (lists & THINGS || (page.gap(i) & GAP.slash && /^[A-Z]{1,4}$/.test(page.word(i)))) return undefined;
     if (traits & TRAIT.capitals)
       return lists & NAMED && !(lists & KNOWN) ? name(page, i, i, 'cue') : undefined;
@@ -132,8 +137,12 @@ function ledAt(page: Page, i: number): Candidate | undefined {
   if (page.length(i) < 3 || !(traits & TRAIT.small) || !isNearby(page, i)) return undefined;
   const given = (lists & LIST.given) !== 0 && (lists & (LIST.function | LIST.medical | LIST.drug)) === 0;
   const sure =
-    kin || SURE.has(page.hash(lead)) || (page.roles(i + 1) & ROLE.credential && page.spaced(i + 1));
-  if (sure && given) return name(page, i, i, 'cue');
+    kin ||
+    DONE.has(page.hash(lead)) ||
+    SURE.has(page.hash(lead)) ||
+    (page.roles(i + 1) & ROLE.credential && page.spaced(i + 1));
+  if (sure && given && !(DONE.has(page.hash(lead)) && lists & (LIST.common | LIST.place | LIST.abbreviation)))
+    return name(page, i, i, 'cue');
   // `bf dre`: behind a relative an abbreviation is as likely a name.
   const known =
     kin && page.length(i) > 2 && page.spaced(i) ? KNOWN & ~(LIST.abbreviation | LIST.word) : KNOWN;

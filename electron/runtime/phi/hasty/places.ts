@@ -20,7 +20,7 @@ const ROADS = wordSet('hwy|highway|route|rte|rt|county|state|us|farm|interstate|
 
 /** A place in haste that begins at word `i`. */
 export function hastyPlaceAt(page: Page, i: number): Candidate | undefined {
-  return roadAt(page, i) ?? ledAt(page, i);
+  return roadAt(page, i) ?? ledAt(page, i) ?? quietHouseAt(page, i);
 }
 
 function place(page: Page, first: number, last: number): Candidate {
@@ -41,6 +41,7 @@ function roadAt(page: Page, i: number): Candidate | undefined {
 
 /** `exit 14` is a place where a road or a place stands before it. */
 function isAfterRoad(page: Page, i: number): boolean {
+  if (/^(?:exit|milepost)$/i.test(page.word(i))) return true;
   return /(?:@|\bat|\bon|\d|,) ?$/.test(page.text.slice(Math.max(0, page.start(i) - 4), page.start(i)));
 }
 
@@ -65,6 +66,29 @@ function ledAt(page: Page, i: number): Candidate | undefined {
     else break;
   }
   return place(page, i, last);
+}
+
+const AT = wordSet('at|from|via');
+/** What a place of care, help or living is called by, in small letters behind `at`. */
+const QUIET_KIND = wordSet(
+  'health|services|manor|rehab|house|towers|gardens|terrace|lodge|ministries|mission|healthcare',
+);
+/** No names: `at home health`, `from social services`, `at urgent care services`. */
+const QUIET_COMMON = wordSet(
+  'home|mental|behavioral|public|social|urgent|primary|support|protective|child|adult|family|emergency|medical|occupational|physical|community|county|state|the|a|an|our|his|her|their|this|that|open|half|halfway|safe|good|poor|acute|inpatient|outpatient|skilled|short|long|group|day|nursing|hospice|spiritual|interpreter|case|transport|housing|food|legal|crisis|environmental|dietary|nutrition|pharmacy|lab|radiology|therapy|counseling|women|womens|mens|men|student|employee|sober|mom|moms|dads|parents|friends|sisters|in|on|to|of|and|or|for',
+);
+
+/** `at compass health`, `at pioneer human services` */
+function quietHouseAt(page: Page, i: number): Candidate | undefined {
+  if (i === 0 || !AT.has(page.hash(i - 1)) || !page.spaced(i) || !(page.traits(i) & TRAIT.small))
+    return undefined;
+  for (let last = i; last - i < 3 && (last === i || page.spaced(last)); last += 1) {
+    if (!(page.traits(last) & TRAIT.small)) return undefined;
+    if (last > i && QUIET_KIND.has(page.hash(last))) return place(page, i, last);
+    if (QUIET_COMMON.has(page.hash(last)) || page.lists(last) & (LIST.function | LIST.medical | LIST.drug))
+      return undefined;
+  }
+  return undefined;
 }
 
 function begins(page: Page, i: number, sign: boolean): boolean {
