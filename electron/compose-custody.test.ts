@@ -1,12 +1,9 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetId } from '../shared/domain/index.ts';
 import { Composed, passwordOf } from './testing/composed.ts';
-
-const KILL_AFTER_MS = 60_000;
+import { killedAt } from './testing/killed.ts';
 
 /** The customer's own key through the composed application: who may, what is recorded, what a loss means. */
 describe('content keys under a key file of the customer', () => {
@@ -94,21 +91,10 @@ describe('content keys under a key file of the customer', () => {
       const status = one.application.status();
       const carla = status.people.find(({ name }) => name === 'Carla')!.id;
       const target = { kind: 'key_file', path: join(folder, 'content.swarm-key') };
-      const child = fork(
-        new URL('./testing/moving-custody.child.ts', import.meta.url),
-        [path, status.workspace!.id, carla, passwordOf('Carla'), one.folder, JSON.stringify(target)],
-        {
-          execArgv: ['--import', new URL('./testing/kill-at.ts', import.meta.url).href],
-          env: { ...process.env, SWARM_KILL_AT: step },
-          stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-        },
-      );
-      const late = setTimeout(() => child.kill('SIGTERM'), KILL_AFTER_MS);
-      try {
-        expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
-      } finally {
-        clearTimeout(late);
-      }
+      const ended = await killedAt(step, './moving-custody.child.ts', [
+        ...[path, status.workspace!.id, carla, passwordOf('Carla'), one.folder, JSON.stringify(target)],
+      ]);
+      expect(ended).toEqual([null, 'SIGKILL']);
       expect(await readdir(folder)).toContain('content.swarm-key');
       // Either the keys of before or those under the medium, and both open what was sealed.
       await one.application.close();
@@ -118,6 +104,6 @@ describe('content keys under a key file of the customer', () => {
       expect(await signIn('Otto')).toBe('in');
       expect(await firstCell()).toBe('Maria Planted');
     },
-    90_000,
+    150_000,
   );
 });

@@ -1,5 +1,3 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +9,8 @@ import { fileDeviceSecretStore, openKeys, readKeyFileView, type ContentKeyring }
 import { openDatasets } from './runtime/datasets/index.ts';
 import { openRunFiles } from './runtime/run/index.ts';
 import { Composed, passwordOf, type Name } from './testing/composed.ts';
+import { killedAt } from './testing/killed.ts';
 
-const KILL_AFTER_MS = 120_000;
 const RUN = '0d6f7c1e-7d1c-4a0e-9c40-2a8f4c1b7e11' as RunId;
 const PROMPT = 'PLANTED-PROMPT of Maria';
 const MEMORY = 'PLANTED-MEMORY of Maria';
@@ -124,22 +122,10 @@ describe('a change of the content keys that is killed', () => {
   afterAll(() => rm(template.folder, { recursive: true, force: true }));
 
   /** Changes the keys in a process that ends by force at that step. */
-  const killedAt = async (folder: string, step: string): Promise<void> => {
-    const child = fork(
-      new URL('./testing/rotating.child.ts', import.meta.url),
-      [folder, join(import.meta.dirname, '../resources'), 'Otto', passwordOf('Otto')],
-      {
-        execArgv: ['--import', new URL('./testing/kill-at.ts', import.meta.url).href],
-        env: { ...process.env, SWARM_KILL_AT: step },
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      },
-    );
-    const late = setTimeout(() => child.kill('SIGTERM'), KILL_AFTER_MS);
-    try {
-      expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
-    } finally {
-      clearTimeout(late);
-    }
+  const rotateUntil = async (folder: string, step: string): Promise<void> => {
+    const resources = join(import.meta.dirname, '../resources');
+    const args = [folder, resources, 'Otto', passwordOf('Otto')];
+    expect(await killedAt(step, './rotating.child.ts', args)).toEqual([null, 'SIGKILL']);
   };
 
   it.each(STEPS)(
@@ -148,7 +134,7 @@ describe('a change of the content keys that is killed', () => {
       const folder = await mkdtemp(join(tmpdir(), 'swarm-killed-'));
       try {
         await cp(template.folder, folder, { recursive: true });
-        await killedAt(folder, step);
+        await rotateUntil(folder, step);
 
         const { contentKeys } = await readKeyFileView(join(folder, 'workspace/keys.json'));
         expect(contentKeys.epoch).toBe(epoch);
@@ -184,7 +170,7 @@ describe('a change of the content keys that is killed', () => {
   it('is gone on with by another holder, ends, and leaves a journal that verifies', async () => {
     const after = template;
     try {
-      await killedAt(template.folder, 'before dataset.key 1');
+      await rotateUntil(template.folder, 'before dataset.key 1');
       await after.start();
       await after.signIn('Carla');
       const waiting = await after.call('keys.get', {});

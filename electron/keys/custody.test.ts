@@ -1,61 +1,43 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PersonId, WorkspaceId } from '../../shared/domain/index.ts';
+import type { PersonId } from '../../shared/domain/index.ts';
 import { agreeToPerson, changePassword, proposePerson } from './change.ts';
 import type { CustodyAccess } from './custody.ts';
 import { moveCustody, type CustodyTarget } from './custody-move.ts';
-import { createKeyFile, openKeys, readKeyFileView, type Person } from './index.ts';
+import { openKeys, readKeyFileView } from './index.ts';
 import { wipeContent } from './keyrings.ts';
 import type { KeyFile } from './key-file.ts';
 import { makeSheets } from './recovery.ts';
 import { openSheets } from './recovery-open.ts';
 import { beginRotation } from './rotation.ts';
+import {
+  keyFileForTests,
+  TEST_DEVICE as deviceSecrets,
+  TEST_PASSWORD_COST as passwordCost,
+  TEST_WORKSPACE as workspaceId,
+} from '../testing/key-file/index.ts';
 import { SOFT_MODULE, softTokens } from '../testing/soft-token/index.ts';
 
-const workspaceId = '3f0e3c52-6a77-4b57-9d0c-0a4b7f6f8a11' as WorkspaceId;
-const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
-const deviceSecrets = {
-  load: () => Promise.resolve<readonly Uint8Array[]>([Buffer.alloc(32, 7)]),
-  loadOrCreate: () => Promise.resolve<Uint8Array>(Buffer.alloc(32, 7)),
-};
 const tokens = SOFT_MODULE === undefined ? undefined : softTokens();
 
-let folder: string;
+const keyFile = keyFileForTests();
+const { idOf } = keyFile;
 let path: string;
-let original: string;
-let people: readonly Person[];
 let stick: string;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'swarm-custody-'));
-  path = join(folder, 'keys.json');
-  const created = await createKeyFile(
-    (['admin', 'operator', 'compliance'] as const).map((role) => ({
-      ...{ name: `${role} person`, role, password: `${role} holds this key` },
-    })),
-    { path, workspaceId, deviceSecrets, passwordCost, clock: { wallMs: () => 1, monoMs: () => 0 } },
-  );
-  people = created.people;
-  created.close();
-  original = await readFile(path, 'utf8');
+beforeAll(() => {
+  ({ path } = keyFile);
   tokens?.insert('Key of Sankt Anna');
 }, 60_000);
-afterAll(async () => {
-  await rm(folder, { recursive: true });
+afterAll(() => {
   tokens?.remove();
 });
 beforeEach(async () => {
-  await writeFile(path, original);
-  stick = await mkdtemp(join(folder, 'stick-'));
+  stick = await mkdtemp(join(keyFile.folder, 'stick-'));
 });
 
-const idOf = (role: string): PersonId => people.find((person) => person.role === role)!.id;
-const request = (role: string, custody?: CustodyAccess) => ({
-  ...{ path, workspaceId, personId: idOf(role), password: `${role} holds this key`, deviceSecrets },
-  ...{ nowMs: 1_700_000_000_000, passwordCost, custody },
-});
+const request = (role: string, custody?: CustodyAccess) => keyFile.request(role, { custody });
 const token = (pin = '1234'): CustodyTarget => ({
   ...{ kind: 'token', modulePath: tokens?.modulePath ?? '', tokenLabel: 'Key of Sankt Anna', pin },
 });

@@ -1,9 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { DatasetId, EmergencyScope, PersonId, RunId, WorkspaceId } from '../../shared/domain/index.ts';
-import { systemClock } from '../core/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { DatasetId, EmergencyScope, RunId } from '../../shared/domain/index.ts';
+import { keyFileForTests, TEST_WORKSPACE as workspaceId } from '../testing/key-file/index.ts';
 import {
   breakGlass,
   makeEnvelope,
@@ -14,13 +13,11 @@ import {
   voidEnvelope,
 } from './emergency.ts';
 import { emergencyKey, FOR_CONTENT, forScope, openForEmergency } from './emergency-key.ts';
-import { createKeyFile, fileDeviceSecretStore, openKeys, type ContentKeyring, type Person } from './index.ts';
+import { fileDeviceSecretStore, openKeys, type ContentKeyring } from './index.ts';
 import type { KeyFile } from './key-file.ts';
 import { beginRotation } from './rotation.ts';
 import { printedGroups, readSheet } from './sheet.ts';
 
-const workspaceId = '3f0e3c52-6a77-4b57-9d0c-0a4b7f6f8a11' as WorkspaceId;
-const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
 const NOW = 1_700_000_000_000;
 const SCOPE: EmergencyScope = {
   kind: 'dataset',
@@ -29,15 +26,15 @@ const SCOPE: EmergencyScope = {
 const OTHER: EmergencyScope = { kind: 'run', run: '6f0c2b8e-2f3e-4e86-9d3c-2a1f0d5b7c12' as RunId };
 
 describe('the emergency envelope', () => {
-  let folder: string;
+  const keyFile = keyFileForTests({
+    nowMs: NOW,
+    device: (folder) => fileDeviceSecretStore(join(folder, 'device')),
+  });
+  const { idOf } = keyFile;
+  const request = (role: string, password = keyFile.passwordOf(role)) => keyFile.request(role, { password });
   let path: string;
-  let before: string;
-  let people: readonly Person[];
-  const device = (name = 'device') => fileDeviceSecretStore(join(folder, name));
-  const idOf = (role: string): PersonId => people.find((person) => person.role === role)!.id;
-  const request = (role: string, password = `${role} holds this key`) => ({
-    ...{ path, workspaceId, personId: idOf(role), password, deviceSecrets: device() },
-    ...{ nowMs: NOW, passwordCost },
+  beforeAll(() => {
+    ({ path } = keyFile);
   });
   const make = async (papers: 1 | 2 = 1, witness = 'admin'): Promise<string[]> => {
     const printed: string[] = [];
@@ -73,22 +70,6 @@ describe('the emergency envelope', () => {
     expect(await readFile(path, 'utf8')).toBe(was);
     return said;
   };
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'swarm-emergency-'));
-    path = join(folder, 'keys.json');
-    const created = await createKeyFile(
-      (['admin', 'operator', 'compliance', 'viewer'] as const).map((role) => ({
-        ...{ name: `${role} person`, role, password: `${role} holds this key` },
-      })),
-      { path, workspaceId, clock: systemClock, passwordCost, deviceSecrets: device() },
-    );
-    ({ people } = created);
-    created.close();
-    before = await readFile(path, 'utf8');
-  });
-  beforeEach(() => writeFile(path, before));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('opens one scope for who signed in, once; then its paper opens that scope alone', async () => {
     const [paper = ''] = await make();

@@ -1,31 +1,35 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PersonId, WorkspaceId } from '../../shared/domain/index.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readSheetText, SHEET_BYTES, sheetGroups } from '../../shared/formats/sheet-code.ts';
-import { systemClock } from '../core/index.ts';
-import { createKeyFile, fileDeviceSecretStore, openKeys, type Person } from './index.ts';
+import {
+  keyFileForTests,
+  TEST_PASSWORD_COST as passwordCost,
+  TEST_WORKSPACE as workspaceId,
+} from '../testing/key-file/index.ts';
+import { fileDeviceSecretStore, openKeys } from './index.ts';
 import type { KeyFile } from './key-file.ts';
 import { makeSheets, rewrapSheets, trySheets, type PrintedSheets } from './recovery.ts';
 import { openSheets } from './recovery-open.ts';
 import { printedGroups, readSheet } from './sheet.ts';
 
-const workspaceId = '3f0e3c52-6a77-4b57-9d0c-0a4b7f6f8a11' as WorkspaceId;
-const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
 const NEW_PASSWORD = 'found the way back in';
 
 /** Sealed sheets of paper: made by two, tried in drills, and the one other way in. */
 describe('recovery sheets', () => {
-  let folder: string;
+  const keyFile = keyFileForTests({
+    device: (folder) => fileDeviceSecretStore(join(folder, 'device')),
+  });
+  const { idOf } = keyFile;
+  const device = (name: string) => fileDeviceSecretStore(join(keyFile.folder, name));
+  const request = (role: string, password = keyFile.passwordOf(role)) => keyFile.request(role, { password });
   let path: string;
   let before: string;
-  let people: readonly Person[];
-  const device = (name = 'device') => fileDeviceSecretStore(join(folder, name));
-  const idOf = (role: string): PersonId => people.find((person) => person.role === role)!.id;
-  const request = (role: string, password = `${role} holds this key`) => ({
-    ...{ path, workspaceId, personId: idOf(role), password, deviceSecrets: device() },
-    ...{ nowMs: 1_700_000_000_000, passwordCost },
+  beforeAll(() => {
+    ({ path } = keyFile);
+  });
+  beforeEach(async () => {
+    before = await readFile(path, 'utf8');
   });
   const make = async (count = 3, threshold = 2): Promise<readonly string[]> => {
     const printed: PrintedSheets[] = [];
@@ -48,22 +52,6 @@ describe('recovery sheets', () => {
     }
     return 'opened';
   };
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'swarm-recovery-'));
-    path = join(folder, 'keys.json');
-    const created = await createKeyFile(
-      (['admin', 'operator', 'compliance', 'viewer'] as const).map((role) => ({
-        ...{ name: `${role} person`, role, password: `${role} holds this key` },
-      })),
-      { path, workspaceId, clock: systemClock, passwordCost, deviceSecrets: device() },
-    );
-    ({ people } = created);
-    created.close();
-    before = await readFile(path, 'utf8');
-  });
-  beforeEach(() => writeFile(path, before));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('let a person in again, whichever two are there, with what the role may have', async () => {
     const [one, two, three] = (await make()) as [string, string, string];

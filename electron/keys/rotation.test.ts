@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PersonId, WorkspaceId } from '../../shared/domain/index.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PersonId } from '../../shared/domain/index.ts';
 import { agreeToPerson, changePassword, proposePerson, removePerson } from './change.ts';
-import { createKeyFile, openKeys, readKeyFileView, type OpenedKeys, type Person } from './index.ts';
+import { openKeys, readKeyFileView, type OpenedKeys } from './index.ts';
 import { contentKeysOf, type KeyFile } from './key-file.ts';
 import {
   createContentKeyring,
@@ -18,47 +17,31 @@ import {
 import { makeSheets } from './recovery.ts';
 import { openSheets } from './recovery-open.ts';
 import { beginRotation, endRotation } from './rotation.ts';
+import {
+  keyFileForTests,
+  TEST_DEVICE as deviceSecrets,
+  TEST_PASSWORD_COST as passwordCost,
+  TEST_WORKSPACE as workspaceId,
+} from '../testing/key-file/index.ts';
 
-const workspaceId = '3f0e3c52-6a77-4b57-9d0c-0a4b7f6f8a11' as WorkspaceId;
-const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
 const MADE_AT_MS = Date.UTC(2026, 8, 1);
 const LATER_MS = MADE_AT_MS + 91 * 86_400_000;
-/** Each caller wipes what it was given. */
-const deviceSecrets = {
-  load: () => Promise.resolve<readonly Uint8Array[]>([Buffer.alloc(32, 7)]),
-  loadOrCreate: () => Promise.resolve<Uint8Array>(Buffer.alloc(32, 7)),
-};
 const FIXTURE = join(import.meta.dirname, 'fixtures', 'keys-format-1.json');
 
+const keyFile = keyFileForTests({ madeAtMs: MADE_AT_MS, nowMs: LATER_MS });
+const { idOf } = keyFile;
 let folder: string;
 let path: string;
 let original: string;
-let people: readonly Person[];
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'swarm-rotation-'));
-  path = join(folder, 'keys.json');
-  const created = await createKeyFile(
-    (['admin', 'operator', 'compliance', 'viewer'] as const).map((role) => ({
-      ...{ name: `${role} person`, role, password: `${role} holds this key` },
-    })),
-    {
-      ...{ path, workspaceId, deviceSecrets, passwordCost },
-      clock: { wallMs: () => MADE_AT_MS, monoMs: () => 0 },
-    },
-  );
-  people = created.people;
-  created.close();
+beforeAll(() => {
+  ({ folder, path } = keyFile);
+});
+beforeEach(async () => {
   original = await readFile(path, 'utf8');
 });
-afterAll(() => rm(folder, { recursive: true }));
-beforeEach(() => writeFile(path, original));
 
-const idOf = (role: string): PersonId => people.find((person) => person.role === role)!.id;
-const request = (role: string, nowMs = LATER_MS, file = path) => ({
-  ...{ path: file, workspaceId, personId: idOf(role), password: `${role} holds this key`, deviceSecrets },
-  ...{ nowMs, passwordCost },
-});
+const request = (role: string, nowMs = LATER_MS, file = path) => keyFile.request(role, { nowMs, path: file });
 const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 /** The keys of a keyring by epoch, told by their hashes. */
 const told = ({ contentDbKey, former, ...newest }: ContentKeyring) => ({
