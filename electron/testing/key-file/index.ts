@@ -22,7 +22,6 @@ export interface KeyFileForTests {
   /** Goes with the tests. */
   readonly folder: string;
   readonly path: string;
-  readonly people: readonly Person[];
   idOf(role: string): PersonId;
   passwordOf(role: string): string;
   /** What this person asks with; `more` takes the place of any of it. */
@@ -73,9 +72,6 @@ export function keyFileForTests({
     },
     get path() {
       return path;
-    },
-    get people() {
-      return people;
     },
     ...{ idOf, passwordOf },
     request: (role, more) => ({

@@ -9,6 +9,8 @@ export const SOFT_MODULE = [
   '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so',
 ].find((path) => existsSync(path));
 
+const TOOL = 'softhsm2-util';
+
 export interface SoftTokens {
   readonly modulePath: string;
   /** Where the objects lie; gone, the token is taken out. */
@@ -33,11 +35,10 @@ export function softTokens(): SoftTokens {
     modulePath: SOFT_MODULE ?? '',
     folder: tokens,
     insert: (label) => {
-      execFileSync(
-        'softhsm2-util',
-        ['--init-token', '--free', '--label', label, '--pin', '1234', '--so-pin', '5678'],
-        { timeout: 30_000, stdio: 'pipe' },
-      );
+      execFileSync(TOOL, ['--init-token', '--free', '--label', label, '--pin', '1234', '--so-pin', '5678'], {
+        timeout: 30_000,
+        stdio: 'pipe',
+      });
     },
     remove: () => {
       rmSync(folder, { recursive: true, force: true });
