@@ -58,6 +58,8 @@ test('a content holder finds it on Today and agrees', async () => {
 
 test('the newcomer signs in, is told of wrong passwords, and changes her own', async () => {
   await one.page.getByRole('button', { name: 'Lock', exact: true }).click();
+  // The page after a lock is a new one; what is clicked before that stands on the old one.
+  await one.page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await one.page.getByRole('button', { name: /Person/ }).click();
   await one.page.getByRole('option', { name: /Nina Newcomer/ }).click();
   await one.page.getByLabel('Password', { exact: true }).fill('not hers at all');
