@@ -171,7 +171,13 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(electron|shared|renderer)/',
-        pathNot: ['\\.test\\.tsx?$', '^electron/testing/', '^electron/governance/sign-in-process/'],
+        pathNot: [
+          '\\.test\\.tsx?$',
+          '^electron/testing/',
+          '^electron/governance/sign-in-process/',
+          // The sign-in process of a package, and the choice between it and the application.
+          '^electron/(sign-in|start)\\.main\\.ts$',
+        ],
       },
       to: { reachable: true, path: '^electron/governance/sign-in-process/|^node_modules/openid-client/' },
     },

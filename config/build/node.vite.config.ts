@@ -10,7 +10,7 @@ import type { InlineConfig, Plugin } from 'vite';
  */
 export function nodeBuild(root: string, releaseKey: string): InlineConfig {
   const entries = globSync(
-    ['electron/main.main.ts', 'electron/cli/*.main.ts', 'electron/**/*.{worker,utility,prelude}.ts'],
+    ['electron/*.main.ts', 'electron/cli/*.main.ts', 'electron/**/*.{worker,utility,prelude}.ts'],
     { cwd: root },
   );
   return {
@@ -42,9 +42,10 @@ function guardFirst(): Plugin {
   return {
     name: 'guard-first',
     renderChunk: (code, { isEntry, name }) => {
-      if (!isEntry || name.endsWith('.prelude')) return null;
+      // What a package begins with chooses between two programs, each with its own guard, and loads nothing else.
+      if (!isEntry || name.endsWith('.prelude') || name === 'start.main') return null;
       // SEC-50: the one program with a guard of its own, which lets it reach the identity provider.
-      const guard = name === 'sign-in.utility' ? 'sign-in' : 'guard';
+      const guard = name.startsWith('sign-in.') ? 'sign-in' : 'guard';
       return { code: `import './${guard}.prelude.js';\n${code}`, map: null };
     },
   };

@@ -40,10 +40,21 @@ describe('every program and worker of ours', () => {
     const entries = (await readdir(built)).filter((name) => /\.(?:main|worker|utility)\.js$/.test(name));
     expect(entries).toEqual(expect.arrayContaining(['main.main.js', 'swarm.main.js', 'journal.worker.js']));
     const first = await Promise.all(entries.map(async (file) => [file, (await importsOf(file))[0]]));
-    // The one program that may reach a provider has a guard of its own (SEC-50).
-    expect(first.filter(([, from]) => from !== './guard.prelude.js')).toEqual([
-      ['sign-in.utility.js', './sign-in.prelude.js'],
+    // The one program that may reach a provider has a guard of its own (SEC-50), in a package and elsewhere.
+    const others = first.filter(([, from]) => from !== './guard.prelude.js').map((each) => each.join(' '));
+    expect(others.sort()).toEqual([
+      'sign-in.main.js ./sign-in.prelude.js',
+      'sign-in.utility.js ./sign-in.prelude.js',
+      'start.main.js ',
     ]);
+  });
+
+  it('is chosen by a file that loads nothing but one of two guarded programs', async () => {
+    const code = await readFile(join(built, 'start.main.js'), 'utf8');
+    const loaded = [...code.matchAll(/\b(?:import|from|require)\b\s*\(?\s*["'`]([^"'`]+)/g)].map(
+      ([, from]) => from,
+    );
+    expect(loaded.sort()).toEqual(['./main.main.js', './sign-in.main.js']);
   });
 
   it('has a guard that loads nothing but Node itself', async () => {

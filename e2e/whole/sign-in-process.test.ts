@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -143,6 +143,54 @@ describe.skipIf(!canMount || !canIsolate())('the launcher', () => {
     } finally {
       hospital.end();
     }
+  });
+});
+
+describe.skipIf(!canMount || !canIsolate())('the launcher of a package', () => {
+  const start = (...args: string[]): Promise<Record<string, unknown>> =>
+    run([join(folder, 'swarm-clinical'), ...args]);
+
+  beforeEach(async () => {
+    // Electron's program lies beside the launcher under its name and `.bin`, and starts what `main` names.
+    await copyFile(join(root, 'config/electron/isolated-start.sh'), join(folder, 'swarm-clinical'));
+    await chmod(join(folder, 'swarm-clinical'), 0o755);
+    await copyFile(join(root, 'e2e/fixtures/packaged-start.mjs'), join(folder, 'packaged-start.mjs'));
+    const program = `#!/bin/sh\nexec '${node}' '${join(folder, 'packaged-start.mjs')}' "$@"\n`;
+    await writeFile(join(folder, 'swarm-clinical.bin'), program, { mode: 0o755 });
+    const { main } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { main: string };
+    expect(main).toBe('out/electron/start.main.js');
+    await copyFile(join(root, 'e2e/fixtures/ask-launcher.mjs'), join(folder, 'out/electron/main.main.js'));
+    await rm(join(folder, 'node_modules'));
+    await mkdir(join(folder, 'node_modules/electron'), { recursive: true });
+    for (const name of await readdir(join(root, 'node_modules')))
+      if (name !== 'electron')
+        await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+    await copyFile(
+      join(root, 'e2e/fixtures/electron-app.mjs'),
+      join(folder, 'node_modules/electron/index.mjs'),
+    );
+    await writeFile(
+      join(folder, 'node_modules/electron/package.json'),
+      '{"name":"electron","exports":"./index.mjs"}',
+    );
+  });
+
+  it('starts the same program twice: as the sign-in process first, then as the application', async () => {
+    const hospital = startHospital();
+    try {
+      const { settings } = await hospital.next();
+      await pin(settings ?? {});
+      expect(await start('--user-data-dir=/nowhere')).toMatchObject({
+        answer: { t: 'answer', value: { kind: 'begun' }, ended: true },
+      });
+      expect(await hospital.next()).toEqual({ asked: '/.well-known/openid-configuration' });
+    } finally {
+      hospital.end();
+    }
+  });
+
+  it('starts the application alone where no provider is pinned', async () => {
+    expect(await start()).toMatchObject({ pipes: [null, null] });
   });
 });
 
