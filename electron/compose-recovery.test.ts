@@ -1,9 +1,9 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VerbInput } from '../shared/ipc/index.ts';
 import { Composed, passwordOf } from './testing/composed.ts';
+import { lettersOn } from './testing/paper.ts';
 
 const NEW_PASSWORD = 'found the way back in';
 
@@ -20,12 +20,9 @@ describe('recovery sheets of a workspace', () => {
   /** What stands on the papers, as a person would type it: one line for each sheet. */
   const read = (files: readonly string[]): string[] =>
     files.map((file) => {
-      const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8', timeout: 20_000 });
-      const groups = [...text.matchAll(/\b(\d{1,2}) +([0-9A-HJKMNP-TV-Z]{5})(?=\s)/g)]
-        .map(([, number, group]) => [Number(number), group] as const)
-        .sort(([a], [b]) => a - b);
-      expect(groups.map(([number]) => number)).toEqual(Array.from({ length: 17 }, (_, at) => at + 1));
-      return groups.map(([, group]) => group).join(' ');
+      const letters = lettersOn(file);
+      expect(letters.split(' ')).toHaveLength(17);
+      return letters;
     });
   const use = (sheets: readonly string[], name = 'Otto') =>
     one.application.dispatch('recovery.use', {

@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DatasetId } from '../shared/domain/index.ts';
 import { Composed, passwordOf } from './testing/composed.ts';
+import { lettersOn } from './testing/paper.ts';
 
 // A power cut at night, at the worst moment: whatever stands then, nothing is open without the paper, the
 // paper still opens what it may, and everything that began is on record.
@@ -25,11 +26,7 @@ beforeAll(async () => {
     witnessPassword: passwordOf('Ada'),
   });
   const [file = ''] = made!.files;
-  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8', timeout: 20_000 });
-  paper = [...text.matchAll(/\b(\d{1,2}) +([0-9A-HJKMNP-TV-Z]{5})(?=\s)/g)]
-    .sort(([, a], [, b]) => Number(a) - Number(b))
-    .map(([, , group]) => group)
-    .join(' ');
+  paper = lettersOn(file);
   await one.application.close();
   safe = `${one.folder}-safe`;
   await cp(one.folder, safe, { recursive: true });

@@ -5,12 +5,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { PersonId } from '../shared/domain/index.ts';
 import type { Entry } from '../shared/formats/index.ts';
 import { Composed, passwordOf, type Name } from './testing/composed.ts';
+import { lettersOn } from './testing/paper.ts';
 
 /** Going back to a backup in the window: chosen, judged, and in its place only when somebody has said so. */
 describe('a workspace that is brought back on the first screen', () => {
   let composed: Composed;
   let [backup, workspace, kept, witness] = ['', '', '', ''];
   let people: Partial<Record<Name, PersonId>> = {};
+  let sheets: readonly string[] = [];
   const choose = (file = join(backup, 'backup.json')) => {
     composed.chosen = file;
     return composed.ask('restore.choose', {});
@@ -34,6 +36,12 @@ describe('a workspace that is brought back on the first screen', () => {
       join(composed.folder, name),
     ) as [string, string, string];
     people = Object.fromEntries(composed.application.status().people.map(({ name, id }) => [name, id]));
+    await composed.signIn('Carla');
+    const made = await composed.call('recovery.makeSheets', {
+      ...{ count: 3, threshold: 2, reason: 'first set', password: passwordOf('Carla') },
+      ...{ witness: people.Ada!, witnessPassword: passwordOf('Ada') },
+    });
+    sheets = (made?.files ?? []).map(lettersOn);
     await composed.signIn('Ada');
     await composed.call('backup.write', {});
     await rename(join(composed.folder, 'out.csv'), backup);
@@ -216,13 +224,27 @@ describe('a workspace that is brought back on the first screen', () => {
     expect(await check('Carla')).toMatchObject({ ok: true, value: { witnesses: 0 } });
   });
 
-  it('does not open by any password on another workstation', async () => {
+  it('opens on another workstation by sheets and by no password, and people come in by them', async () => {
     const secret = join(composed.folder, 'device-secret');
     await rename(secret, `${secret}.kept`);
+    const bySheets = (...letters: string[]) =>
+      composed.ask('restore.check', { by: 'sheets', sheets: letters });
+    const [one = '', two = ''] = sheets;
     try {
-      await choose();
+      expect(await choose()).toMatchObject({ value: { recovery: { threshold: 2, count: 3 } } });
       expect(await check('Carla')).toMatchObject({ code: 'foreign_file' });
+      expect(await bySheets(one)).toMatchObject({ ok: false });
+      expect(await bySheets(one, one)).toMatchObject({ ok: false });
       expect(await here()).toEqual([]);
+      expect(await bySheets(one, two)).toMatchObject({ ok: true, value: { verdict: { ok: true } } });
+      await composed.call('restore.accept', { reason: 'the old workstation burnt' });
+      const signIn = { person: 'Carla', password: passwordOf('Carla') };
+      expect(await composed.ask('session.signIn', signIn)).toMatchObject({ code: 'foreign_file' });
+      await composed.call('recovery.use', {
+        ...{ person: people.Carla!, newPassword: passwordOf('Carla'), sheets: [one, two] },
+        reason: 'another workstation',
+      });
+      expect((await recorded())[0]?.body).toMatchObject({ opened: 'sheets', ok: true });
     } finally {
       await rm(secret, { force: true });
       await rename(`${secret}.kept`, secret);
