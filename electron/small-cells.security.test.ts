@@ -47,6 +47,7 @@ const HOLDS: Readonly<Record<string, Holds>> = {
   'signing.requestCertificate': 'no patients',
   // One entry as it stands, for those who may read the journal, with its proof.
   'audit.prove': 'no patients',
+  'transfers.export': 'no patients',
   // The workspace itself, encrypted as it is.
   'backup.write': 'no patients',
   'backup.drill': 'no file',

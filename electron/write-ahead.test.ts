@@ -70,6 +70,7 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'policy.trustSite': 'its entry is all there is to it',
   'policy.importPack': 'like policy.draft, from a file',
   'transfers.export': 'like audit.exportEntries; its intent comes before its file (transfers.test.ts)',
+  'datasets.cancel': 'ends what is going on, whose outcome says so',
   'clipboard.copy': 'its entry comes before the clipboard (compose-clipboard.test.ts)',
   'session.touch': 'keeps a timer from running out',
   'session.confirm': 'checks a password; a wrong one is recorded like any other',

@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, readonly [argv: string, ...verbs: VerbNa
     'datasets.erase',
   ],
   'datasets list': ['', 'datasets.list'],
+  'datasets damaged': ['', 'datasets.listDamaged'],
   'datasets export': [
     `--dataset ${ID} --out OUT --purpose because --recipient sample`,
     ...(['datasets.list', 'datasets.lintCodes', 'datasets.exportTable'] as const),

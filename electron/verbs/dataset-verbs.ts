@@ -4,6 +4,7 @@ import { Problem, type CallId, type DatasetId, type DatasetSummary } from '../..
 import { canonicalJson, EVENTS, type ComplianceProfileFile } from '../../shared/formats/index.ts';
 import type { Approval } from '../governance/index.ts';
 import type { Transfers } from '../operations/index.ts';
+import type { ImportProgress } from '../runtime/datasets/index.ts';
 import type { Notify } from './application.ts';
 import { readApprovals } from './approval-verbs.ts';
 import type { ChosenFiles } from './chosen-files.ts';
@@ -14,6 +15,7 @@ import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 import { placeToSend } from './place-to-send.ts';
 import { recordedAct } from './recorded.ts';
+import { Stoppable } from './stoppable.ts';
 import { redactTyped } from './typed-text.ts';
 
 export interface DatasetPorts {
@@ -30,6 +32,8 @@ type Names =
   | 'datasets.previewFile'
   | 'datasets.importFile'
   | 'datasets.list'
+  | 'datasets.listDamaged'
+  | 'datasets.cancel'
   | 'datasets.get'
   | 'datasets.getRows'
   | 'datasets.recordSourceFate'
@@ -42,6 +46,7 @@ export function datasetVerbs(
   files: ChosenFiles,
   ports: DatasetPorts,
 ): Pick<Handlers, Names> {
+  const moving = new Stoppable();
   return {
     'datasets.chooseFile': async (_, caller) => {
       const brought = await ports.transfers.bring('table', contextOf(caller));
@@ -59,29 +64,20 @@ export function datasetVerbs(
       const { path: file, sizeBytes } = await ports.transfers.look('table', files.get(token));
       const dataset = randomUUID() as DatasetId;
       const { datasets } = desk.content;
+      const onProgress = ({ share, rows, stage, secondsLeft }: ImportProgress): void => {
+        const message = `${stage}, ${rows.toLocaleString('en')} rows`;
+        ports.notify('task.progress', { task: 'import', done: share, total: 1, message, secondsLeft });
+      };
       return recordedAct(
         desk.journal,
         'dataset.import',
         { dataset, format: formatOf(file), sizeBytes },
         { ...contextOf(caller), phiAccessed: true },
         () =>
-          datasets
-            .importFile(
-              { dataset, file, delimiter },
-              {
-                signal: caller.signal,
-                onProgress: (progress) => {
-                  const { share, rows, stage, secondsLeft } = progress;
-                  const message = `${stage}, ${rows.toLocaleString('en')} rows`;
-                  ports.notify('task.progress', {
-                    task: 'import',
-                    done: share,
-                    total: 1,
-                    message,
-                    secondsLeft,
-                  });
-                },
-              },
+          moving
+            .run(
+              (signal) => datasets.importFile({ dataset, file, delimiter }, { signal, onProgress }),
+              caller.signal,
             )
             .then(async (summary) => ({ summary, detail: await datasets.get(dataset, 1) })),
         ({ summary, detail }) => ({
@@ -99,6 +95,21 @@ export function datasetVerbs(
       // Roles without content keys learn what the journal tells: that a table came in, and how large.
       if (desk.person?.role === 'admin' || desk.person?.role === 'viewer') return listFromJournal(desk);
       return [...(await desk.content.datasets.list()).datasets];
+    },
+
+    'datasets.listDamaged': async () => {
+      const { damaged } = await desk.content.datasets.list();
+      if (damaged.length === 0) return [];
+      const known = new Map((await listFromJournal(desk)).map((each) => [each.id, each]));
+      return damaged.map((id) => {
+        const { table, importedAtMs } = known.get(id) ?? {};
+        return { id, table, importedAtMs };
+      });
+    },
+
+    'datasets.cancel': () => {
+      moving.stop();
+      return Promise.resolve({});
     },
 
     'datasets.get': async ({ dataset, version, target, purpose }, caller) => {
@@ -167,22 +178,25 @@ export function datasetVerbs(
         ? { table: summary.table }
         : { table: summary.table, protection: said.protection.kind === 'clear' ? 'clear' : 'encrypted' };
       const approved = await findApproved(desk, caller, tool, args, ports.nowMs());
-      const result = await gate.pass({
-        by: 'person',
-        call: approved?.call ?? (randomUUID() as CallId),
-        approval: approved?.id,
-        actor: actorOf(caller.person),
-        correlation: caller.correlation,
-        dataset,
-        version,
-        purpose,
-        profile: ports.ownProfile(),
-        ...(await originOf(desk, dataset, version)),
-        signal: caller.signal,
-        tool,
-        args,
-        destination: { format, formulas, place },
-      });
+      const origin = await originOf(desk, dataset, version);
+      const pass = (signal: AbortSignal): ReturnType<typeof gate.pass> =>
+        gate.pass({
+          by: 'person',
+          call: approved?.call ?? (randomUUID() as CallId),
+          approval: approved?.id,
+          actor: actorOf(caller.person),
+          correlation: caller.correlation,
+          dataset,
+          version,
+          purpose,
+          profile: ports.ownProfile(),
+          ...origin,
+          signal,
+          tool,
+          args,
+          destination: { format, formulas, place },
+        });
+      const result = await moving.run(pass, caller.signal);
       switch (result.kind) {
         case 'done': {
           if (result.exported === undefined) throw new Error('an export without a file');

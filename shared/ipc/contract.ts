@@ -86,6 +86,15 @@ export const CONTRACT = {
     nothing,
     z.array(DatasetSummary),
   ),
+  /** Those that do not open any more, as the journal knows them. */
+  'datasets.listDamaged': verb(
+    ['operator', 'compliance'],
+    'list damaged datasets',
+    nothing,
+    z.array(z.object({ id: DatasetId, table: z.string().optional(), importedAtMs: z.int().optional() })),
+  ),
+  /** Stops what comes in or goes out; its own call answers with code `cancelled`, and nothing of it is left. */
+  'datasets.cancel': verb(['operator'], 'cancel an import or an export', nothing, done),
   'datasets.get': verb(
     ['operator', 'compliance'],
     'look into a dataset',

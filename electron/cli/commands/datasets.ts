@@ -5,6 +5,7 @@ import { typedPath } from '../client.ts';
 import { describeLint } from '../phi/lint-words.ts';
 import { bar, table, type Terminal } from '../terminal.ts';
 import { sayCertificate } from './payloads.ts';
+import { cancellable } from './cancellable.ts';
 import { atWork } from './context.ts';
 import { readProtection, sayProtection, withProtection, type ProtectionOptions } from './protection.ts';
 
@@ -83,6 +84,22 @@ export function addDatasetCommands(program: Command): void {
         terminal.result(list);
       });
     });
+  datasets
+    .command('damaged')
+    .description('datasets whose files are damaged or whose keys do not fit')
+    .action(async (_: unknown, command: Command) => {
+      await atWork(command, async ({ client, terminal }) => {
+        const list = await client.call('datasets.listDamaged', {});
+        if (list.length === 0) terminal.say('Every dataset opens.');
+        for (const { id, table: name, importedAtMs } of list) {
+          const when = importedAtMs === undefined ? '' : `, imported ${new Date(importedAtMs).toISOString()}`;
+          terminal.say(`${id}  ${name ?? 'not named in the journal'}${when}`);
+        }
+        if (list.length > 0)
+          terminal.note('Nothing was changed by looking. Restore the workspace: swarm backup restore.');
+        terminal.result(list);
+      });
+    });
   withProtection(datasets.command('export'))
     .description('take a table out, through policy')
     .requiredOption('--dataset <id>', 'which dataset')
@@ -106,16 +123,15 @@ export function addDatasetCommands(program: Command): void {
           options.version === undefined ? (options.raw ? 1 : summary.version) : readVersion(options.version);
         for (const lint of await client.call('datasets.lintCodes', { dataset, version }))
           terminal.note(describeLint(lint));
-        const written = await client.withFile('save', typedPath(options.out), () =>
-          client.call('datasets.exportTable', {
-            dataset,
-            version,
-            format: readFormat(options.format),
-            purpose: options.purpose,
-            raw: options.raw,
-            formulas: options.keepFormulas ? 'keep' : 'shield',
-            ...readProtection(options),
-          }),
+        const asked = {
+          ...{ dataset, version, format: readFormat(options.format), purpose: options.purpose },
+          ...{ raw: options.raw, formulas: options.keepFormulas ? ('keep' as const) : ('shield' as const) },
+          ...readProtection(options),
+        };
+        const written = await cancellable(terminal, (signal) =>
+          client.withFile('save', typedPath(options.out), () =>
+            client.call('datasets.exportTable', asked, signal),
+          ),
         );
         if (written !== null) {
           terminal.say(
@@ -182,13 +198,15 @@ export async function importDataset(
         terminal.progress(`${bar(progress.done, progress.total, progress.secondsLeft)}  importing`);
       },
       () =>
-        client.call('datasets.importFile', {
-          token: chosen.token,
-          ...(delimiter === undefined ? {} : { delimiter }),
-        }),
+        cancellable(terminal, (signal) =>
+          client.call(
+            'datasets.importFile',
+            { token: chosen.token, ...(delimiter === undefined ? {} : { delimiter }) },
+            signal,
+          ),
+        ),
     );
   });
-  terminal.progress(undefined);
   terminal.say(
     `Imported ${summary.table}: ${summary.rows.toLocaleString('en')} rows, ${summary.columns} columns, encrypted. Dataset ${summary.id}.`,
   );

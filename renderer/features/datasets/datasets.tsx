@@ -6,12 +6,13 @@ import { go } from '../../app/navigation.ts';
 import type { Route } from '../../app/routes.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { hrefOf } from '../../app/routes.ts';
+import { formatCount, plural } from '../../ui/format.ts';
 import { ListGrid } from '../../ui/grid.tsx';
 import type { GridColumn } from '../../ui/grid-line.tsx';
 import { Screen } from '../../ui/layout.tsx';
-import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
-import { Badge, Time } from '../../ui/text.tsx';
+import { Callout, Empty, Failure, Skeleton } from '../../ui/states.tsx';
+import { Badge, CopyId, Time } from '../../ui/text.tsx';
 import { DatasetPage } from './dataset-page.tsx';
 import { ImportPage } from './import-page.tsx';
 import './datasets.css';
@@ -71,6 +72,7 @@ function DatasetList(props: { readonly mayImport: boolean }): ReactNode {
       fill
       actions={datasets.status === 'ready' && datasets.value.length > 0 ? action : undefined}
     >
+      <Damaged />
       {datasets.status === 'loading' && <Skeleton label="datasets" />}
       {datasets.status === 'failed' && (
         <Failure problem={datasets.problem} retry={datasets.reload} where="list of datasets" />
@@ -86,5 +88,42 @@ function DatasetList(props: { readonly mayImport: boolean }): ReactNode {
         />
       )}
     </Screen>
+  );
+}
+
+/** Datasets that do not open any more: no run can choose them, and nobody has to find out by missing them. */
+function Damaged(): ReactNode {
+  const { person } = useSignedIn();
+  const damaged = useQuery('datasets.listDamaged', {});
+  if (damaged.status !== 'ready' || damaged.value.length === 0) return null;
+  return (
+    <div className="bar">
+      <Callout tone="bad" title={`${plural(damaged.value.length, 'dataset')} cannot be opened`}>
+        <ul className="datasets-damaged" aria-label="Damaged datasets">
+          {damaged.value.map(({ id, table, importedAtMs }) => (
+            <li key={id} className="row">
+              <span className="strong">{table ?? 'A dataset the journal does not name'}</span>
+              {importedAtMs !== undefined && (
+                <span>
+                  imported <Time ms={importedAtMs} />
+                </span>
+              )}
+              <CopyId id={id} what="dataset" />
+            </li>
+          ))}
+        </ul>
+        The files are damaged, or the keys do not fit. Nothing was changed by looking. Restore the
+        workspace from a backup
+        {person.role === 'compliance' ? (
+          <>
+            {' '}
+            (<a href={hrefOf({ screen: 'recovery' })}>Recovery</a>)
+          </>
+        ) : (
+          ', which compliance and administrators do on the screen Recovery'
+        )}
+        . The files go with the workspace when that is ended.
+      </Callout>
+    </div>
   );
 }

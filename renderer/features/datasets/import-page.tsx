@@ -60,6 +60,7 @@ function Preview(props: { readonly token: string }): ReactNode {
   const preview = useQuery('datasets.previewFile', { token: props.token });
   const [delimiter, setDelimiter] = useState<Delimiter | null>(null);
   const bring = useAction('datasets.importFile');
+  const stop = useAction('datasets.cancel');
   const progress = useProgress('import', bring.pending);
 
   if (preview.status === 'loading') return <Skeleton label="the preview" lines={10} />;
@@ -131,6 +132,11 @@ function Preview(props: { readonly token: string }): ReactNode {
             The table is stored encrypted. The file itself stays where it is, in clear, until you record what
             became of it.
           </p>
+        )}
+        {bring.pending && (
+          <Button isDisabled={stop.pending} onPress={() => void stop.run({})}>
+            Cancel
+          </Button>
         )}
         <Button variant="primary" isDisabled={bring.pending} onPress={() => void start()}>
           {bring.pending ? 'Importing' : 'Import'}
