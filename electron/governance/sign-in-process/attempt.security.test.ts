@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -203,6 +204,19 @@ describe('what comes back', () => {
     expect(await signInAtPages(begun.address, 'anna', (asked) => attempt.page(asked))).toEqual(
       refused('code_refused'),
     );
+  });
+
+  it('with a code that was asked for with another secret of PKCE is refused by the provider itself', async () => {
+    const attempt = newAttempt();
+    const begun = await attempt.begin();
+    if (begun.kind !== 'begun') throw new Error('not begun');
+    const address = new URL(begun.address);
+    address.searchParams.set('code_challenge', createHash('sha256').update('of a thief').digest('base64url'));
+    expect(await signInAtPages(address.href, 'anna', (asked) => attempt.page(asked))).toEqual(
+      refused('code_refused'),
+    );
+    expect(hospital.asked).toContain('/token');
+    expect(hospital.asked).not.toContain('/jwks');
   });
 
   it('with an error of the provider is refused without its words', async () => {
