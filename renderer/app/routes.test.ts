@@ -60,6 +60,8 @@ describe('addresses', () => {
     [`#/people/${RUN}`, { screen: 'people', person: RUN }],
     ['#/people/ceremonies', { screen: 'people', part: 'ceremonies', ceremony: undefined }],
     ['#/people/ceremonies/join', { screen: 'people', part: 'ceremonies', ceremony: 'join' }],
+    ['#/people/service-keys', { screen: 'people', part: 'service-keys', key: undefined }],
+    [`#/people/service-keys/${RUN}`, { screen: 'people', part: 'service-keys', key: RUN }],
     ['#/agents/duties', { screen: 'agents', part: 'duties' }],
   ];
 
@@ -97,7 +99,7 @@ describe('screens of a role', () => {
     redactor: ['phi.getCoverage', 'phi.getProof', 'datasets.list'],
     policy: ['policy.list', 'policy.get', 'policy.diff'],
     agents: ['agents.list'],
-    people: ['people.list', 'people.changePassword'],
+    people: ['people.list', 'people.changePassword', 'serviceKeys.list'],
     denials: ['denials.list'],
     journal: ['journal.searchEntries', 'journal.countEntries', 'journal.getEntry', 'journal.verify'],
     integrity: [

@@ -47,8 +47,9 @@ export type Route =
   | {
       readonly screen: 'people';
       readonly person?: string | undefined;
-      readonly part?: 'ceremonies' | undefined;
+      readonly part?: 'ceremonies' | 'service-keys' | undefined;
       readonly ceremony?: string | undefined;
+      readonly key?: string | undefined;
     }
   | {
       readonly screen: 'redactor';
@@ -200,6 +201,7 @@ export function parseRoute(hash: string): Route {
       return { screen: 'agents', agent: first };
     case 'people':
       if (first === 'ceremonies') return { screen: 'people', part: 'ceremonies', ceremony: second };
+      if (first === 'service-keys') return { screen: 'people', part: 'service-keys', key: second };
       return { screen: 'people', person: first };
     case 'redactor':
       return {
@@ -271,7 +273,8 @@ function pathOf(route: Route): string {
     case 'agents':
       return join('agents', route.part ?? route.agent);
     case 'people':
-      return join('people', ...(route.part === undefined ? [route.person] : [route.part, route.ceremony]));
+      if (route.part === undefined) return join('people', route.person);
+      return join('people', route.part, route.part === 'ceremonies' ? route.ceremony : route.key);
     case 'redactor':
       return join('redactor', route.tab, route.dataset);
     case 'policy':

@@ -17,6 +17,7 @@ import { OwnPassword } from './own-password.tsx';
 import { CHANGE_WORDS, rowsOf, stateOf, type PersonRow } from './people-words.ts';
 import { PersonDrawer } from './person-drawer.tsx';
 import { OwnSecondFactor } from './second-factor.tsx';
+import { ServiceKeys } from './service-keys.tsx';
 import { ProposeDialog } from './propose-dialog.tsx';
 import './people.css';
 
@@ -55,11 +56,10 @@ const BESIDE: ReadonlySet<string> = new Set(['state', 'name']);
 
 /** Who may sign in, what waits for a second person, and who was here once. */
 export function People(props: { readonly route: Route & { readonly screen: 'people' } }): ReactNode {
-  return props.route.part === 'ceremonies' ? (
-    <Ceremonies chosen={props.route.ceremony} />
-  ) : (
-    <ListOfPeople route={props.route} />
-  );
+  const { part, ceremony, key } = props.route;
+  if (part === 'ceremonies') return <Ceremonies chosen={ceremony} />;
+  if (part === 'service-keys') return <ServiceKeys chosen={key} />;
+  return <ListOfPeople route={props.route} />;
 }
 
 function ListOfPeople(props: { readonly route: Route & { readonly screen: 'people' } }): ReactNode {
@@ -76,6 +76,7 @@ function ListOfPeople(props: { readonly route: Route & { readonly screen: 'peopl
       actions={
         <>
           <Button onPress={() => go({ screen: 'people', part: 'ceremonies' })}>Ceremonies</Button>
+          <Button onPress={() => go({ screen: 'people', part: 'service-keys' })}>Service keys</Button>
           <OwnSecondFactor />
           <OwnPassword />
           {me.role === 'admin' && (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DatasetSummary } from '../../../shared/domain/index.ts';
-import type { ApprovalView, RunSummary } from '../../../shared/ipc/index.ts';
+import type { ApprovalView, RunSummary, ServiceKeyView } from '../../../shared/ipc/index.ts';
 import { tasksOf } from './tasks.ts';
 
 const me = { id: 'me', role: 'operator' } as unknown as Parameters<typeof tasksOf>[0]['me'];
@@ -52,4 +52,28 @@ test('compliance is told what to review, then what to sign, and nobody else is',
   expect(texts({ unreviewed: 0 })).toEqual(['Sign the review of denials']);
   expect(texts({ unreviewed: 0, signatureDueMs: 1_000 })).toEqual([]);
   expect(texts({}, me)).toEqual([]);
+});
+
+test('content holders are told of keys that wait to be made or end soon, each once', () => {
+  const nothing = { runs: [], approvals: [], datasets: [], nowMs: 0 };
+  const key = (id: string, more: object): ServiceKeyView =>
+    ({
+      id,
+      name: id,
+      state: 'good',
+      mayMake: false,
+      proposedBy: 'Ada',
+      ...more,
+    }) as unknown as ServiceKeyView;
+  const serviceKeys = [
+    key('asked', { state: 'proposed', mayMake: true }),
+    key('own', { state: 'proposed' }),
+    key('ending', { expiresAtMs: 24 * 3_600_000 }),
+    key('lasting', { expiresAtMs: 60 * 24 * 3_600_000 }),
+    key('over', { state: 'expired', expiresAtMs: -1 }),
+  ];
+  expect(tasksOf({ me, ...nothing, serviceKeys }).map(({ text, where }) => [text, where])).toEqual([
+    ['asked is asked for', { screen: 'people', part: 'service-keys', key: 'asked' }],
+    ['Rotate ending before it ends', { screen: 'people', part: 'service-keys', key: 'ending' }],
+  ]);
 });

@@ -7,10 +7,12 @@ import type {
   ProposalView,
   RecoveryView,
   RunSummary,
+  ServiceKeyView,
 } from '../../../shared/ipc/index.ts';
 import type { Route } from '../../app/routes.ts';
 import { plural } from '../../ui/format.ts';
 import { toolWord, type Tone } from '../../ui/words.ts';
+import { endsSoon } from '../people/service-key-words.ts';
 
 /** Something that waits for this person. */
 export interface Task {
@@ -37,6 +39,8 @@ export function tasksOf(facts: {
   readonly agents?: readonly AgentView[];
   /** Changes of the people that wait for a second person. */
   readonly proposals?: readonly ProposalView[];
+  /** Keys for scheduled runs, for those who make and rotate them. */
+  readonly serviceKeys?: readonly ServiceKeyView[];
   /** The sealed sheets, for those who make them. */
   readonly recovery?: RecoveryView | undefined;
   readonly nowMs: number;
@@ -97,12 +101,42 @@ export function tasksOf(facts: {
   return [
     ...approvals,
     ...people,
+    ...serviceKeysDue(facts),
     ...paused,
     ...statements,
     ...interrupted,
     ...reviews(facts),
     ...sheetsDue(facts),
     ...files,
+  ];
+}
+
+/** Keys for scheduled runs that this person may make, and those that end before long. */
+function serviceKeysDue({
+  serviceKeys = [],
+  nowMs,
+}: {
+  readonly serviceKeys?: readonly ServiceKeyView[];
+  readonly nowMs: number;
+}): readonly Task[] {
+  const whereOf = (key: string): Route => ({ screen: 'people', part: 'service-keys', key });
+  return [
+    ...serviceKeys
+      .filter(({ mayMake }) => mayMake)
+      .map((key): Task => ({
+        ...{ kind: 'Service key', tone: 'warn', where: whereOf(key.id) },
+        text: `${key.name} is asked for`,
+        detail: `by ${key.proposedBy}, for ${key.table ?? 'a table that is gone'}; you may make it`,
+        sinceMs: key.proposedAtMs,
+      })),
+    ...serviceKeys
+      .filter((key) => endsSoon(key, nowMs))
+      .map((key): Task => ({
+        ...{ kind: 'Service key', tone: 'neutral', where: whereOf(key.id) },
+        text: `Rotate ${key.name} before it ends`,
+        detail: 'a scheduled run that comes later is refused',
+        sinceMs: key.madeAtMs ?? key.proposedAtMs,
+      })),
   ];
 }
 

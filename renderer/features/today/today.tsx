@@ -23,12 +23,14 @@ export function Today(): ReactNode {
   const agents = useQuery('agents.list', person.role === 'compliance' ? {} : null);
   const people = useQuery('people.list', person.role === 'viewer' ? null : {});
   const recovery = useQuery('recovery.get', person.role === 'compliance' ? {} : null);
+  const holdsContent = person.role === 'operator' || person.role === 'compliance';
+  const serviceKeys = useQuery('serviceKeys.list', holdsContent ? {} : null);
   const nowMs = useNow();
   const isLoading =
     runs.status === 'loading' ||
     (seesApprovals && approvals.status === 'loading') ||
     (person.role === 'operator' && datasets.status === 'loading');
-  const failed = [runs, approvals, datasets, queue, agents, people].find(
+  const failed = [runs, approvals, datasets, queue, agents, people, serviceKeys].find(
     (query) => query.status === 'failed',
   );
   const tasks = tasksOf({
@@ -39,6 +41,7 @@ export function Today(): ReactNode {
     denials: queue.status === 'ready' ? queue.value : undefined,
     agents: agents.status === 'ready' ? agents.value : [],
     proposals: people.status === 'ready' ? people.value.proposals : [],
+    serviceKeys: serviceKeys.status === 'ready' ? serviceKeys.value.keys : [],
     recovery: recovery.status === 'ready' ? recovery.value : undefined,
     nowMs,
   });
