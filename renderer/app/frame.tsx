@@ -14,6 +14,7 @@ import { HostBanner } from './host-banner.tsx';
 import { Idle } from './idle.tsx';
 import { useRoute } from './navigation.ts';
 import { Posture as PostureLight } from './posture.tsx';
+import { KeysBanner } from './keys-banner.tsx';
 import { hrefOf, maySee, SCREENS_OF, type Route, type ScreenName } from './routes.ts';
 import { SCREEN_WORDS } from './screens.ts';
 import { useSignedIn } from './session.tsx';
@@ -82,6 +83,7 @@ export function Frame(): ReactNode {
         <EmergencyBanner />
         <Copying />
         <NarrowedBanner />
+        <KeysBanner />
       </div>
       <nav className="frame-side" aria-label="Screens">
         <div className="brand">

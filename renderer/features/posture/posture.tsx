@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Panel, Screen } from '../../ui/layout.tsx';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge, Time } from '../../ui/text.tsx';
+import { KeysPanel } from '../recovery/keys-panel.tsx';
 import { DevicePanel } from './device-panel.tsx';
 import { NetworkPanel } from './network-panel.tsx';
 import { CHECK_WORDS, GRADE_WORDS } from './words.ts';
@@ -53,6 +54,8 @@ export function Posture(): ReactNode {
           <>
             <NetworkPanel view={posture.value} role={person.role} onChanged={posture.reload} />
             <DevicePanel role={person.role} onChanged={posture.reload} />
+            {/* Administrators and compliance have the keys among what brings the workspace back. */}
+            {person.role === 'operator' && <KeysPanel />}
             <Checks view={posture.value} />
           </>
         )}

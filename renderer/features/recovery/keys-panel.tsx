@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { KeysView } from '../../../shared/ipc/index.ts';
+import type { KeysView, PeopleView } from '../../../shared/ipc/index.ts';
 import { useAction, useProgress, useQuery } from '../../api/hooks.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -15,6 +15,8 @@ type Asking = 'change' | 'ask' | 'move';
 export function KeysPanel(): ReactNode {
   const { person } = useSignedIn();
   const state = useQuery('keys.get', {});
+  const people = useQuery('people.list', {});
+  const own = people.status === 'ready' ? people.value.people.find(({ id }) => id === person.id) : undefined;
   const [asking, setAsking] = useState<Asking | undefined>();
   const close = (): void => setAsking(undefined);
   const rotation = state.status === 'ready' ? state.value.rotation : undefined;
@@ -37,7 +39,9 @@ export function KeysPanel(): ReactNode {
       {state.status === 'failed' && (
         <Failure problem={state.problem} retry={state.reload} where="content keys" />
       )}
-      {state.status === 'ready' && <Keys view={state.value} mayGoOn={holds} onChanged={state.reload} />}
+      {state.status === 'ready' && (
+        <Keys view={state.value} own={own} mayGoOn={holds} onChanged={state.reload} />
+      )}
       {asking === 'change' && <ChangeKeys onDone={state.reload} onClose={close} />}
       {asking === 'ask' && <AskForKeys onDone={state.reload} onClose={close} />}
       {asking === 'move' && state.status === 'ready' && (
@@ -56,6 +60,8 @@ const STATES = {
 
 function Keys(props: {
   readonly view: KeysView;
+  /** Whoever is signed in, once it is known. */
+  readonly own: PeopleView['people'][number] | undefined;
   readonly mayGoOn: boolean;
   readonly onChanged: () => void;
 }): ReactNode {
@@ -93,6 +99,7 @@ function Keys(props: {
             </span>,
           ],
           ['Opened by', openedBy(custody)],
+          props.own && ['Yours', ownKey(props.own)],
           [
             'Last change',
             last === undefined ? (
@@ -161,4 +168,13 @@ function openedBy({ kind, name, by }: KeysView['custody']): string {
   if (kind === 'passwords') return 'the passwords of operators and compliance';
   const what = kind === 'token' ? `the token ${name ?? ''}` : `the key file ${name ?? ''}`;
   return `a password and ${what}, as ${by ?? 'somebody'} set it`;
+}
+
+/** What opens one's own key, and what that key opens. */
+function ownKey({ holdsContent, recoveryCodesLeft }: PeopleView['people'][number]): string {
+  const by =
+    recoveryCodesLeft === undefined
+      ? 'a password on this workstation'
+      : `a password and a second factor on this workstation, with ${recoveryCodesLeft} recovery codes left`;
+  return `opens by ${by}; ${holdsContent ? 'it opens the content keys' : 'it opens no content'}`;
 }

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import type { DatasetSummary } from '../../../shared/domain/index.ts';
-import type { ApprovalView, RunSummary, ServiceKeyView } from '../../../shared/ipc/index.ts';
+import type {
+  ApprovalView,
+  EmergencyUseView,
+  RunSummary,
+  ServiceKeyView,
+} from '../../../shared/ipc/index.ts';
 import { tasksOf } from './tasks.ts';
 
 const me = { id: 'me', role: 'operator' } as unknown as Parameters<typeof tasksOf>[0]['me'];
@@ -76,4 +81,20 @@ test('content holders are told of keys that wait to be made or end soon, each on
     ['asked is asked for', { screen: 'people', part: 'service-keys', key: 'asked' }],
     ['Rotate ending before it ends', { screen: 'people', part: 'service-keys', key: 'ending' }],
   ]);
+});
+
+test('compliance is told of each emergency access that nobody has judged, except their own', () => {
+  const nothing = { runs: [], approvals: [], datasets: [], nowMs: 0 };
+  const use = (began: number, more: object): EmergencyUseView =>
+    ({ began, person: 'Ada', personId: 'ada', beganAtMs: began, ...more }) as unknown as EmergencyUseView;
+  const uses = [
+    use(1, {}),
+    use(2, { ended: { how: 'ended_early' } }),
+    use(3, { ended: { how: 'ended_early' }, review: { by: 'Carla' } }),
+    use(4, { personId: 'me', ended: { how: 'ended_early' } }),
+  ];
+  const told = (role: typeof me.role): string[] =>
+    tasksOf({ me: { ...me, role }, ...nothing, emergency: { uses } }).map(({ text }) => text);
+  expect(told('compliance')).toEqual(['Ada has emergency access now', 'Review the access of Ada']);
+  expect(told('operator')).toEqual([]);
 });

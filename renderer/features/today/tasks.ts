@@ -3,6 +3,7 @@ import type {
   AgentView,
   ApprovalView,
   DenialQueueView,
+  EmergencyView,
   PersonView,
   ProposalView,
   RecoveryView,
@@ -16,6 +17,8 @@ import { endsSoon } from '../people/service-key-words.ts';
 
 /** Something that waits for this person. */
 export interface Task {
+  /** Tells tasks that lead to the same place apart. */
+  readonly id?: string;
   readonly kind: string;
   readonly tone: Tone;
   readonly text: string;
@@ -39,6 +42,8 @@ export function tasksOf(facts: {
   readonly agents?: readonly AgentView[];
   /** Changes of the people that wait for a second person. */
   readonly proposals?: readonly ProposalView[];
+  /** Uses of the emergency envelope, for those who review them. */
+  readonly emergency?: Pick<EmergencyView, 'uses'> | undefined;
   /** Keys for scheduled runs, for those who make and rotate them. */
   readonly serviceKeys?: readonly ServiceKeyView[];
   /** The sealed sheets, for those who make them. */
@@ -99,6 +104,7 @@ export function tasksOf(facts: {
     }));
   const paused = (facts.agents ?? []).flatMap(pausedAgent);
   return [
+    ...emergencyReviews(facts),
     ...approvals,
     ...people,
     ...serviceKeysDue(facts),
@@ -109,6 +115,28 @@ export function tasksOf(facts: {
     ...sheetsDue(facts),
     ...files,
   ];
+}
+
+/** Uses of the emergency envelope that nobody has judged yet, and that this person may judge. */
+function emergencyReviews({
+  me,
+  emergency,
+}: {
+  readonly me: Pick<PersonView, 'id' | 'role'>;
+  readonly emergency?: Pick<EmergencyView, 'uses'> | undefined;
+}): readonly Task[] {
+  if (me.role !== 'compliance' || emergency === undefined) return [];
+  return emergency.uses
+    .filter((use) => use.review === undefined && use.personId !== me.id)
+    .map(({ began, person, beganAtMs, ended }): Task => ({
+      id: `emergency-${began}`,
+      kind: 'Emergency',
+      tone: 'bad',
+      text: ended === undefined ? `${person} has emergency access now` : `Review the access of ${person}`,
+      detail: 'until it is reviewed, every report says so on its first page',
+      sinceMs: beganAtMs,
+      where: { screen: 'emergency' },
+    }));
 }
 
 /** Keys for scheduled runs that this person may make, and those that end before long. */

@@ -23,6 +23,7 @@ export function Today(): ReactNode {
   const agents = useQuery('agents.list', person.role === 'compliance' ? {} : null);
   const people = useQuery('people.list', person.role === 'viewer' ? null : {});
   const recovery = useQuery('recovery.get', person.role === 'compliance' ? {} : null);
+  const emergency = useQuery('emergency.get', person.role === 'compliance' ? {} : null);
   const holdsContent = person.role === 'operator' || person.role === 'compliance';
   const serviceKeys = useQuery('serviceKeys.list', holdsContent ? {} : null);
   const nowMs = useNow();
@@ -30,7 +31,7 @@ export function Today(): ReactNode {
     runs.status === 'loading' ||
     (seesApprovals && approvals.status === 'loading') ||
     (person.role === 'operator' && datasets.status === 'loading');
-  const failed = [runs, approvals, datasets, queue, agents, people, serviceKeys].find(
+  const failed = [runs, approvals, datasets, queue, agents, people, serviceKeys, emergency].find(
     (query) => query.status === 'failed',
   );
   const tasks = tasksOf({
@@ -41,6 +42,7 @@ export function Today(): ReactNode {
     denials: queue.status === 'ready' ? queue.value : undefined,
     agents: agents.status === 'ready' ? agents.value : [],
     proposals: people.status === 'ready' ? people.value.proposals : [],
+    emergency: emergency.status === 'ready' ? emergency.value : undefined,
     serviceKeys: serviceKeys.status === 'ready' ? serviceKeys.value.keys : [],
     recovery: recovery.status === 'ready' ? recovery.value : undefined,
     nowMs,
@@ -67,7 +69,7 @@ export function Today(): ReactNode {
         ) : (
           <ul className="tasks">
             {tasks.map((task) => (
-              <TaskLine key={hrefOf(task.where)} task={task} />
+              <TaskLine key={task.id ?? hrefOf(task.where)} task={task} />
             ))}
           </ul>
         )}
