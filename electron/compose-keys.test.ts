@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPasswordCost, placedByPolicy } from './compose-keys.ts';
+import { openCodeWindow, openPasswordCost, placedByPolicy } from './compose-keys.ts';
 import type { ApplicationSettings } from './verbs/index.ts';
 
 it('stands in the folder that the machine policy names, unless somebody names another', async () => {
@@ -37,4 +37,15 @@ it.each(['0', '', '  ', undefined, '99999'])('bounds what the environment asks f
 
 it.each(['soon', '-5', '1e3', '0.5'])('refuses what says nothing: %j', (text) => {
   expect(() => openPasswordCost(undefined, text)).toThrow(/is no whole number of milliseconds/);
+});
+
+it('has a code count for as long as the machine policy, the environment or five minutes say, at most a quarter of an hour', () => {
+  expect(openCodeWindow({ secondFactorMinutes: 0 }, '9')).toBe(0);
+  expect(openCodeWindow({}, ' 0 ')).toBe(0);
+  expect(openCodeWindow(undefined, '999')).toBe(15 * 60_000);
+  expect(openCodeWindow(undefined, undefined)).toBe(5 * 60_000);
+  for (const nonsense of ['soon', '-1', '1.5', '99999'])
+    expect(() => openCodeWindow(undefined, nonsense)).toThrow(
+      expect.objectContaining({ code: 'invalid_input' }),
+    );
 });

@@ -1,4 +1,5 @@
 import { Problem } from '../shared/domain/index.ts';
+import { CODE_WINDOW } from './governance/index.ts';
 import { measuredOnce, PASSWORD_TIME, type PasswordCost } from './keys/index.ts';
 import { machinePolicyPath } from './core/index.ts';
 import { readMachinePolicy, type MachinePolicy } from './operations/index.ts';
@@ -28,6 +29,28 @@ export function openPasswordCost(
   environment: string | undefined,
 ): () => Promise<PasswordCost> {
   return measuredOnce(policy?.passwordMilliseconds ?? readTime(environment));
+}
+
+/**
+ * How long a code of an authenticator counts for acts that want the password once more, in milliseconds: as the
+ * machine policy, `SWARM_SECOND_FACTOR_MINUTES` or the default says, in this order; 0 where each act wants its own.
+ *
+ * @throws Problem `invalid_input` for a setting of the environment that says nothing
+ */
+export function openCodeWindow(
+  policy: Pick<MachinePolicy, 'secondFactorMinutes'> | undefined,
+  environment: string | undefined,
+): number {
+  const { usualMinutes, mostMinutes } = CODE_WINDOW;
+  if (policy?.secondFactorMinutes !== undefined) return policy.secondFactorMinutes * 60_000;
+  if (environment === undefined || environment.trim() === '') return usualMinutes * 60_000;
+  if (!/^\d{1,4}$/.test(environment.trim()))
+    throw new Problem(
+      'invalid_input',
+      '`SWARM_SECOND_FACTOR_MINUTES` is no whole number of minutes',
+      `Set it to a number from 0 to ${mostMinutes}, or take it away.`,
+    );
+  return Math.min(Number(environment), mostMinutes) * 60_000;
 }
 
 /** `SWARM_PASSWORD_MILLISECONDS`; the least and the most hold all the same. */

@@ -106,3 +106,50 @@ it('comes before everything else for roles that have to have one', async () => {
   await one.signIn('Vera');
   expect(await ask('datasets.list', {})).toMatchObject({ ok: true });
 });
+
+it('is asked for where an act wants the password, and refused as at sign-in', async () => {
+  const machinePolicyFile = join(one.folder, 'machine-policy.json');
+  await writeFile(machinePolicyFile, '{"v":1,"secondFactorMinutes":0}');
+  await one.restart({ machinePolicyFile });
+  await one.signIn('Otto');
+  const { secret, recoveryCodes, used } = await enrol();
+  const password = passwordOf('Otto');
+  const prove = (code: string | undefined, typed = password) =>
+    ask('session.confirmCode', { password: typed, code });
+  const act = () => ask('session.confirm', { verb: 'datasets.exportTable', password });
+
+  // The code that enrolled it began the window, which is none here.
+  expect(await act()).toMatchObject({ code: 'code_needed' });
+  expect(
+    await ask('people.changePassword', { password, newPassword: 'another long password' }),
+  ).toMatchObject({
+    code: 'code_needed',
+  });
+  expect(await prove(wrongCodeOf(secret, Date.now()))).toMatchObject({ code: 'wrong_password' });
+  expect(await prove(used)).toMatchObject({ code: 'wrong_password' });
+  expect(await act()).toMatchObject({ code: 'code_needed' });
+  expect(await prove(recoveryCodes[0])).toMatchObject({ ok: true });
+  // It counts for the one act that it was given for.
+  expect([(await act()).ok, (await act()).ok]).toEqual([true, false]);
+  expect(await prove(recoveryCodes[0])).toMatchObject({ code: 'wrong_password' });
+  expect(await prove(recoveryCodes[1], 'a wrong password')).toMatchObject({ code: 'wrong_password' });
+  expect(await prove(recoveryCodes[1])).toMatchObject({ ok: true });
+  expect(await ask('people.removeSecondFactor', { password, code: 'AAAA-AAAA' })).toMatchObject({
+    code: 'wrong_password',
+  });
+
+  // Who stands by shows theirs too; the one who is signed in has none.
+  await one.signIn('Carla');
+  const witness = one.application.status().people.find(({ name }) => name === 'Otto')!.id;
+  const sheets = (witnessCode?: string) =>
+    ask('recovery.makeSheets', {
+      ...{ count: 3, threshold: 2, reason: 'for the safe', password: passwordOf('Carla'), witness },
+      ...{ witnessPassword: password, ...(witnessCode !== undefined && { witnessCode }) },
+    });
+  expect(await sheets()).toMatchObject({ code: 'witness_code_needed' });
+  expect(await sheets('AAAA-AAAA')).toMatchObject({ code: 'wrong_password' });
+  expect(await sheets(recoveryCodes[1])).toMatchObject({ code: 'wrong_password' });
+  const failed = (await one.entries({ kinds: ['auth.sign_in_failed'] })).map(({ body }) => body.reason);
+  expect(failed.filter((reason) => reason === 'wrong code').length).toBeGreaterThanOrEqual(4);
+  expect(failed.filter((reason) => reason === 'wrong password')).toHaveLength(1);
+});

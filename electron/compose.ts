@@ -13,7 +13,7 @@ import {
 } from './compose-journal.ts';
 import { prepareWorkspace } from './compose-prepare.ts';
 import { verifierPage } from './compose-manifest.ts';
-import { openPasswordCost, placedByPolicy } from './compose-keys.ts';
+import { openCodeWindow, openPasswordCost, placedByPolicy } from './compose-keys.ts';
 import { watchBackups } from './compose-backups.ts';
 import { contentKeysNow, rotationDays, watchKeyAge } from './compose-key-age.ts';
 import { openLogoff } from './compose-sessions.ts';
@@ -123,6 +123,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     clock: systemClock,
     passwordCost: openPasswordCost(logoff.policy, process.env.SWARM_PASSWORD_MILLISECONDS),
     logoff: logoff.logoff,
+    codeWindowMs: openCodeWindow(logoff.policy, process.env.SWARM_SECOND_FACTOR_MINUTES),
     secondFactorRoles: logoff.policy?.secondFactorRoles ?? [],
     provider: () => accounts.view,
     admit: (workspaceId, arrived) => accounts.admit(workspaceId, arrived),
@@ -248,6 +249,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     sessionEnd: () => desk.sessionEnd,
     mustEnrol: () => desk.status.mustEnrol === true,
     mustLink: () => desk.status.mustLink === true,
+    passCode: () => desk.passCode(),
     takeConfirmation: (verb) => desk.takeConfirmation(verb),
     recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),
     reportFault: (verb, place) => {

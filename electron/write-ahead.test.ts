@@ -74,6 +74,7 @@ const NOT_ASKED: Partial<Record<VerbName, string>> = {
   'clipboard.copy': 'its entry comes before the clipboard (compose-clipboard.test.ts)',
   'session.touch': 'keeps a timer from running out',
   'session.confirm': 'checks a password; a wrong one is recorded like any other',
+  'session.confirmCode': 'checks a code; a wrong one is recorded like a wrong password',
   'people.proposeDeputy': 'under write-ahead like people.propose (compose-deputies.test.ts)',
   'people.endDeputy': 'under write-ahead like people.remove (compose-deputies.test.ts)',
   'service.signIn': 'comes from a key file that two people made (service-keys.test.ts)',

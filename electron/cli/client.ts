@@ -14,6 +14,7 @@ import { composeApplication } from '../compose.ts';
 import { forkProcess } from '../core/index.ts';
 import type { Application } from '../verbs/index.ts';
 import type { Passwords } from './passwords.ts';
+import { askHidden } from './terminal.ts';
 
 /** Shipped files: beside the built command line and beside its sources alike. */
 export const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url));
@@ -89,6 +90,11 @@ export class Client {
     let answer = await this.#application.dispatch(verb, args, signal);
     if (!answer.ok && answer.code === 'confirm_needed' && this.#password !== undefined) {
       await this.call('session.confirm', { verb, password: this.#password });
+      answer = await this.#application.dispatch(verb, args, signal);
+    }
+    if (!answer.ok && answer.code === 'code_needed' && this.#password !== undefined && process.stdin.isTTY) {
+      const code = await askHidden('Code of your authenticator: ');
+      await this.call('session.confirmCode', { password: this.#password, code });
       answer = await this.#application.dispatch(verb, args, signal);
     }
     if (answer.ok && verb === 'session.signIn')

@@ -223,6 +223,7 @@ function behindTheDoor(): Application {
     sessionEnd: () => new AbortController().signal,
     mustEnrol: () => false,
     mustLink: () => false,
+    passCode: () => true,
     takeConfirmation: () => true,
     recordRefusal: (verb) => {
       door.recorded.push(verb);

@@ -7,6 +7,7 @@ export {
 export { keepBecause, mayAgree } from './identity/changes.ts';
 export { projectServiceKeys, SERVICE_KEY_KINDS, type ServiceKey } from './identity/service-keys.ts';
 export { findPerson } from './identity/people.ts';
+export { CODE_WINDOW } from './sessions/code-window.ts';
 export { IdleWatch } from './sessions/idle.ts';
 export { sessionLogoff, type Logoff } from './sessions/timeout.ts';
 export {

@@ -5,7 +5,7 @@ import { costFrom, raisedCost } from './password-cost.ts';
 import { agreedDeputy } from './deputy-change.ts';
 import { checkName, checkPassword } from './person-rules.ts';
 import { wipe } from './seal.ts';
-import { enrolSecondFactor, useSecondFactor } from './second-factor.ts';
+import { enrolSecondFactor } from './second-factor.ts';
 import { createSlot, sealPrivateKey, withContent } from './slot.ts';
 import { deviceSecretOf, rewriteKeyFile, type ChangeRequest } from './rewrite.ts';
 import type { Holder } from './unlock.ts';
@@ -167,12 +167,11 @@ export function enrolFactor(
   });
 }
 
-/** Takes the asker's second factor away, who proves it once more. @throws Problem as `openKeys` */
-export function removeFactor(request: ChangeRequest, code: string): Promise<void> {
-  return changing(request, (file, { slot, privateKey }) => {
+/** Takes the asker's second factor away; MUST be called behind `confirmWithCode`. @throws Problem as `openKeys` */
+export function removeFactor(request: ChangeRequest): Promise<void> {
+  return changing(request, (file, { slot }) => {
     const { secondFactor, ...without } = slot;
     if (secondFactor === undefined) throw new Problem('not_found', 'you have no second factor');
-    useSecondFactor(file.workspace, slot, secondFactor, privateKey, code, request.nowMs);
     return withSlot(file, without);
   });
 }

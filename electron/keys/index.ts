@@ -31,6 +31,7 @@ export { nameOfCustody } from './custody.ts';
 export { createKeyFile, type CreatedKeys, type NewPerson, type Person } from './create.ts';
 export {
   confirmPassword,
+  confirmWithCode,
   openToVerify,
   type VerifierKeys,
   openKeys,

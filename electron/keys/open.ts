@@ -219,11 +219,34 @@ async function passSecondFactor(
 /**
  * Checks a password again, as signatures want it, without opening anything.
  *
+ * @returns whether the person has a second factor, which was not asked for
  * @throws Problem as `openKeys`
  */
-export async function confirmPassword(request: OpenKeysRequest): Promise<void> {
-  const { wrapKey, deviceSecret } = await unlock(await readKeyFile(request.path), request);
+export async function confirmPassword(
+  request: OpenKeysRequest,
+): Promise<{ readonly hasSecondFactor: boolean }> {
+  const { slot, wrapKey, deviceSecret } = await unlock(await readKeyFile(request.path), request);
   wipe(wrapKey, deviceSecret);
+  return { hasSecondFactor: slot.secondFactor !== undefined };
+}
+
+/**
+ * Checks a password again, with a code of the second factor, which is written down as used.
+ *
+ * @returns undefined where the person has no second factor
+ * @throws Problem as `openKeys`
+ */
+export async function confirmWithCode(
+  request: OpenKeysRequest & { readonly nowMs: number },
+): Promise<FactorUse | undefined> {
+  const file = await readKeyFile(request.path);
+  const holder = await unlockHolder(file, request);
+  try {
+    return await passSecondFactor(file, holder, request);
+  } finally {
+    wipeMetadata(holder.metadata);
+    wipeHolder(holder);
+  }
 }
 
 function personOf({ id, name, role }: Person): Person {

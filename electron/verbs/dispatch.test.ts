@@ -34,6 +34,7 @@ function desk(signedIn: PersonView | undefined, reached: string[] = []) {
     sessionEnd: () => end.signal,
     mustEnrol: () => false,
     mustLink: () => false,
+    passCode: () => true,
     takeConfirmation: () => true,
     recordRefusal: (verb, reason) => {
       refusals.push(`${verb}: ${reason}`);
@@ -92,6 +93,7 @@ describe('dispatch', () => {
       sessionEnd: () => new AbortController().signal,
       mustEnrol: () => false,
       mustLink: () => false,
+      passCode: () => true,
       takeConfirmation: () => true,
       recordRefusal: () => Promise.resolve(),
     });
@@ -122,6 +124,7 @@ describe('dispatch', () => {
       sessionEnd: () => end.signal,
       mustEnrol: () => false,
       mustLink: () => false,
+      passCode: () => true,
       takeConfirmation: () => true,
       recordRefusal: () => Promise.resolve(),
     });
@@ -140,6 +143,7 @@ describe('dispatch', () => {
       sessionEnd: () => new AbortController().signal,
       mustEnrol: () => false,
       mustLink: () => false,
+      passCode: () => true,
       takeConfirmation: (verb) => given.delete(asked[asked.push(verb) - 1] ?? ''),
       recordRefusal: () => Promise.resolve(),
     });
@@ -183,6 +187,7 @@ describe('dispatch', () => {
       sessionEnd: () => new AbortController().signal,
       mustEnrol: () => true,
       mustLink: () => false,
+      passCode: () => true,
       takeConfirmation: () => true,
       recordRefusal: (verb) => {
         refusals.push(verb);

@@ -43,6 +43,8 @@ export interface DispatchPorts {
   mustLink(): boolean;
   /** Whether the password was given again for this act; counts once. */
   takeConfirmation(verb: VerbName): boolean;
+  /** Whether an act that wants the password goes on without another code of the person's second factor. */
+  passCode(): boolean;
   /** Writes `access.refused`; MUST NOT throw when no workspace is open. */
   recordRefusal(verb: string, reason: string, acting: PersonView | ServiceCaller | undefined): Promise<void>;
   /** Told of faults of ours: where, never with what text. MUST NOT throw. */
@@ -56,6 +58,13 @@ const BEFORE_ENROLMENT: ReadonlySet<VerbName> = new Set([
   'people.changePassword',
   'people.offerSecondFactor',
   'people.enrolSecondFactor',
+]);
+
+/** What takes a code itself: to prove it, or to enrol or remove what makes it. */
+const TAKES_CODE: ReadonlySet<VerbName> = new Set([
+  'session.confirmCode',
+  'people.enrolSecondFactor',
+  'people.removeSecondFactor',
 ]);
 
 /** What ends its own session and is answered all the same. */
@@ -109,6 +118,7 @@ async function admitAndRun(
     throw new Problem('invalid_input', `${name}: ${describeIssues(parsed.error)}`);
   }
   await admit(ports, name, definition, acting);
+  if (definition.roles !== 'anyone') requireCode(ports, name, parsed.data);
   const ended = ports.sessionEnd();
   const handler = ports.handlers[name] as Handler<VerbName>;
   const result = await handler(parsed.data as never, {
@@ -170,6 +180,20 @@ async function admit(
       `to ${definition.doing} give your password once more`,
       'Nothing was done yet.',
     );
+}
+
+/**
+ * Whoever has a second factor shows it too, once in a while, where an act wants their password. Before anything else,
+ * so that the act is asked for once more as it was and nothing of it is on record twice.
+ */
+function requireCode(ports: DispatchPorts, name: VerbName, args: unknown): void {
+  const wantsPassword = typeof args === 'object' && args !== null && 'password' in args;
+  if (!wantsPassword || TAKES_CODE.has(name) || ports.passCode()) return;
+  throw new Problem(
+    'code_needed',
+    'the code of your authenticator is needed too',
+    'Type the six digits it shows now, or one of your recovery codes. On the command line begin again with --code.',
+  );
 }
 
 function isVerb(name: string): name is VerbName {

@@ -67,6 +67,7 @@ describe('every pair of role and verb', () => {
         sessionEnd: () => new AbortController().signal,
         mustEnrol: () => mustEnrol,
         mustLink: () => mustLink,
+        passCode: () => true,
         takeConfirmation: () => true,
         recordRefusal: (name, _, person) => {
           recorded.push(`${name} ${person?.role ?? 'nobody'}`);
@@ -83,4 +84,36 @@ describe('every pair of role and verb', () => {
       );
     }
   });
+
+  it.each(ROLES)(
+    'asks %s for the code of their second factor before every act that wants a password',
+    async (role) => {
+      const takesCode = ['session.confirmCode', 'people.enrolSecondFactor', 'people.removeSecondFactor'];
+      const asked: string[] = [];
+      const expected: string[] = [];
+      for (const verb of VERB_NAMES) {
+        const { roles } = CONTRACT[verb] as VerbDefinition;
+        if (roles === 'anyone' || !roles.includes(role)) continue;
+        const wantsPassword = Object.hasOwn(ARGS.get(verb) as object, 'password');
+        if (wantsPassword && !takesCode.includes(verb)) expected.push(verb);
+        const dispatch = createDispatch({
+          handlers: new Proxy({} as Handlers, {
+            get: () => () => Promise.reject(new Problem('cancelled', 'reached')),
+          }),
+          signedIn: () => view(role),
+          sessionEnd: () => new AbortController().signal,
+          mustEnrol: () => false,
+          mustLink: () => false,
+        passCode: () => false,
+          takeConfirmation: () => true,
+          recordRefusal: () => Promise.resolve(),
+          reportFault: () => undefined,
+        });
+        const answer = await dispatch(verb, ARGS.get(verb));
+        if (!answer.ok && answer.code === 'code_needed') asked.push(verb);
+      }
+      expect(asked).toEqual(expected);
+      expect(asked).toContain('session.confirm');
+    },
+  );
 });

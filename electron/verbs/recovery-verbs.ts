@@ -40,9 +40,10 @@ export function recoveryVerbs(desk: Desk<Content>, ports: RecoveryPorts): Pick<H
   return {
     'recovery.get': state,
 
-    'recovery.makeSheets': async ({ witness, witnessPassword, password, reason, ...numbers }, caller) => {
+    'recovery.makeSheets': async (asked, caller) => {
+      const { witness, witnessPassword, witnessCode, password, reason, ...numbers } = asked;
       const present = await readKeyFileView(desk.place.paths.keyFile);
-      await desk.confirmSecond(witness, witnessPassword);
+      await desk.confirmSecond(witness, witnessPassword, witnessCode);
       const outgoing = await ports.transfers.place(
         { what: 'recovery_sheets', suggestedName: 'recovery-sheet.pdf' },
         contextOf(caller),

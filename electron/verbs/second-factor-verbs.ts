@@ -41,13 +41,15 @@ export function secondFactorVerbs(desk: Desk<Content>, changed: () => void): Pic
         desk.changeKeys(password, (request) => enrolFactor(request, secret, code)),
       );
       forget();
+      desk.noteSecondFactor(true);
       changed();
       return { recoveryCodes: [...recoveryCodes] };
     },
     'people.removeSecondFactor': async ({ password, code }, caller) => {
-      await change('removed', caller, () =>
-        desk.changeKeys(password, (request) => removeFactor(request, code)),
-      );
+      // A wrong code counts like a wrong password, also here.
+      await desk.confirmCode(password, code);
+      await change('removed', caller, () => desk.changeKeys(password, removeFactor));
+      desk.noteSecondFactor(false);
       changed();
       return {};
     },

@@ -14,6 +14,7 @@ export function sessionVerbs<Content extends OpenContent>(
   | 'session.lock'
   | 'session.touch'
   | 'session.confirm'
+  | 'session.confirmCode'
   | 'workspace.create'
   | 'journal.beginEpoch'
 > {
@@ -33,6 +34,10 @@ export function sessionVerbs<Content extends OpenContent>(
     },
     'session.confirm': async ({ verb, password }) => {
       await desk.confirm(verb, password);
+      return {};
+    },
+    'session.confirmCode': async ({ password, code }) => {
+      await desk.confirmCode(password, code);
       return {};
     },
     'workspace.create': ({ people }) => desk.create(people),

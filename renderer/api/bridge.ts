@@ -39,15 +39,41 @@ export function confirmWith(ask: Confirmer): () => void {
   };
 }
 
+/** Asks for the code of the person's authenticator, with the password as it was typed for the act, if it was. */
+type Prover = (password: string | undefined) => Promise<boolean>;
+let prover: Prover | undefined;
+
+/** Whoever can show a dialog says so, until the returned function is called. */
+export function proveWith(ask: Prover): () => void {
+  prover = ask;
+  return () => {
+    if (prover === ask) prover = undefined;
+  };
+}
+
 /**
- * Asks main for something, with the password once more where main wants it. Never throws: a bridge that
- * fails answers with code `internal`.
+ * Asks main for something, with the password and the code of an authenticator once more where main wants them.
+ * Never throws: a bridge that fails answers with code `internal`.
  */
 export async function invoke<N extends VerbName>(name: N, args: VerbInput<N>): Promise<Answer<N>> {
-  const answer = await ask(name, args);
+  const answer = await askProving(name, args);
   if (answer.ok || answer.code !== 'confirm_needed' || confirmer === undefined) return answer;
-  if (await confirmer(name)) return ask(name, args);
-  return { ok: false, code: 'cancelled', message: 'you did not confirm it', hint: 'Nothing was done.' };
+  return (await confirmer(name)) ? ask(name, args) : NOT_CONFIRMED;
+}
+
+const NOT_CONFIRMED: Refusal & { ok: false } = {
+  ok: false,
+  code: 'cancelled',
+  message: 'you did not confirm it',
+  hint: 'Nothing was done.',
+};
+
+/** Main asks for the code before it looks at the password; then it is asked the same once more. */
+async function askProving<N extends VerbName>(name: N, args: VerbInput<N>): Promise<Answer<N>> {
+  const answer = await ask(name, args);
+  if (answer.ok || answer.code !== 'code_needed' || prover === undefined) return answer;
+  const { password } = args as { readonly password?: string };
+  return (await prover(password)) ? ask(name, args) : NOT_CONFIRMED;
 }
 
 async function ask<N extends VerbName>(name: N, args: VerbInput<N>): Promise<Answer<N>> {

@@ -15,6 +15,7 @@ import { Idle } from './idle.tsx';
 import { useRoute } from './navigation.ts';
 import { Posture as PostureLight } from './posture.tsx';
 import { KeysBanner } from './keys-banner.tsx';
+import { Prove } from './prove.tsx';
 import { hrefOf, maySee, SCREENS_OF, type Route, type ScreenName } from './routes.ts';
 import { SCREEN_WORDS } from './screens.ts';
 import { useSignedIn } from './session.tsx';
@@ -138,6 +139,7 @@ export function Frame(): ReactNode {
         </Suspense>
       </main>
       <Confirm />
+      <Prove />
       {finding && (
         <Suspense>
           <Palette onClose={() => setFinding(false)} />

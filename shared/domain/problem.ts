@@ -10,6 +10,7 @@ export const PROBLEM_CODES = [
   'wrong_password',
   'confirm_needed',
   'code_needed',
+  'witness_code_needed',
   'not_signed_in',
   'not_allowed',
   'denied',

@@ -126,6 +126,8 @@ export const EMERGENCY_VERBS = {
       /** Stands by, and signs with a password of their own. */
       witness: PersonId,
       witnessPassword: password,
+      /** Where the witness has a second factor. */
+      witnessCode: z.string().max(40).optional(),
     }),
     z.object({ files: z.array(z.string()), state: EmergencyView }).nullable(),
   ),

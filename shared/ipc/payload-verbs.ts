@@ -94,7 +94,11 @@ export const PAYLOAD_VERBS = {
   'workspace.erase': verb(
     ['compliance'],
     'erase the workspace',
-    z.strictObject({ reason, password, agreedBy: PersonId, agreedPassword: password }),
+    z.strictObject({
+      ...{ reason, password, agreedBy: PersonId, agreedPassword: password },
+      /** Where the administrator has a second factor. */
+      agreedCode: z.string().max(40).optional(),
+    }),
     CertificateView.nullable(),
   ),
 } as const satisfies Record<string, VerbDefinition>;

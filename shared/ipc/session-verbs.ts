@@ -40,6 +40,13 @@ export const SESSION_VERBS = {
     z.strictObject({ verb: z.string().min(1).max(80), password }),
     done,
   ),
+  /** The password with a code of the second factor, where an act was answered `code_needed`. */
+  'session.confirmCode': verb(
+    everyone,
+    'confirm an act with your second factor',
+    z.strictObject({ password, code: z.string().trim().min(1).max(40) }),
+    done,
+  ),
   /** The operator's word that a run goes on while nobody is signed in. */
   'runs.keepGoing': verb(
     ['operator'],

@@ -153,6 +153,7 @@ export function addEmergencyCommands(program: Command): void {
       '--witness <name>',
       'who stands by; their password is the second line of the password file',
     )
+    .option('--witness-code <code>', 'of the authenticator of who stands by, where they have one')
     .requiredOption('--reason <text>', 'why')
     .action(async (options: MakeOptions, command: Command) => {
       await atWork(command, async ({ client, terminal, passwords, options: common }) => {
@@ -162,6 +163,7 @@ export function addEmergencyCommands(program: Command): void {
           client.call('emergency.makeEnvelope', {
             ...{ papers: options.secondPerson ? 2 : 1, reason: options.reason, password },
             ...{ witness: personNamed(client, options.witness), witnessPassword },
+            ...(options.witnessCode !== undefined && { witnessCode: options.witnessCode }),
           }),
         );
         if (made === null) return;
@@ -208,6 +210,7 @@ interface MakeOptions {
   readonly out: string;
   readonly secondPerson: boolean;
   readonly witness: string;
+  readonly witnessCode?: string;
   readonly reason: string;
 }
 

@@ -12,6 +12,7 @@ interface MakeOptions {
   readonly sheets: string;
   readonly needed: string;
   readonly witness: string;
+  readonly witnessCode?: string;
   readonly reason: string;
 }
 
@@ -38,6 +39,7 @@ export function addRecoveryCommands(program: Command): void {
       '--witness <name>',
       'who stands by; their password is the second line of the password file',
     )
+    .option('--witness-code <code>', 'of the authenticator of who stands by, where they have one')
     .requiredOption('--reason <text>', 'why')
     .action(async (options: MakeOptions, command: Command) => {
       await atWork(command, async ({ client, terminal, passwords, options: common }) => {
@@ -47,6 +49,7 @@ export function addRecoveryCommands(program: Command): void {
           client.call('recovery.makeSheets', {
             ...{ count: Number(options.sheets), threshold: Number(options.needed), reason: options.reason },
             ...{ witness: personNamed(client, options.witness), password, witnessPassword },
+            ...(options.witnessCode !== undefined && { witnessCode: options.witnessCode }),
           }),
         );
         if (made === null) return;

@@ -7,6 +7,7 @@ import { personNamed } from './people-names.ts';
 
 interface EraseOptions {
   readonly agreedBy: string;
+  readonly agreedCode?: string;
   readonly reason: string;
   readonly certificate: string;
   readonly confirm?: string;
@@ -52,6 +53,7 @@ export function addWorkspaceCommands(program: Command): void {
     .command('erase')
     .description('destroy every key of the workspace for good, its journal included, and write a certificate')
     .requiredOption('--agreed-by <name>', 'an administrator, who gives their password too')
+    .option('--agreed-code <code>', 'of the administrator’s authenticator, where they have one')
     .requiredOption('--reason <text>', 'why; on the certificate')
     .requiredOption('--certificate <file>', 'where the certificate goes (PDF)')
     .option('--confirm <text>', "the workspace's first eight characters")
@@ -74,7 +76,10 @@ bundle before it: records are to be kept for six years. Backups hold their own k
         const agreedPassword = await passwords.get(own.agreedBy, 1);
         const agreedBy = personNamed(client, own.agreedBy);
         const erased = await client.withFile('save', typedPath(own.certificate), () =>
-          client.call('workspace.erase', { reason: own.reason, password, agreedBy, agreedPassword }),
+          client.call('workspace.erase', {
+            ...{ reason: own.reason, password, agreedBy, agreedPassword },
+            ...(own.agreedCode !== undefined && { agreedCode: own.agreedCode }),
+          }),
         );
         if (erased === null) return;
         terminal.say('The workspace is erased: no key of it is left.');

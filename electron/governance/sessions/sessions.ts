@@ -9,6 +9,7 @@ import type { Clock } from '../../core/index.ts';
 import {
   beginRotation,
   confirmPassword,
+  confirmWithCode,
   openKeys,
   readKeyFileView,
   type ChangeRequest,
@@ -26,6 +27,7 @@ import {
 } from '../../keys/index.ts';
 import type { Admission } from '../provider/admission.ts';
 import { findPerson } from '../identity/people.ts';
+import { CODE_WINDOW, CodeWindow } from './code-window.ts';
 import { Attempts, LOCKED_OUT_FROM, type Attempt, type FailedBefore } from './attempts.ts';
 
 export interface SignInFailure {
@@ -47,6 +49,8 @@ export interface SessionsOptions {
   readonly passwordCost?: (() => Promise<PasswordCost>) | undefined;
   /** The customer's key file, where its medium is mounted elsewhere than when it was made. */
   readonly custodyFile?: string | undefined;
+  /** How long a code of an authenticator counts for acts; five minutes unless told. */
+  readonly codeWindowMs?: number | undefined;
   /**
    * Records a failed sign-in: in the journal where it is open, else in the spool. MUST be durable when
    * it resolves; the person learns of the failure afterwards.
@@ -122,6 +126,7 @@ export interface SignInProof {
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #attempts: Attempts;
+  readonly #codes: CodeWindow;
   /** INVARIANT: all but the last have dropped their content keys (sessions.test.ts). */
   readonly #opened: OpenedByAnyone[] = [];
   #current: Session | undefined;
@@ -130,6 +135,8 @@ export class Sessions {
   constructor(options: SessionsOptions) {
     this.#options = options;
     this.#attempts = new Attempts(options.attemptsFile, options.clock);
+    const { codeWindowMs = CODE_WINDOW.usualMinutes * 60_000 } = options;
+    this.#codes = new CodeWindow(options.clock, codeWindowMs);
   }
 
   /** The people to choose from. @throws Problem as `readKeyFileView` */
@@ -178,6 +185,7 @@ export class Sessions {
       }
       this.lock();
       this.#opened.push(opened);
+      this.#codes.begin(opened.hasSecondFactor);
       this.#current = {
         person: { ...opened.person, role: admission.role },
         admitted: {
@@ -244,11 +252,37 @@ export class Sessions {
   }
 
   /**
-   * Checks the password of somebody who stands beside who is signed in. The session stays as it is.
+   * Checks the signed-in person's password with a code of their second factor; it counts for acts from now on.
    *
-   * @throws Problem `not_allowed` for the same person twice, `not_found`, and as `confirmPassword`
+   * @throws Problem `wrong_password`, for a wrong or used code too, and `limit_reached` (recorded); `not_signed_in`
    */
-  confirmSecond(second: PersonId, password: string): Promise<Person> {
+  confirmCode(password: string, code: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const { id } = this.#requirePerson();
+      const { result: used } = await this.#trying(id, () => this.#byCode(id, password, code));
+      if (used === undefined) this.#codes.begin(false);
+      else this.#codes.give();
+    });
+  }
+
+  /** Whether an act that wants the password goes on without another code of the second factor. */
+  passCode(): boolean {
+    return this.#codes.pass();
+  }
+
+  /** The signed-in person got a second factor, or took theirs away. */
+  noteSecondFactor(hasOne: boolean): void {
+    this.#codes.begin(hasOne);
+  }
+
+  /**
+   * Checks the password of somebody who stands beside who is signed in, and a code where they have a second factor.
+   * The session stays as it is.
+   *
+   * @throws Problem `not_allowed` for the same person twice, `not_found`, `witness_code_needed`, and as
+   * `confirmPassword`
+   */
+  confirmSecond(second: PersonId, password: string, code?: string): Promise<Person> {
     return this.#inTurn(async () => {
       const person = this.#requirePerson();
       if (person.id === second)
@@ -258,7 +292,16 @@ export class Sessions {
           'Somebody else stands by and signs.',
         );
       const { id, ...known } = findPerson(await this.people(), second);
-      await this.#trying(id, () => confirmPassword(this.#request(id, password)));
+      if (code !== undefined) await this.#trying(id, () => this.#byCode(id, password, code));
+      else {
+        const { result } = await this.#trying(id, () => confirmPassword(this.#request(id, password)));
+        if (result.hasSecondFactor)
+          throw new Problem(
+            'witness_code_needed',
+            `the code of the authenticator of \`${known.name}\` is needed too`,
+            'They type the six digits that it shows now, or one of their recovery codes.',
+          );
+      }
       return { id, ...known };
     });
   }
@@ -414,6 +457,11 @@ export class Sessions {
       ...{ claimed, reason, lockedOut },
       wallMs: this.#options.clock.wallMs(),
     });
+  }
+
+  #byCode(personId: PersonId, password: string, code: string): Promise<FactorUse | undefined> {
+    const nowMs = this.#options.clock.wallMs();
+    return confirmWithCode({ ...this.#request(personId, password), code, nowMs });
   }
 
   #request(personId: PersonId, password: string) {

@@ -14,6 +14,8 @@ const MachinePolicy = z.strictObject({
   keyRotationDays: z.int().min(1).max(ROTATION_DAYS).optional(),
   /** Roles that sign in with a second factor. */
   secondFactorRoles: z.array(Role).optional(),
+  /** Minutes for which a code counts for acts that want the password once more; 0 for each act its own. */
+  secondFactorMinutes: z.int().min(0).max(15).optional(),
   /** The one workspace of everybody on this machine; each user of the system is let in to it. */
   workspaceFolder: z.string().max(1000).refine(isAbsolute, 'not a full path').optional(),
   /** How long a password may take to try on this machine; it never costs less than the floor. */

@@ -327,6 +327,21 @@ export class Desk<Content extends OpenContent> {
     await this.#require().sessions.confirmPassword(password);
   }
 
+  /** As `Sessions.confirmCode`. */
+  async confirmCode(password: string, code: string): Promise<void> {
+    await this.#require().sessions.confirmCode(password, code);
+  }
+
+  /** Whether an act that wants the password goes on without another code; true where nobody is here. */
+  passCode(): boolean {
+    return this.#opened?.sessions.passCode() ?? true;
+  }
+
+  /** The signed-in person got a second factor, or took theirs away. */
+  noteSecondFactor(hasOne: boolean): void {
+    this.#require().sessions.noteSecondFactor(hasOne);
+  }
+
   /**
    * Checks the password once more for one act, which has a minute to come.
    *
@@ -391,8 +406,8 @@ export class Desk<Content extends OpenContent> {
   }
 
   /** Checks the password of somebody who stands by. @throws Problem as `Sessions.confirmSecond` */
-  async confirmSecond(second: PersonId, password: string): Promise<PersonView> {
-    return this.#require().sessions.confirmSecond(second, password);
+  async confirmSecond(second: PersonId, password: string, code?: string): Promise<PersonView> {
+    return this.#require().sessions.confirmSecond(second, password, code);
   }
 
   /** Wrong passwords of somebody who was given a new one count no more. */

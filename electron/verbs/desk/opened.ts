@@ -32,6 +32,7 @@ export class OpenedWorkspace<Content extends OpenContent> {
       deviceSecrets: settings.deviceSecrets,
       clock: settings.clock,
       custodyFile: settings.custodyFile,
+      codeWindowMs: settings.codeWindowMs,
       passwordCost: () => settings.passwordCost(),
       recordFailure: (failure) => this.#recordFailure(failure),
       admit: (arrived) => settings.admit(place.workspaceId, arrived),

@@ -41,6 +41,8 @@ export interface DeskSettings<Content extends OpenContent> {
   readonly custodyFile?: string | undefined;
   /** What a new password is to cost to try on this machine. */
   passwordCost(): Promise<PasswordCost>;
+  /** How long a code of an authenticator counts for acts that want the password once more. */
+  readonly codeWindowMs: number;
   /** The automatic logoff in effect. */
   readonly logoff: SessionView['logoff'];
   /** Roles that sign in with a second factor on this workstation. */

@@ -36,10 +36,11 @@ export function envelopeVerbs(
   ports: EnvelopePorts,
 ): Pick<Handlers, 'emergency.makeEnvelope' | 'emergency.voidEnvelope'> {
   return {
-    'emergency.makeEnvelope': async ({ witness, witnessPassword, password, reason, papers }, caller) => {
+    'emergency.makeEnvelope': async (asked, caller) => {
+      const { witness, witnessPassword, witnessCode, password, reason, papers } = asked;
       await room.settle();
       const { emergency: present } = await readKeyFileView(desk.place.paths.keyFile);
-      await desk.confirmSecond(witness, witnessPassword);
+      await desk.confirmSecond(witness, witnessPassword, witnessCode);
       const outgoing = await ports.transfers.place(
         { what: 'emergency_code', suggestedName: 'emergency-code.pdf' },
         contextOf(caller),

@@ -15,9 +15,9 @@ export function eraseWorkspaceVerbs(
   ports: ErasePorts,
 ): Pick<Handlers, 'workspace.erase'> {
   return {
-    'workspace.erase': async ({ reason, password, agreedBy, agreedPassword }, caller) => {
+    'workspace.erase': async ({ reason, password, agreedBy, agreedPassword, agreedCode }, caller) => {
       await desk.confirmPassword(password);
-      const second = await desk.confirmSecond(agreedBy, agreedPassword);
+      const second = await desk.confirmSecond(agreedBy, agreedPassword, agreedCode);
       if (second.role !== 'admin')
         throw new Problem(
           'not_allowed',

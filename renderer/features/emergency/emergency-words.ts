@@ -49,3 +49,13 @@ export function lookWords(look: EmergencyUseView['looks'][number]): string {
   const first = (look.offset ?? 0) + 1;
   return `rows ${first} to ${first + (look.rows ?? 1) - 1} of version ${look.version ?? 1}`;
 }
+
+/** What the field of each paper is called, with one paper or two. */
+export function paperLabel(papers: number): (index: number) => string {
+  return (index) => {
+    if (papers === 1) return 'Emergency code';
+    return index === 0
+      ? 'Emergency code, the paper from the safe'
+      : 'Emergency code, the second person’s paper';
+  };
+}

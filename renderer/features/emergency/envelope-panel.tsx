@@ -4,11 +4,11 @@ import { useAction } from '../../api/hooks.ts';
 import { useSignedIn } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
-import { ChoiceCards, JournalField, PasswordField, SelectField } from '../../ui/fields.tsx';
+import { ChoiceCards, JournalField, PasswordField } from '../../ui/fields.tsx';
 import { Facts, Panel } from '../../ui/layout.tsx';
 import { Callout } from '../../ui/states.tsx';
 import { Badge, Time } from '../../ui/text.tsx';
-import { ROLE_WORDS } from '../../ui/words.ts';
+import { PapersMade, useWitness, WitnessFields } from '../../ui/witness.tsx';
 
 /** The sealed envelope: whether one lies in the safe, when it was tried, and how a new one is made. */
 export function EnvelopePanel(props: {
@@ -97,46 +97,28 @@ function MakeEnvelope(props: {
 }): ReactNode {
   const { person: me, session } = useSignedIn();
   const [papers, setPapers] = useState<'1' | '2'>('1');
-  const [witness, setWitness] = useState<string | null>(null);
-  const [typed, setTyped] = useState({ reason: '', own: '', other: '' });
   const [files, setFiles] = useState<readonly string[] | undefined>();
+  const form = useWitness();
   const make = useAction('emergency.makeEnvelope');
-  const others = session.people.filter(({ id }) => id !== me.id);
-  const chosen = others.find(({ id }) => id === witness);
-  const ready =
-    chosen !== undefined && typed.reason.trim().length >= 3 && typed.own !== '' && typed.other !== '';
-  const set = (part: Partial<typeof typed>): void => setTyped((last) => ({ ...last, ...part }));
   const act = async (): Promise<void> => {
-    if (chosen === undefined) return;
-    const done = await make.run({
-      ...{ papers: papers === '2' ? 2 : 1, reason: typed.reason, password: typed.own },
-      ...{ witness: chosen.id, witnessPassword: typed.other },
-    });
-    set({ own: '', other: '' });
+    if (form.given === undefined) return;
+    const done = await make.run({ papers: papers === '2' ? 2 : 1, ...form.given });
     if (done === undefined || done === null) return;
+    form.forget();
     setFiles(done.files);
     props.onDone();
   };
   if (files !== undefined)
     return (
-      <ActDialog
+      <PapersMade
         title="Print and seal it"
-        isOpen
+        warning="This is the code, in clear"
+        files={files}
         onClose={props.onClose}
-        act="Done"
-        onAct={props.onClose}
-        cancel="Close"
       >
-        <Callout tone="warn" title="This is the code, in clear">
-          Print it, seal it in an envelope, put it where whoever is on duty can reach it, and destroy the
-          file. Then drill.
-        </Callout>
-        {files.map((file) => (
-          <p key={file}>
-            <code>{file}</code>
-          </p>
-        ))}
-      </ActDialog>
+        Print it, seal it in an envelope, put it where whoever is on duty can reach it, and destroy the file.
+        Then drill.
+      </PapersMade>
     );
   return (
     <ActDialog
@@ -146,7 +128,7 @@ function MakeEnvelope(props: {
       act="Choose where, and make it"
       pendingText="Making the envelope"
       onAct={() => void act()}
-      ready={ready}
+      ready={form.given !== undefined}
       pending={make.pending}
       problem={make.problem}
     >
@@ -164,29 +146,11 @@ function MakeEnvelope(props: {
           { id: '2', text: 'Two papers', note: 'a second person has to be there' },
         ]}
       />
-      <JournalField
-        label="Reason"
-        value={typed.reason}
-        onChange={(reason) => set({ reason })}
-        isDisabled={make.pending}
-      />
-      <SelectField
-        label="Who stands by and signs"
-        value={witness}
-        onChange={setWitness}
-        placeholder="Choose the witness"
-        choices={others.map((item) => ({ id: item.id, text: item.name, note: ROLE_WORDS[item.role] }))}
-      />
-      <PasswordField
-        whose={chosen?.name ?? 'the witness'}
-        value={typed.other}
-        onChange={(other) => set({ other })}
-        isDisabled={make.pending}
-      />
-      <PasswordField
-        whose={me.name}
-        value={typed.own}
-        onChange={(own) => set({ own })}
+      <WitnessFields
+        form={form}
+        me={me}
+        people={session.people}
+        problem={make.problem}
         isDisabled={make.pending}
       />
     </ActDialog>

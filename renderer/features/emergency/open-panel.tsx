@@ -5,8 +5,9 @@ import { useAction, useQuery } from '../../api/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/layout.tsx';
+import { areWhole, LettersFields } from '../../ui/letters.tsx';
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
-import { areWhole, CodeFields } from './code-fields.tsx';
+import { paperLabel } from './emergency-words.ts';
 
 const ROWS = 25;
 
@@ -37,12 +38,18 @@ function Resume(props: { readonly papers: number; readonly onDone: () => void })
       note="The keys left memory when the session was locked. The same code opens the same again, while the time lasts."
     >
       <div className="stack">
-        <CodeFields values={papers} onChange={setPapers} isDisabled={resume.pending} />
+        <LettersFields
+          kind="emergency"
+          labelOf={paperLabel(papers.length)}
+          values={papers}
+          onChange={setPapers}
+          isDisabled={resume.pending}
+        />
         {resume.problem !== undefined && <Failure problem={resume.problem} where="emergency access" />}
         <div>
           <Button
             variant="primary"
-            isDisabled={!areWhole(papers) || resume.pending}
+            isDisabled={!areWhole(papers, 'emergency') || resume.pending}
             onPress={() => void act()}
           >
             Go on

@@ -7,9 +7,9 @@ import { Button } from '../../ui/button.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
 import { ChoiceCards, PasswordField, SelectField, TextField } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/layout.tsx';
+import { areWhole, LettersFields } from '../../ui/letters.tsx';
 import { Callout } from '../../ui/states.tsx';
-import { areWhole, CodeFields } from './code-fields.tsx';
-import { MINUTES, REASON_IDS, REASONS } from './emergency-words.ts';
+import { MINUTES, paperLabel, REASON_IDS, REASONS } from './emergency-words.ts';
 
 /** Where somebody without content keys begins, or drills, emergency access. */
 export function RequestPanel(props: {
@@ -96,7 +96,7 @@ function RequestDialog(props: {
       : runs.status === 'ready'
         ? runs.value.map(({ id, template }) => ({ id: id, text: template, note: id.slice(0, 8) }))
         : [];
-  const whole = reason !== null && areWhole(papers);
+  const whole = reason !== null && areWhole(papers, 'emergency');
   const ready =
     whole && (isDrill || (chosen !== null && typed.note.trim().length >= 3 && typed.password !== ''));
   const act = async (): Promise<void> => {
@@ -177,7 +177,13 @@ function RequestDialog(props: {
           />
         </>
       )}
-      <CodeFields values={papers} onChange={setPapers} isDisabled={pending} />
+      <LettersFields
+        kind="emergency"
+        labelOf={paperLabel(papers.length)}
+        values={papers}
+        onChange={setPapers}
+        isDisabled={pending}
+      />
       {!isDrill && (
         <PasswordField
           whose={person.name}

@@ -3,8 +3,8 @@ import type { DrilledSheetsView } from '../../../shared/ipc/index.ts';
 import { useAction } from '../../api/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { ActDialog } from '../../ui/dialog.tsx';
+import { areWhole, LettersFields } from '../../ui/letters.tsx';
 import { Callout } from '../../ui/states.tsx';
-import { SheetFields, sheetSlip } from './sheet-fields.tsx';
 
 /** Proves that sheets work: each against what was made, without anything being opened or shown. */
 export function DrillSheets(props: {
@@ -64,7 +64,7 @@ export function DrillSheets(props: {
       act="Try them"
       pendingText="Comparing"
       onAct={() => void act()}
-      ready={typed.length > 0 && typed.every((sheet) => sheetSlip(sheet, 'recovery') === undefined)}
+      ready={typed.length > 0 && areWhole(typed, 'recovery')}
       pending={drill.pending}
       problem={drill.problem}
     >
@@ -73,7 +73,13 @@ export function DrillSheets(props: {
         {props.threshold} of them it is, to see that it opens, and wiped at once. The result stands in the
         journal; the letters do not.
       </p>
-      <SheetFields values={sheets} onChange={setSheets} isDisabled={drill.pending} />
+      <LettersFields
+        kind="recovery"
+        labelOf={(index) => `Sheet ${index + 1}`}
+        values={sheets}
+        onChange={setSheets}
+        isDisabled={drill.pending}
+      />
       {sheets.length < props.count && (
         <div>
           <Button small onPress={() => setSheets([...sheets, ''])}>

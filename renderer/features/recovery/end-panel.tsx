@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { EraseDialog } from '../../ui/erase-dialog.tsx';
 import { PasswordField, SelectField } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/layout.tsx';
+import { WitnessCode } from '../../ui/witness.tsx';
 
 /** The end of the workspace: every key destroyed, by compliance with an administrator beside. */
 export function EndPanel(): ReactNode {
@@ -33,6 +34,7 @@ function EraseWorkspace(props: { readonly onClose: () => void }): ReactNode {
   const admins = session.people.filter(({ role }) => role === 'admin');
   const [agreedBy, setAgreedBy] = useState<string | null>(admins[0]?.id ?? null);
   const [agreedPassword, setAgreedPassword] = useState('');
+  const [code, setCode] = useState('');
   const erase = useAction('workspace.erase');
   const admin = admins.find(({ id }) => id === agreedBy);
   return (
@@ -60,12 +62,21 @@ function EraseWorkspace(props: { readonly onClose: () => void }): ReactNode {
             onChange={setAgreedPassword}
             isDisabled={erase.pending}
           />
+          <WitnessCode
+            whose={admin?.name ?? 'the administrator'}
+            value={code}
+            onChange={setCode}
+            problem={erase.problem}
+            isDisabled={erase.pending}
+          />
         </>
       }
       onErase={async (given) => {
         if (admin === undefined) return;
-        await erase.run({ ...given, agreedBy: admin.id, agreedPassword });
-        setAgreedPassword('');
+        const byCode = code.trim() === '' ? {} : { agreedCode: code.trim() };
+        const done = await erase.run({ ...given, ...byCode, agreedBy: admin.id, agreedPassword });
+        if (done !== undefined) setAgreedPassword('');
+        setCode('');
       }}
       onClose={props.onClose}
     >

@@ -2,11 +2,11 @@ import { useState, type ReactNode } from 'react';
 import type { SessionView } from '../../../shared/ipc/index.ts';
 import { useAction } from '../../api/hooks.ts';
 import { Button } from '../../ui/button.tsx';
-import { JournalField, SelectField } from '../../ui/fields.tsx';
+import { ChoiceCards, JournalField, SelectField } from '../../ui/fields.tsx';
+import { areWhole, LettersFields } from '../../ui/letters.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
 import { ROLE_WORDS } from '../../ui/words.ts';
 import { NewPasswordFields, useNewPassword } from '../people/new-password.tsx';
-import { SheetFields, sheetSlip } from '../recovery/sheet-fields.tsx';
 import '../people/people.css';
 import '../recovery/recovery.css';
 
@@ -15,11 +15,12 @@ export function RecoverAccess(props: {
   readonly session: SessionView;
   readonly onBack: () => void;
 }): ReactNode {
-  const { recovery, people } = props.session;
+  const { recovery, people, custody } = props.session;
   const [person, setPerson] = useState<string | null>(null);
   const [typed, setTyped] = useState<readonly string[]>([]);
   const sheets = Array.from({ length: recovery?.threshold ?? 0 }, (_, index) => typed[index] ?? '');
   const [reason, setReason] = useState('');
+  const [medium, setMedium] = useState<'here' | 'lost'>('here');
   const [isDone, setDone] = useState(false);
   const next = useNewPassword();
   const use = useAction('recovery.use');
@@ -28,7 +29,7 @@ export function RecoverAccess(props: {
     chosen !== undefined &&
     next.ready &&
     reason.trim().length >= 3 &&
-    sheets.every((sheet) => sheetSlip(sheet, 'recovery') === undefined) &&
+    areWhole(sheets, 'recovery') &&
     !use.pending;
   const act = async (): Promise<void> => {
     if (chosen === undefined) return;
@@ -37,6 +38,7 @@ export function RecoverAccess(props: {
       newPassword: next.password,
       sheets: [...sheets],
       reason,
+      ...(custody !== undefined && medium === 'lost' && { leavesCustody: true }),
     });
     if (done === undefined) return;
     next.set({ password: '', again: '' });
@@ -90,17 +92,47 @@ export function RecoverAccess(props: {
           placeholder="Choose the person"
           choices={people.map((item) => ({ id: item.id, text: item.name, note: ROLE_WORDS[item.role] }))}
         />
-        <SheetFields values={sheets} onChange={setTyped} isDisabled={use.pending} />
+        <LettersFields
+          kind="recovery"
+          labelOf={(index) => `Sheet ${index + 1}`}
+          values={sheets}
+          onChange={setTyped}
+          isDisabled={use.pending}
+        />
         <fieldset className="person-types">
           <legend>{chosen?.name ?? 'The person'} types this, unseen by others</legend>
           <NewPasswordFields form={next} whose={chosen?.name ?? 'the person'} isDisabled={use.pending} />
         </fieldset>
+        {custody !== undefined && (
+          <>
+            <ChoiceCards
+              label={custody.kind === 'token' ? `The token ${custody.name}` : `The key file ${custody.name}`}
+              value={medium}
+              onChange={setMedium}
+              isDisabled={use.pending}
+              choices={[
+                { id: 'here', text: 'Is here', note: 'it opens the content keys, as before' },
+                { id: 'lost', text: 'Is lost', note: 'nobody can open content with it any more' },
+              ]}
+            />
+            {medium === 'lost' && (
+              <Callout tone="warn" title="Passwords alone will open the content keys">
+                Whoever finds the medium later has a part of the old keys: change the content keys once
+                somebody is in, and put them under a new medium on the screen Recovery.
+              </Callout>
+            )}
+          </>
+        )}
         <JournalField label="Why" value={reason} onChange={setReason} isDisabled={use.pending} />
         {use.problem !== undefined && <Failure problem={use.problem} where="recovery" />}
         <div className="row">
           {back}
           <Button variant="primary" isDisabled={!ready} onPress={() => void act()}>
-            {use.pending ? 'Opening the workspace' : 'Recover access'}
+            {use.pending
+              ? 'Opening the workspace'
+              : custody !== undefined && medium === 'lost'
+                ? 'Recover access without the medium'
+                : 'Recover access'}
           </Button>
         </div>
       </div>
