@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { violations } from '../driver/axe.ts';
 import { importTable } from '../driver/journey.ts';
 import { changePerson, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
+import { lettersOf } from '../driver/paper.ts';
 import { inSteps } from '../driver/steps.ts';
 import { writeSmallTable } from '../fixtures/small-table.ts';
 
@@ -15,16 +15,6 @@ let code = '';
 
 const dialog = () => one.page.getByRole('dialog');
 const press = (name: string) => one.page.getByRole('button', { name, exact: true }).click();
-
-/** The letters of a printed paper, in the order of their numbers. */
-function lettersOf(file: string): string {
-  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8', timeout: 20_000 });
-  return [...text.matchAll(/\b(\d{1,2}) +([0-9A-HJKMNP-TV-Z]{5})(?=\s)/g)]
-    .map(([, number, group]) => [Number(number), group] as const)
-    .sort(([a], [b]) => a - b)
-    .map(([, group]) => group)
-    .join(' ');
-}
 
 async function choose(label: RegExp, option: RegExp): Promise<void> {
   await dialog().getByRole('button', { name: label }).click();

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { violations } from '../driver/axe.ts';
 import { createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
+import { lettersOf } from '../driver/paper.ts';
 import { inSteps } from '../driver/steps.ts';
 
 /** Sealed sheets in the window: made by two, tried, and used by somebody who forgot. */
@@ -12,16 +12,6 @@ inSteps(() => one.app);
 let sheets: readonly string[] = [];
 
 const dialog = () => one.page.getByRole('dialog');
-
-/** The letters of a printed sheet, in the order of their numbers. */
-function lettersOf(file: string): string {
-  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8', timeout: 20_000 });
-  return [...text.matchAll(/\b(\d{1,2}) +([0-9A-HJKMNP-TV-Z]{5})(?=\s)/g)]
-    .map(([, number, group]) => [Number(number), group] as const)
-    .sort(([a], [b]) => a - b)
-    .map(([, group]) => group)
-    .join(' ');
-}
 
 test('where no sheets were made, the sign-in screen says that there is no other way in', async () => {
   await createWorkspace(one.page);
@@ -44,7 +34,7 @@ test('Today sends compliance to make them, with a witness', async () => {
     .click();
   await one.page.getByRole('option', { name: /Adam Admin/ }).click();
   await dialog().getByLabel(`Password of ${PEOPLE.admin.name}`).fill(PEOPLE.admin.password);
-  await dialog().getByLabel('Your password').fill(PEOPLE.compliance.password);
+  await dialog().getByLabel(`Password of ${PEOPLE.compliance.name}`).fill(PEOPLE.compliance.password);
   expect(await violations(one.page)).toEqual([]);
   await one.app.answerDialog(join(one.folder, 'sheet.pdf'));
   await dialog().getByRole('button', { name: 'Choose where, and make them' }).click();
