@@ -2,8 +2,8 @@ import { useState, type ReactNode } from 'react';
 import type { ChosenBackupView, VerbInput } from '../../../shared/ipc/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceCards, SelectField, TextField } from '../../ui/fields.tsx';
+import { areWhole, LettersFields } from '../../ui/letters.tsx';
 import { ROLE_WORDS } from '../../ui/words.ts';
-import { SheetFields, sheetSlip } from '../recovery/sheet-fields.tsx';
 import '../recovery/recovery.css';
 
 /** Who opens the copy for its verdict. Nobody is signed in by it. */
@@ -21,9 +21,7 @@ export function CheckForm(props: {
   const sheets = Array.from({ length: recovery?.threshold ?? 0 }, (_, index) => typed[index] ?? '');
   const chosen = people.find(({ id }) => id === person);
   const isBySheets = recovery !== undefined && by === 'sheets';
-  const ready = isBySheets
-    ? sheets.every((sheet) => sheetSlip(sheet, 'recovery') === undefined)
-    : chosen !== undefined && password !== '';
+  const ready = isBySheets ? areWhole(sheets, 'recovery') : chosen !== undefined && password !== '';
   const submit = async (): Promise<void> => {
     if (!ready || props.isDisabled) return;
     if (isBySheets) return props.onCheck({ by: 'sheets', sheets: [...sheets] });
@@ -49,7 +47,13 @@ export function CheckForm(props: {
         />
       )}
       {isBySheets ? (
-        <SheetFields values={sheets} onChange={setTyped} isDisabled={props.isDisabled} />
+        <LettersFields
+          kind="recovery"
+          labelOf={(index) => `Sheet ${index + 1}`}
+          values={sheets}
+          onChange={setTyped}
+          isDisabled={props.isDisabled}
+        />
       ) : (
         <div className="restore-keys">
           <SelectField
