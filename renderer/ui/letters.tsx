@@ -3,7 +3,7 @@ import { readSheetText, SHEET_BYTES, sheetSlipWords } from '../../shared/formats
 import { TextField } from './fields.tsx';
 
 /** What is printed as letters: a sheet for recovery, or the paper of the emergency envelope. */
-export type LettersKind = keyof typeof SHEET_BYTES;
+type LettersKind = keyof typeof SHEET_BYTES;
 
 const GROUPS: Readonly<Record<LettersKind, { readonly words: string; readonly lines: number }>> = {
   recovery: { words: 'Seventeen', lines: 3 },
@@ -11,7 +11,7 @@ const GROUPS: Readonly<Record<LettersKind, { readonly words: string; readonly li
 };
 
 /** What is wrong with typed letters in themselves; whether they are the right ones, main says. */
-export function lettersSlip(text: string, kind: LettersKind): string | undefined {
+function lettersSlip(text: string, kind: LettersKind): string | undefined {
   const read = readSheetText(text, SHEET_BYTES[kind]);
   return read.ok ? undefined : sheetSlipWords(read.slip);
 }

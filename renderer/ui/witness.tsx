@@ -17,7 +17,7 @@ interface Typed {
 const NOTHING: Typed = { reason: '', witness: null, other: '', code: '', own: '' };
 
 /** What two people type who make keys on paper together. */
-export interface WitnessForm {
+interface WitnessForm {
   readonly typed: Typed;
   readonly set: (part: Partial<Typed>) => void;
   /** What to send; undefined while something is missing. */

@@ -6,9 +6,9 @@ import type { Tone } from '../../ui/words.ts';
 const DAY_MS = 24 * 3_600_000;
 
 /** Days before its end from which a key is called to be rotated: two weekly runs fit between. */
-export const ENDS_SOON_DAYS = 14;
+const ENDS_SOON_DAYS = 14;
 
-export const KEY_STATES: Readonly<Record<ServiceKeyState, { readonly text: string; readonly tone: Tone }>> = {
+const KEY_STATES: Readonly<Record<ServiceKeyState, { readonly text: string; readonly tone: Tone }>> = {
   proposed: { text: 'Asked for', tone: 'warn' },
   good: { text: 'Good', tone: 'good' },
   expired: { text: 'Expired', tone: 'neutral' },
