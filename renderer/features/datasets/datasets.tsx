@@ -112,8 +112,8 @@ function Damaged(): ReactNode {
             </li>
           ))}
         </ul>
-        The files are damaged, or the keys do not fit. Nothing was changed by looking. Restore the
-        workspace from a backup
+        The files are damaged, or the keys do not fit. Nothing was changed by looking. Restore the workspace
+        from a backup
         {person.role === 'compliance' ? (
           <>
             {' '}
