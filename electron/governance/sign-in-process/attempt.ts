@@ -36,6 +36,7 @@ export interface AttemptLimits {
  * with the first success; nothing of it is used again.
  */
 export class Attempt {
+  readonly #provider: IdentityProvider;
   readonly #protocol: PinnedHttps;
   readonly #pages: PinnedHttps;
   readonly #jar: CookieJar;
@@ -51,7 +52,6 @@ export class Attempt {
     this.#limits = limits;
     this.#provider = provider;
   }
-  readonly #provider: IdentityProvider;
 
   async begin(): Promise<BeginAnswer> {
     try {
