@@ -5,7 +5,8 @@ import Database from 'better-sqlite3-multiple-ciphers';
 /**
  * Loaded before everything else, in each thread of a process that is to be killed: SIGKILL at the step that
  * the environment names, in whatever thread comes to it. `before NAME n` and `after NAME n` are the n-th
- * renaming onto a file of that name, `update n` the n-th key of a payload that is wrapped anew.
+ * renaming onto a file of that name, `removing NAME n` and `removed NAME n` the n-th removal of one, `update n` the
+ * n-th key of a payload that is wrapped anew.
  */
 const [when, name, count] = (process.env.SWARM_KILL_AT ?? '').split(' ');
 let seen = 0;
@@ -21,6 +22,13 @@ files.rename = async (from, to) => {
   if (isIt && when === 'before') reached();
   await rename(from, to);
   if (isIt && when === 'after') reached();
+};
+const { rm } = files;
+files.rm = async (path, options) => {
+  const isIt = String(path).endsWith(name ?? '');
+  if (isIt && when === 'removing') reached();
+  await rm(path, options);
+  if (isIt && when === 'removed') reached();
 };
 syncBuiltinESMExports();
 
