@@ -1,4 +1,4 @@
-import { CONTENT_ROLES, Problem, type PersonId, type Role } from '../../../shared/domain/index.ts';
+import { CONTENT_ROLES, Problem, type PersonId } from '../../../shared/domain/index.ts';
 import type { EntryContext, EventBody, PlainKind } from '../../../shared/formats/index.ts';
 import type { PersonView, SessionView } from '../../../shared/ipc/index.ts';
 import { drop } from '../../core/index.ts';
@@ -21,10 +21,12 @@ import { APPLICATION_CONTEXT, contextOf, notSignedIn } from '../actor.ts';
 import { spoolEvent } from '../early-events.ts';
 import { LONGEST_TIMER_MS, requireStillDeputy } from './deputy.ts';
 import { Confirmation } from './confirmation.ts';
+import { requireEpochRole } from './epoch-role.ts';
 import { OpenedWorkspace } from './opened.ts';
 import type { AwayDesk, DeskSettings, OpenContent, Place, RunsAtLock } from './settings.ts';
 import { recordSignedIn } from './signed-in.ts';
 import { actingIn, signedOut, statusOf } from './status.ts';
+import { Turns } from './turns.ts';
 
 /** How a service key is let in. */
 export interface ServiceSignIn {
@@ -38,9 +40,6 @@ export interface ServiceSignIn {
 /** A person or a service key, as the journal names them. */
 type Acting = Pick<SignedIn, 'id' | 'role'>;
 
-/** Who may say that a damaged journal is to be left: those who answer for it or run the machine. */
-const EPOCH_ROLES: readonly Role[] = ['compliance', 'admin'];
-
 /**
  * The workspace on this desk: absent, closed, or open with one person in front of it. Opens and closes
  * its parts in the right order; one change at a time.
@@ -49,14 +48,10 @@ export class Desk<Content extends OpenContent> {
   readonly #settings: DeskSettings<Content>;
   #opened: OpenedWorkspace<Content> | undefined;
   #status: SessionView;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   /** Aborts when the present session ends. */
   #session = new AbortController();
   readonly #confirmation: Confirmation;
-  /** Ends what is done while nobody is here. */
-  #away = new AbortController();
-  /** Calls that wait for their turn and want the desk for somebody. */
-  #arriving = 0;
 
   private constructor(settings: DeskSettings<Content>) {
     this.#settings = settings;
@@ -148,7 +143,7 @@ export class Desk<Content extends OpenContent> {
 
   /** @throws Problem `already_exists`, `invalid_input` */
   create(people: readonly NewPerson[]): Promise<SessionView> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await createWorkspace(this.#settings.folder, people, {
         deviceSecrets: this.#settings.deviceSecrets,
         clock: this.#settings.clock,
@@ -168,7 +163,7 @@ export class Desk<Content extends OpenContent> {
    * @throws Problem `already_exists`, and as `lay`
    */
   takeUp(lay: () => Promise<void>, how: SessionView['restored']): Promise<SessionView> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       this.requireNoWorkspace();
       await lay();
       const status = await this.#show();
@@ -194,7 +189,7 @@ export class Desk<Content extends OpenContent> {
    * @throws Problem `wrong_password`, `not_found`, `in_use`, `damaged`
    */
   signIn(nameOrId: string, proof: SignInProof, correlation: string): Promise<SessionView> {
-    return this.#arrive(async () => {
+    return this.#turns.arrive(async () => {
       const opened = (this.#opened ??= await OpenedWorkspace.take(this.#settings));
       const session = await this.#recordingEarlyFailure(opened, () =>
         opened.sessions.signIn(nameOrId, proof, () => opened.leave()),
@@ -218,7 +213,7 @@ export class Desk<Content extends OpenContent> {
    * @throws Problem as `openServiceKey` and `admit`
    */
   signInService(file: Uint8Array, { keptFile, admit, correlation }: ServiceSignIn): Promise<SessionView> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const opened = (this.#opened ??= await OpenedWorkspace.take(this.#settings));
       const place = this.serviceKeyPlace(keptFile(opened.place));
       const session = await this.#recordingEarlyFailure(opened, () =>
@@ -247,7 +242,7 @@ export class Desk<Content extends OpenContent> {
    * as `signIn`
    */
   beginEpoch(nameOrId: string, proof: SignInProof, correlation: string): Promise<EpochBegun> {
-    return this.#arrive(async () => {
+    return this.#turns.arrive(async () => {
       const opened = (this.#opened ??= await OpenedWorkspace.take(this.#settings));
       if (opened.journal !== undefined)
         throw new Problem(
@@ -259,8 +254,10 @@ export class Desk<Content extends OpenContent> {
         opened.sessions.signIn(nameOrId, proof),
       );
       try {
-        await this.#requireEpochRole(session.person, correlation);
         const by = contextOf({ person: session.person, correlation });
+        await requireEpochRole(session.person, (reason) =>
+          this.record('access.refused', { verb: 'journal.beginEpoch', reason }, by),
+        );
         const begun = await this.#settings.beginEpoch(opened.place, session.metadata, by);
         await this.#enter(opened, session, correlation);
         await this.#show(session);
@@ -283,7 +280,7 @@ export class Desk<Content extends OpenContent> {
     sheets: readonly string[],
     act: (opened: OpenedSheets, journal: Journal, sessions: Sessions) => Promise<Result>,
   ): Promise<Result> {
-    return this.#arrive(async () => {
+    return this.#turns.arrive(async () => {
       if (this.person !== undefined)
         throw new Problem('wrong_usage', 'somebody is signed in here', 'Lock the workspace first.');
       const opened = (this.#opened ??= await OpenedWorkspace.take(this.#settings));
@@ -312,13 +309,12 @@ export class Desk<Content extends OpenContent> {
    * @returns undefined where somebody is here, a run goes on, or the workspace was not opened yet
    */
   whileAway<Result>(act: (desk: AwayDesk) => Promise<Result>): Promise<Result | undefined> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { journal, content, place, sessions } = this.#opened ?? {};
       const metadata = sessions?.evidence;
       if (place === undefined || journal === undefined || metadata === undefined) return undefined;
-      if (this.person !== undefined || content !== undefined || this.#arriving > 0) return undefined;
-      this.#away = new AbortController();
-      return act({ place, journal, metadata, signal: this.#away.signal });
+      if (this.person !== undefined || content !== undefined || this.#turns.isAwaited) return undefined;
+      return act({ place, journal, metadata, signal: this.#turns.beginAway() });
     });
   }
 
@@ -368,7 +364,7 @@ export class Desk<Content extends OpenContent> {
   ): Promise<Result> {
     const { sessions } = this.#require();
     const result = await sessions.changeKeys(password, change);
-    await this.#inTurn(() => this.#show(sessions.current));
+    await this.#turns.take(() => this.#show(sessions.current));
     return result;
   }
 
@@ -382,7 +378,7 @@ export class Desk<Content extends OpenContent> {
     adopt: (newer: ContentKeyring) => Promise<void>,
     change?: (request: ChangeRequest) => Promise<ContentKeyring>,
   ): Promise<number> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { sessions } = this.#require();
       const epoch = await sessions.renewContentKeys(password, adopt, change);
       await this.#show(sessions.current);
@@ -402,7 +398,7 @@ export class Desk<Content extends OpenContent> {
 
   /** Reads anew what the window shows of the workspace. */
   refresh(): Promise<SessionView> {
-    return this.#inTurn(() => this.#show(this.#opened?.sessions.current));
+    return this.#turns.take(() => this.#show(this.#opened?.sessions.current));
   }
 
   /** Checks the password of somebody who stands by. @throws Problem as `Sessions.confirmSecond` */
@@ -421,12 +417,12 @@ export class Desk<Content extends OpenContent> {
    */
   lock(reason: string, runs: RunsAtLock = 'pause'): Promise<SessionView> {
     const person = this.#hide();
-    return this.#inTurn(() => this.#lock(reason, runs, person));
+    return this.#turns.take(() => this.#lock(reason, runs, person));
   }
 
   /** Ends the session and closes the workspace. Safe to call twice. */
   close(): Promise<void> {
-    return this.#arrive(async () => {
+    return this.#turns.arrive(async () => {
       await this.#lock('closing', 'pause', this.#hide()).catch(() => this.#status);
       const opened = this.#opened;
       if (opened !== undefined) await this.#closeAll(opened);
@@ -441,7 +437,7 @@ export class Desk<Content extends OpenContent> {
    */
   end(destroy: () => Promise<void>, left: SessionView['erased']): Promise<void> {
     const person = this.#hide();
-    return this.#arrive(async () => {
+    return this.#turns.arrive(async () => {
       await this.#lock('the workspace is erased', 'pause', person);
       if (this.#opened !== undefined) await this.#closeAll(this.#opened);
       try {
@@ -464,21 +460,6 @@ export class Desk<Content extends OpenContent> {
   async #closeAll(opened: OpenedWorkspace<Content>): Promise<void> {
     this.#opened = undefined;
     await opened.close();
-  }
-
-  async #requireEpochRole(person: SignedIn, correlation: string): Promise<void> {
-    if (EPOCH_ROLES.some((role) => role === person.role)) return;
-    const reason = `role ${person.role} may not`;
-    await this.record(
-      'access.refused',
-      { verb: 'journal.beginEpoch', reason },
-      contextOf({ person, correlation }),
-    );
-    throw new Problem(
-      'not_allowed',
-      `as ${person.role} you may not begin a new journal file`,
-      `This needs the role ${EPOCH_ROLES.join(' or ')}. The attempt was recorded.`,
-    );
   }
 
   /** Before the journal was ever open here, a failure frees the workspace for others again. */
@@ -566,7 +547,7 @@ export class Desk<Content extends OpenContent> {
   /** What a run was left goes when it is done, unless somebody's sign-in took it away before. */
   #closeAfter(goingOn: Promise<unknown>, opened: OpenedWorkspace<Content>, content: Content): void {
     const close = () =>
-      this.#inTurn(async () => {
+      this.#turns.take(async () => {
         if (this.#opened !== opened || opened.content !== content) return;
         await opened.leave();
       });
@@ -583,22 +564,5 @@ export class Desk<Content extends OpenContent> {
   #require(): OpenedWorkspace<Content> {
     if (this.#opened === undefined) throw notSignedIn();
     return this.#opened;
-  }
-
-  /** In turn, and ahead of what is done while nobody is here. */
-  async #arrive<Result>(act: () => Promise<Result>): Promise<Result> {
-    this.#arriving += 1;
-    this.#away.abort();
-    try {
-      return await this.#inTurn(act);
-    } finally {
-      this.#arriving -= 1;
-    }
-  }
-
-  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
-    const turn = this.#last.then(act);
-    this.#last = turn.catch(() => undefined);
-    return turn;
   }
 }
