@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetId } from '../shared/domain/index.ts';
+import type { SessionView } from '../shared/ipc/index.ts';
 import { sha256Hex } from './core/index.ts';
 import { Composed, passwordOf } from './testing/composed.ts';
 
@@ -19,7 +21,7 @@ describe('erasing a dataset', () => {
   beforeAll(async () => {
     one = await Composed.create();
     const file = join(one.folder, 'visits.csv');
-    await writeFile(file, 'patient,mrn,age\nMaria Planted,4711,51\nJohn Planted,4712,52\n');
+    await writeFile(file, 'patient,mrn,age\nMaria Planted,88204711,51\nJohn Planted,88204712,52\n');
     await one.signIn('Otto');
     ({ id: dataset } = await one.import(file));
     await one.signIn('Ada');
@@ -80,7 +82,7 @@ describe('erasing the workspace', () => {
   beforeAll(async () => {
     one = await Composed.create();
     const file = join(one.folder, 'visits.csv');
-    await writeFile(file, 'patient,mrn,age\nMaria Planted,4711,51\nJohn Planted,4712,52\n');
+    await writeFile(file, 'patient,mrn,age\nMaria Planted,88204711,51\nJohn Planted,88204712,52\n');
     await one.signIn('Otto');
     await one.import(file);
   });
@@ -103,7 +105,15 @@ describe('erasing the workspace', () => {
   });
 
   it('leaves no file of it, a certificate, and a window that begins anew', async () => {
+    const certificates: boolean[] = [];
+    one.onNotice = (name, status) => {
+      const { erased } = status as SessionView;
+      if (name === 'session.changed' && erased !== undefined)
+        certificates.push(existsSync(erased.certificate));
+    };
     expect(await erase()).toMatchObject({ ok: true, value: { backups: 0 } });
+    // The window never says that all is gone before the certificate stands.
+    expect(certificates).toEqual([true]);
     expect((await readdir(one.folder)).filter((name) => name.startsWith('workspace'))).toEqual([]);
     expect(one.application.status()).toMatchObject({ state: 'no_workspace', people: [] });
     const name = (await readdir(one.folder)).find((each) => each.endsWith('.pdf')) ?? '';

@@ -35,16 +35,28 @@ export function eraseWorkspaceVerbs(
       const known = { people: desk.status.people.length, workspaceId: place.workspaceId };
       await journal.intent('workspace.erase', { reason: why, agreedBy }, context);
       const { size, root } = await journal.checkpoint('exit');
-      await desk.end(() => eraseWorkspace(place.paths.folder), { certificate: outgoing.file });
       // The transfer service writes under the journal; this journal is what was erased.
-      const pdf = await ports.renderer.paper({
-        ...{ kind: 'erase', workspaceId: known.workspaceId, madeAtMs: ports.wallMs() },
-        erased: { what: 'workspace', people: known.people, journal: { size, root } },
-        ...{ erasedBy: caller.person?.name ?? '', role: context.actor.role, reason: why },
-        ...{ witness: { name: second.name, role: second.role }, backups, rootSha256 },
-      });
-      await writeFileAtomic(outgoing.file, pdf);
-      return { file: outgoing.file, sha256: sha256Hex(pdf), backups };
+      const certify = async (): Promise<string> => {
+        const pdf = await ports.renderer.paper({
+          ...{ kind: 'erase', workspaceId: known.workspaceId, madeAtMs: ports.wallMs() },
+          erased: { what: 'workspace', people: known.people, journal: { size, root } },
+          ...{ erasedBy: caller.person?.name ?? '', role: context.actor.role, reason: why },
+          ...{ witness: { name: second.name, role: second.role }, backups, rootSha256 },
+        });
+        await writeFileAtomic(outgoing.file, pdf);
+        return sha256Hex(pdf);
+      };
+      const certified = Promise.withResolvers<string>();
+      await desk.end(
+        async () => {
+          await eraseWorkspace(place.paths.folder);
+          // The window hears of the end when the certificate stands; one that cannot be written undoes nothing.
+          certified.resolve(certify());
+          await certified.promise.catch(() => undefined);
+        },
+        { certificate: outgoing.file },
+      );
+      return { file: outgoing.file, sha256: await certified.promise, backups };
     },
   };
 }
