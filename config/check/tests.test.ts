@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lostToTheEngine, testsOf } from './tests.ts';
+import { keptTheAirGap, lostToTheEngine, testsOf } from './tests.ts';
 
 const file = (name: string, status: string, assertionResults: unknown[], message = ''): unknown => ({
   name: `/house/${name}`,
@@ -23,7 +23,10 @@ test('what failed is named with its file and its first words', () => {
     ),
     '/house',
   );
-  expect(tests).toEqual({ passed: 2, failures: ['a.test.ts: room is shut: Error: open'], secondTries: [] });
+  expect(tests).toEqual({
+    ...{ passed: 2, failures: ['a.test.ts: room is shut: Error: open'], secondTries: [] },
+    passedBeside: new Map([['a.test.ts', 1]]),
+  });
 });
 
 test('a file that could not be run is a failure', () => {
@@ -38,7 +41,17 @@ test('a test that passed when tried again is told of', () => {
 });
 
 test('a report that was never finished tells of no test', () => {
-  expect(testsOf('{"numPassed', '/house')).toEqual({ passed: 0, failures: [], secondTries: [] });
+  expect(testsOf('{"numPassed', '/house')).toMatchObject({ passed: 0, failures: [], secondTries: [] });
+});
+
+test('only what nothing left, and nothing tried to leave, kept the air gap', () => {
+  const end = (packets: number, calls: string): string =>
+    `told before\nair gap: ${packets} packets left the namespace, ${calls}\n`;
+  expect(keptTheAirGap(end(0, '0 calls towards a network by 4 programs of ours'))).toBe(true);
+  expect(keptTheAirGap(end(0, 'calls not traced'))).toBe(true);
+  expect(keptTheAirGap(end(3, '0 calls towards a network by 4 programs of ours'))).toBe(false);
+  expect(keptTheAirGap(end(0, '1 calls towards a network by 4 programs of ours'))).toBe(false);
+  expect(keptTheAirGap('it never came to the end')).toBe(false);
 });
 
 test('files whose process the engine ended are told by name, and no other end counts as that', () => {

@@ -7,6 +7,8 @@ export interface Tests {
   readonly failures: readonly string[];
   /** The tests that failed first and passed when tried again: they want mending too. */
   readonly secondTries: readonly string[];
+  /** Of each file in which something failed: how many of its tests passed. */
+  readonly passedBeside: ReadonlyMap<string, number>;
 }
 
 interface Report {
@@ -29,7 +31,7 @@ export function testsOf(report: string, root: string): Tests {
   try {
     parsed = JSON.parse(report) as Report;
   } catch {
-    return { passed: 0, failures: [], secondTries: [] };
+    return { passed: 0, failures: [], secondTries: [], passedBeside: new Map() };
   }
   const tests = parsed.testResults.flatMap((file) =>
     file.assertionResults.map(({ status, fullName, failureMessages }) => ({
@@ -50,7 +52,20 @@ export function testsOf(report: string, root: string): Tests {
     secondTries: tests
       .filter(({ status, tried }) => status === 'passed' && tried > 0)
       .map(({ line }) => line),
+    passedBeside: new Map(
+      parsed.testResults
+        .filter(({ status }) => status === 'failed')
+        .map((file) => [
+          relative(root, file.name),
+          file.assertionResults.filter(({ status }) => status === 'passed').length,
+        ]),
+    ),
   };
+}
+
+/** Whether a run of the window's specs printed that nothing left and nothing tried to. */
+export function keptTheAirGap(output: string): boolean {
+  return /^air gap: 0 packets left the namespace, (?:0 calls|calls not traced)/m.test(output);
 }
 
 /**
