@@ -15,7 +15,9 @@ import {
   type OpenKeysRequest,
   type Person,
 } from './index.ts';
+import { requireDevice } from './device-users.ts';
 import type { KeyFile, Slot } from './key-file.ts';
+import { derivePersonSecret } from './password.ts';
 
 const workspaceId = '3f0e3c52-6a77-4b57-9d0c-0a4b7f6f8a11' as WorkspaceId;
 const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
@@ -197,6 +199,29 @@ describe('refusing', () => {
   ])('finds %s', async (_, change) => {
     await tamper(change);
     await expect(openKeys(request('operator'))).rejects.toMatchObject({ code: 'damaged' });
+  });
+
+  it('takes no password for the one of a person in whose place somebody put a check of their own', async () => {
+    // Whoever has the account of the workstation can compute what any password gives, and writes it into the file.
+    const deviceSecret = await requireDevice(JSON.parse(original) as KeyFile, stores());
+    const salt = Buffer.alloc(16, 7);
+    const mine = 'a password of the operator';
+    const { id } = people.find(({ role }) => role === 'compliance')!;
+    const making = { password: mine, salt, cost: passwordCost, deviceSecret, workspaceId, personId: id };
+    const { check } = await derivePersonSecret(making);
+    await tamper((file) => {
+      const { password } = slotOf(file, 'compliance');
+      password.salt = salt.toString('base64');
+      password.check = Buffer.from(check).toString('base64');
+    });
+    await expect(confirmPassword(request('compliance', { password: mine }))).rejects.toMatchObject({
+      code: 'damaged',
+    });
+  });
+
+  it('confirms nothing by a file that somebody without keys changed', async () => {
+    await tamper((file) => void (slotOf(file, 'admin').name = 'Otto Operater'));
+    await expect(confirmPassword(request('operator'))).rejects.toMatchObject({ code: 'damaged' });
   });
 
   it('finds a file cut short anywhere', async () => {

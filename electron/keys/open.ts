@@ -23,7 +23,7 @@ import { wipe } from './seal.ts';
 import { writeKeyFile } from './rewrite.ts';
 import { useSecondFactor, type FactorUse } from './second-factor.ts';
 import type { EmergencyRecord, RecoveryRecord } from './sheet-records.ts';
-import { unlock, unlockHolder, wipeHolder, type Holder, type OpenKeysRequest } from './unlock.ts';
+import { checkOwn, unlockHolder, wipeHolder, type Holder, type OpenKeysRequest } from './unlock.ts';
 
 /** One person's keys, open. Consumers take the buffers anew each time and MUST NOT keep them past `close`. */
 export interface OpenedKeys {
@@ -217,7 +217,7 @@ async function passSecondFactor(
 }
 
 /**
- * Checks a password again, as signatures want it, without opening anything.
+ * Checks a password again, as signatures want it. What it opens on the way is wiped at once.
  *
  * @returns whether the person has a second factor, which was not asked for
  * @throws Problem as `openKeys`
@@ -225,9 +225,8 @@ async function passSecondFactor(
 export async function confirmPassword(
   request: OpenKeysRequest,
 ): Promise<{ readonly hasSecondFactor: boolean }> {
-  const { slot, wrapKey, deviceSecret } = await unlock(await readKeyFile(request.path), request);
-  wipe(wrapKey, deviceSecret);
-  return { hasSecondFactor: slot.secondFactor !== undefined };
+  const { secondFactor } = await checkOwn(await readKeyFile(request.path), request);
+  return { hasSecondFactor: secondFactor !== undefined };
 }
 
 /**

@@ -50,14 +50,48 @@ export interface Holder {
   readonly metadata: MetadataKeyring;
 }
 
+/** What a password opens without content: who it is of, and that nobody else wrote this key file. */
+interface Own {
+  readonly slot: Slot;
+  readonly privateKey: Uint8Array;
+  readonly metadataKey: Uint8Array;
+  readonly metadata: MetadataKeyring;
+}
+
 /**
  * Opens a person's slot and checks the whole key file by what it gave.
  *
  * @throws Problem as `openKeys`
  */
 export async function unlockHolder(file: KeyFile, request: OpenKeysRequest): Promise<Holder> {
-  const { slot, wrapKey, deviceSecret } = await unlock(file, request);
-  wipe(deviceSecret);
+  const own = await unlockOwn(file, request);
+  const { slot, privateKey, metadataKey, metadata } = own;
+  try {
+    const role = roleOf(slot, request);
+    const portion = CONTENT_ROLES.includes(role) ? portionOf(file, slot, privateKey, role) : undefined;
+    const { content, contentProblem } = await contentKeyOf(file, portion, request);
+    const keyringKeys = { metadata: metadataKey, content };
+    return { slot, role, privateKey, metadata, keyringKeys, portion, contentProblem };
+  } catch (error) {
+    wipeOwn(own);
+    throw error;
+  }
+}
+
+/**
+ * Whether this password is the person's. The check in their slot alone would not tell: whoever can write to the
+ * file could put there what a password of their own gives.
+ *
+ * @throws Problem as `openKeys`
+ */
+export async function checkOwn(file: KeyFile, request: OpenKeysRequest): Promise<Slot> {
+  const own = await unlockOwn(file, request);
+  wipeOwn(own);
+  return own.slot;
+}
+
+async function unlockOwn(file: KeyFile, request: OpenKeysRequest): Promise<Own> {
+  const { slot, wrapKey } = await unlock(file, request);
   let privateKey: Uint8Array | undefined;
   let metadataKey: Uint8Array | undefined;
   let metadata: MetadataKeyring | undefined;
@@ -69,11 +103,7 @@ export async function unlockHolder(file: KeyFile, request: OpenKeysRequest): Pro
     metadata = openMetadata(metadataKey, file.workspace, decodeBytes(file.keyrings.metadata));
     checkKeyFileMac(metadata.keyFileMacKey, file);
     checkPublicKeys(file, metadata);
-    const role = roleOf(slot, request);
-    const portion = CONTENT_ROLES.includes(role) ? portionOf(file, slot, privateKey, role) : undefined;
-    const { content, contentProblem } = await contentKeyOf(file, portion, request);
-    const keyringKeys = { metadata: metadataKey, content };
-    return { slot, role, privateKey, metadata, keyringKeys, portion, contentProblem };
+    return { slot, privateKey, metadataKey, metadata };
   } catch (error) {
     if (metadata !== undefined) wipeMetadata(metadata);
     wipe(privateKey ?? new Uint8Array(0), metadataKey ?? new Uint8Array(0));
@@ -81,6 +111,11 @@ export async function unlockHolder(file: KeyFile, request: OpenKeysRequest): Pro
   } finally {
     wipe(wrapKey);
   }
+}
+
+function wipeOwn({ privateKey, metadataKey, metadata }: Own): void {
+  wipe(privateKey, metadataKey);
+  wipeMetadata(metadata);
 }
 
 export function wipeHolder({ privateKey, keyringKeys, portion }: Holder): void {
@@ -120,15 +155,11 @@ function opensContent(file: KeyFile, key: Uint8Array): boolean {
   }
 }
 
-/**
- * Checks person, device and password. The caller wipes both secrets.
- *
- * @throws Problem as `openKeys`
- */
-export async function unlock(
+/** Checks person, device and password. The caller wipes the key. */
+async function unlock(
   file: KeyFile,
   request: OpenKeysRequest,
-): Promise<{ readonly slot: Slot; readonly wrapKey: Uint8Array; readonly deviceSecret: Uint8Array }> {
+): Promise<{ readonly slot: Slot; readonly wrapKey: Uint8Array }> {
   if (file.workspace !== request.workspaceId)
     throw new Problem(
       'foreign_file',
@@ -139,19 +170,21 @@ export async function unlock(
   if (slot === undefined) throw new Problem('not_found', 'no such person in this workspace');
   const deviceSecret = await requireDevice(file, request.deviceSecrets);
   const { password } = slot;
-  const secret = await derivePersonSecret({
-    password: request.password,
-    salt: decodeBytes(password.salt),
-    cost: password.cost,
-    deviceSecret,
-    workspaceId: file.workspace,
-    personId: slot.id,
-  });
-  if (!sameBytes(secret.check, decodeBytes(password.check))) {
-    wipe(secret.wrapKey, deviceSecret);
+  try {
+    const secret = await derivePersonSecret({
+      password: request.password,
+      salt: decodeBytes(password.salt),
+      cost: password.cost,
+      deviceSecret,
+      workspaceId: file.workspace,
+      personId: slot.id,
+    });
+    if (sameBytes(secret.check, decodeBytes(password.check))) return { slot, wrapKey: secret.wrapKey };
+    wipe(secret.wrapKey);
     throw new Problem('wrong_password', 'wrong password', 'Try again; nothing was changed.');
+  } finally {
+    wipe(deviceSecret);
   }
-  return { slot, wrapKey: secret.wrapKey, deviceSecret };
 }
 
 function roleOf(slot: Slot, { asDeputyAtMs }: OpenKeysRequest): Role {
