@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -154,4 +154,25 @@ it('is shown by a witness too, whose wrong code counts as their own', async () =
   expect(await sheets('AAAA-AAAA')).toMatchObject({ code: 'wrong_password' });
   const failed = (await one.entries({ kinds: ['auth.sign_in_failed'] })).map(({ body }) => body.reason);
   expect(failed).toEqual(['wrong code']);
+});
+
+it('is guessed by nobody without a wait: a right password between takes no wrong code back', async () => {
+  await one.signIn('Otto');
+  const { secret } = await enrol();
+  const password = passwordOf('Otto');
+  await one.signIn('Carla');
+  const witness = one.application.status().people.find(({ name }) => name === 'Otto')!.id;
+  const sheets = (witnessCode?: string) =>
+    ask('recovery.makeSheets', {
+      ...{ count: 3, threshold: 2, reason: 'for the safe', password: passwordOf('Carla'), witness },
+      ...{ witnessPassword: password, ...(witnessCode !== undefined && { witnessCode }) },
+    });
+  for (let guess = 0; guess < 3; guess += 1) {
+    expect(await sheets()).toMatchObject({ code: 'witness_code_needed' });
+    expect(await sheets(wrongCodeOf(secret, Date.now()))).toMatchObject({ code: 'wrong_password' });
+  }
+  const attempts = join(one.application.status().workspace!.folder, 'attempts.json');
+  expect(JSON.parse(await readFile(attempts, 'utf8'))).toMatchObject({
+    people: { [witness]: { failures: 3 } },
+  });
 });

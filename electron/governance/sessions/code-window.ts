@@ -31,6 +31,11 @@ export class CodeWindow {
     this.#given = { atMs: this.#clock.monoMs(), forAct: true };
   }
 
+  /** Whether a code was given within the window. */
+  get isFresh(): boolean {
+    return this.#given !== undefined && this.#clock.monoMs() - this.#given.atMs < this.#windowMs;
+  }
+
   /** Whether an act may go on without another code; one that was given for it counts for it alone after the window. */
   pass(): boolean {
     const given = this.#given;

@@ -246,7 +246,7 @@ export class Sessions {
   confirmPassword(password: string): Promise<Person> {
     return this.#inTurn(async () => {
       const person = this.#requirePerson();
-      await this.#trying(person.id, () => confirmPassword(this.#request(person.id, password)));
+      await this.#tryingPassword(person.id, password, this.#codes.isFresh);
       return person;
     });
   }
@@ -294,8 +294,7 @@ export class Sessions {
       const { id, ...known } = findPerson(await this.people(), second);
       if (code !== undefined) await this.#trying(id, () => this.#byCode(id, password, code));
       else {
-        const { result } = await this.#trying(id, () => confirmPassword(this.#request(id, password)));
-        if (result.hasSecondFactor)
+        if (await this.#tryingPassword(id, password, false))
           throw new Problem(
             'witness_code_needed',
             `the code of the authenticator of \`${known.name}\` is needed too`,
@@ -421,15 +420,32 @@ export class Sessions {
     }
   }
 
+  /**
+   * SEC: a right password takes back no wrong codes before it, or codes could be guessed without a wait.
+   *
+   * @param codeWasGiven whether a code of the person's was given just now
+   * @returns whether the person has a second factor
+   */
+  async #tryingPassword(id: PersonId, password: string, codeWasGiven: boolean): Promise<boolean> {
+    const { result } = await this.#trying(
+      id,
+      () => confirmPassword(this.#request(id, password)),
+      ({ hasSecondFactor }) => codeWasGiven || !hasSecondFactor,
+    );
+    return result.hasSecondFactor;
+  }
+
+  /** @param isWhole whether what was shown is all that the person signs in with */
   async #trying<Result>(
     claimed: PersonId,
     act: () => Promise<Result>,
+    isWhole: (result: Result) => boolean = () => true,
   ): Promise<{ readonly result: Result; readonly before: FailedBefore | undefined }> {
     let attempt: Attempt | undefined;
     try {
       attempt = await this.#attempts.begin(claimed);
       const result = await act();
-      await attempt.succeeded();
+      await (isWhole(result) ? attempt.succeeded() : attempt.undone());
       return { result, before: attempt.before };
     } catch (error) {
       if (error instanceof Problem) {
