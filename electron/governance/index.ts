@@ -6,6 +6,13 @@ export {
 } from './identity/ceremonies.ts';
 export { keepBecause, mayAgree } from './identity/changes.ts';
 export { projectServiceKeys, SERVICE_KEY_KINDS, type ServiceKey } from './identity/service-keys.ts';
+export {
+  KEY_FILE_KINDS,
+  KnownKeyFile,
+  PUT_BACK_ROLES,
+  type KeptOut,
+  type PutBack,
+} from './identity/key-file-known.ts';
 export { findPerson } from './identity/people.ts';
 export { CODE_WINDOW } from './sessions/code-window.ts';
 export { IdleWatch } from './sessions/idle.ts';

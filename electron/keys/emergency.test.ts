@@ -100,19 +100,19 @@ describe('the emergency envelope', () => {
     const [paper = ''] = await make();
     await breaking([paper]);
     const metadata = await metadataOf('viewer');
-    await markUse(path, metadata, 8, { endedAtMs: 1 });
+    await markUse({ path, metadata }, 8, { endedAtMs: 1 });
     expect((await read()).emergency?.use?.endedAtMs).toBeUndefined();
-    await markUse(path, metadata, use.began, { seenAtMs: 2 });
+    await markUse({ path, metadata }, use.began, { seenAtMs: 2 });
     expect((await read()).emergency?.sealed).toBeDefined();
-    await markUse(path, metadata, use.began, { endedAtMs: 3 });
+    await markUse({ path, metadata }, use.began, { endedAtMs: 3 });
     const { sealed, use: over } = (await read()).emergency!;
     expect([sealed, over?.seenAtMs, over?.endedAtMs]).toEqual([undefined, 2, 3]);
     const resumed = () => resumeScope(path, { metadata, person: idOf('admin') }, [paper]);
     expect(await refused(resumed)).toMatch(/no emergency access is in use/);
     expect(await refused(() => make())).toMatch(/not reviewed yet/);
-    await markUse(path, metadata, 8, 'reviewed');
+    await markUse({ path, metadata }, 8, 'reviewed');
     expect(await refused(() => make())).toMatch(/not reviewed yet/);
-    await markUse(path, metadata, use.began, 'reviewed');
+    await markUse({ path, metadata }, use.began, 'reviewed');
     expect((await read()).emergency).toBeUndefined();
     expect(await make()).toHaveLength(1);
   });
@@ -212,7 +212,9 @@ describe('the emergency envelope', () => {
     );
     await writeFile(path, JSON.stringify({ ...file, emergency }));
     expect(await refused(() => breaking([paper]))).toMatch(/changed from outside/);
-    expect(await refused(() => markUse(path, metadata, 7, { endedAtMs: 1 }))).toMatch(/changed from outside/);
+    expect(await refused(() => markUse({ path, metadata }, 7, { endedAtMs: 1 }))).toMatch(
+      /changed from outside/,
+    );
     await writeFile(path, JSON.stringify(file));
     await breaking([paper]);
     const used = (await read()).emergency!;

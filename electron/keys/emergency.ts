@@ -15,7 +15,7 @@ import {
 import { checkKeyFileMac, decodeBytes, encodeBytes, readKeyFile, type KeyFile } from './key-file.ts';
 import { openContent, wipeContent, type ContentKeyring, type MetadataKeyring } from './keyrings.ts';
 import type { PrintedSheets } from './recovery.ts';
-import { rewriteKeyFile, writeKeyFile, type ChangeRequest } from './rewrite.ts';
+import { rewriteKeyFile, writeKeyFile, type ChangeRequest, type OwnKeyFile } from './rewrite.ts';
 import { wipe } from './seal.ts';
 import type { EmergencyRecord, EmergencyUse } from './sheet-records.ts';
 import { printedGroups, sheetCommitment, type Sheet } from './sheet.ts';
@@ -212,23 +212,27 @@ export async function resumeScope(
  * @throws Problem `damaged` where the key file was changed from outside
  */
 export async function markUse(
-  path: string,
-  metadata: MetadataKeyring,
+  { path, metadata, seen }: OwnKeyFile,
   began: number,
   mark: Pick<EmergencyUse, 'endedAtMs'> | Pick<EmergencyUse, 'seenAtMs'> | 'reviewed',
 ): Promise<void> {
   const file = await readKeyFile(path);
   checkKeyFileMac(metadata.keyFileMacKey, file);
+  seen?.require(file);
+  const write = async (changed: KeyFile): Promise<void> => {
+    const written = await writeKeyFile(path, changed, metadata.keyFileMacKey);
+    seen?.note(written);
+  };
   if (file.emergency?.use?.began !== began) return;
   if (mark === 'reviewed') {
-    await writeKeyFile(path, { ...file, emergency: undefined }, metadata.keyFileMacKey);
+    await write({ ...file, emergency: undefined });
     return;
   }
   const { sealed, ...record } = file.emergency;
   const use: EmergencyUse = { ...file.emergency.use, ...mark };
   const isOver = use.endedAtMs !== undefined;
   const emergency = { ...record, use, ...(!isOver && sealed !== undefined && { sealed }) };
-  await writeKeyFile(path, { ...file, emergency }, metadata.keyFileMacKey);
+  await write({ ...file, emergency });
 }
 
 function goodEnvelope(file: KeyFile): EmergencyRecord {

@@ -24,6 +24,7 @@ export {
   type MetadataKeyring,
 } from './keyrings.ts';
 export { KEY_FILE_FORMAT } from './key-file.ts';
+export { isBehind, KeyFileSeen, type KeyFileState } from './key-file-state.ts';
 export { rewrapAll, type KeyedStore, type Rewrapped } from './rewrap.ts';
 export { beginRotation, endRotation } from './rotation.ts';
 export { moveCustody, type CustodyTarget } from './custody-move.ts';
@@ -43,7 +44,7 @@ export {
 } from './open.ts';
 export { offerSecondFactor, type FactorUse, type OfferedFactor } from './second-factor.ts';
 export type { OpenKeysRequest } from './unlock.ts';
-export type { ChangeRequest } from './rewrite.ts';
+export type { ChangeRequest, OwnKeyFile } from './rewrite.ts';
 export { makeSheets, trySheets, type PrintedSheets, type SheetsTried } from './recovery.ts';
 export { openSheets, type OpenedSheets } from './recovery-open.ts';
 export { breakGlass, makeEnvelope, markUse, resumeScope, tryEnvelope, voidEnvelope } from './emergency.ts';

@@ -98,6 +98,10 @@ export type ContentKeys = z.infer<typeof ContentKeys>;
 export const KeyFile = z.strictObject({
   v: z.int().min(1).max(KEY_FILE_FORMAT),
   workspace: WorkspaceId,
+  /** Counts every change; 0 in a new file, where it is absent. The journal knows it too, so that an older file shows. */
+  revision: z.int().nonnegative().optional(),
+  /** Codes of second factors that were written down since; they alone are written before the journal was asked. */
+  uses: z.int().nonnegative().optional(),
   /** Of the device secret. */
   device: base64(16),
   /** Accounts of the system that were let in; absent in files from before accounts had keys. */

@@ -11,6 +11,7 @@ import {
   type ContentKeys,
   type KeyFile,
 } from './key-file.ts';
+import { stateOf, type KeyFileState } from './key-file-state.ts';
 import {
   openContent,
   wipeContent,
@@ -131,6 +132,8 @@ export interface SignedInKeys extends OpenedKeys {
   readonly hasSecondFactor: boolean;
   /** The hash of the account that is linked to the person; the file's MAC vouches for it. */
   readonly linked: string | undefined;
+  /** The key file that was opened, and as it is since a code of the second factor was written down in it. */
+  readonly keyFile: { readonly found: KeyFileState; readonly now: KeyFileState };
 }
 
 /**
@@ -146,7 +149,7 @@ export async function openKeys(request: OpenKeysRequest & { readonly nowMs: numb
   const { slot, role, keyringKeys, metadata, contentProblem } = holder;
   try {
     if (contentProblem !== undefined) throw contentProblem;
-    const factor = await passSecondFactor(file, holder, request);
+    const passed = await passSecondFactor(file, holder, request);
     const content =
       keyringKeys.content === undefined
         ? undefined
@@ -155,7 +158,12 @@ export async function openKeys(request: OpenKeysRequest & { readonly nowMs: numb
     const { secondFactor, account } = slot;
     const deputy = request.asDeputyAtMs === undefined ? undefined : slot.deputy;
     const hasSecondFactor = secondFactor !== undefined;
-    return Object.assign(opened, { factor, deputy, hasSecondFactor, linked: account?.key });
+    const found = stateOf(file);
+    const keyFile = { found, now: passed?.written ?? found };
+    return Object.assign(opened, {
+      ...{ factor: passed?.used, deputy, hasSecondFactor },
+      ...{ linked: account?.key, keyFile },
+    });
   } catch (error) {
     wipeMetadata(metadata);
     throw error;
@@ -207,13 +215,14 @@ export async function openToVerify(request: OpenKeysRequest): Promise<VerifierKe
 async function passSecondFactor(
   file: KeyFile,
   { slot, privateKey, metadata }: Holder,
-  { path, code, nowMs }: OpenKeysRequest & { readonly nowMs: number },
-): Promise<FactorUse | undefined> {
+  { path, code, nowMs, seen }: OpenKeysRequest & { readonly nowMs: number },
+): Promise<{ readonly used: FactorUse; readonly written: KeyFileState } | undefined> {
   if (slot.secondFactor === undefined) return undefined;
   const { factor, used } = useSecondFactor(file.workspace, slot, slot.secondFactor, privateKey, code, nowMs);
   const people = file.people.map((each) => (each.id === slot.id ? { ...each, secondFactor: factor } : each));
-  await writeKeyFile(path, { ...file, people }, metadata.keyFileMacKey);
-  return used;
+  const written = await writeKeyFile(path, { ...file, people }, metadata.keyFileMacKey, 'use');
+  seen?.note(written);
+  return { used, written };
 }
 
 /**
@@ -241,7 +250,7 @@ export async function confirmWithCode(
   const file = await readKeyFile(request.path);
   const holder = await unlockHolder(file, request);
   try {
-    return await passSecondFactor(file, holder, request);
+    return (await passSecondFactor(file, holder, request))?.used;
   } finally {
     wipeMetadata(holder.metadata);
     wipeHolder(holder);

@@ -4,6 +4,7 @@ import { CONTENT_ROLES, Problem, type PersonId, type WorkspaceId } from '../../s
 import type { DeviceSecretStore } from './device-secret.ts';
 import { createDevice, openDevice } from './device-users.ts';
 import { checkKeyFileMac, decodeBytes, readKeyFile, type KeyFile } from './key-file.ts';
+import { stateOf, type KeyFileState } from './key-file-state.ts';
 import { openMetadata, wipeMetadata, type MetadataKeyring } from './keyrings.ts';
 import { costFrom, type PasswordCostSource } from './password-cost.ts';
 import { checkPassword } from './person-rules.ts';
@@ -34,6 +35,8 @@ export interface OpenedSheets {
    * @throws Problem `not_found`, `invalid_input`
    */
   giveAccess(person: PersonId, password: string, at: AccessAt): Promise<void>;
+  /** The key file that was opened, or as `giveAccess` left it. */
+  readonly keyFile: KeyFileState;
   /** Wipes everything. */
   close(): void;
 }
@@ -82,13 +85,19 @@ export async function openSheets(request: OpenSheetsRequest): Promise<OpenedShee
   };
   try {
     checkKeyFileMac(metadata.keyFileMacKey, file);
+    let keyFile = stateOf(file);
     const present = await openDevice(file, request.deviceSecrets);
     const otherDevice = present === undefined;
     if (present !== undefined) wipe(present);
     return {
       ...{ set: recovery.set, numbers: sheets.map(({ number }) => number), otherDevice, metadata },
-      giveAccess: (person, password, at) => giveAccess({ request, keys, metadata, at }, person, password),
+      giveAccess: async (person, password, at) => {
+        keyFile = await giveAccess({ request, keys, metadata, at }, person, password);
+      },
       close,
+      get keyFile() {
+        return keyFile;
+      },
     };
   } catch (error) {
     close();
@@ -107,7 +116,7 @@ async function giveAccess(
   { request, keys, metadata, at }: Giving,
   personId: PersonId,
   password: string,
-): Promise<void> {
+): Promise<KeyFileState> {
   const before = await readKeyFile(request.path);
   checkKeyFileMac(metadata.keyFileMacKey, before);
   const { custody, ...bare } = before;
@@ -135,7 +144,7 @@ async function giveAccess(
         },
       },
     );
-    await writeKeyFile(
+    return await writeKeyFile(
       request.path,
       {
         ...file,

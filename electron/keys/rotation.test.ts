@@ -82,9 +82,9 @@ describe('a rotation of the content keys', () => {
     wipeContent(await beginRotation(request('operator')));
     await expect(beginRotation(request('compliance'))).rejects.toMatchObject({ code: 'wrong_usage' });
     const { metadata } = await openKeys(request('viewer'));
-    await expect(endRotation(path, metadata, 1)).rejects.toMatchObject({ code: 'wrong_usage' });
-    await endRotation(path, metadata, 2);
-    await endRotation(path, metadata, 2);
+    await expect(endRotation({ path, metadata }, 1)).rejects.toMatchObject({ code: 'wrong_usage' });
+    await endRotation({ path, metadata }, 2);
+    await endRotation({ path, metadata }, 2);
     const after = await fileNow();
     expect(after.contentKeys).toEqual({ epoch: 2, sinceMs: LATER_MS });
     expect([after.keyrings.metadata, after.publicKeys]).toEqual([

@@ -1,15 +1,8 @@
 import { CONTENT_ROLES, Problem } from '../../shared/domain/index.ts';
 import { withKeyringKeys } from './holders.ts';
 import { checkKeyFileMac, contentKeysOf, decodeBytes, encodeBytes, readKeyFile } from './key-file.ts';
-import {
-  openContent,
-  sealContent,
-  wipeContent,
-  withNewEpoch,
-  type ContentKeyring,
-  type MetadataKeyring,
-} from './keyrings.ts';
-import { rewriteKeyFile, writeKeyFile, type ChangeRequest } from './rewrite.ts';
+import { openContent, sealContent, wipeContent, withNewEpoch, type ContentKeyring } from './keyrings.ts';
+import { rewriteKeyFile, writeKeyFile, type ChangeRequest, type OwnKeyFile } from './rewrite.ts';
 
 /**
  * Begins a new epoch of content keys, in one step: fresh category keys, the earlier ones kept behind them, and
@@ -61,15 +54,15 @@ export async function beginRotation(request: ChangeRequest): Promise<ContentKeyr
  *
  * @throws Problem `wrong_usage` where another epoch is in use; `damaged`
  */
-export async function endRotation(
-  path: string,
-  { keyFileMacKey }: Pick<MetadataKeyring, 'keyFileMacKey'>,
-  epoch: number,
-): Promise<void> {
+export async function endRotation({ path, metadata, seen }: OwnKeyFile, epoch: number): Promise<void> {
+  const { keyFileMacKey } = metadata;
   const file = await readKeyFile(path);
   checkKeyFileMac(keyFileMacKey, file);
+  seen?.require(file);
   const { rewrapping, ...state } = contentKeysOf(file);
   if (state.epoch !== epoch)
     throw new Problem('wrong_usage', 'other content keys are in use by now', 'Sign in again.');
-  if (rewrapping !== undefined) await writeKeyFile(path, { ...file, contentKeys: state }, keyFileMacKey);
+  if (rewrapping === undefined) return;
+  const written = await writeKeyFile(path, { ...file, contentKeys: state }, keyFileMacKey);
+  seen?.note(written);
 }

@@ -6,6 +6,7 @@ import type { DeviceSecretStore } from './device-secret.ts';
 import { requireDevice } from './device-users.ts';
 import { openWithPrivateKey, publicKeyOf } from './envelope.ts';
 import { checkKeyFileMac, decodeBytes, type KeyFile, type Slot } from './key-file.ts';
+import type { KeyFileSeen } from './key-file-state.ts';
 import {
   openContent,
   openMetadata,
@@ -31,6 +32,8 @@ export interface OpenKeysRequest {
   readonly heldContentKey?: Uint8Array | undefined;
   /** Of the authenticator, or a recovery code; asked for where the person has a second factor. */
   readonly code?: string | undefined;
+  /** What this process knows of the key file; absent where nobody signed in yet. */
+  readonly seen?: KeyFileSeen | undefined;
   /** Opens what the person stands in for, and not their own role; the time at which it has to hold. */
   readonly asDeputyAtMs?: number | undefined;
 }
@@ -102,6 +105,7 @@ async function unlockOwn(file: KeyFile, request: OpenKeysRequest): Promise<Own> 
     metadataKey = keyringKey(file, slot, privateKey, 'metadata');
     metadata = openMetadata(metadataKey, file.workspace, decodeBytes(file.keyrings.metadata));
     checkKeyFileMac(metadata.keyFileMacKey, file);
+    request.seen?.require(file);
     checkPublicKeys(file, metadata);
     return { slot, privateKey, metadataKey, metadata };
   } catch (error) {

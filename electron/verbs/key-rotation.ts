@@ -62,7 +62,7 @@ export class KeyRotation {
   }
 
   async #rewrap(epoch: number, caller: Caller, signal: AbortSignal): Promise<void> {
-    const { journal, content, place, metadata, sessionEnd } = this.#desk;
+    const { journal, content, sessionEnd } = this.#desk;
     const context = contextOf(caller);
     const beganMs = this.#clock.monoMs();
     let [recorded, last] = [0, 0];
@@ -90,7 +90,7 @@ export class KeyRotation {
         'key.rotation_ended',
         { epoch, objects: result.done, damaged: result.damaged },
         context,
-        () => endRotation(place.paths.keyFile, metadata, epoch),
+        () => this.#desk.noteInKeys((own) => endRotation(own, epoch)),
         () => ({ ok: true as const }),
       );
     } catch (error) {

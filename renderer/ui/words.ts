@@ -298,6 +298,8 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'key.rotation_ended': 'Change of keys ended',
   'key.rotation_asked': 'New content keys asked for',
   'key.aged': 'Content keys due',
+  'keys.noted': 'Key file noted',
+  'keys.put_back': 'Older key file put back',
   'key.custody_moved': 'Content keys moved',
   'recovery.made': 'Recovery sheets made',
   'recovery.drilled': 'Recovery sheets tried',

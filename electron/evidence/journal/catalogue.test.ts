@@ -51,6 +51,8 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
     'key.rotation_ended',
     'key.rotation_asked',
     'key.aged',
+    'keys.noted',
+    'keys.put_back',
     'key.custody_moved',
     'recovery.made',
     'recovery.drilled',

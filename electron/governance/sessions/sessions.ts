@@ -12,14 +12,17 @@ import {
   confirmWithCode,
   openKeys,
   readKeyFileView,
+  KeyFileSeen,
   type ChangeRequest,
   type ContentKeyring,
   type DeputyFor,
   type DeviceSecretStore,
   type FactorUse,
+  type KeyFileState,
   type MetadataKeyring,
   type OpenedKeys,
   type OpenedServiceKey,
+  type OwnKeyFile,
   type PasswordCost,
   type Person,
   type ServiceTerms,
@@ -105,6 +108,8 @@ export interface Session {
   readonly hasSecondFactor: boolean;
   /** The duty that this session is for, where the person stands in for another role. */
   readonly deputy: DeputyFor | undefined;
+  /** The key file that let a person in; absent for a service key. */
+  readonly keyFile?: SignedInKeys['keyFile'] | undefined;
   readonly metadata: MetadataKeyring;
   /** Undefined for roles without content rights, and once locked. Taken anew for each use. */
   readonly content: ContentKeyring | undefined;
@@ -129,6 +134,7 @@ export class Sessions {
   readonly #codes: CodeWindow;
   /** INVARIANT: all but the last have dropped their content keys (sessions.test.ts). */
   readonly #opened: OpenedByAnyone[] = [];
+  readonly #seen = new KeyFileSeen();
   #current: Session | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -197,13 +203,20 @@ export class Sessions {
         factor: opened.factor,
         hasSecondFactor: opened.hasSecondFactor,
         deputy: opened.deputy,
+        keyFile: opened.keyFile,
         metadata: opened.metadata,
         get content() {
           return opened.content;
         },
       };
+      this.#seen.note(opened.keyFile.now);
       return this.#current;
     });
+  }
+
+  /** The key file as this process wrote or opened it last; undefined before the first sign-in of a person. */
+  get keyFile(): KeyFileState | undefined {
+    return this.#seen.newest;
   }
 
   /**
@@ -354,8 +367,10 @@ export class Sessions {
    *
    * @throws Problem `not_signed_in`, and as `act`
    */
-  noteInKeys(act: (path: string, metadata: MetadataKeyring) => Promise<void>): Promise<void> {
-    return this.#inTurn(() => act(this.#options.keyFile, this.require().metadata));
+  noteInKeys(act: (own: OwnKeyFile) => Promise<void>): Promise<void> {
+    return this.#inTurn(() =>
+      act({ path: this.#options.keyFile, metadata: this.require().metadata, seen: this.#seen }),
+    );
   }
 
   /** Wrong passwords of somebody who was given a new one count no more. */
@@ -392,6 +407,8 @@ export class Sessions {
   ): Promise<{ readonly opened: SignedInKeys; readonly admission: Admission }> {
     const opened = await openKeys({
       ...this.#request(id, password),
+      // Whether it is an older one is for the journal to say, which opens by these keys.
+      seen: undefined,
       ...{ code, custody: { keyFile: this.#options.custodyFile, pin } },
       nowMs: this.#options.clock.wallMs(),
       ...(deputy === true && { asDeputyAtMs: this.#options.clock.wallMs() }),
@@ -487,7 +504,7 @@ export class Sessions {
     const custody = { keyFile: this.#options.custodyFile };
     return {
       ...{ path: keyFile, workspaceId, deviceSecrets, personId, password, custody },
-      heldContentKey: own?.keyringKey,
+      ...{ heldContentKey: own?.keyringKey, seen: this.#seen },
     };
   }
 

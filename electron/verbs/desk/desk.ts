@@ -12,6 +12,7 @@ import {
   type MetadataKeyring,
   type NewPerson,
   type OpenedSheets,
+  type OwnKeyFile,
   type PasswordCost,
   type ServiceKeyPlace,
   type ServiceTerms,
@@ -291,7 +292,13 @@ export class Desk<Content extends OpenContent> {
         const { deviceSecrets } = this.#settings;
         unlocked = await openSheets({ path: paths.keyFile, workspaceId, deviceSecrets, sheets });
         const journal = await opened.openJournal(unlocked.metadata, APPLICATION_CONTEXT);
+        const record = opened.keyFileRecord(journal);
+        const putBack = await record.meet(unlocked.keyFile, APPLICATION_CONTEXT);
+        await record.requireSheets(unlocked.set, putBack);
         const result = await act(unlocked, journal, opened.sessions);
+        await (putBack === undefined
+          ? record.note(unlocked.keyFile, APPLICATION_CONTEXT)
+          : record.accept(unlocked.keyFile, APPLICATION_CONTEXT));
         await this.#show();
         return result;
       } finally {
@@ -325,7 +332,7 @@ export class Desk<Content extends OpenContent> {
 
   /** As `Sessions.confirmCode`. */
   async confirmCode(password: string, code: string): Promise<void> {
-    await this.#require().sessions.confirmCode(password, code);
+    await this.#noting(this.#require().sessions.confirmCode(password, code));
   }
 
   /** Whether an act that wants the password goes on without another code; true where nobody is here. */
@@ -363,7 +370,7 @@ export class Desk<Content extends OpenContent> {
     change: (request: ChangeRequest) => Promise<Result>,
   ): Promise<Result> {
     const { sessions } = this.#require();
-    const result = await sessions.changeKeys(password, change);
+    const result = await this.#noting(sessions.changeKeys(password, change));
     await this.#turns.take(() => this.#show(sessions.current));
     return result;
   }
@@ -380,7 +387,7 @@ export class Desk<Content extends OpenContent> {
   ): Promise<number> {
     return this.#turns.take(async () => {
       const { sessions } = this.#require();
-      const epoch = await sessions.renewContentKeys(password, adopt, change);
+      const epoch = await this.#noting(sessions.renewContentKeys(password, adopt, change));
       await this.#show(sessions.current);
       return epoch;
     });
@@ -392,8 +399,8 @@ export class Desk<Content extends OpenContent> {
   }
 
   /** Writes into the key file what nobody has to sign for. The status is as before until `refresh`. @throws Problem `not_signed_in` */
-  noteInKeys(act: (path: string, metadata: MetadataKeyring) => Promise<void>): Promise<void> {
-    return this.#require().sessions.noteInKeys(act);
+  noteInKeys(act: (own: OwnKeyFile) => Promise<void>): Promise<void> {
+    return this.#noting(this.#require().sessions.noteInKeys(act));
   }
 
   /** Reads anew what the window shows of the workspace. */
@@ -403,7 +410,7 @@ export class Desk<Content extends OpenContent> {
 
   /** Checks the password of somebody who stands by. @throws Problem as `Sessions.confirmSecond` */
   async confirmSecond(second: PersonId, password: string, code?: string): Promise<PersonView> {
-    return this.#require().sessions.confirmSecond(second, password, code);
+    return this.#noting(this.#require().sessions.confirmSecond(second, password, code));
   }
 
   /** Wrong passwords of somebody who was given a new one count no more. */
@@ -484,12 +491,22 @@ export class Desk<Content extends OpenContent> {
     this.#session = new AbortController();
     this.#confirmation.forget();
     const journal = await opened.openJournal(session.metadata, context);
+    await opened.keyFileRecord(journal).admit(session, context);
     const { deputy } = session;
     if (deputy !== undefined) await requireStillDeputy(deputy, journal);
     await recordSignedIn(journal, session, context);
     await opened.openContent(session, journal);
     this.#endWith(deputy);
     await this.#settings.onEntered(journal);
+  }
+
+  /** Whatever writes the key file: the journal knows from then on how it is. */
+  async #noting<Result>(act: Promise<Result>): Promise<Result> {
+    const result = await act;
+    const { journal, sessions } = this.#opened ?? {};
+    if (journal !== undefined)
+      await this.#opened?.keyFileRecord(journal).note(sessions?.keyFile, APPLICATION_CONTEXT);
+    return result;
   }
 
   /** A deputy's session ends with the duty, by a clock that nobody sets. */

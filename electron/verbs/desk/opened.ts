@@ -10,6 +10,7 @@ import {
 } from '../../operations/index.ts';
 import { APPLICATION_CONTEXT } from '../actor.ts';
 import { mergeSpool, spoolEvent } from '../early-events.ts';
+import { KeyFileRecord } from './key-file-record.ts';
 import type { DeskSettings, OpenContent, Place } from './settings.ts';
 
 /** A workspace that this process owns: its lock, its sessions, and what of it is open. */
@@ -20,6 +21,7 @@ export class OpenedWorkspace<Content extends OpenContent> {
   readonly #lock: WorkspaceLock;
   #journal: Journal | undefined;
   #content: Content | undefined;
+  #keyFileRecord: KeyFileRecord | undefined;
 
   private constructor(settings: DeskSettings<Content>, place: Place, lock: WorkspaceLock) {
     this.#settings = settings;
@@ -55,6 +57,11 @@ export class OpenedWorkspace<Content extends OpenContent> {
 
   get content(): Content | undefined {
     return this.#content;
+  }
+
+  /** What the journal, which is open, knows of the key file. */
+  keyFileRecord(journal: Journal): KeyFileRecord {
+    return (this.#keyFileRecord ??= new KeyFileRecord(journal));
   }
 
   /** The journal, opened where it is not yet, with what was spooled before merged into it. */

@@ -177,8 +177,8 @@ export class EmergencyRoom {
   }
 
   /** Writes into the key file what the journal says of this use, for those who look before they sign in. */
-  async mark(began: number, mark: Parameters<typeof markUse>[3]): Promise<void> {
-    await this.#desk.noteInKeys((path, metadata) => markUse(path, metadata, began, mark));
+  async mark(began: number, mark: Parameters<typeof markUse>[2]): Promise<void> {
+    await this.#desk.noteInKeys((own) => markUse(own, began, mark));
   }
 
   async #settle(): Promise<void> {

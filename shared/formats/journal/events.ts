@@ -11,6 +11,7 @@ import { MODEL_EVENTS } from './catalogue/model.ts';
 import { POLICY_EVENTS } from './catalogue/policy.ts';
 import { DEVICE_EVENTS } from './catalogue/device.ts';
 import { POSTURE_EVENTS } from './catalogue/posture.ts';
+import { KEY_FILE_EVENTS } from './catalogue/key-file.ts';
 import { ROTATION_EVENTS } from './catalogue/keys.ts';
 import { RECOVERY_EVENTS } from './catalogue/recovery.ts';
 import { REDACTION_EVENTS } from './catalogue/redaction.ts';
@@ -36,6 +37,7 @@ export const EVENTS = {
   ...ACCOUNT_EVENTS,
   ...PERMISSION_EVENTS,
   ...EMERGENCY_EVENTS,
+  ...KEY_FILE_EVENTS,
   ...ROTATION_EVENTS,
   ...RECOVERY_EVENTS,
   ...SERVICE_KEY_EVENTS,
