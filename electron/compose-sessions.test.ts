@@ -171,3 +171,19 @@ it('says after how long it ends, who set that, and records it', async () => {
   expect(entries.map(({ body }) => body)).toEqual([{ minutes: 10, source: 'default' }]);
   expect(await ask('session.touch', {})).toEqual({ ok: true, value: {} });
 });
+
+it('leaves nobody in front of a window that could not be told who came', async () => {
+  await one.signIn('Otto');
+  one.onNotice = (name, body) => {
+    if (name === 'session.changed' && (body as { state: string }).state === 'signed_in')
+      throw new Error('the window is gone');
+  };
+  expect(await ask('session.signIn', { person: 'Carla', password: passwordOf('Carla') })).toMatchObject({
+    code: 'internal',
+  });
+  expect(one.application.status()).toMatchObject({ state: 'signed_out', person: undefined });
+  expect(await ask('datasets.list', {})).toMatchObject({ code: 'not_signed_in' });
+  one.onNotice = () => undefined;
+  await one.signIn('Otto');
+  expect(await ask('datasets.list', {})).toMatchObject({ ok: true });
+});

@@ -195,15 +195,10 @@ export class Desk<Content extends OpenContent> {
       const session = await this.#recordingEarlyFailure(opened, () =>
         opened.sessions.signIn(nameOrId, proof, () => opened.leave()),
       );
-      try {
+      return this.#letIn(opened, async () => {
         await this.#enter(opened, session, correlation);
-      } catch (error) {
-        // Whoever was here before has left; nobody is in front of the window now.
-        this.#hide();
-        opened.sessions.lock();
-        throw error;
-      }
-      return this.#show(session);
+        return this.#show(session);
+      });
     });
   }
 
@@ -223,15 +218,12 @@ export class Desk<Content extends OpenContent> {
           () => opened.leave(),
         ),
       );
-      try {
+      return this.#letIn(opened, async () => {
         const journal = await opened.openJournal(session.metadata, APPLICATION_CONTEXT);
         if (session.service !== undefined) await admit(session.service, journal);
         await this.#enter(opened, session, correlation);
-      } catch (error) {
-        opened.sessions.lock();
-        throw error;
-      }
-      return this.#show(session);
+        return this.#show(session);
+      });
     });
   }
 
@@ -254,7 +246,7 @@ export class Desk<Content extends OpenContent> {
       const session = await this.#recordingEarlyFailure(opened, () =>
         opened.sessions.signIn(nameOrId, proof),
       );
-      try {
+      return this.#letIn(opened, async () => {
         const by = contextOf({ person: session.person, correlation });
         await requireEpochRole(session.person, (reason) =>
           this.record('access.refused', { verb: 'journal.beginEpoch', reason }, by),
@@ -263,12 +255,7 @@ export class Desk<Content extends OpenContent> {
         await this.#enter(opened, session, correlation);
         await this.#show(session);
         return begun;
-      } catch (error) {
-        // Whoever was here before has left; nobody is in front of the window now.
-        this.#hide();
-        opened.sessions.lock();
-        throw error;
-      }
+      });
     });
   }
 
@@ -481,6 +468,19 @@ export class Desk<Content extends OpenContent> {
         opened.giveBack();
         this.#opened = undefined;
       }
+      throw error;
+    }
+  }
+
+  /** What comes between a right password and the window. Where it fails, nobody is in front, and nothing is open. */
+  async #letIn<Result>(opened: OpenedWorkspace<Content>, act: () => Promise<Result>): Promise<Result> {
+    try {
+      return await act();
+    } catch (error) {
+      // Whoever was here before has left, too.
+      this.#hide();
+      await opened.leave().catch(() => undefined);
+      opened.sessions.lock();
       throw error;
     }
   }
