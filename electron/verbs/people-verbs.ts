@@ -182,11 +182,15 @@ async function listPeople(desk: Desk<Content>, caller: Caller, nowMs: number): P
   );
   const { read } = desk.journal;
   const reasons = (await read.ofKinds(['person.proposed'])).map(({ entry }) => entry);
-  const lockOuts = (await read.ofKinds(['auth.locked_out'])).map(({ entry }) => entry);
+  const lockOuts = (await read.ofKinds(['auth.locked_out'])).map(({ entry: { body, wallMs } }) => ({
+    claimed: body.claimed,
+    // One that nobody could write down yet came into the journal later than it happened.
+    atMs: typeof body.happenedAtMs === 'number' ? body.happenedAtMs : wallMs,
+  }));
   return {
     people: people.map((person) => {
       const lockedOut = lockOuts.findLast(
-        ({ body, wallMs }) => body.claimed === person.id && nowMs - wallMs < WEEK_MS,
+        ({ claimed, atMs }) => claimed === person.id && nowMs - atMs < WEEK_MS,
       );
       const keep = keepBecause(person, people, own);
       const duty = deputies.find(({ id }) => id === person.id);
@@ -196,7 +200,7 @@ async function listPeople(desk: Desk<Content>, caller: Caller, nowMs: number): P
         holdsContent: CONTENT_ROLES.includes(person.role),
         ...(factor && { recoveryCodesLeft: factor.recoveryCodesLeft }),
         ...(duty && duty.untilMs > nowMs && { deputy: { role: duty.role, untilMs: duty.untilMs } }),
-        ...(lockedOut && { lockedOutAtMs: lockedOut.wallMs }),
+        ...(lockedOut && { lockedOutAtMs: lockedOut.atMs }),
         ...(keep !== undefined && { keepBecause: keep }),
       };
     }),
