@@ -6,6 +6,7 @@ import type { DatasetId, EmergencyScope, RunId } from '../shared/domain/index.ts
 import type { VerbInput, VerbName } from '../shared/ipc/index.ts';
 import { ObedientModel } from './runtime/run/testing/obedient-model.ts';
 import { Composed, passwordOf, type Name } from './testing/composed.ts';
+import { lettersOn, scannedFrom } from './testing/paper.ts';
 
 const MINUTE_MS = 60_000;
 const SECRET = 'Quatermass Zebulon';
@@ -16,6 +17,8 @@ describe('emergency access', () => {
   let dataset: DatasetId;
   let other: DatasetId;
   let run: RunId;
+  /** What a scanner read on the two papers made last. */
+  let scanned: readonly string[] = [];
   const idOf = (name: string) =>
     one.application.status().people.find((each) => each.name === name)!.id as never;
   const keyFile = () => readFile(join(one.folder, 'workspace/keys.json'), 'utf8');
@@ -30,14 +33,10 @@ describe('emergency access', () => {
       ...{ papers, reason: 'for the night shift', password: passwordOf('Carla') },
       ...{ witness: idOf('Ada'), witnessPassword: passwordOf('Ada') },
     });
-    const typed = made!.files.map((file) => {
-      const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8', timeout: 20_000 });
-      const groups = [...text.matchAll(/\b(\d{1,2}) +([0-9A-HJKMNP-TV-Z]{5})(?=\s)/g)]
-        .map(([, number, group]) => [Number(number), group] as const)
-        .sort(([a], [b]) => a - b);
-      expect(groups.map(([number]) => number)).toEqual(Array.from({ length: 10 }, (_, at) => at + 1));
-      return groups.map(([, group]) => group).join(' ');
-    });
+    const typed = made!.files.map(lettersOn);
+    for (const letters of typed) expect(letters.split(' ')).toHaveLength(10);
+    // Where there are two, a scanner is held over both: it types the same letters.
+    if (papers === 2) scanned = made!.files.map((file) => scannedFrom(file) ?? 'nothing');
     for (const file of made!.files) await rm(file);
     return typed;
   };
@@ -242,10 +241,11 @@ describe('emergency access', () => {
 
   it('takes the second person’s paper where it was made so, and drills open nothing', async () => {
     const [first = '', second = ''] = await makeEnvelope(2);
+    expect(scanned).toEqual([first, second].map((letters) => letters.replaceAll(' ', '-')));
     const before = await keyFile();
     await one.signIn('Ada');
     expect(await ask('emergency.begin', wish([first], table()))).toMatch(/needs 2 papers, 1 is here/);
-    const drilled = await one.call('emergency.drill', { reason: 'other', papers: [first, second] });
+    const drilled = await one.call('emergency.drill', { reason: 'other', papers: [first, scanned[1]!] });
     expect(drilled).toMatchObject({ envelope: { state: 'good' }, drills: [{ good: true, person: 'Ada' }] });
     expect(drilled.mine).toBeUndefined();
     expect(await ask('emergency.getRows', rowsOf(dataset))).toMatch(/^not_allowed/);
