@@ -17,14 +17,8 @@ export { findPerson } from './identity/people.ts';
 export { CODE_WINDOW } from './sessions/code-window.ts';
 export { IdleWatch } from './sessions/idle.ts';
 export { sessionLogoff, type Logoff } from './sessions/timeout.ts';
-export {
-  Sessions,
-  type Arrived,
-  type Session,
-  type SignedIn,
-  type SignInFailure,
-  type SignInProof,
-} from './sessions/sessions.ts';
+export type { Arrived, Session, SignedIn, SignInFailure, SignInProof } from './sessions/session.ts';
+export { Sessions } from './sessions/sessions.ts';
 export { appendSpool, clearSpool, readSpool } from './sessions/spool.ts';
 export { formatProblem, type ConfigProblem } from './documents/index.ts';
 export * from './policy/index.ts';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WorkspaceId } from '../../../shared/domain/index.ts';
 import { createKeyFile, fileDeviceSecretStore, type Person } from '../../keys/index.ts';
-import { Sessions, type SignInFailure } from './sessions.ts';
+import type { SignInFailure } from './session.ts';
+import { Sessions } from './sessions.ts';
 
 const workspaceId = '3f0e3c52-6a77-4b57-9d0c-0a4b7f6f8a11' as WorkspaceId;
 const clock = { wallMs: () => 1_700_000_000_000, monoMs: () => 0 };

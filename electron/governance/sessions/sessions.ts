@@ -1,23 +1,9 @@
-import {
-  Problem,
-  type PersonId,
-  type Principal,
-  type Role,
-  type WorkspaceId,
-} from '../../../shared/domain/index.ts';
-import type { Clock } from '../../core/index.ts';
+import { Problem, type PersonId } from '../../../shared/domain/index.ts';
 import {
   beginRotation,
-  confirmPassword,
-  confirmWithCode,
-  openKeys,
-  readKeyFileView,
   KeyFileSeen,
   type ChangeRequest,
   type ContentKeyring,
-  type DeputyFor,
-  type DeviceSecretStore,
-  type FactorUse,
   type KeyFileState,
   type MetadataKeyring,
   type OpenedKeys,
@@ -25,112 +11,27 @@ import {
   type OwnKeyFile,
   type PasswordCost,
   type Person,
-  type ServiceTerms,
-  type SignedInKeys,
 } from '../../keys/index.ts';
-import type { Admission } from '../provider/admission.ts';
 import { findPerson } from '../identity/people.ts';
 import { CODE_WINDOW, CodeWindow } from './code-window.ts';
-import { Attempts, LOCKED_OUT_FROM, type Attempt, type FailedBefore } from './attempts.ts';
+import { PasswordChecks, type PasswordChecksOptions } from './password-checks.ts';
+import type { Session, SignInProof } from './session.ts';
 
-export interface SignInFailure {
-  readonly claimed: PersonId | 'unknown';
-  /** Safe for the journal: never what was typed. */
-  readonly reason: string;
-  readonly wallMs: number;
-  /** Set where so many wrong passwords came in a row that it is a lock-out. */
-  readonly lockedOut?: { readonly failures: number } | undefined;
-}
-
-export interface SessionsOptions {
-  readonly keyFile: string;
-  readonly attemptsFile: string;
-  readonly workspaceId: WorkspaceId;
-  readonly deviceSecrets: DeviceSecretStore;
-  readonly clock: Clock;
+export interface SessionsOptions extends PasswordChecksOptions {
   /** What a new password is to cost to try. */
   readonly passwordCost?: (() => Promise<PasswordCost>) | undefined;
-  /** The customer's key file, where its medium is mounted elsewhere than when it was made. */
-  readonly custodyFile?: string | undefined;
   /** How long a code of an authenticator counts for acts; five minutes unless told. */
   readonly codeWindowMs?: number | undefined;
-  /**
-   * Records a failed sign-in: in the journal where it is open, else in the spool. MUST be durable when
-   * it resolves; the person learns of the failure afterwards.
-   */
-  recordFailure(failure: SignInFailure): Promise<void>;
-  /**
-   * Whether somebody whose password was right gets in, and as what; everybody as themselves where it is
-   * absent. MUST NOT give another role than the person's own or viewer. @throws Problem
-   */
-  readonly admit?: ((arrival: Arrived) => Admission) | undefined;
-}
-
-/** Somebody whose password was right. */
-export interface Arrived {
-  readonly person: Person;
-  /** The account of the hospital that is linked to them. */
-  readonly linked: string | undefined;
-  readonly ticket: string | undefined;
 }
 
 /** What a person or a service key has open; a service key's content keys are its own and are never renewed here. */
 type OpenedByAnyone = Pick<OpenedKeys, 'metadata' | 'dropContent' | 'close'> &
   Partial<Pick<OpenedKeys, 'adoptContent'>>;
 
-/** Who is signed in: a person, or a service key, which is nobody. */
-export interface SignedIn {
-  readonly id: PersonId;
-  readonly name: string;
-  readonly role: Principal;
-}
-
-/** What an account of the hospital has to do with a session. */
-export interface Admitted {
-  /** Whether one was confirmed, and whether one has to be linked before anything else. */
-  readonly byAccount: boolean;
-  readonly mustLink: boolean;
-  /** The role that the person would have had, where the account let them in as a viewer alone. */
-  readonly narrowedFrom: Role | undefined;
-}
-
-export interface Session {
-  readonly person: SignedIn;
-  /** What a service key is good for; absent for a person. */
-  readonly service?: ServiceTerms | undefined;
-  /** How a person was let in beside their password; absent for a service key. */
-  readonly admitted?: Admitted | undefined;
-  readonly signedInAtMs: number;
-  /** Wrong passwords at this name before this sign-in. */
-  readonly failedBefore: FailedBefore | undefined;
-  /** What proved the sign-in beside the password. */
-  readonly factor: FactorUse | undefined;
-  readonly hasSecondFactor: boolean;
-  /** The duty that this session is for, where the person stands in for another role. */
-  readonly deputy: DeputyFor | undefined;
-  /** The key file that let a person in; absent for a service key. */
-  readonly keyFile?: SignedInKeys['keyFile'] | undefined;
-  readonly metadata: MetadataKeyring;
-  /** Undefined for roles without content rights, and once locked. Taken anew for each use. */
-  readonly content: ContentKeyring | undefined;
-}
-
-/** What somebody shows to be let in. */
-export interface SignInProof {
-  readonly password: string;
-  readonly code?: string | undefined;
-  /** For the role that the person stands in for, instead of their own. */
-  readonly deputy?: boolean | undefined;
-  /** Of the token, where the content keys lie under one. */
-  readonly pin?: string | undefined;
-  /** Of an account of the hospital that was confirmed just now. */
-  readonly ticket?: string | undefined;
-}
-
 /** Who is signed in. One person at a time; calls wait for each other. */
 export class Sessions {
   readonly #options: SessionsOptions;
-  readonly #attempts: Attempts;
+  readonly #checks: PasswordChecks;
   readonly #codes: CodeWindow;
   /** INVARIANT: all but the last have dropped their content keys (sessions.test.ts). */
   readonly #opened: OpenedByAnyone[] = [];
@@ -140,14 +41,18 @@ export class Sessions {
 
   constructor(options: SessionsOptions) {
     this.#options = options;
-    this.#attempts = new Attempts(options.attemptsFile, options.clock);
+    this.#checks = new PasswordChecks(options, {
+      seen: this.#seen,
+      heldContentKey: (person) =>
+        this.#current?.person.id === person ? this.#current.content?.keyringKey : undefined,
+    });
     const { codeWindowMs = CODE_WINDOW.usualMinutes * 60_000 } = options;
     this.#codes = new CodeWindow(options.clock, codeWindowMs);
   }
 
   /** The people to choose from. @throws Problem as `readKeyFileView` */
-  async people(): Promise<readonly Person[]> {
-    return (await readKeyFileView(this.#options.keyFile)).people;
+  people(): Promise<readonly Person[]> {
+    return this.#checks.people();
   }
 
   get current(): Session | undefined {
@@ -180,9 +85,8 @@ export class Sessions {
     leaving: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Session> {
     return this.#inTurn(async () => {
-      const person = await this.#find(nameOrId);
-      const { result, before } = await this.#trying(person.id, () => this.#openAdmitted(person.id, proof));
-      const { opened, admission } = result;
+      const { id } = await this.#checks.find(nameOrId);
+      const { opened, admission, before } = await this.#checks.open(id, proof);
       try {
         await leaving();
       } catch (error) {
@@ -259,7 +163,7 @@ export class Sessions {
   confirmPassword(password: string): Promise<Person> {
     return this.#inTurn(async () => {
       const person = this.#requirePerson();
-      await this.#tryingPassword(person.id, password, this.#codes.isFresh);
+      await this.#checks.confirm(person.id, password, this.#codes.isFresh);
       return person;
     });
   }
@@ -272,7 +176,7 @@ export class Sessions {
   confirmCode(password: string, code: string): Promise<void> {
     return this.#inTurn(async () => {
       const { id } = this.#requirePerson();
-      const { result: used } = await this.#trying(id, () => this.#byCode(id, password, code));
+      const used = await this.#checks.confirmByCode(id, password, code);
       if (used === undefined) this.#codes.begin(false);
       else this.#codes.give();
     });
@@ -305,15 +209,13 @@ export class Sessions {
           'Somebody else stands by and signs.',
         );
       const { id, ...known } = findPerson(await this.people(), second);
-      if (code !== undefined) await this.#trying(id, () => this.#byCode(id, password, code));
-      else {
-        if (await this.#tryingPassword(id, password, false))
-          throw new Problem(
-            'witness_code_needed',
-            `the code of the authenticator of \`${known.name}\` is needed too`,
-            'They type the six digits that it shows now, or one of their recovery codes.',
-          );
-      }
+      if (code !== undefined) await this.#checks.confirmByCode(id, password, code);
+      else if (await this.#checks.confirm(id, password, false))
+        throw new Problem(
+          'witness_code_needed',
+          `the code of the authenticator of \`${known.name}\` is needed too`,
+          'They type the six digits that it shows now, or one of their recovery codes.',
+        );
       return { id, ...known };
     });
   }
@@ -330,7 +232,7 @@ export class Sessions {
     const { id } = await this.confirmPassword(password);
     return this.#inTurn(() =>
       change({
-        ...this.#request(id, password),
+        ...this.#checks.request(id, password),
         passwordCost: this.#options.passwordCost,
         ...(this.#current?.deputy && { asDeputyAtMs: this.#options.clock.wallMs() }),
         nowMs: this.#options.clock.wallMs(),
@@ -375,7 +277,7 @@ export class Sessions {
 
   /** Wrong passwords of somebody who was given a new one count no more. */
   forgetFailures(person: PersonId): Promise<void> {
-    return this.#attempts.forget(person);
+    return this.#checks.forgetFailures(person);
   }
 
   /**
@@ -400,82 +302,6 @@ export class Sessions {
     for (const opened of this.#opened.splice(0)) opened.close();
   }
 
-  /** SEC-51: whoever comes in with less than their own role holds no content keys from the first moment on. */
-  async #openAdmitted(
-    id: PersonId,
-    { password, code, deputy, pin, ticket }: SignInProof,
-  ): Promise<{ readonly opened: SignedInKeys; readonly admission: Admission }> {
-    const opened = await openKeys({
-      ...this.#request(id, password),
-      // Whether it is an older one is for the journal to say, which opens by these keys.
-      seen: undefined,
-      ...{ code, custody: { keyFile: this.#options.custodyFile, pin } },
-      nowMs: this.#options.clock.wallMs(),
-      ...(deputy === true && { asDeputyAtMs: this.#options.clock.wallMs() }),
-    });
-    try {
-      const { person, linked } = opened;
-      const admission = this.#options.admit?.({ person, linked, ticket }) ?? {
-        role: person.role,
-        mustLink: false,
-      };
-      if (admission.role !== person.role || admission.mustLink) opened.dropContent();
-      return { opened, admission };
-    } catch (error) {
-      opened.close();
-      throw error;
-    }
-  }
-
-  async #find(nameOrId: string): Promise<Person> {
-    const people = await this.people();
-    try {
-      return findPerson(people, nameOrId);
-    } catch (error) {
-      await this.#record('unknown', 'no such person');
-      throw error;
-    }
-  }
-
-  /**
-   * SEC: a right password takes back no wrong codes before it, or codes could be guessed without a wait.
-   *
-   * @param codeWasGiven whether a code of the person's was given just now
-   * @returns whether the person has a second factor
-   */
-  async #tryingPassword(id: PersonId, password: string, codeWasGiven: boolean): Promise<boolean> {
-    const { result } = await this.#trying(
-      id,
-      () => confirmPassword(this.#request(id, password)),
-      ({ hasSecondFactor }) => codeWasGiven || !hasSecondFactor,
-    );
-    return result.hasSecondFactor;
-  }
-
-  /** @param isWhole whether what was shown is all that the person signs in with */
-  async #trying<Result>(
-    claimed: PersonId,
-    act: () => Promise<Result>,
-    isWhole: (result: Result) => boolean = () => true,
-  ): Promise<{ readonly result: Result; readonly before: FailedBefore | undefined }> {
-    let attempt: Attempt | undefined;
-    try {
-      attempt = await this.#attempts.begin(claimed);
-      const result = await act();
-      await (isWhole(result) ? attempt.succeeded() : attempt.undone());
-      return { result, before: attempt.before };
-    } catch (error) {
-      if (error instanceof Problem) {
-        const wrong = error.code === 'wrong_password';
-        await (wrong ? attempt?.failed() : attempt?.undone());
-        // The right password, and the question for the code: nothing failed yet.
-        if (error.code === 'code_needed') throw error;
-        await this.#record(claimed, reasonOf(error), wrong ? attempt?.failures : undefined);
-      }
-      throw error;
-    }
-  }
-
   /** @throws Problem `not_signed_in`, `not_allowed` for a service key */
   #requirePerson(): Person {
     const { id, name, role } = this.require().person;
@@ -484,37 +310,9 @@ export class Sessions {
     return { id, name, role };
   }
 
-  #record(claimed: PersonId | 'unknown', reason: string, failures = 0): Promise<void> {
-    const lockedOut = failures >= LOCKED_OUT_FROM ? { failures } : undefined;
-    return this.#options.recordFailure({
-      ...{ claimed, reason, lockedOut },
-      wallMs: this.#options.clock.wallMs(),
-    });
-  }
-
-  #byCode(personId: PersonId, password: string, code: string): Promise<FactorUse | undefined> {
-    const nowMs = this.#options.clock.wallMs();
-    return confirmWithCode({ ...this.#request(personId, password), code, nowMs });
-  }
-
-  #request(personId: PersonId, password: string) {
-    const { keyFile, workspaceId, deviceSecrets } = this.#options;
-    // What the session holds open needs no medium and no PIN once more.
-    const own = this.#current?.person.id === personId ? this.#current.content : undefined;
-    const custody = { keyFile: this.#options.custodyFile };
-    return {
-      ...{ path: keyFile, workspaceId, deviceSecrets, personId, password, custody },
-      ...{ heldContentKey: own?.keyringKey, seen: this.#seen },
-    };
-  }
-
   #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
     const turn = this.#last.then(act);
     this.#last = turn.catch(() => undefined);
     return turn;
   }
-}
-
-function reasonOf(problem: Problem): string {
-  return problem.message;
 }
