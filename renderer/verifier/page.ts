@@ -1,6 +1,6 @@
 import { Problem } from '../../shared/domain/problem.ts';
 import { noteInFile } from '../../shared/formats/journal/tlog-proof.ts';
-import type { VerifyView } from '../../shared/ipc/views.ts';
+import type { VerifyView } from '../../shared/ipc/verify-views.ts';
 import {
   LARGEST_DOCUMENT_BYTES,
   readFingerprint,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { ApprovalId } from '../domain/index.ts';
-import { ApproverPaceView } from './approval-views.ts';
+import { ApprovalView, ApproverPaceView } from './approval-views.ts';
 import { verb, type VerbDefinition } from './define.ts';
-import { ApprovalView } from './views.ts';
 
 const one = z.strictObject({ approval: ApprovalId });
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { DenialOutcome } from '../domain/index.ts';
-import { DenialQueueView } from './denial-views.ts';
+import { DenialQueueView, DenialView } from './denial-views.ts';
 import { verb, type VerbDefinition } from './define.ts';
-import { DenialView } from './views.ts';
 
 /** What was denied, and the compliance officer's review of it. */
 export const DENIAL_VERBS = {

@@ -1,6 +1,21 @@
 import { z } from 'zod';
-import { DenialOutcome, Sha256Hex } from '../domain/index.ts';
-import { DenialView } from './views.ts';
+import { CallId, Decision, DenialOutcome, RunId, Sha256Hex } from '../domain/index.ts';
+
+export const DenialView = z.object({
+  seq: z.int(),
+  wallMs: z.int(),
+  run: RunId.optional(),
+  call: CallId.optional(),
+  agent: z.string().optional(),
+  person: z.string(),
+  role: z.string(),
+  tool: z.string(),
+  stage: z.string(),
+  ruleId: z.string(),
+  reason: z.string(),
+  decision: Decision.optional(),
+});
+export type DenialView = z.infer<typeof DenialView>;
 
 /** A denial with what a compliance officer made of it. */
 export const ReviewedDenialView = DenialView.extend({

@@ -13,7 +13,7 @@ import {
   type Role,
 } from '../domain/index.ts';
 import { verb, type VerbDefinition } from './define.ts';
-import { RowsView } from './views.ts';
+import { RowsView } from './dataset-views.ts';
 
 const everyone: readonly Role[] = ['viewer', 'operator', 'compliance', 'admin'];
 /** Those who hold no content keys. */

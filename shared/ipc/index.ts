@@ -6,10 +6,8 @@ export type { EntriesExportView, SampleView } from './export-verbs.ts';
 export type { KeysView } from './key-verbs.ts';
 export type { EmergencyUseView, EmergencyView, OneDatasetView } from './emergency-verbs.ts';
 export type { DrilledSheetsView, RecoveryView } from './recovery-verbs.ts';
-export * from './denial-views.ts';
 export * from './audit-views.ts';
 export * from './policy-views.ts';
-export * from './journal-views.ts';
 export * from './phi-views.ts';
 export type {
   CertificateView,
@@ -24,7 +22,6 @@ export * from './bridge.ts';
 export * from './agent-views.ts';
 export * from './people-views.ts';
 export * from './account-views.ts';
-export * from './approval-views.ts';
 export type { CeremonyView } from './ceremony-verbs.ts';
 export type { AskedToBeLetIn, DeviceView, SecretPlace } from './device-verbs.ts';
 export type { PostureView } from './posture-verbs.ts';

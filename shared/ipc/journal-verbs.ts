@@ -6,9 +6,11 @@ import {
   EntryFilterArgs,
   EntryLookView,
   EntryRowsView,
+  EntryView,
+  EpochView,
   IntegrityView,
 } from './journal-views.ts';
-import { EntryView, EpochView, VerifyView } from './views.ts';
+import { VerifyView } from './verify-views.ts';
 
 const readers: readonly Role[] = ['viewer', 'compliance', 'operator', 'admin'];
 const limit = z.int().min(1).max(500);

@@ -1,8 +1,25 @@
 import { z } from 'zod';
-import { Behaviour, CallId, PersonId, RunId } from '../domain/index.ts';
-import { EntryPhase } from '../formats/journal/entry.ts';
+import { Behaviour, CallId, PersonId, RunId, Sha256Hex } from '../domain/index.ts';
+import { Entry, EntryPhase } from '../formats/journal/entry.ts';
 import { EventKind } from '../formats/journal/events.ts';
-import { EntryView } from './views.ts';
+
+export const EntryView = z.object({ entry: Entry, person: z.string(), leafSha256: Sha256Hex });
+export type EntryView = z.infer<typeof EntryView>;
+
+/** A journal file that began behind a damaged one, and what is known of that. */
+export const EpochView = z.object({
+  epoch: z.int(),
+  /** Position of its first entry. */
+  firstSeq: z.int(),
+  previous: z.object({
+    epoch: z.int(),
+    verdict: z.string(),
+    /** Entries that could be read, and those of them under its last good checkpoint. */
+    entries: z.int(),
+    vouchedFor: z.int().optional(),
+  }),
+});
+export type EpochView = z.infer<typeof EpochView>;
 
 const count = z.int().nonnegative();
 const actorId = z.union([PersonId, z.literal('application')]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Role } from '../domain/index.ts';
 import { PersonId } from '../domain/index.ts';
 import { verb, type VerbDefinition } from './define.ts';
-import { SessionView } from './views.ts';
+import { SessionView } from './session-views.ts';
 
 const everyone: readonly Role[] = ['viewer', 'operator', 'compliance', 'admin'];
 const reason = z.string().trim().min(3, 'give a reason of at least three characters').max(500);

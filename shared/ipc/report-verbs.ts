@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PeriodReportKind, ReportId, ReportKind, RunId, Sha256Hex, type Role } from '../domain/index.ts';
 import { PaperName, SignatureMeaning } from '../formats/report.ts';
 import { verb } from './define.ts';
-import { VerifyView } from './views.ts';
+import { VerifyView } from './verify-views.ts';
 
 const evidenceReaders: readonly Role[] = ['viewer', 'compliance', 'operator', 'admin'];
 const runReporters: readonly Role[] = ['operator', 'compliance'];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PersonId } from '../domain/index.ts';
 import { verb, type VerbDefinition } from './define.ts';
-import { PersonView, SessionView, VerifyView } from './views.ts';
+import { PersonView, SessionView } from './session-views.ts';
+import { VerifyView } from './verify-views.ts';
 
 /** A backup that somebody chose to go back to, before anything of it was believed. */
 export const ChosenBackupView = z.object({

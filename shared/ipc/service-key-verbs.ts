@@ -10,7 +10,7 @@ import {
   type Role,
 } from '../domain/index.ts';
 import { verb, type VerbDefinition } from './define.ts';
-import { SessionView } from './views.ts';
+import { SessionView } from './session-views.ts';
 
 const everyone: readonly Role[] = ['viewer', 'operator', 'compliance', 'admin'];
 const askers: readonly Role[] = ['operator', 'compliance', 'admin'];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RunId } from '../domain/ids.ts';
 import type { Role } from '../domain/roles.ts';
 import { verb, type VerbDefinition } from './define.ts';
-import { SessionView } from './views.ts';
+import { SessionView } from './session-views.ts';
 
 const everyone: readonly Role[] = ['viewer', 'operator', 'compliance', 'admin'];
 const password = z.string().min(1).max(1024);

@@ -1,5 +1,5 @@
 import { Problem } from '../domain/problem.ts';
-import type { VerifyView } from '../ipc/views.ts';
+import type { VerifyView } from '../ipc/verify-views.ts';
 import { LARGEST_DOCUMENT_BYTES } from './pdf-file.ts';
 import type { VerifierTools } from './tools.ts';
 import { Lines, type KnownByOtherMeans } from './verdict.ts';

@@ -1,5 +1,5 @@
 import { Problem } from '../domain/problem.ts';
-import type { VerifyView } from '../ipc/views.ts';
+import type { VerifyView } from '../ipc/verify-views.ts';
 
 export type Line = VerifyView['lines'][number];
 

@@ -1,7 +1,7 @@
 import { Problem } from '../domain/problem.ts';
 import { canonicalJson } from '../formats/canonical-json.ts';
 import { toHex } from '../formats/journal/bytes.ts';
-import type { VerifyView } from '../ipc/views.ts';
+import type { VerifyView } from '../ipc/verify-views.ts';
 import { checkEvidence } from './check-evidence.ts';
 import { checkSample } from './check-sample.ts';
 import { checkSignature, SIGNATURE_STEPS } from './signer.ts';

@@ -1,4 +1,4 @@
-import type { VerifyView } from '../../../shared/ipc/views.ts';
+import type { VerifyView } from '../../../shared/ipc/verify-views.ts';
 import { connect, startWorker } from '../../core/index.ts';
 import { toVerifyView, verdictInWords, type VerifyProgress } from '../verify/index.ts';
 import type { VerifyWorkerMethods, VerifyWorkspaceRequest, WorkspaceReport } from './verify.worker.ts';

@@ -2,7 +2,7 @@ import type { CallId, Decision } from '../../../shared/domain/index.ts';
 import { TOOL_NAMES } from '../../../shared/domain/index.ts';
 import type { Entry } from '../../../shared/formats/journal/index.ts';
 import type { ReportCall } from '../../../shared/formats/report.ts';
-import type { CallView } from '../../../shared/ipc/views.ts';
+import type { CallView } from '../../../shared/ipc/run-views.ts';
 import type { Evidence, Fact } from './evidence.ts';
 import type { RunReportInput } from './input.ts';
 import { codeName, rowCount } from './text.ts';

@@ -1,6 +1,6 @@
 import type { DatasetId, PersonId, RunId, Sha256Hex, WorkspaceId } from '../../../shared/domain/index.ts';
 import { ENTRY_FORMAT, EVENTS, type Entry, type EventName } from '../../../shared/formats/journal/index.ts';
-import type { PersonView } from '../../../shared/ipc/views.ts';
+import type { PersonView } from '../../../shared/ipc/session-views.ts';
 import { sha256Hex } from '../../core/index.ts';
 
 /** A run that never was, for tests and benchmarks: invented people, columns and figures. */

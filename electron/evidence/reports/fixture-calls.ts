@@ -1,6 +1,8 @@
 import type { ApprovalId, CallId, Decision, Finding, Sha256Hex } from '../../../shared/domain/index.ts';
 import type { Entry } from '../../../shared/formats/journal/index.ts';
-import type { ApprovalView, CallView, DenialView, RunView } from '../../../shared/ipc/views.ts';
+import type { ApprovalView } from '../../../shared/ipc/approval-views.ts';
+import type { DenialView } from '../../../shared/ipc/denial-views.ts';
+import type { CallView, RunView } from '../../../shared/ipc/run-views.ts';
 import { FIXTURE_RUN, OFFICER, OPERATOR, hash, uuid, type entryWriter } from './fixture-basics.ts';
 
 interface Pattern {

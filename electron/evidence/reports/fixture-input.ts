@@ -1,5 +1,7 @@
 import type { ReportId } from '../../../shared/domain/index.ts';
-import type { ApprovalView, CallView, DenialView, RunView } from '../../../shared/ipc/views.ts';
+import type { ApprovalView } from '../../../shared/ipc/approval-views.ts';
+import type { DenialView } from '../../../shared/ipc/denial-views.ts';
+import type { CallView, RunView } from '../../../shared/ipc/run-views.ts';
 import {
   DATASET,
   FIXTURE_RUN,

@@ -7,14 +7,11 @@ import type {
   ReportDrill,
   SignatureMeaning,
 } from '../../../shared/formats/report.ts';
-import type {
-  ApprovalView,
-  DenialView,
-  ModelView,
-  PersonView,
-  RunView,
-  VerifyView,
-} from '../../../shared/ipc/views.ts';
+import type { ApprovalView } from '../../../shared/ipc/approval-views.ts';
+import type { DenialView } from '../../../shared/ipc/denial-views.ts';
+import type { ModelView, RunView } from '../../../shared/ipc/run-views.ts';
+import type { PersonView } from '../../../shared/ipc/session-views.ts';
+import type { VerifyView } from '../../../shared/ipc/verify-views.ts';
 
 /** A denial with what a compliance officer made of it; `signed` where a signed review covers that. */
 export interface ReportedDenial extends DenialView {

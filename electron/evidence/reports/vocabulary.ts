@@ -1,5 +1,5 @@
 import { COLUMN_TYPES, DEID_PROFILES, PURPOSES } from '../../../shared/domain/index.ts';
-import type { RunView } from '../../../shared/ipc/views.ts';
+import type { RunView } from '../../../shared/ipc/run-views.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Words that tools take as arguments besides names of the run's own tables, columns and findings. */

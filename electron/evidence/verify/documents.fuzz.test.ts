@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { VerifyView } from '../../../shared/ipc/views.ts';
+import type { VerifyView } from '../../../shared/ipc/verify-views.ts';
 import { Problem } from '../../../shared/domain/problem.ts';
 import { children, readCertificate, readCms, readDer, webTools } from '../../../shared/verify/index.ts';
 import { writeBundle } from '../reports/bundle.ts';

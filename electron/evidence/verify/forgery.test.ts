@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { VerifyView } from '../../../shared/ipc/views.ts';
+import type { VerifyView } from '../../../shared/ipc/verify-views.ts';
 import type { EvidenceFiles } from '../../../shared/formats/evidence.ts';
 import { readPdf } from '../../../shared/verify/index.ts';
 import { writeBundle } from '../reports/bundle.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '../../../shared/domain/problem.ts';
 import { readCms, webTools } from '../../../shared/verify/index.ts';
-import type { VerifyView } from '../../../shared/ipc/views.ts';
+import type { VerifyView } from '../../../shared/ipc/verify-views.ts';
 import { collectRunReport } from '../reports/collect.ts';
 import { makeFixtureInput } from '../reports/fixture-input.ts';
 import { makeFixtureKey, type FixtureKey } from '../reports/fixture-keys.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { VerifyView } from '../../../shared/ipc/views.ts';
+import type { VerifyView } from '../../../shared/ipc/verify-views.ts';
 import { collectRunReport } from '../reports/collect.ts';
 import { makeFixtureInput } from '../reports/fixture-input.ts';
 import { makeFixtureKey, type FixtureKey } from '../reports/fixture-keys.ts';

@@ -5,7 +5,7 @@ import {
   webTools,
   type InspectedReport,
 } from '../../../shared/verify/index.ts';
-import type { VerifyView } from '../../../shared/ipc/views.ts';
+import type { VerifyView } from '../../../shared/ipc/verify-views.ts';
 
 export interface VerifyReportOptions {
   /** Name shown for the file. */

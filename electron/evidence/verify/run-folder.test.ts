@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunId } from '../../../shared/domain/index.ts';
-import type { VerifyView } from '../../../shared/ipc/views.ts';
+import type { VerifyView } from '../../../shared/ipc/verify-views.ts';
 import { collectRunReport } from '../reports/collect.ts';
 import { FIXTURE_RUN, FIXTURE_WORKSPACE } from '../reports/fixture-basics.ts';
 import { makeFixtureInput } from '../reports/fixture-input.ts';

@@ -8,7 +8,7 @@ import {
   RUN_MANIFEST_SIGNATURE_FILE,
   RunManifest,
 } from '../../../shared/formats/run-manifest.ts';
-import type { VerifyView } from '../../../shared/ipc/views.ts';
+import type { VerifyView } from '../../../shared/ipc/verify-views.ts';
 import { checkSignature, Lines, webTools, WITNESS_LINE } from '../../../shared/verify/index.ts';
 import { inspectReportPdf } from './report-pdf.ts';
 

@@ -1,4 +1,4 @@
-import type { VerifyView } from '../../../shared/ipc/views.ts';
+import type { VerifyView } from '../../../shared/ipc/verify-views.ts';
 import type { Check, Verdict } from './verdict.ts';
 
 const WORDS: Readonly<Record<Verdict, string>> = {

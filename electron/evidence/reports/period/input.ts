@@ -11,7 +11,8 @@ import type {
   ReportDrill,
   SignatureMeaning,
 } from '../../../../shared/formats/report.ts';
-import type { PersonView, VerifyView } from '../../../../shared/ipc/views.ts';
+import type { PersonView } from '../../../../shared/ipc/session-views.ts';
+import type { VerifyView } from '../../../../shared/ipc/verify-views.ts';
 import type { EmergencyStanding, RunReportInput } from '../input.ts';
 import type { PeriodFacts } from './facts.ts';
 
