@@ -1,4 +1,5 @@
-import { BEHAVIOURS as BEHAVIOUR_WORDS, EVENT_WORDS } from '../../ui/words.ts';
+import { EVENT_WORDS } from '../../ui/event-words.ts';
+import { BEHAVIOURS as BEHAVIOUR_WORDS } from '../../ui/words.ts';
 import type { EntryFilterArgs } from '../../../shared/ipc/index.ts';
 import { JOURNAL_CONDITIONS, type JournalCondition, type Route } from '../../app/routes.ts';
 

@@ -7,7 +7,7 @@ import { formatExactTime, shortId } from '../../ui/format.ts';
 import { Drawer, Facts, Section } from '../../ui/layout.tsx';
 import { Failure, Skeleton } from '../../ui/states.tsx';
 import { Badge, CopyId, Time } from '../../ui/text.tsx';
-import { EVENT_WORDS } from '../../ui/words.ts';
+import { EVENT_WORDS } from '../../ui/event-words.ts';
 import { Account } from '../runs/account.tsx';
 import { journalRoute } from './conditions.ts';
 import { gistOf } from './gist.ts';

@@ -6,7 +6,8 @@ import { Button } from '../../ui/button.tsx';
 import { Facet, type FacetValue } from '../../ui/facet.tsx';
 import { shortId } from '../../ui/format.ts';
 import { Key } from '../../ui/text.tsx';
-import { BEHAVIOURS, EVENT_WORDS } from '../../ui/words.ts';
+import { EVENT_WORDS } from '../../ui/event-words.ts';
+import { BEHAVIOURS } from '../../ui/words.ts';
 import { KINDS } from './conditions.ts';
 
 type Change = (part: Partial<EntryFilterArgs>) => void;

@@ -11,7 +11,7 @@ import { useNow } from '../../ui/now.ts';
 import { Screen } from '../../ui/layout.tsx';
 import { Callout, Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { Time } from '../../ui/text.tsx';
-import { EVENT_WORDS } from '../../ui/words.ts';
+import { EVENT_WORDS } from '../../ui/event-words.ts';
 import { Activity } from './activity.tsx';
 import { conditionsIn, filterOf, journalRoute } from './conditions.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
