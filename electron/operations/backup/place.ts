@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Problem } from '../../../shared/domain/index.ts';
 import { syncFolder } from '../../core/index.ts';
+import { behindLinks } from '../workspace/behind-links.ts';
 import { inspectWorkspace } from '../workspace/inspect.ts';
 import { lockWorkspace, type WorkspaceLock } from '../workspace/lock.ts';
 import { workspacePaths } from '../workspace/paths.ts';
@@ -75,7 +76,7 @@ export async function growBeside(target: string): Promise<GrowingCopy> {
 
 /** Takes away what a restore left that was ended in its middle; one that goes on is left alone. */
 export async function finishRestoring(target: string): Promise<void> {
-  await sweep(growingFor(resolve(target))).catch((error: unknown) => {
+  await sweep(growingFor(await behindLinks(target))).catch((error: unknown) => {
     if (!(error instanceof Problem)) throw error;
   });
 }

@@ -1,12 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WorkspaceId } from '../../../shared/domain/index.ts';
 import { inspectWorkspace } from '../workspace/inspect.ts';
-import { checkBackup, finishRestoring, restoreBackup, writeBackup, type BackupManifest } from './index.ts';
+import {
+  checkBackup,
+  finishRestoring,
+  requireOutside,
+  restoreBackup,
+  writeBackup,
+  type BackupManifest,
+} from './index.ts';
 
 const workspace = '3f0e3c52-6a77-4b57-9d0c-0a4b7f6f8a11' as WorkspaceId;
 const quiet = (): void => undefined;
@@ -20,6 +27,22 @@ const grown = ({ files, ...rest }: BackupManifest, sizeBytes: number): unknown =
 const named = ({ files, ...rest }: BackupManifest, name: string): unknown => ({
   ...rest,
   files: files.map((file, index) => (index === 0 ? { ...file, name } : file)),
+});
+
+it('is refused into the workspace that it is of, also where a link leads there', async () => {
+  const base = await mkdtemp(join(tmpdir(), 'swarm-inside-'));
+  try {
+    await mkdir(join(base, 'big-disk/ward'), { recursive: true });
+    await symlink(join(base, 'big-disk/ward'), join(base, 'workspace'));
+    await symlink(join(base, 'big-disk/ward'), join(base, 'elsewhere'));
+    for (const target of ['workspace/a', 'big-disk/ward/b/c', 'elsewhere/d'])
+      await expect(requireOutside(join(base, 'workspace'), join(base, target))).rejects.toMatchObject({
+        code: 'invalid_input',
+      });
+    await requireOutside(join(base, 'workspace'), join(base, 'big-disk/ward-2'));
+  } finally {
+    await rm(base, { recursive: true });
+  }
 });
 
 /** Bringing a backup back: whole or not at all, whatever happens meanwhile. */
@@ -74,6 +97,17 @@ describe('a restore', () => {
     await mkdir(target);
     await restore();
     await whole();
+  });
+
+  it.each(['to an empty folder', 'to where nothing stands'])('stands behind a link %s', async (leads) => {
+    const place = join(base, 'big-disk', 'ward');
+    await mkdir(leads === 'to an empty folder' ? place : join(base, 'big-disk'), { recursive: true });
+    await symlink(join('big-disk', 'ward'), target);
+    await restore();
+    await whole();
+    expect(await readdir(join(base, 'big-disk'))).toEqual(['ward']);
+    expect((await lstat(target)).isSymbolicLink()).toBe(true);
+    await expect(restore()).rejects.toMatchObject({ code: 'already_exists' });
   });
 
   it('is not made of a backup that is not as it was written', async () => {

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Problem } from '../../../shared/domain/index.ts';
 import { sha256File, syncFolder, type ReadWatch } from '../../core/index.ts';
+import { behindLinks } from '../workspace/behind-links.ts';
 import { fileProblem } from '../workspace/file-problem.ts';
 import { WORKSPACE_FOLDERS, workspacePaths } from '../workspace/paths.ts';
 import { checkBackup, whatIsWrong } from './check.ts';
@@ -45,7 +46,7 @@ export interface RestorePorts {
  * whatever `judge` throws
  */
 export async function restoreBackup(request: RestoreRequest, ports: RestorePorts): Promise<Restored> {
-  const target = resolve(request.target);
+  const target = await behindLinks(request.target);
   let growing: GrowingCopy | undefined;
   try {
     await requireVacant(target);

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Problem, type Sha256Hex, type WorkspaceId } from '../../../shared/domain/index.ts';
 import { sha256File, sha256Hex, syncFolder } from '../../core/index.ts';
+import { behindLinks } from '../workspace/behind-links.ts';
 import { fileProblem } from '../workspace/file-problem.ts';
 import { WORKSPACE_FOLDERS, workspacePaths } from '../workspace/paths.ts';
 import { copyChecked, type Copied } from './copy-checked.ts';
@@ -52,7 +53,7 @@ const SERVICE_KEY = /^service-keys\/[^/]+\/key\.json$/;
  */
 export async function writeBackup(request: BackupRequest, ports: BackupPorts): Promise<WrittenBackup> {
   const [source, target] = [resolve(request.folder), resolve(request.target)];
-  refusePlace(source, target);
+  await refusePlace(source, target);
   const growing = `${target}.growing`;
   try {
     await rm(growing, { recursive: true, force: true });
@@ -88,19 +89,19 @@ export async function writeBackup(request: BackupRequest, ports: BackupPorts): P
   }
 }
 
-function refusePlace(source: string, target: string): void {
+async function refusePlace(source: string, target: string): Promise<void> {
   if (existsSync(target))
     throw new Problem(
       'already_exists',
       `something stands at \`${target}\` already`,
       'Name a new folder; a backup never takes the place of another.',
     );
-  requireOutside(source, target);
+  await requireOutside(source, target);
 }
 
-/** @throws Problem `invalid_input` for a place inside the workspace */
-export function requireOutside(workspace: string, place: string): void {
-  const [source, target] = [resolve(workspace), resolve(place)];
+/** @throws Problem `invalid_input` for a place inside the workspace, also by way of links */
+export async function requireOutside(workspace: string, place: string): Promise<void> {
+  const [source, target] = [await behindLinks(workspace), await behindLinks(place)];
   const from = relative(source, target);
   if (from === '' || !(from === '..' || from.startsWith(`..${sep}`) || resolve(from) === from))
     throw new Problem(

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Problem, type Role, type WorkspaceId } from '../../../shared/domain/index.ts';
 import { syncFolder, type Clock } from '../../core/index.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type PasswordCostSource,
   type Person,
 } from '../../keys/index.ts';
+import { behindLinks } from './behind-links.ts';
 import { fileProblem } from './file-problem.ts';
 import { inspectWorkspace, workspaceFileText } from './inspect.ts';
 import { workspacePaths, WORKSPACE_FOLDERS, type WorkspacePaths } from './paths.ts';
@@ -49,7 +50,7 @@ export async function createWorkspace(
   options: CreateWorkspaceOptions,
 ): Promise<CreatedWorkspace> {
   checkRoles(people);
-  const target = resolve(folder);
+  const target = await behindLinks(folder);
   const present = await refuseOccupied(target);
   const id = randomUUID() as WorkspaceId;
   const growing = join(dirname(target), `${basename(target)}.creating-${randomBytes(4).toString('hex')}`);

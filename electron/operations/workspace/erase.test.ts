@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, open, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -41,6 +41,22 @@ it('writes over the wrapped keys before their file goes', async () => {
   } finally {
     await file.close();
   }
+});
+
+it('leaves nothing behind a link that the folder is, which stays and leads nowhere', async () => {
+  await mkdir(join(base, 'big-disk'));
+  await rename(workspace(), join(base, 'big-disk/ward'));
+  await symlink(join('big-disk', 'ward'), workspace());
+  await eraseWorkspace(workspace());
+  expect(await readdir(join(base, 'big-disk'))).toEqual([]);
+});
+
+it('is finished behind a link too', async () => {
+  await mkdir(join(base, 'big-disk'));
+  await rename(workspace(), join(base, 'big-disk/ward.erasing-0a0b0c0d'));
+  await symlink(join(base, 'big-disk/ward'), workspace());
+  await finishErasing(workspace());
+  expect(await readdir(join(base, 'big-disk'))).toEqual([]);
 });
 
 it.each(['with the key file', 'without it'])('is finished at the next start, %s', async (how) => {

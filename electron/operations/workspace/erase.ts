@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Problem } from '../../../shared/domain/index.ts';
 import { removeSecretFile, syncFolder } from '../../core/index.ts';
+import { behindLinks } from './behind-links.ts';
 import { fileProblem } from './file-problem.ts';
 import { inspectWorkspace } from './inspect.ts';
 import { workspacePaths } from './paths.ts';
@@ -14,13 +15,15 @@ const MARK = '.erasing-';
  * of every wrapped key, is written over and removed, then everything else. Ended at any moment there is either
  * the whole workspace or none; `finishErasing` takes away what is left of the second.
  *
+ * A link that the folder is named by is followed, and stays.
+ *
  * Cryptographic erase as NIST SP 800-88 Rev. 2 has it: without the key file all that a disk may keep is
  * ciphertext whose keys are gone.
  *
  * @throws Problem `not_found` where no workspace stands, `not_allowed`, `check_failed` where something is left
  */
 export async function eraseWorkspace(folder: string): Promise<void> {
-  const target = resolve(folder);
+  const target = await behindLinks(folder);
   const { state } = await inspectWorkspace(target);
   if (state !== 'ok')
     throw new Problem('not_found', 'no workspace stands there', 'Nothing was erased; look at the folder.');
@@ -43,7 +46,7 @@ export async function eraseWorkspace(folder: string): Promise<void> {
 
 /** Takes away what an erasure left that was ended in its middle. Safe where there is nothing. */
 export async function finishErasing(folder: string): Promise<void> {
-  const target = resolve(folder);
+  const target = await behindLinks(folder);
   const names = await readdir(dirname(target)).catch(() => []);
   for (const name of names)
     if (name.startsWith(`${basename(target)}${MARK}`)) await takeAway(join(dirname(target), name));

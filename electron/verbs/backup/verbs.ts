@@ -79,7 +79,7 @@ export function backupVerbs<C extends OpenContent>(
       );
       if (chosen === undefined) return null;
       const { file: folder } = chosen;
-      requireOutside(place.paths.folder, folder);
+      await requireOutside(place.paths.folder, folder);
       const sha256 = await writeSchedule(place.paths.scheduleFile, { v: 1, everyHours, folder });
       await journal.event('backup.scheduled', { everyHours, sha256 }, contextOf(caller));
       return backupState(desk);
