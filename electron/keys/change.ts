@@ -34,21 +34,19 @@ export function proposePerson(request: ChangeRequest, proposed: ProposedPerson):
     requireFreeName(file, name, id);
     checkName(name);
     await checkPassword(password, name);
-    const deviceSecret = await deviceSecretOf(file, request);
-    const slot = await createSlot(
-      { id, name, role, password },
-      {
-        workspaceId: file.workspace,
-        deviceSecret,
-        nowMs: request.nowMs,
-        cost: await costAfter(
-          file.people.find((each) => each.id === id),
-          request,
-        ),
-        keyringKeys: { metadata: keyringKeys.metadata },
-      },
+    const cost = await costAfter(
+      file.people.find((each) => each.id === id),
+      request,
     );
-    wipe(deviceSecret);
+    const slot = await withDeviceSecret(file, request, (deviceSecret) =>
+      createSlot(
+        { id, name, role, password },
+        {
+          ...{ workspaceId: file.workspace, deviceSecret, nowMs: request.nowMs, cost },
+          keyringKeys: { metadata: keyringKeys.metadata },
+        },
+      ),
+    );
     const others = (file.proposals ?? []).filter((each) => each.slot.id !== id);
     const proposal: Proposal = { slot, change, proposedBy: proposer.id, proposedAtMs: request.nowMs };
     return { ...file, proposals: [...others, proposal] };
@@ -90,6 +88,20 @@ export function agreeToPerson(request: ChangeRequest, id: PersonId): Promise<voi
     const former = file.former?.filter((each) => each.id !== id);
     return { ...withoutProposal(file, id), people, ...(former && { former }) };
   });
+}
+
+/** The device secret for as long as it is used, and wiped whatever comes of it. */
+async function withDeviceSecret<Result>(
+  file: KeyFile,
+  request: ChangeRequest,
+  act: (deviceSecret: Uint8Array) => Promise<Result>,
+): Promise<Result> {
+  const deviceSecret = await deviceSecretOf(file, request);
+  try {
+    return await act(deviceSecret);
+  } finally {
+    wipe(deviceSecret);
+  }
 }
 
 /** What a new password costs to try: as measured now, and never less than the one before it. */
@@ -138,12 +150,11 @@ export function removePerson(request: ChangeRequest, id: PersonId): Promise<void
 export function changePassword(request: ChangeRequest, password: string): Promise<void> {
   return changing(request, async (file, { slot, privateKey }) => {
     await checkPassword(password, slot.name);
-    const deviceSecret = await deviceSecretOf(file, request);
     const { workspace: workspaceId } = file;
     const cost = await costAfter(slot, request);
-    const making = { workspaceId, deviceSecret, cost };
-    const sealed = await sealPrivateKey(password, slot, privateKey, making);
-    wipe(deviceSecret);
+    const sealed = await withDeviceSecret(file, request, (deviceSecret) =>
+      sealPrivateKey(password, slot, privateKey, { workspaceId, deviceSecret, cost }),
+    );
     const people = file.people.map((each) => (each.id === slot.id ? { ...each, ...sealed } : each));
     return { ...file, people };
   });

@@ -45,8 +45,9 @@ export function makeEnvelope(request: ChangeRequest, wanted: EnvelopeWanted): Pr
     return Promise.reject(
       new Problem('not_allowed', 'nobody is their own witness', 'Somebody else stands by and signs.'),
     );
-  return rewriteKeyFile(request, async (file, { keyringKeys, slot, metadata }) => {
+  return rewriteKeyFile(request, async (file, { keyringKeys, contentProblem, slot, metadata }) => {
     const { content } = keyringKeys;
+    if (content === undefined && contentProblem !== undefined) throw contentProblem;
     if (content === undefined)
       throw new Problem(
         'not_allowed',
@@ -139,7 +140,23 @@ export interface Breaking {
  * keys anyway; `invalid_input` for papers that are not right; `limit_reached` for a scope that is too big;
  * and as `openKeys`. Nothing is changed then.
  */
-export function breakGlass(request: ChangeRequest, breaking: Breaking): Promise<ScopeKeys> {
+export async function breakGlass(request: ChangeRequest, breaking: Breaking): Promise<ScopeKeys> {
+  let narrowed: ScopeKeys | undefined;
+  const narrow: Breaking['narrow'] = async (content) => {
+    const found = await breaking.narrow(content);
+    narrowed = found.keys;
+    return found;
+  };
+  try {
+    return await breakAndNarrow(request, { ...breaking, narrow });
+  } catch (error) {
+    // What was found for an access that did not begin goes with it.
+    wipe(...(narrowed?.values() ?? []));
+    throw error;
+  }
+}
+
+function breakAndNarrow(request: ChangeRequest, breaking: Breaking): Promise<ScopeKeys> {
   return rewriteKeyFile(request, async (file, { slot, metadata }) => {
     if (CONTENT_ROLES.includes(slot.role))
       throw new Problem(

@@ -64,9 +64,9 @@ export async function openSheets(request: OpenSheetsRequest): Promise<OpenedShee
   try {
     for (const [index, text] of request.sheets.entries()) {
       const sheet = readSheet(text, 'recovery', nameOfSheet(index));
-      requireOfSet(file.workspace, recovery, sheet, nameOfSheet(index));
-      if (sheets.some(({ number }) => number === sheet.number)) throw twice(index);
       sheets.push(sheet);
+      requireOfSet(file.workspace, recovery, sheet, nameOfSheet(index));
+      if (sheets.some((before) => before !== sheet && before.number === sheet.number)) throw twice(index);
     }
     if (sheets.length < recovery.threshold)
       throw new Problem(
@@ -78,12 +78,14 @@ export async function openSheets(request: OpenSheetsRequest): Promise<OpenedShee
   } finally {
     wipe(...sheets.map(({ secret }) => secret));
   }
-  const metadata = openMetadata(keys.metadata, file.workspace, decodeBytes(file.keyrings.metadata));
+  let opened: MetadataKeyring | undefined;
   const close = (): void => {
     wipe(keys.metadata, keys.content);
-    wipeMetadata(metadata);
+    if (opened !== undefined) wipeMetadata(opened);
   };
   try {
+    const metadata = openMetadata(keys.metadata, file.workspace, decodeBytes(file.keyrings.metadata));
+    opened = metadata;
     checkKeyFileMac(metadata.keyFileMacKey, file);
     let keyFile = stateOf(file);
     const present = await openDevice(file, request.deviceSecrets);

@@ -182,6 +182,18 @@ describe('recovery sheets', () => {
     expect(JSON.stringify(tried)).not.toMatch(/[0-9A-HJKMNP-TV-Z]{5}-/);
   });
 
+  it('are not said to open by a drill where what is wrapped to them was changed', async () => {
+    const [one, two] = (await make()) as [string, string];
+    const file = JSON.parse(await readFile(path, 'utf8')) as KeyFile;
+    const keys = { metadata: new Uint8Array(32), content: new Uint8Array(32) };
+    const { wraps } = rewrapSheets(workspaceId, file.recovery!, keys);
+    const recovery = { ...file.recovery!, wraps: { ...file.recovery!.wraps, content: wraps.content } };
+    await writeFile(path, JSON.stringify({ ...file, recovery }));
+    await expect(trySheets(path, [one, two])).rejects.toMatchObject({ code: 'damaged' });
+    await writeFile(path, JSON.stringify(file));
+    expect(await trySheets(path, [one, two])).toMatchObject({ opened: true });
+  });
+
   it('leave nothing in the key file that opens anything, and a changed record is damage', async () => {
     const [one, two] = (await make()) as [string, string];
     const text = await readFile(path, 'utf8');

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { split } from 'shamir-secret-sharing';
 import { CONTENT_ROLES, Problem, type PersonId } from '../../shared/domain/index.ts';
 import { createKeyPair } from './envelope.ts';
-import { decodeBytes, encodeBytes, readKeyFile } from './key-file.ts';
-import { openMetadata, wipeMetadata } from './keyrings.ts';
+import { checkKeyFileMac, decodeBytes, encodeBytes, readKeyFile, type KeyFile } from './key-file.ts';
+import { openContent, openMetadata, wipeContent, wipeMetadata } from './keyrings.ts';
 import {
   keyringKeysFrom,
   nameOfSheet,
@@ -110,16 +110,19 @@ export interface SheetsTried {
  * Tries typed sheets: each alone against what the key file keeps of it; where enough are there, also
  * whether together they open both keyrings. What they open is wiped at once and goes nowhere.
  *
- * @throws Problem `not_found` where no sheets were made; as `readKeyFile`
+ * @throws Problem `not_found` where no sheets were made; `damaged` where the key file was changed from outside; as
+ * `readKeyFile`
  */
 export async function trySheets(path: string, texts: readonly string[]): Promise<SheetsTried> {
   const file = await readKeyFile(path);
   const recovery = recoveryOf(file);
+  const read: Sheet[] = [];
   const good = new Map<number, Sheet>();
   const sheets = texts.map((text, index) => {
     let number = 0;
     try {
       const sheet = readSheet(text, 'recovery', nameOfSheet(index));
+      read.push(sheet);
       ({ number } = sheet);
       requireOfSet(file.workspace, recovery, sheet, nameOfSheet(index));
       if (good.has(number)) throw twice(index);
@@ -134,13 +137,27 @@ export async function trySheets(path: string, texts: readonly string[]): Promise
     if (good.size < recovery.threshold) return { set: recovery.set, sheets, opened: false };
     const keys = await keyringKeysFrom(file.workspace, recovery, [...good.values()]);
     try {
-      wipeMetadata(openMetadata(keys.metadata, file.workspace, decodeBytes(file.keyrings.metadata)));
+      requireOpens(file, keys);
       return { set: recovery.set, sheets, opened: true };
     } finally {
       wipe(keys.metadata, keys.content);
     }
   } finally {
-    wipe(...[...good.values()].map(({ secret }) => secret));
+    wipe(...read.map(({ secret }) => secret));
+  }
+}
+
+/** Both keyrings open, and nobody without their keys changed the file. @throws Problem `damaged` */
+function requireOpens(
+  file: KeyFile,
+  keys: { readonly metadata: Uint8Array; readonly content: Uint8Array },
+): void {
+  const metadata = openMetadata(keys.metadata, file.workspace, decodeBytes(file.keyrings.metadata));
+  try {
+    checkKeyFileMac(metadata.keyFileMacKey, file);
+    wipeContent(openContent(keys.content, file.workspace, decodeBytes(file.keyrings.content)));
+  } finally {
+    wipeMetadata(metadata);
   }
 }
 
