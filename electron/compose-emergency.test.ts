@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DatasetId, EmergencyScope, RunId } from '../shared/domain/index.ts';
@@ -332,6 +332,20 @@ describe('emergency access', () => {
     for (const kind of ['run', 'period'] as const)
       expect(await firstPage(kind)).not.toContain('Emergency access was not reviewed');
   }, 180_000);
+
+  it('is opened once by a paper, also where an older key file is put back that holds it unopened', async () => {
+    const [keys, unused] = [join(one.folder, 'workspace/keys.json'), join(one.folder, 'unused-keys.json')];
+    const papers = await makeEnvelope();
+    await copyFile(keys, unused);
+    await finish(await beganAs('Ada', papers));
+    await one.application.close();
+    await copyFile(unused, keys);
+    await one.start();
+    await one.signIn('Ada');
+    expect(await ask('emergency.begin', wish(papers, table()))).toMatch(
+      /^not_found: by the journal the emergency envelope was used or replaced/,
+    );
+  });
 
   it('keeps no clear word on the disk', async () => {
     const names = await readdir(join(one.folder, 'workspace'), { recursive: true, withFileTypes: true });

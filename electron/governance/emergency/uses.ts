@@ -55,6 +55,8 @@ export interface EmergencyUseOnFile {
   readonly person: PersonId;
   readonly reason: EmergencyReason;
   readonly scope: EmergencyScope;
+  /** Of the envelope. */
+  readonly set: string;
   readonly papers: number;
   readonly beganAtMs: number;
   readonly endsAtMs: number;
@@ -93,10 +95,10 @@ export function projectEmergencies(entries: readonly Entry[]): readonly Emergenc
 }
 
 function begin(entry: Entry): Growing {
-  const { person, reason, scope, papers, endsAtMs } = EVENTS['emergency.began'].event.parse(entry.body);
+  const { person, reason, scope, set, papers, endsAtMs } = EVENTS['emergency.began'].event.parse(entry.body);
   return {
     ...{ began: entry.seq, beganAtMs: entry.wallMs, note: entry.payloads[0] },
-    ...{ person, reason, scope, papers, endsAtMs },
+    ...{ person, reason, scope, set, papers, endsAtMs },
     ...{ ended: undefined, seen: undefined, escalatedAtMs: undefined, systemTold: undefined },
     ...{ looks: [], review: undefined },
   };

@@ -57,8 +57,8 @@ export async function narrowToScope(
       ...{ epoch, categories: { [SPOKEN]: categories[SPOKEN] } },
     })),
   });
+  const keys = new Map<string, Uint8Array>();
   try {
-    const keys = new Map<string, Uint8Array>();
     if (scope.kind === 'dataset') {
       const place = { folder: paths.datasets, workspaceId, dataset: scope.dataset };
       keys.set(DATASET, await keyOfDataset(place, keysOfCategory(content, 'datasets')));
@@ -70,6 +70,9 @@ export async function narrowToScope(
     }
     const said = Buffer.from(JSON.stringify({ note }), 'utf8');
     return { keys, note: await payloads.put(SPOKEN, said) };
+  } catch (error) {
+    wipe(...keys.values());
+    throw error;
   } finally {
     await payloads.close();
   }

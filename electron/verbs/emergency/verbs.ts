@@ -10,6 +10,7 @@ import { redactTyped } from '../typed-text.ts';
 import { envelopeVerbs, type EnvelopePorts } from './envelope.ts';
 import type { EmergencyRoom } from './room.ts';
 import { narrowToScope } from './scope.ts';
+import { requireUnspent } from './spent.ts';
 import { emergencyView } from './view.ts';
 
 const MINUTE_MS = 60_000;
@@ -196,6 +197,7 @@ async function begin(
           breakGlass(request, {
             ...{ papers, scope },
             narrow: async (content) => {
+              await requireUnspent(journal, set ?? '');
               const narrowed = await narrowToScope(place, content, { scope, note }, journal);
               const endsAtMs = room.wallMs() + minutes * MINUTE_MS;
               // The content is committed; now the entry that cites it, before anything can be read.
