@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+const root = join(import.meta.dirname, '..');
 
 /** Unit tests beside the code. Real database, real llama.cpp; no network, no window. */
 export default defineConfig({
-  root: `${import.meta.dirname}/..`,
+  root,
   test: {
     include: ['{shared,electron,renderer,config,resources,e2e/host}/**/*.test.{ts,tsx}'],
     environment: 'node',
@@ -13,7 +16,11 @@ export default defineConfig({
     hookTimeout: 120_000,
     restoreMocks: true,
     setupFiles: ['config/property-tests.ts'],
-    // Passwords that cost the least that is allowed: the tests set and try hundreds.
-    env: { SWARM_PASSWORD_MILLISECONDS: '100' },
+    env: {
+      // Passwords that cost the least that is allowed: the tests set and try hundreds.
+      SWARM_PASSWORD_MILLISECONDS: '100',
+      // Threads and processes that tests start, some thousands, read the same modules: they are compiled once.
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
+    },
   },
 });
