@@ -127,7 +127,7 @@ module.exports = {
           '^electron/operations/(backup|models|workspace)/',
           '^electron/governance/(lifecycle|sessions)/',
           '^electron/runtime/(datasets|run/artefacts)/',
-          '^electron/verbs/(backup/drill|emergency/envelope|export-verbs|key-verbs|period-reports|recovery-verbs|report-files|known-roots|report-verbs|service-keys/annex|service-keys/take-in|signing/countersign|signing/identity)\\.ts$',
+          '^electron/verbs/(backup/drill|emergency/envelope|erase/keep-erased|export-verbs|key-verbs|period-reports|recovery-verbs|report-files|known-roots|report-verbs|service-keys/annex|service-keys/take-in|signing/countersign|signing/identity)\\.ts$',
           '^electron/compose-prepare\\.ts$',
           // What ships with the program, and what the system tells.
           '^electron/core/',

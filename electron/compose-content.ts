@@ -28,6 +28,7 @@ import {
   openVaultKey,
   placeOfAnnex,
   requireWorking,
+  keepErased,
   takeInServiceRuns,
   textProof,
   type ApplicationSettings,
@@ -72,6 +73,7 @@ export async function openContent({
     keys: keysOfCategory(keys, 'datasets'),
     ...(service && { keysIn: annexOf(workspace, service.id).datasetKeys }),
   });
+  if (service === undefined) await keepErased(journal, datasets, paths.datasets);
   // Behind a damaged epoch nobody can say what its entries cite: nothing is an orphan then.
   if (journal.opened.epoch === 1) await payloads.sweep(await journal.read.citedPayloads());
 

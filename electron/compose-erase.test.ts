@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetId } from '../shared/domain/index.ts';
@@ -67,6 +67,45 @@ describe('erasing a dataset', () => {
     expect(await one.call('datasets.list', {})).toEqual([]);
   });
 });
+
+/** A copy of the files of a dataset is worth nothing where the journal knows that it was erased. */
+it('stays erased where its files are put back from a copy, on record', async () => {
+  const one = await Composed.create();
+  try {
+    const folder = join(one.folder, 'workspace/datasets');
+    await writeFile(join(one.folder, 'visits.csv'), 'patient,mrn\nMaria Planted,88204711\n');
+    await one.signIn('Otto');
+    const { id: dataset } = await one.import(join(one.folder, 'visits.csv'));
+    const kept = await one.import(await other(one.folder));
+    await cp(folder, join(one.folder, 'copy'), { recursive: true });
+    await one.signIn('Carla');
+    const reason = 'its purpose has ended';
+    await one.call('datasets.erase', { dataset, password: passwordOf('Carla'), reason });
+    await one.application.close();
+    await cp(join(one.folder, 'copy'), folder, { recursive: true });
+    await one.start();
+    await one.signIn('Otto');
+    expect((await one.call('datasets.list', {})).map(({ id }) => id)).toEqual([kept.id]);
+    expect(await readdir(folder)).toEqual([kept.id]);
+    const rows = { dataset, version: 1, offset: 0, limit: 5 };
+    expect(await one.application.dispatch('datasets.getRows', rows)).toMatchObject({ code: 'not_found' });
+    const said = await one.entries({ kinds: ['dataset.erase'] });
+    expect(said.map(({ actor, body }) => [actor.id, body.reason ?? body.ok])).toEqual([
+      [expect.any(String), reason],
+      [expect.any(String), true],
+      ['application', 'its files came back after it was erased'],
+      ['application', true],
+    ]);
+  } finally {
+    await one.close();
+  }
+});
+
+async function other(folder: string): Promise<string> {
+  const file = join(folder, 'other.csv');
+  await writeFile(file, 'patient,mrn\nJohn Planted,88204712\n');
+  return file;
+}
 
 /** The end of a workspace: two people, one certificate, and nothing left that opens. */
 describe('erasing the workspace', () => {
