@@ -60,6 +60,7 @@ import {
   reportModelVerbs,
   reportVerbs,
   restoreDrillVerbs,
+  purposeVerbs,
   RestoreRoom,
   restoreVerbs,
   runVerbs,
@@ -187,6 +188,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
   const dispatch = createDispatch({
     handlers: {
       ...sessionVerbs(desk, logoff.touch, () => accounts.forget()),
+      ...purposeVerbs(desk),
       ...datasetVerbs(desk, files, {
         notify,
         transfers,
@@ -250,6 +252,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
     mustEnrol: () => desk.status.mustEnrol === true,
     mustLink: () => desk.status.mustLink === true,
     passCode: () => desk.passCode(),
+    hasStatedPurpose: () => desk.hasStatedPurpose,
     takeConfirmation: (verb) => desk.takeConfirmation(verb),
     recordRefusal: (verb, reason) => recordRefusal(desk, verb, reason),
     reportFault: (verb, place) => {

@@ -24,6 +24,7 @@ const FATES: Readonly<Record<string, Fate>> = {
   'people.removeSecondFactor code': 'not kept',
   'session.confirm verb': 'not kept',
   'session.confirmCode code': 'not kept',
+  'session.statePurpose reason': 'redacted',
   'emergency.makeEnvelope witnessCode': 'not kept',
   'recovery.makeSheets witnessCode': 'not kept',
   'workspace.erase agreedCode': 'not kept',

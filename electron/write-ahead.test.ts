@@ -157,6 +157,7 @@ it(
     await ask('runs.cancel', { run: second.run });
 
     await composed.signIn('Carla');
+    await ask('session.statePurpose', { purpose: 'approval', reason: 'what this run asks' });
     const [waiting] = (await ask('approvals.list', {})).filter((one) => one.run === run);
     await ask('approvals.open', { approval: waiting!.id });
     await ask('approvals.answer', {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { RunningApp } from './app.ts';
-import { confirmAct, openScreen, PEOPLE, type PersonRole } from './people.ts';
+import { confirmAct, openScreen, PEOPLE, statePurpose, type PersonRole } from './people.ts';
 
 /** What people do on the way through the main job, in the words of the screens. */
 
@@ -65,10 +65,12 @@ export async function sign(
 /** Answers the first waiting approval as compliance. */
 export async function answerApproval(page: Page, answer: 'Approve' | 'Refuse'): Promise<void> {
   await openScreen(page, 'Approvals');
+  const unstated = await page.getByRole('button', { name: 'No purpose stated' }).count();
   await page
     .getByRole('row', { name: /^Waiting/ })
     .first()
     .click();
+  if (unstated > 0) await statePurpose(page, 'what this run asks');
   const detail = page.getByRole('region', { name: 'Approval', exact: true });
   await sign(detail, 'compliance', 'Approval');
   await detail.getByLabel('Reason').fill('looked at the examples');

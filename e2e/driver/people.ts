@@ -50,6 +50,19 @@ export async function confirmAct(page: Page, role: PersonRole): Promise<void> {
   await dialog.waitFor({ state: 'detached' });
 }
 
+/** Says what patients' data are opened for, where that was asked just now; compliance officers are, once in a session. */
+export async function statePurpose(page: Page, reason = 'the planned look of this month'): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'What do you open patients’ data for?' });
+  await dialog.waitFor();
+  if (await dialog.getByRole('button', { name: /Choose/ }).isVisible()) {
+    await dialog.getByRole('button', { name: /Purpose/ }).click();
+    await page.getByRole('option', { name: /Audit of access/ }).click();
+  }
+  await dialog.getByLabel('In your words').fill(reason);
+  await dialog.getByRole('button', { name: /^State it/ }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
 export async function openScreen(page: Page, name: string): Promise<void> {
   const screens = page.getByRole('navigation', { name: 'Screens' });
   await screens.getByRole('link', { name: new RegExp(`^${name}`) }).click();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { violations } from '../driver/axe.ts';
 import * as journey from '../driver/journey.ts';
-import { changePerson, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
+import { changePerson, createWorkspace, openScreen, PEOPLE, signIn, statePurpose } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 import { writeSmallTable } from '../fixtures/small-table.ts';
@@ -27,6 +27,7 @@ test('a request says what exactly would happen, has nothing chosen, and Enter an
   const row = one.page.getByRole('row', { name: /^Waiting/ }).first();
   await row.focus();
   await one.page.keyboard.press('Enter');
+  await statePurpose(one.page);
   await request().getByRole('heading', { level: 2 }).first().waitFor();
   const text = (await request().textContent()) ?? '';
   expect(text).toMatch(/touching \d+ records/);

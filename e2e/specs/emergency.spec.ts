@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { violations } from '../driver/axe.ts';
 import { importTable } from '../driver/journey.ts';
-import { changePerson, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
+import { changePerson, createWorkspace, openScreen, PEOPLE, signIn, statePurpose } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { lettersOf } from '../driver/paper.ts';
 import { inSteps } from '../driver/steps.ts';
@@ -98,6 +98,7 @@ test('compliance sees every look, reads why, and signs the review', async () => 
   await openScreen(one.page, 'Emergency');
   await press('I have seen this');
   await press('Read why');
+  await statePurpose(one.page, 'the use of this night');
   await one.page.getByText('a patient needs the list of admissions').waitFor();
   expect(await violations(one.page)).toEqual([]);
   await press('Review');

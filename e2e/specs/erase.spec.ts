@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { violations } from '../driver/axe.ts';
 import { importTable } from '../driver/journey.ts';
-import { changePerson, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
+import { changePerson, createWorkspace, openScreen, PEOPLE, signIn, statePurpose } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 import { writeSmallTable } from '../fixtures/small-table.ts';
@@ -24,6 +24,7 @@ test('compliance types its id, gives a reason and the password, and gets a certi
   await changePerson(one.page, 'compliance');
   await openScreen(one.page, 'Datasets');
   await one.page.getByRole('row', { name: /admissions/ }).click();
+  await statePurpose(one.page, 'the study was withdrawn');
   await one.page.getByRole('button', { name: 'Erase for good' }).click();
   const act = dialog().getByRole('button', { name: 'Choose where the certificate goes, and erase' });
   expect(await act.isDisabled()).toBe(true);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { violations } from '../driver/axe.ts';
 import * as journey from '../driver/journey.ts';
 import { openZipAes256 } from '../../electron/operations/transfer/protect/open-zip.ts';
-import { changePerson, createWorkspace, openScreen, signIn } from '../driver/people.ts';
+import { changePerson, createWorkspace, openScreen, signIn, statePurpose } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 
@@ -107,6 +107,7 @@ test(
       .getByRole('row', { name: /^Waiting/ })
       .first()
       .click();
+    await statePurpose(one.page);
     await one.page
       .getByRole('region', { name: 'Approval', exact: true })
       .getByText(/DUA-2024-117/)

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { violations } from '../driver/axe.ts';
 import { importTable } from '../driver/journey.ts';
-import { changePerson, createWorkspace, openScreen, PEOPLE, signIn } from '../driver/people.ts';
+import { changePerson, createWorkspace, openScreen, PEOPLE, signIn, statePurpose } from '../driver/people.ts';
 import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 
@@ -96,6 +96,7 @@ test('another person signs it as Safe Harbor', async () => {
   await dialog.waitFor({ state: 'detached' });
   await one.page.getByText(/^Signed by/).waitFor();
   await one.page.getByRole('tab', { name: 'Dictionary' }).click();
+  await statePurpose(one.page);
   await one.page.getByText('No corrections yet').waitFor();
   expect(await violations(one.page)).toEqual([]);
 });

@@ -33,6 +33,18 @@ describe('an approval', () => {
     expect(list).toHaveLength(1);
     expect(asked!.valuesLost).toBeGreaterThan(0);
 
+    const look = ['approvals', 'show', asked!.id];
+    const unasked = refusal(await desk.as('compliance', ...look));
+    expect(unasked.code).toBe(2);
+    expect(unasked.sentence).toContain('say first what you open patients’ data for');
+    expect(unasked.sentence).toContain('--look-for');
+    expect(refusal(await desk.as('compliance', ...look, '--look-for', 'curiosity'))).toMatchObject({
+      code: 2,
+    });
+    const seen = await desk.as('compliance', ...look, '--look-for', 'approval: what this run asks');
+    expect([seen.code, seen.stdout]).toEqual([0, expect.stringContaining('n/a')]);
+    expect((await desk.as('operator', ...look)).code).toBe(0);
+
     const answer = ['approvals', 'answer', asked!.id, '--approve', '--reason', 'the cells hold no number'];
     expect(refusal(await desk.as('operator', ...answer))).toEqual({
       code: 2,

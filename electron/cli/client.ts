@@ -14,6 +14,7 @@ import { composeApplication } from '../compose.ts';
 import { forkProcess } from '../core/index.ts';
 import type { Application } from '../verbs/index.ts';
 import type { Passwords } from './passwords.ts';
+import { readPurpose } from './purpose.ts';
 import { askHidden } from './terminal.ts';
 
 /** Shipped files: beside the built command line and beside its sources alike. */
@@ -44,6 +45,14 @@ interface ChosenPaths {
 
 type Listener = <N extends NoticeName>(name: N, body: NoticeBody<N>) => void;
 
+/** What comes with a command beside the name and the password. */
+interface SignInOptions {
+  readonly code?: string | undefined;
+  readonly asDeputy?: boolean | undefined;
+  /** As typed: the purpose, a colon, some words. */
+  readonly lookFor?: string | undefined;
+}
+
 /** The command line's side of the one door: verbs in, values or Problems out. */
 export class Client {
   readonly #application: Application;
@@ -51,6 +60,8 @@ export class Client {
   readonly #listeners: Set<Listener>;
   /** Given for this one command, whose acts it confirms. */
   #password: string | undefined;
+  /** What whoever has to say so opens patients' data for in this one command. */
+  #lookFor: VerbInput<'session.statePurpose'> | undefined;
 
   private constructor(application: Application, files: ChosenPaths, listeners: Set<Listener>) {
     this.#application = application;
@@ -87,20 +98,37 @@ export class Client {
 
   /** @throws Problem as the verb answers */
   async call<N extends VerbName>(verb: N, args: VerbInput<N>, signal?: AbortSignal): Promise<VerbResult<N>> {
-    let answer = await this.#application.dispatch(verb, args, signal);
-    if (!answer.ok && answer.code === 'confirm_needed' && this.#password !== undefined) {
-      await this.call('session.confirm', { verb, password: this.#password });
-      answer = await this.#application.dispatch(verb, args, signal);
+    const given = new Set<string>();
+    for (;;) {
+      const answer = await this.#application.dispatch(verb, args, signal);
+      if (answer.ok) {
+        if (verb === 'session.signIn') this.#password = (args as VerbInput<'session.signIn'>).password;
+        return answer.value as VerbResult<N>;
+      }
+      // Each thing that is wanted first is given once.
+      if (given.has(answer.code) || !(await this.#give(answer.code, verb)))
+        throw new Problem(answer.code as ProblemCode, answer.message, answer.hint);
+      given.add(answer.code);
     }
-    if (!answer.ok && answer.code === 'code_needed' && this.#password !== undefined && process.stdin.isTTY) {
+  }
+
+  /** What a verb wants first of the person, as far as it came with the command or a terminal can ask for it. */
+  async #give(wanted: string, verb: VerbName): Promise<boolean> {
+    if (wanted === 'purpose_needed' && this.#lookFor !== undefined) {
+      await this.call('session.statePurpose', this.#lookFor);
+      return true;
+    }
+    if (this.#password === undefined) return false;
+    if (wanted === 'confirm_needed') {
+      await this.call('session.confirm', { verb, password: this.#password });
+      return true;
+    }
+    if (wanted === 'code_needed' && process.stdin.isTTY) {
       const code = await askHidden('Code of your authenticator: ');
       await this.call('session.confirmCode', { password: this.#password, code });
-      answer = await this.#application.dispatch(verb, args, signal);
+      return true;
     }
-    if (answer.ok && verb === 'session.signIn')
-      this.#password = (args as VerbInput<'session.signIn'>).password;
-    if (answer.ok) return answer.value as VerbResult<N>;
-    throw new Problem(answer.code as ProblemCode, answer.message, answer.hint);
+    return false;
   }
 
   /** Answers the next file question of a verb with this path. */
@@ -122,12 +150,17 @@ export class Client {
     }
   }
 
-  /** Signs in the named person. @throws Problem `wrong_usage` without a name, `not_found`, `wrong_password` */
+  /**
+   * Signs in the named person.
+   *
+   * @throws Problem `wrong_usage` without a name or for an unreadable purpose, `not_found`, `wrong_password`
+   */
   async signIn(
     user: string | undefined,
     passwords: Passwords,
-    { code, asDeputy }: { readonly code?: string | undefined; readonly asDeputy?: boolean | undefined } = {},
+    { code, asDeputy, lookFor }: SignInOptions = {},
   ): Promise<void> {
+    this.#lookFor = lookFor === undefined ? undefined : readPurpose(lookFor);
     const { people, state } = this.status;
     if (state === 'no_workspace') {
       throw new Problem(

@@ -224,6 +224,7 @@ function behindTheDoor(): Application {
     mustEnrol: () => false,
     mustLink: () => false,
     passCode: () => true,
+    hasStatedPurpose: () => true,
     takeConfirmation: () => true,
     recordRefusal: (verb) => {
       door.recorded.push(verb);

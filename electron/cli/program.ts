@@ -35,6 +35,10 @@ export function createProgram(): Command {
       'what your authenticator shows, or a recovery code, where you have a second factor',
     )
     .option('--as-deputy', 'act in the role that you stand in for, instead of your own')
+    .option(
+      '--look-for <purpose>',
+      'as compliance officer: what you open patients’ data for, as in "audit: the yearly review"',
+    )
     .option('--password-file <file>', 'read the password from a file, or from standard input with -')
     .option('--json', 'one JSON document on standard output')
     .exitOverride()

@@ -1,4 +1,5 @@
 import { Problem, type Principal } from '../../shared/domain/index.ts';
+import type { VerbDefinition } from '../../shared/ipc/index.ts';
 import type { Actor, EntryContext } from '../../shared/formats/index.ts';
 
 /** What the application does by itself, before or after anyone is signed in. */
@@ -30,6 +31,18 @@ export function contextOf({
   readonly correlation: string;
 }): EntryContext {
   return { actor: actorOf(person), correlation };
+}
+
+/**
+ * What surrounds the entry of a look at patients' data, and of what moves them.
+ *
+ * @throws Problem `not_signed_in`; Error where the contract says of the verb that it touches none
+ */
+export function lookContextOf(
+  caller: Parameters<typeof contextOf>[0] & { readonly content?: VerbDefinition['content'] },
+): EntryContext & { readonly phiAccessed: true } {
+  if (caller.content === undefined) throw new Error('a verb that touches no content, by the contract, did');
+  return { ...contextOf(caller), phiAccessed: true };
 }
 
 export function notSignedIn(): Problem {

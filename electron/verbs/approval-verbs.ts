@@ -7,7 +7,7 @@ import {
   type Answerer,
   type Approval,
 } from '../governance/index.ts';
-import { contextOf } from './actor.ts';
+import { contextOf, lookContextOf } from './actor.ts';
 import type { Notify } from './application.ts';
 import { changedSince } from './approval-bindings.ts';
 import { readExamples } from './approval-desk.ts';
@@ -104,9 +104,8 @@ export function approvalVerbs(desk: Desk<Content>, ports: ApprovalVerbPorts): Pi
         'approval.viewed',
         { approval: id },
         {
-          ...contextOf(caller),
+          ...(shown.examples.length > 0 ? lookContextOf(caller) : contextOf(caller)),
           ...{ run: found.run, call: found.call, agent: found.agent },
-          phiAccessed: shown.examples.length > 0,
         },
       );
       return shown;

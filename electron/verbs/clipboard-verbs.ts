@@ -1,7 +1,7 @@
 import { Problem } from '../../shared/domain/index.ts';
 import type { ComplianceProfileFile } from '../../shared/formats/index.ts';
 import { sha256Hex } from '../core/index.ts';
-import { contextOf } from './actor.ts';
+import { contextOf, lookContextOf } from './actor.ts';
 import type { Clipboard } from './application.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk/desk.ts';
@@ -68,7 +68,7 @@ export function clipboardVerbs(
           break;
       }
       const why = reason === undefined ? {} : { reason: await redactTyped(desk, reason) };
-      const context = { ...contextOf(caller), phiAccessed: true };
+      const context = lookContextOf(caller);
       await desk.journal.event('clipboard.copied', { characters, ...why }, context);
       // The session may have ended while that was written down.
       caller.signal.throwIfAborted();

@@ -9,7 +9,7 @@ import type { Notify } from './application.ts';
 import { readApprovals } from './approval-verbs.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import type { Content } from './content.ts';
-import { actorOf, contextOf } from './actor.ts';
+import { actorOf, contextOf, lookContextOf } from './actor.ts';
 import { originOf } from './data-origin.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Caller, Handlers } from './dispatch.ts';
@@ -72,7 +72,7 @@ export function datasetVerbs(
         desk.journal,
         'dataset.import',
         { dataset, format: formatOf(file), sizeBytes },
-        { ...contextOf(caller), phiAccessed: true },
+        lookContextOf(caller),
         () =>
           moving
             .run(
@@ -124,7 +124,7 @@ export function datasetVerbs(
       await desk.journal.event(
         'dataset.viewed',
         { dataset, version: detail.version, what: 'profile' },
-        { ...contextOf(caller), phiAccessed: true },
+        lookContextOf(caller),
       );
       return {
         ...detail.summary,
@@ -138,11 +138,7 @@ export function datasetVerbs(
     },
 
     'datasets.getRows': async ({ dataset, version, offset, limit }, caller) => {
-      await desk.journal.event(
-        'dataset.viewed',
-        { dataset, version, what: 'rows' },
-        { ...contextOf(caller), phiAccessed: true },
-      );
+      await desk.journal.event('dataset.viewed', { dataset, version, what: 'rows' }, lookContextOf(caller));
       return desk.content.datasets.readRows(dataset, version, offset, limit);
     },
 

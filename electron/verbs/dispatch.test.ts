@@ -35,6 +35,7 @@ function desk(signedIn: PersonView | undefined, reached: string[] = []) {
     mustEnrol: () => false,
     mustLink: () => false,
     passCode: () => true,
+    hasStatedPurpose: () => true,
     takeConfirmation: () => true,
     recordRefusal: (verb, reason) => {
       refusals.push(`${verb}: ${reason}`);
@@ -94,6 +95,7 @@ describe('dispatch', () => {
       mustEnrol: () => false,
       mustLink: () => false,
       passCode: () => true,
+      hasStatedPurpose: () => true,
       takeConfirmation: () => true,
       recordRefusal: () => Promise.resolve(),
     });
@@ -125,6 +127,7 @@ describe('dispatch', () => {
       mustEnrol: () => false,
       mustLink: () => false,
       passCode: () => true,
+      hasStatedPurpose: () => true,
       takeConfirmation: () => true,
       recordRefusal: () => Promise.resolve(),
     });
@@ -144,6 +147,7 @@ describe('dispatch', () => {
       mustEnrol: () => false,
       mustLink: () => false,
       passCode: () => true,
+      hasStatedPurpose: () => true,
       takeConfirmation: (verb) => given.delete(asked[asked.push(verb) - 1] ?? ''),
       recordRefusal: () => Promise.resolve(),
     });
@@ -188,6 +192,7 @@ describe('dispatch', () => {
       mustEnrol: () => true,
       mustLink: () => false,
       passCode: () => true,
+      hasStatedPurpose: () => true,
       takeConfirmation: () => true,
       recordRefusal: (verb) => {
         refusals.push(verb);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { Problem, type Principal, type ServiceKeyId } from '../../shared/domain/index.ts';
+import { mustStatePurpose, Problem, type Principal, type ServiceKeyId } from '../../shared/domain/index.ts';
 import {
   CONTRACT,
   type Answer,
@@ -25,6 +25,10 @@ export interface Caller {
   /** Ties together every entry that this one call leaves. */
   readonly correlation: string;
   readonly signal: AbortSignal;
+  /** What the contract says that the verb does with patients' data; absent for one that touches none. */
+  readonly content?: VerbDefinition['content'];
+  /** Whether details of content may be shown to who asks; false before a purpose was stated that has to be. */
+  readonly maySeeContent: boolean;
 }
 
 export type Handler<N extends VerbName> = (args: VerbArgs<N>, caller: Caller) => Promise<VerbResult<N>>;
@@ -41,6 +45,8 @@ export interface DispatchPorts {
   mustEnrol(): boolean;
   /** Whether the person has to have a hospital account linked before anything else. */
   mustLink(): boolean;
+  /** Whether who is signed in has said, a while ago at most, what they open content for. */
+  hasStatedPurpose(): boolean;
   /** Whether the password was given again for this act; counts once. */
   takeConfirmation(verb: VerbName): boolean;
   /** Whether an act that wants the password goes on without another code of the person's second factor. */
@@ -124,6 +130,8 @@ async function admitAndRun(
   const result = await handler(parsed.data as never, {
     ...{ person, service },
     correlation: randomUUID(),
+    ...(definition.content && { content: definition.content }),
+    maySeeContent: maySeeContent(ports, acting),
     // Before anybody is here the session that ended last is nobody's: what is asked then goes on.
     signal: acting === undefined && ended.aborted ? signal : AbortSignal.any([signal, ended]),
   });
@@ -174,12 +182,23 @@ async function admit(
       'Sign in with it once from here; then somebody else agrees to it.',
     );
   }
+  // SEC-53: before the confirmation, which counts once.
+  if (definition.content === 'shown' && !maySeeContent(ports, acting))
+    throw new Problem(
+      'purpose_needed',
+      `to ${definition.doing} say first what you open patients’ data for`,
+      'Nothing was shown yet. On the command line begin again with --look-for.',
+    );
   if (definition.confirmed === true && !ports.takeConfirmation(name))
     throw new Problem(
       'confirm_needed',
       `to ${definition.doing} give your password once more`,
       'Nothing was done yet.',
     );
+}
+
+function maySeeContent(ports: DispatchPorts, acting: PersonView | ServiceCaller | undefined): boolean {
+  return !mustStatePurpose(acting?.role) || ports.hasStatedPurpose();
 }
 
 /**

@@ -37,6 +37,7 @@ export { denialVerbs } from './denial-verbs.ts';
 export { drillVerbs, toDrillView } from './drill-verbs.ts';
 export { openDictionary } from './dictionary-desk.ts';
 export { phiVerbs } from './phi-verbs.ts';
+export { purposeVerbs } from './purpose-verbs.ts';
 export { Desk } from './desk/desk.ts';
 export type { Place, RunsAtLock } from './desk/settings.ts';
 export { createDispatch, type Dispatch, type Handlers } from './dispatch.ts';

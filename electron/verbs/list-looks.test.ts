@@ -24,7 +24,12 @@ function setUp() {
   };
   const looks = new ListLooks(desk as never, () => at.ms);
   const look = (who: PersonView, what: 'denials' | 'approvals'): Promise<void> => {
-    const caller: Caller = { person: who, correlation: 'c', signal: new AbortController().signal };
+    const caller: Caller = {
+      person: who,
+      correlation: 'c',
+      signal: new AbortController().signal,
+      maySeeContent: true,
+    };
     return looks.record(what, caller);
   };
   return { recorded, at, look };

@@ -68,6 +68,7 @@ describe('every pair of role and verb', () => {
         mustEnrol: () => mustEnrol,
         mustLink: () => mustLink,
         passCode: () => true,
+        hasStatedPurpose: () => true,
         takeConfirmation: () => true,
         recordRefusal: (name, _, person) => {
           recorded.push(`${name} ${person?.role ?? 'nobody'}`);
@@ -84,6 +85,45 @@ describe('every pair of role and verb', () => {
       );
     }
   });
+
+  it.each(ROLES)(
+    'asks %s for a purpose before content is shown only if they look at others` work',
+    async (role) => {
+      const asked: string[] = [];
+      const expected: string[] = [];
+      for (const verb of VERB_NAMES) {
+        const { roles, content } = CONTRACT[verb] as VerbDefinition;
+        if (roles === 'anyone' || !roles.includes(role)) continue;
+        if (content === 'shown' && role === 'compliance') expected.push(verb);
+        let reached = false;
+        let confirmed = false;
+        const dispatch = createDispatch({
+          handlers: new Proxy({} as Handlers, {
+            get: () => () => {
+              reached = true;
+              return Promise.reject(new Problem('cancelled', 'reached'));
+            },
+          }),
+          signedIn: () => view(role),
+          sessionEnd: () => new AbortController().signal,
+          mustEnrol: () => false,
+          mustLink: () => false,
+          passCode: () => true,
+          hasStatedPurpose: () => false,
+          takeConfirmation: () => (confirmed = true),
+          recordRefusal: () => Promise.resolve(),
+          reportFault: () => undefined,
+        });
+        const answer = await dispatch(verb, ARGS.get(verb));
+        if (answer.ok || answer.code !== 'purpose_needed') continue;
+        asked.push(verb);
+        // Nothing of the act was begun, and no password that was given for it is used up.
+        expect([verb, reached, confirmed]).toEqual([verb, false, false]);
+      }
+      expect(asked).toEqual(expected);
+      if (role === 'compliance') expect(asked).toContain('datasets.get');
+    },
+  );
 
   it.each(ROLES)(
     'asks %s for the code of their second factor before every act that wants a password',
@@ -105,6 +145,7 @@ describe('every pair of role and verb', () => {
           mustEnrol: () => false,
           mustLink: () => false,
           passCode: () => false,
+          hasStatedPurpose: () => true,
           takeConfirmation: () => true,
           recordRefusal: () => Promise.resolve(),
           reportFault: () => undefined,

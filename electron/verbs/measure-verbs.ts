@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Problem, type DatasetId } from '../../shared/domain/index.ts';
 import { drawSample } from '../governance/index.ts';
 import { METHOD } from '../runtime/phi/index.ts';
-import { contextOf } from './actor.ts';
+import { lookContextOf } from './actor.ts';
 import type { Notify } from './application.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk/desk.ts';
@@ -59,7 +59,7 @@ export function measureVerbs(
             codeSha256: await content.codeSha256(),
             method: METHOD,
           },
-          { ...contextOf(caller), phiAccessed: true, payloads: [detail] },
+          { ...lookContextOf(caller), payloads: [detail] },
         );
         return await proofView(desk, dataset, caller);
       } finally {

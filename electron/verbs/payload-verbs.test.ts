@@ -38,7 +38,10 @@ const cleo = {
   name: 'Cleo',
   role: 'compliance',
 } as const;
-const caller: Caller = { person: cleo, correlation: 'c', signal: new AbortController().signal };
+const caller: Caller = {
+  ...{ person: cleo, correlation: 'c', signal: new AbortController().signal },
+  ...{ content: 'moved', maySeeContent: true },
+};
 const contentDatabaseKey = randomBytes(32);
 
 let workspace: { readonly options: Parameters<typeof createJournal>[0] };

@@ -1,7 +1,7 @@
 import { Problem } from '../../shared/domain/index.ts';
 import type { Catalogue } from '../governance/index.ts';
 import type { Transfers } from '../operations/index.ts';
-import { contextOf } from './actor.ts';
+import { lookContextOf } from './actor.ts';
 import type { Content } from './content.ts';
 import { conversationEntries, conversationFile } from './conversation-lines.ts';
 import type { Desk } from './desk/desk.ts';
@@ -44,7 +44,7 @@ export function payloadVerbs(
       });
       if (place === undefined) return null;
       const redact = await desk.content.redactFor(run);
-      const context = { ...contextOf(caller), run, agent, phiAccessed: true };
+      const context = { ...lookContextOf(caller), run, agent };
       return recordedAct(
         desk.journal,
         'conversation.export',

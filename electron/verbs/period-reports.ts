@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PeriodReportKind, ReportId } from '../../shared/domain/index.ts';
 import type { PeriodReport } from '../../shared/formats/period-report.ts';
 import type { PaperName } from '../../shared/formats/report.ts';
-import { CONTRACT } from '../../shared/ipc/index.ts';
+import { CONTRACT, type VerbDefinition } from '../../shared/ipc/index.ts';
 import { syncFolder, writeFileAtomic } from '../core/index.ts';
 import { collectPeriodReport, issueReport, readPeriod, type Right } from '../evidence/index.ts';
 import { contextOf } from './actor.ts';
@@ -110,7 +110,10 @@ async function periodModel(
 }
 
 /** Everything that people can ask for, and who may, as the one door checks it. */
-const RIGHTS: readonly Right[] = Object.values(CONTRACT).map(({ doing, roles }) => ({ doing, roles }));
+const RIGHTS: readonly Right[] = Object.values<VerbDefinition>(CONTRACT).map(({ doing, roles, content }) => ({
+  doing: content === 'shown' && roles.includes('compliance') ? `${doing} (compliance: for a purpose)` : doing,
+  roles,
+}));
 
 async function write(folder: string, pdf: Uint8Array): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });

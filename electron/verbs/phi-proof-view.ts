@@ -35,17 +35,17 @@ export async function redactionOnFile<C extends OpenContent>(desk: Desk<C>): Pro
 export async function proofView(
   desk: Desk<Content>,
   dataset: DatasetId,
-  { person }: Caller,
+  { person, maySeeContent }: Caller,
 ): Promise<RedactionProofView> {
   const onFile = await redactionOnFile(desk);
-  const seesContent = person?.role === 'operator' || person?.role === 'compliance';
+  const holdsContent = person?.role === 'operator' || person?.role === 'compliance';
   const measured = onFile.measured.get(dataset);
   const review = onFile.reviews.findLast((each) => each.dataset === dataset);
   return {
-    columns: seesContent
+    columns: holdsContent
       ? [...(await freeTextColumns(desk.content, dataset))]
       : [...(measured?.body.columns ?? review?.columns ?? [])],
-    ...(measured && { measured: await measuredView(desk, measured, seesContent) }),
+    ...(measured && { measured: await measuredView(desk, measured, holdsContent && maySeeContent) }),
     ...(review && { review: reviewView(desk, onFile, review, person) }),
   };
 }

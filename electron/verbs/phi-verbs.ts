@@ -17,7 +17,7 @@ import {
   withoutEntry,
   type Corrections,
 } from '../runtime/phi/index.ts';
-import { contextOf } from './actor.ts';
+import { contextOf, lookContextOf } from './actor.ts';
 import type { Notify } from './application.ts';
 import type { Content } from './content.ts';
 import type { Desk } from './desk/desk.ts';
@@ -39,7 +39,7 @@ export function phiVerbs(desk: Desk<Content>, notify: Notify): Pick<Handlers, Na
       await desk.journal.event(
         'redaction.tried',
         { characters: text.length, found: counts },
-        { ...contextOf(caller), phiAccessed: true },
+        lookContextOf(caller),
       );
       return { spans: [...spans], masked: redacted.text, counts };
     },
@@ -58,7 +58,7 @@ export function phiVerbs(desk: Desk<Content>, notify: Notify): Pick<Handlers, Na
           ...{ review: randomUUID(), dataset, columns: [...columns], population: texts.length },
           ...{ documents: Math.min(documents, texts.length), seed: randomBytes(4).readUInt32LE() },
         },
-        { ...contextOf(caller), phiAccessed: true },
+        lookContextOf(caller),
       );
       return proofView(desk, dataset, caller);
     },
@@ -69,7 +69,7 @@ export function phiVerbs(desk: Desk<Content>, notify: Notify): Pick<Handlers, Na
       await desk.journal.event(
         'dataset.viewed',
         { dataset: review.dataset, version: 1, what: 'rows' },
-        { ...contextOf(caller), phiAccessed: true },
+        lookContextOf(caller),
       );
       return { document, text, spans: [...spans], judged: review.judged.has(document) };
     },
@@ -106,7 +106,7 @@ export function phiVerbs(desk: Desk<Content>, notify: Notify): Pick<Handlers, Na
           ...{ review: id, document, spans: spans.length, wrong: new Set(wrong).size },
           missed: counts,
         },
-        { ...contextOf(caller), phiAccessed: true, payloads: [detail] },
+        { ...lookContextOf(caller), payloads: [detail] },
       );
       return proofView(desk, review.dataset, caller);
     },

@@ -21,7 +21,7 @@ import {
 } from '../runtime/run/index.ts';
 import { TRANSFORM_TOOLS, usualAnswer } from '../runtime/tools/index.ts';
 import type { Content } from './content.ts';
-import { actorOf, contextOf } from './actor.ts';
+import { actorOf, contextOf, lookContextOf } from './actor.ts';
 import type { Notify } from './application.ts';
 import { countWaiting } from './approval-verbs.ts';
 import { startingVersion } from './data-origin.ts';
@@ -118,7 +118,7 @@ export function runVerbs(desk: Desk<Content>, catalogue: Catalogue, notify: Noti
       await desk.journal.event(
         'dataset.viewed',
         { dataset: view.dataset, version: view.versions.before, what: 'prompt' },
-        { ...contextOf(caller), run, call, phiAccessed: true },
+        { ...lookContextOf(caller), run, call },
       );
       return {
         prompt: said.prompt ?? '',
@@ -139,7 +139,7 @@ export function runVerbs(desk: Desk<Content>, catalogue: Catalogue, notify: Noti
       await desk.journal.event(
         'dataset.viewed',
         { dataset: view.dataset, version, what: 'differences' },
-        { ...contextOf(caller), run, call, phiAccessed: true },
+        { ...lookContextOf(caller), run, call },
       );
       const { record, examples } = await desk.content.datasets.differences(view.dataset, version);
       return { record, examples: [...examples] };

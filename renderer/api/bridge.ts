@@ -27,54 +27,48 @@ const noBridge: Refusal & { ok: false } = {
   hint: 'Close the window and start the application again.',
 };
 
-/** Asks the person for their password once more; resolves to false where they did not want to. */
-type Confirmer = (verb: VerbName) => Promise<boolean>;
-let confirmer: Confirmer | undefined;
+/** What main can want of the person before it does something, as it words it in the code of its refusal. */
+type Wanted = 'purpose_needed' | 'confirm_needed' | 'code_needed';
+/** Asks the person for it and tells main; resolves to false where they did not want to. */
+type Asker = (verb: VerbName, args: unknown) => Promise<boolean>;
+const askers = new Map<string, Asker>();
 
 /** Whoever can show a dialog says so, until the returned function is called. */
-export function confirmWith(ask: Confirmer): () => void {
-  confirmer = ask;
+export function askWith(wanted: Wanted, ask: Asker): () => void {
+  askers.set(wanted, ask);
   return () => {
-    if (confirmer === ask) confirmer = undefined;
-  };
-}
-
-/** Asks for the code of the person's authenticator, with the password as it was typed for the act, if it was. */
-type Prover = (password: string | undefined) => Promise<boolean>;
-let prover: Prover | undefined;
-
-/** Whoever can show a dialog says so, until the returned function is called. */
-export function proveWith(ask: Prover): () => void {
-  prover = ask;
-  return () => {
-    if (prover === ask) prover = undefined;
+    if (askers.get(wanted) === ask) askers.delete(wanted);
   };
 }
 
 /**
- * Asks main for something, with the password and the code of an authenticator once more where main wants them.
- * Never throws: a bridge that fails answers with code `internal`.
+ * Asks main for something. Where main wants a purpose, the password or the code of an authenticator first, the person is
+ * asked for that, each once, and then main for the same again. Never throws: a bridge that fails answers with code
+ * `internal`.
  */
 export async function invoke<N extends VerbName>(name: N, args: VerbInput<N>): Promise<Answer<N>> {
-  const answer = await askProving(name, args);
-  if (answer.ok || answer.code !== 'confirm_needed' || confirmer === undefined) return answer;
-  return (await confirmer(name)) ? ask(name, args) : NOT_CONFIRMED;
+  const askedFor = new Set<string>();
+  for (;;) {
+    const answer = await ask(name, args);
+    if (answer.ok || askedFor.has(answer.code)) return answer;
+    const asker = askers.get(answer.code);
+    if (asker === undefined) return answer;
+    askedFor.add(answer.code);
+    if (!(await asker(name, args))) return NOT_GIVEN[answer.code as Wanted];
+  }
 }
 
-const NOT_CONFIRMED: Refusal & { ok: false } = {
-  ok: false,
-  code: 'cancelled',
-  message: 'you did not confirm it',
-  hint: 'Nothing was done.',
+const notGiven = (message: string, hint: string): Refusal & { ok: false } => ({
+  ...{ ok: false, code: 'cancelled', message, hint },
+});
+const NOT_GIVEN: Readonly<Record<Wanted, Refusal & { ok: false }>> = {
+  purpose_needed: notGiven(
+    'you did not say what for',
+    'Nothing was shown. Try again when you have a purpose.',
+  ),
+  confirm_needed: notGiven('you did not confirm it', 'Nothing was done.'),
+  code_needed: notGiven('you did not confirm it', 'Nothing was done.'),
 };
-
-/** Main asks for the code before it looks at the password; then it is asked the same once more. */
-async function askProving<N extends VerbName>(name: N, args: VerbInput<N>): Promise<Answer<N>> {
-  const answer = await ask(name, args);
-  if (answer.ok || answer.code !== 'code_needed' || prover === undefined) return answer;
-  const { password } = args as { readonly password?: string };
-  return (await prover(password)) ? ask(name, args) : NOT_CONFIRMED;
-}
 
 async function ask<N extends VerbName>(name: N, args: VerbInput<N>): Promise<Answer<N>> {
   const bridge = window.swarm;

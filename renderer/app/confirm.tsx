@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { VerbName } from '../../shared/ipc/index.ts';
-import { confirmWith } from '../api/bridge.ts';
+import { askWith } from '../api/bridge.ts';
 import { useAction } from '../api/hooks.ts';
 import { ActDialog } from '../ui/dialog.tsx';
 import { PasswordField } from '../ui/fields.tsx';
@@ -16,7 +16,8 @@ export function Confirm(): ReactNode {
   const [asked, setAsked] = useState<Asked | undefined>();
   useEffect(
     () =>
-      confirmWith(
+      askWith(
+        'confirm_needed',
         (verb) =>
           new Promise<boolean>((resolve) => {
             setAsked((before) => {

@@ -1,5 +1,6 @@
 import { Lock, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { mustStatePurpose } from '../../shared/domain/look-purpose.ts';
 import { useWaitingCount } from '../api/waiting.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, Skeleton } from '../ui/states.tsx';
@@ -16,6 +17,7 @@ import { useRoute } from './navigation.ts';
 import { Posture as PostureLight } from './posture.tsx';
 import { KeysBanner } from './keys-banner.tsx';
 import { Prove } from './prove.tsx';
+import { Purpose } from './purpose.tsx';
 import { hrefOf, maySee, SCREENS_OF, type Route, type ScreenName } from './routes.ts';
 import { SCREEN_WORDS } from './screens.ts';
 import { useSignedIn } from './session.tsx';
@@ -113,6 +115,7 @@ export function Frame(): ReactNode {
             <Key>{isMac ? '⌘ K' : 'Ctrl K'}</Key>
           </Button>
         </span>
+        {mustStatePurpose(person.role) && <Purpose />}
         <PostureLight />
         <div className="top-person">
           <span className="strong">{person.name}</span>

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { proveWith } from '../api/bridge.ts';
+import { askWith } from '../api/bridge.ts';
 import { useAction } from '../api/hooks.ts';
 import { ActDialog } from '../ui/dialog.tsx';
 import { PasswordField, TextField } from '../ui/fields.tsx';
@@ -16,9 +16,11 @@ export function Prove(): ReactNode {
   const [asked, setAsked] = useState<Asked | undefined>();
   useEffect(
     () =>
-      proveWith(
-        (password) =>
+      askWith(
+        'code_needed',
+        (_, args) =>
           new Promise<boolean>((resolve) => {
+            const { password } = args as { readonly password?: string };
             setAsked((before) => {
               before?.answer(false);
               return {

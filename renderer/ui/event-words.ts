@@ -64,6 +64,7 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'emergency.reviewed': 'Emergency access reviewed',
   'dataset.import': 'Dataset import',
   'dataset.source_fate': 'Fate of a source file',
+  'content.purpose_stated': 'Purpose of looking stated',
   'dataset.viewed': 'Dataset viewed',
   'dataset.export': 'Dataset export',
   'model.pin': 'Model pinned',

@@ -5,6 +5,7 @@ export * from './roles.ts';
 export * from './ceremonies.ts';
 export * from './deputies.ts';
 export * from './duties.ts';
+export * from './look-purpose.ts';
 export * from './categories.ts';
 export * from './labels.ts';
 export * from './dataset.ts';

@@ -8,6 +8,7 @@ export const PROBLEM_CODES = [
   'not_found',
   'already_exists',
   'wrong_password',
+  'purpose_needed',
   'confirm_needed',
   'code_needed',
   'witness_code_needed',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApprovalId } from '../domain/index.ts';
 import { ApprovalView, ApproverPaceView } from './approval-views.ts';
-import { verb, type VerbDefinition } from './define.ts';
+import { looking, verb, type VerbDefinition } from './define.ts';
 
 const one = z.strictObject({ approval: ApprovalId });
 
@@ -14,7 +14,7 @@ export const APPROVAL_VERBS = {
     z.array(ApprovalView),
   ),
   /** Shows what exactly would happen, cells included, and records who looked. */
-  'approvals.open': verb(['operator', 'compliance'], 'open an approval', one, ApprovalView),
+  'approvals.open': looking(verb(['operator', 'compliance'], 'open an approval', one, ApprovalView)),
   'approvals.answer': verb(
     ['operator', 'compliance'],
     'answer an approval',

@@ -20,7 +20,7 @@ import { EMERGENCY_NOTICES, EMERGENCY_VERBS } from './emergency-verbs.ts';
 import { RECOVERY_VERBS } from './recovery-verbs.ts';
 import { PEOPLE_VERBS } from './people-verbs.ts';
 import { APPROVAL_VERBS } from './approval-verbs.ts';
-import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
+import { confirmedVerb, looking, moving, verb, type VerbDefinition } from './define.ts';
 import { PHI_VERBS } from './phi-verbs.ts';
 import { DENIAL_VERBS } from './denial-verbs.ts';
 import { JOURNAL_VERBS } from './journal-verbs.ts';
@@ -74,11 +74,13 @@ export const CONTRACT = {
     z.object({ token: z.string(), file: z.string() }).nullable(),
   ),
   'datasets.previewFile': verb(['operator'], 'preview a file', chosenFile, views.PreviewView),
-  'datasets.importFile': verb(
-    ['operator'],
-    'import a dataset',
-    chosenFile.extend({ delimiter: z.enum([',', '\t', '|', ';']).optional() }),
-    DatasetSummary,
+  'datasets.importFile': moving(
+    verb(
+      ['operator'],
+      'import a dataset',
+      chosenFile.extend({ delimiter: z.enum([',', '\t', '|', ';']).optional() }),
+      DatasetSummary,
+    ),
   ),
   'datasets.list': verb(
     ['operator', 'compliance', 'admin', 'viewer'],
@@ -95,22 +97,26 @@ export const CONTRACT = {
   ),
   /** Stops what comes in or goes out; its own call answers with code `cancelled`, and nothing of it is left. */
   'datasets.cancel': verb(['operator'], 'cancel an import or an export', nothing, done),
-  'datasets.get': verb(
-    ['operator', 'compliance'],
-    'look into a dataset',
-    z.strictObject({
-      dataset: DatasetId,
-      version: z.int().positive().optional(),
-      target: z.string().optional(),
-      purpose: Purpose.optional(),
-    }),
-    views.DatasetView,
+  'datasets.get': looking(
+    verb(
+      ['operator', 'compliance'],
+      'look into a dataset',
+      z.strictObject({
+        dataset: DatasetId,
+        version: z.int().positive().optional(),
+        target: z.string().optional(),
+        purpose: Purpose.optional(),
+      }),
+      views.DatasetView,
+    ),
   ),
-  'datasets.getRows': verb(
-    ['operator'],
-    'read rows of a dataset',
-    page.extend({ dataset: DatasetId, version: z.int().positive() }),
-    views.RowsView,
+  'datasets.getRows': looking(
+    verb(
+      ['operator'],
+      'read rows of a dataset',
+      page.extend({ dataset: DatasetId, version: z.int().positive() }),
+      views.RowsView,
+    ),
   ),
   'datasets.recordSourceFate': verb(
     ['operator'],
@@ -130,31 +136,33 @@ export const CONTRACT = {
     z.strictObject({ dataset: DatasetId, version: z.int().positive() }),
     z.array(views.CodeLintView),
   ),
-  'datasets.exportTable': confirmedVerb(
-    ['operator'],
-    'export a table',
-    z.strictObject({
-      dataset: DatasetId,
-      version: z.int().positive(),
-      format: z.enum(['csv', 'parquet']),
-      purpose: reason,
-      recipient: recipientText,
-      protection: wantedProtection,
-      /** What becomes of cells that a spreadsheet would run: an apostrophe in front, unless they are to be kept. */
-      formulas: z.enum(['shield', 'keep']).default('shield'),
-      raw: z.boolean(),
-    }),
-    z
-      .object({
-        file: z.string(),
-        rows: z.int(),
-        sizeBytes: z.int(),
-        sha256: z.string(),
-        formulaLikeCells: z.int(),
-        shieldedCells: z.int(),
-        ...sentFields,
-      })
-      .nullable(),
+  'datasets.exportTable': moving(
+    confirmedVerb(
+      ['operator'],
+      'export a table',
+      z.strictObject({
+        dataset: DatasetId,
+        version: z.int().positive(),
+        format: z.enum(['csv', 'parquet']),
+        purpose: reason,
+        recipient: recipientText,
+        protection: wantedProtection,
+        /** What becomes of cells that a spreadsheet would run: an apostrophe in front, unless they are to be kept. */
+        formulas: z.enum(['shield', 'keep']).default('shield'),
+        raw: z.boolean(),
+      }),
+      z
+        .object({
+          file: z.string(),
+          rows: z.int(),
+          sizeBytes: z.int(),
+          sha256: z.string(),
+          formulaLikeCells: z.int(),
+          shieldedCells: z.int(),
+          ...sentFields,
+        })
+        .nullable(),
+    ),
   ),
 
   'pipelines.list': verb(
@@ -203,17 +211,21 @@ export const CONTRACT = {
   'runs.cancel': verb(['operator'], 'cancel a run', z.strictObject({ run: RunId }), done),
   'runs.list': verb(everyone, 'list runs', nothing, z.array(views.RunSummary)),
   'runs.get': verb(everyone, 'see a run', z.strictObject({ run: RunId }), views.RunView),
-  'runs.getPrompt': verb(
-    ['operator'],
-    'read what went to the model',
-    z.strictObject({ run: RunId, call: CallId }),
-    views.PromptView,
+  'runs.getPrompt': looking(
+    verb(
+      ['operator'],
+      'read what went to the model',
+      z.strictObject({ run: RunId, call: CallId }),
+      views.PromptView,
+    ),
   ),
-  'runs.getDifferences': verb(
-    ['operator'],
-    'read what a call changed',
-    z.strictObject({ run: RunId, call: CallId }),
-    views.DifferencesView,
+  'runs.getDifferences': looking(
+    verb(
+      ['operator'],
+      'read what a call changed',
+      z.strictObject({ run: RunId, call: CallId }),
+      views.DifferencesView,
+    ),
   ),
   'runs.getStatement': verb(
     signers,

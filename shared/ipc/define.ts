@@ -12,6 +12,12 @@ export interface VerbDefinition<Args extends z.ZodType = z.ZodType, Result exten
   readonly doing: string;
   /** Asks for the password again, in a call of `session.confirm` just before. */
   readonly confirmed?: boolean;
+  /**
+   * What it does with patients' data: `shown` to the person, which some roles may ask only for a purpose that they
+   * stated in `session.statePurpose` before; `moved` in or out of the workspace. Any other verb touches none, and
+   * cannot record that it did.
+   */
+  readonly content?: 'shown' | 'moved';
 }
 
 export function verb<Args extends z.ZodType, Result extends z.ZodType>(
@@ -31,4 +37,14 @@ export function confirmedVerb<Args extends z.ZodType, Result extends z.ZodType>(
   result: Result,
 ): VerbDefinition<Args, Result> {
   return { ...verb(roles, doing, args, result), confirmed: true };
+}
+
+/** A verb that shows patients' data, or works on them for the eyes of who asks. */
+export function looking<V extends VerbDefinition>(definition: V): V & { readonly content: 'shown' } {
+  return { ...definition, content: 'shown' };
+}
+
+/** A verb that brings patients' data in, or takes them out for a purpose among its arguments. */
+export function moving<V extends VerbDefinition>(definition: V): V & { readonly content: 'moved' } {
+  return { ...definition, content: 'moved' };
 }

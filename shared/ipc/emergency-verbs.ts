@@ -12,7 +12,7 @@ import {
   SafeName,
   type Role,
 } from '../domain/index.ts';
-import { verb, type VerbDefinition } from './define.ts';
+import { looking, verb, type VerbDefinition } from './define.ts';
 import { RowsView } from './dataset-views.ts';
 
 const everyone: readonly Role[] = ['viewer', 'operator', 'compliance', 'admin'];
@@ -169,28 +169,34 @@ export const EMERGENCY_VERBS = {
     z.strictObject({ began }),
     EmergencyView,
   ),
-  'emergency.describeTable': verb(
-    withoutContent,
-    'look at a table in an emergency',
-    z.strictObject({ dataset: DatasetId, version: z.int().positive().optional() }),
-    OneDatasetView,
+  'emergency.describeTable': looking(
+    verb(
+      withoutContent,
+      'look at a table in an emergency',
+      z.strictObject({ dataset: DatasetId, version: z.int().positive().optional() }),
+      OneDatasetView,
+    ),
   ),
-  'emergency.getRows': verb(
-    withoutContent,
-    'read rows in an emergency',
-    z.strictObject({
-      dataset: DatasetId,
-      version: z.int().positive(),
-      offset: z.int().min(0),
-      limit: z.int().min(1).max(500),
-    }),
-    RowsView,
+  'emergency.getRows': looking(
+    verb(
+      withoutContent,
+      'read rows in an emergency',
+      z.strictObject({
+        dataset: DatasetId,
+        version: z.int().positive(),
+        offset: z.int().min(0),
+        limit: z.int().min(1).max(500),
+      }),
+      RowsView,
+    ),
   ),
-  'emergency.getPrompt': verb(
-    withoutContent,
-    'read what went to the model in an emergency',
-    z.strictObject({ run: RunId, call: CallId }),
-    z.object({ prompt: z.string(), answer: z.string() }),
+  'emergency.getPrompt': looking(
+    verb(
+      withoutContent,
+      'read what went to the model in an emergency',
+      z.strictObject({ run: RunId, call: CallId }),
+      z.object({ prompt: z.string(), answer: z.string() }),
+    ),
   ),
   'emergency.confirmSeen': verb(
     ['compliance'],
@@ -198,11 +204,13 @@ export const EMERGENCY_VERBS = {
     z.strictObject({ began }),
     EmergencyView,
   ),
-  'emergency.getNote': verb(
-    ['compliance'],
-    'read why emergency access was begun',
-    z.strictObject({ began }),
-    z.object({ note: z.string() }),
+  'emergency.getNote': looking(
+    verb(
+      ['compliance'],
+      'read why emergency access was begun',
+      z.strictObject({ began }),
+      z.object({ note: z.string() }),
+    ),
   ),
   'emergency.review': verb(
     ['compliance'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PayloadId, PersonId, RunId, Sha256Hex } from '../domain/index.ts';
-import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
+import { confirmedVerb, moving, verb, type VerbDefinition } from './define.ts';
 import { recipientText, sentFields, wantedProtection } from './transfer-verbs.ts';
 
 const seq = z.int().min(0);
@@ -52,17 +52,19 @@ export type ErasureView = z.infer<typeof ErasureView>;
 
 /** Payloads that entries cite: what was said, taken out or destroyed by those who hold content keys. */
 export const PAYLOAD_VERBS = {
-  'conversations.export': confirmedVerb(
-    ['operator', 'compliance'],
-    'export conversations',
-    z.strictObject({
-      run: RunId,
-      agent,
-      purpose: reason,
-      recipient: recipientText,
-      protection: wantedProtection,
-    }),
-    ConversationExportView.nullable(),
+  'conversations.export': moving(
+    confirmedVerb(
+      ['operator', 'compliance'],
+      'export conversations',
+      z.strictObject({
+        run: RunId,
+        agent,
+        purpose: reason,
+        recipient: recipientText,
+        protection: wantedProtection,
+      }),
+      ConversationExportView.nullable(),
+    ),
   ),
   'payloads.getStates': verb(
     ['operator', 'compliance'],

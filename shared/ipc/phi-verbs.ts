@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DatasetId, IdentifierClass, LEAST_IDENTITIES, type Role } from '../domain/index.ts';
-import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
+import { confirmedVerb, looking, verb, type VerbDefinition } from './define.ts';
 import * as views from './phi-views.ts';
 
 const contentRoles: readonly Role[] = ['operator', 'compliance'];
@@ -9,11 +9,13 @@ const offsets = { start: z.int().min(0), end: z.int().min(1) };
 
 /** The redactor: try it, measure it on one's own notes, review it, correct it. */
 export const PHI_VERBS = {
-  'phi.tryText': verb(
-    contentRoles,
-    'try the redactor on a text',
-    z.strictObject({ text: z.string().min(1).max(200_000), dataset: DatasetId.optional() }),
-    views.TriedTextView,
+  'phi.tryText': looking(
+    verb(
+      contentRoles,
+      'try the redactor on a text',
+      z.strictObject({ text: z.string().min(1).max(200_000), dataset: DatasetId.optional() }),
+      views.TriedTextView,
+    ),
   ),
   'phi.getCoverage': verb(
     everyone,
@@ -27,14 +29,16 @@ export const PHI_VERBS = {
     z.strictObject({ dataset: DatasetId }),
     views.RedactionProofView,
   ),
-  'phi.measure': verb(
-    contentRoles,
-    'measure the redactor',
-    z.strictObject({
-      dataset: DatasetId,
-      identities: z.int().min(LEAST_IDENTITIES).max(2_000).default(LEAST_IDENTITIES),
-    }),
-    views.RedactionProofView,
+  'phi.measure': looking(
+    verb(
+      contentRoles,
+      'measure the redactor',
+      z.strictObject({
+        dataset: DatasetId,
+        identities: z.int().min(LEAST_IDENTITIES).max(2_000).default(LEAST_IDENTITIES),
+      }),
+      views.RedactionProofView,
+    ),
   ),
   'phi.cancelMeasuring': verb(
     contentRoles,
@@ -42,34 +46,40 @@ export const PHI_VERBS = {
     z.strictObject({ dataset: DatasetId }),
     z.object({ cancelled: z.boolean() }),
   ),
-  'phi.startReview': verb(
-    contentRoles,
-    'start a review of redacted text',
-    z.strictObject({
-      dataset: DatasetId,
-      /** How many texts to draw; more than there are means all of them. */
-      documents: z.int().min(1).max(100_000),
-    }),
-    views.RedactionProofView,
+  'phi.startReview': looking(
+    verb(
+      contentRoles,
+      'start a review of redacted text',
+      z.strictObject({
+        dataset: DatasetId,
+        /** How many texts to draw; more than there are means all of them. */
+        documents: z.int().min(1).max(100_000),
+      }),
+      views.RedactionProofView,
+    ),
   ),
-  'phi.getReviewDocument': verb(
-    contentRoles,
-    'read a text of a review',
-    z.strictObject({ review: z.uuid(), document: z.int().min(0) }),
-    views.ReviewDocumentView,
+  'phi.getReviewDocument': looking(
+    verb(
+      contentRoles,
+      'read a text of a review',
+      z.strictObject({ review: z.uuid(), document: z.int().min(0) }),
+      views.ReviewDocumentView,
+    ),
   ),
-  'phi.judgeDocument': verb(
-    contentRoles,
-    'judge a text of a review',
-    z.strictObject({
-      review: z.uuid(),
-      document: z.int().min(0),
-      /** Spans that are no identifiers, by their place in the document's list. */
-      wrong: z.array(z.int().min(0)).max(10_000),
-      /** Identifiers that were not found. */
-      missed: z.array(z.strictObject({ ...offsets, label: IdentifierClass })).max(1_000),
-    }),
-    views.RedactionProofView,
+  'phi.judgeDocument': looking(
+    verb(
+      contentRoles,
+      'judge a text of a review',
+      z.strictObject({
+        review: z.uuid(),
+        document: z.int().min(0),
+        /** Spans that are no identifiers, by their place in the document's list. */
+        wrong: z.array(z.int().min(0)).max(10_000),
+        /** Identifiers that were not found. */
+        missed: z.array(z.strictObject({ ...offsets, label: IdentifierClass })).max(1_000),
+      }),
+      views.RedactionProofView,
+    ),
   ),
   'phi.signReview': verb(
     contentRoles,
@@ -82,16 +92,15 @@ export const PHI_VERBS = {
     }),
     views.RedactionProofView,
   ),
-  'phi.getDictionary': verb(
-    contentRoles,
-    'read the hospital’s dictionary',
-    z.strictObject({}),
-    views.DictionaryView,
+  'phi.getDictionary': looking(
+    verb(contentRoles, 'read the hospital’s dictionary', z.strictObject({}), views.DictionaryView),
   ),
-  'phi.removeFromDictionary': confirmedVerb(
-    contentRoles,
-    'change the hospital’s dictionary',
-    z.strictObject({ value: z.string().min(1).max(200) }),
-    views.DictionaryView,
+  'phi.removeFromDictionary': looking(
+    confirmedVerb(
+      contentRoles,
+      'change the hospital’s dictionary',
+      z.strictObject({ value: z.string().min(1).max(200) }),
+      views.DictionaryView,
+    ),
   ),
 } as const satisfies Record<string, VerbDefinition>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RunId } from '../domain/ids.ts';
+import { LOOK_PURPOSES } from '../domain/look-purpose.ts';
 import type { Role } from '../domain/roles.ts';
 import { verb, type VerbDefinition } from './define.ts';
 import { SessionView } from './session-views.ts';
@@ -46,6 +47,13 @@ export const SESSION_VERBS = {
     'confirm an act with your second factor',
     z.strictObject({ password, code: z.string().trim().min(1).max(40) }),
     done,
+  ),
+  /** Why a compliance officer opens content, on record before any is shown; it counts for an hour or until the session ends. */
+  'session.statePurpose': verb(
+    ['compliance'],
+    'state why you open content',
+    z.strictObject({ purpose: z.enum(LOOK_PURPOSES), reason }),
+    SessionView,
   ),
   /** The operator's word that a run goes on while nobody is signed in. */
   'runs.keepGoing': verb(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PersonId, Role, ServiceKeyId } from '../domain/index.ts';
+import { LOOK_PURPOSES, PersonId, Role, ServiceKeyId } from '../domain/index.ts';
 import { ProviderView } from './account-views.ts';
 
 /** Who is signed in, and what stands around a session. */
@@ -42,6 +42,8 @@ export const SessionView = z.object({
       seen: z.boolean(),
     })
     .optional(),
+  /** What this person opens content for, as they stated it, and when it has to be stated again. */
+  purpose: z.object({ purpose: z.enum(LOOK_PURPOSES), reason: z.string(), untilMs: z.int() }).optional(),
   /** What opens the content keys beside a password; absent where nothing does. */
   custody: z.object({ kind: z.enum(['key_file', 'token']), name: z.string() }).optional(),
   /** The workspace that stood here was erased, and this certifies it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Medium, OutgoingKind, IncomingKind, Protection } from '../domain/transfer.ts';
-import { confirmedVerb, verb, type VerbDefinition } from './define.ts';
+import { confirmedVerb, looking, verb, type VerbDefinition } from './define.ts';
 
 /** Who gets what leaves, in a person's own words. */
 export const recipientText = z.string().trim().min(2, 'say who gets it').max(200);
@@ -81,13 +81,15 @@ export const TRANSFER_VERBS = {
    * Puts patients' data that somebody selected on the clipboard, where the profile lets it; it goes again when the session
    * ends. `copied` is false where a reason is wanted and none was given: nothing happened yet.
    */
-  'clipboard.copy': verb(
-    ['operator', 'compliance'],
-    "copy patients' data",
-    z.strictObject({
-      text: z.string().min(1).max(MOST_COPIED, 'that is more than the clipboard is for'),
-      reason: z.string().trim().min(3, 'give a reason of at least three characters').max(500).optional(),
-    }),
-    z.object({ copied: z.boolean() }),
+  'clipboard.copy': looking(
+    verb(
+      ['operator', 'compliance'],
+      "copy patients' data",
+      z.strictObject({
+        text: z.string().min(1).max(MOST_COPIED, 'that is more than the clipboard is for'),
+        reason: z.string().trim().min(3, 'give a reason of at least three characters').max(500).optional(),
+      }),
+      z.object({ copied: z.boolean() }),
+    ),
   ),
 } as const satisfies Record<string, VerbDefinition>;

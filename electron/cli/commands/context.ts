@@ -13,6 +13,8 @@ export interface CommonOptions {
   readonly code?: string;
   /** Acts in the role that the person stands in for. */
   readonly asDeputy?: boolean;
+  /** What a compliance officer opens patients' data for. */
+  readonly lookFor?: string;
   readonly json?: boolean;
 }
 

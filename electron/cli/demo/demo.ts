@@ -151,6 +151,10 @@ export class Demo {
     const { compliance } = this.#people;
     await this.#signIn(compliance);
     this.#terminal.say();
+    await this.#client.call('session.statePurpose', { purpose: 'approval', reason: 'what this run asks' });
+    this.#terminal.say(
+      `  ${compliance.name} says first what she opens patients’ data for: to answer what this run asks.`,
+    );
     for (const { id, state, run: of } of await this.#client.call('approvals.list', {})) {
       if (state !== 'waiting' || of !== run) continue;
       const approval = await this.#client.call('approvals.open', { approval: id });

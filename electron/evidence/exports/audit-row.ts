@@ -109,6 +109,7 @@ const OBJECTS: readonly (readonly [member: string, type: string])[] = [
 /** The member of the body that is one code word worth having. */
 const DETAILS: Readonly<Partial<Record<EventName, string>>> = {
   'journal.viewed': 'what',
+  'content.purpose_stated': 'purpose',
   'dataset.viewed': 'what',
   'dataset.import': 'format',
   'dataset.export': 'format',

@@ -25,7 +25,7 @@ const CLASSES: Readonly<Record<string, readonly EventName[]>> = {
     'person.removed',
     'access.refused',
   ],
-  'data access': ['dataset.import', 'dataset.viewed'],
+  'data access': ['dataset.import', 'content.purpose_stated', 'dataset.viewed'],
   'crypto-erase': ['payload.erase', 'dataset.erase', 'workspace.erase', 'erase.certificate'],
   'view and export': ['dataset.viewed', 'dataset.export', 'journal.viewed', 'report.issue'],
   authentication: [

@@ -1,4 +1,4 @@
-import { CONTENT_ROLES, Problem, type PersonId } from '../../../shared/domain/index.ts';
+import { CONTENT_ROLES, Problem, type LookPurpose, type PersonId } from '../../../shared/domain/index.ts';
 import type { EntryContext, EventBody, PlainKind } from '../../../shared/formats/index.ts';
 import type { PersonView, SessionView } from '../../../shared/ipc/index.ts';
 import { drop } from '../../core/index.ts';
@@ -27,6 +27,7 @@ import { OpenedWorkspace } from './opened.ts';
 import type { AwayDesk, DeskSettings, OpenContent, Place, RunsAtLock } from './settings.ts';
 import { recordSignedIn } from './signed-in.ts';
 import { actingIn, signedOut, statusOf } from './status.ts';
+import { StatedPurpose } from './stated-purpose.ts';
 import { Turns } from './turns.ts';
 
 /** How a service key is let in. */
@@ -53,10 +54,12 @@ export class Desk<Content extends OpenContent> {
   /** Aborts when the present session ends. */
   #session = new AbortController();
   readonly #confirmation: Confirmation;
+  readonly #purpose: StatedPurpose;
 
   private constructor(settings: DeskSettings<Content>) {
     this.#settings = settings;
     this.#confirmation = new Confirmation(settings.clock);
+    this.#purpose = new StatedPurpose(settings.clock);
     this.#status = { state: 'no_workspace', host: settings.host, people: [] };
   }
 
@@ -347,6 +350,21 @@ export class Desk<Content extends OpenContent> {
     return this.#confirmation.take(verb);
   }
 
+  /** Whether the person here has said what they open content for, and it counts still. */
+  get hasStatedPurpose(): boolean {
+    return this.#purpose.view !== undefined;
+  }
+
+  /**
+   * Content is open to who is signed in, for a purpose that is on record already.
+   *
+   * @param reason as the journal has it
+   */
+  statePurpose(purpose: LookPurpose, reason: string): Promise<SessionView> {
+    this.#purpose.state(purpose, reason);
+    return this.refresh();
+  }
+
   /**
    * Changes the people or their keys in the name of who is signed in.
    *
@@ -490,6 +508,7 @@ export class Desk<Content extends OpenContent> {
     this.#session.abort();
     this.#session = new AbortController();
     this.#confirmation.forget();
+    this.#purpose.forget();
     const journal = await opened.openJournal(session.metadata, context);
     await opened.keyFileRecord(journal).admit(session, context);
     const { deputy } = session;
@@ -532,6 +551,7 @@ export class Desk<Content extends OpenContent> {
     if (acting === undefined) return undefined;
     this.#session.abort();
     this.#confirmation.forget();
+    this.#purpose.forget();
     this.#status = signedOut(this.#status);
     this.#settings.onChange(this.#status);
     return acting;
@@ -573,7 +593,7 @@ export class Desk<Content extends OpenContent> {
   }
 
   async #show(session?: Session): Promise<SessionView> {
-    this.#status = await statusOf(this.#settings, session);
+    this.#status = { ...(await statusOf(this.#settings, session)), purpose: this.#purpose.view };
     this.#settings.onChange(this.#status);
     return this.#status;
   }

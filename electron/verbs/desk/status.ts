@@ -51,7 +51,7 @@ export function signedOut(status: SessionView): SessionView {
   const gone = {
     ...{ person: undefined, service: undefined, deputyUntilMs: undefined },
     ...{ failedBefore: undefined, mustEnrol: undefined },
-    ...{ mustLink: undefined, narrowedFrom: undefined },
+    ...{ mustLink: undefined, narrowedFrom: undefined, purpose: undefined },
   };
   return { ...status, ...gone, state: 'signed_out' };
 }

@@ -1,7 +1,7 @@
 import { Problem, type EmergencyScope } from '../../../shared/domain/index.ts';
 import { requireMayReview } from '../../governance/index.ts';
 import { breakGlass, readKeyFileView, resumeScope, tryEnvelope } from '../../keys/index.ts';
-import { actorOf, contextOf } from '../actor.ts';
+import { actorOf, contextOf, lookContextOf } from '../actor.ts';
 import type { Content } from '../content.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
@@ -100,7 +100,7 @@ export function emergencyVerbs(
       await desk.journal.event(
         'journal.viewed',
         { what: 'entry', seq: began },
-        { ...contextOf(caller), phiAccessed: true, ...(scope.kind === 'run' && { run: scope.run }) },
+        { ...lookContextOf(caller), ...(scope.kind === 'run' && { run: scope.run }) },
       );
       const bytes = await desk.content.payloads.get('conversation_history', note);
       return JSON.parse(Buffer.from(bytes).toString('utf8')) as { note: string };
@@ -146,7 +146,7 @@ function lookVerbs(
       await desk.journal.event(
         'emergency.viewed',
         { began: scope.use.began, what: 'table', dataset, ...(version !== undefined && { version }) },
-        { ...contextOf(caller), phiAccessed: true },
+        lookContextOf(caller),
       );
       return scope.describe(version);
     },
@@ -156,7 +156,7 @@ function lookVerbs(
       await desk.journal.event(
         'emergency.viewed',
         { began: scope.use.began, what: 'rows', dataset, version, offset, rows: limit },
-        { ...contextOf(caller), phiAccessed: true },
+        lookContextOf(caller),
       );
       return scope.readRows(version, offset, limit);
     },
@@ -166,7 +166,7 @@ function lookVerbs(
       await desk.journal.event(
         'emergency.viewed',
         { began: scope.use.began, what: 'prompt' },
-        { ...contextOf(caller), run, call, phiAccessed: true },
+        { ...lookContextOf(caller), run, call },
       );
       return scope.readPrompt(desk.journal, run, call);
     },

@@ -21,6 +21,7 @@ const GISTS: Partial<Readonly<Record<Entry['kind'], Gist>>> = {
     phase === 'intent'
       ? join(text(body, 'format')?.toUpperCase(), size(body))
       : join(text(body, 'table'), count(body, 'rows', 'row')),
+  'content.purpose_stated': (body) => join(text(body, 'purpose'), '·', text(body, 'reason')),
   'dataset.viewed': (body) => join(text(body, 'what'), version(body, 'version')),
   'dataset.export': (body, phase) =>
     phase === 'intent'

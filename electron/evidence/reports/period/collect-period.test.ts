@@ -104,7 +104,7 @@ describe('what a report finds', () => {
     const report = collectPeriodReport(await makePeriodInput('access'));
     expect(report.lists.map(({ id }) => id)).toEqual([
       ...['rights_model', 'new_users', 'privileged_users', 'accounts', 'access_reviews', 'leavers'],
-      ...['dataset_touches', 'model_touches', 'exports'],
+      ...['stated_purposes', 'dataset_touches', 'model_touches', 'exports'],
     ]);
     expect(columnOf(report, 'privileged_users', 'person')).toEqual([
       ...['Ines Amaral', 'Jonas Lindqvist', 'Maja Wójcik-Okonkwo'],
@@ -117,10 +117,29 @@ describe('what a report finds', () => {
     ]);
     expect(columnOf(report, 'accounts', 'entries').slice(1)).toEqual([2, 0]);
     expect(new Set(columnOf(report, 'dataset_touches', 'act'))).toEqual(
-      new Set(['imported', 'viewed_profile', 'used_tools', 'asked_to_export', 'examined_redaction']),
+      new Set([
+        ...[
+          'imported',
+          'viewed_profile',
+          'viewed_rows',
+          'used_tools',
+          'asked_to_export',
+          'examined_redaction',
+        ],
+      ]),
     );
     const why = columnOf(report, 'dataset_touches', 'why');
-    expect(why).toEqual(expect.arrayContaining(['model', 'not asked']));
+    expect(why).toEqual(expect.arrayContaining(['model', 'incident', 'not asked']));
+    // Her purpose ends with her session, and is nobody else's.
+    const looks = listOf(report, 'dataset_touches').rows.filter((row) => row.includes('viewed_rows'));
+    expect(looks.map((row) => row.slice(1, 6))).toEqual([
+      ['Maja Wójcik-Okonkwo', 'by hand', 'viewed_rows', 'incident', 1],
+      ['Jonas Lindqvist', 'by hand', 'viewed_rows', 'not asked', 1],
+      ['Maja Wójcik-Okonkwo', 'by hand', 'viewed_rows', 'not asked', 1],
+    ]);
+    expect(listOf(report, 'stated_purposes').rows.map((row) => row.slice(0, 3))).toEqual([
+      ['Maja Wójcik-Okonkwo', 'incident', 'a complaint of the ward'],
+    ]);
     expect(columnOf(report, 'exports', 'why')).toContain('readmission model for the quality board');
     expect(new Set(columnOf(report, 'exports', 'end'))).toEqual(new Set(['done', 'denied']));
   });

@@ -17,7 +17,7 @@ export interface Touch {
   /** A dataset's id or a model's SHA-256. */
   readonly object: string;
   readonly what: 'dataset' | 'model';
-  /** The purpose of the run that it was done in; undefined where nobody was asked. */
+  /** The purpose of the run that it was done in, or what a compliance officer stated; undefined where nobody was asked. */
   readonly purpose: string | undefined;
   readonly count: number;
   readonly firstSeq: number;

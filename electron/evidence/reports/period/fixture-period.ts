@@ -138,6 +138,21 @@ class InventedJournal {
     );
   }
 
+  /** A compliance officer looks for a purpose that she stated, the operator beside her without, and she again later. */
+  looks(): void {
+    const rows = { dataset: DATASET, version: 1, what: 'rows' };
+    this.put(
+      'content.purpose_stated',
+      'event',
+      { purpose: 'incident', reason: 'a complaint of the ward' },
+      BY_OFFICER,
+    );
+    this.put('dataset.viewed', 'event', rows, BY_OFFICER);
+    this.put('dataset.viewed', 'event', rows);
+    this.put('auth.locked', 'event', { reason: 'locked by the person' }, BY_OFFICER);
+    this.put('dataset.viewed', 'event', rows, BY_OFFICER);
+  }
+
   run(index: number, calls: number): void {
     const run = uuid(1, index + 10) as Entry['run'];
     const inRun = { run, agent: 'data_cleaner' } as Partial<Entry>;
@@ -251,6 +266,7 @@ class InventedJournal {
     const left = { person: LEAVER, role: 'operator', reason: 'left the hospital' };
     this.act('person.removed', left, { ok: true }, BY_ADMIN);
     this.serviceKey();
+    this.looks();
     const paused = { aim: 'export_raw_data admissions', denials: 3, ruleId: 'HIPAA-001' };
     this.put('agent.paused', 'event', { ...paused, forPerson: OPERATOR.id }, { agent: 'data_cleaner' });
     this.put('clock.stepped', 'event', { byMs: -64_000 }, BY_APPLICATION);

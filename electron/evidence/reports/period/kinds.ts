@@ -13,6 +13,7 @@ import {
   personActivity,
   runsList,
 } from './lists-activity.ts';
+import { statedPurposes } from './list-purposes.ts';
 import { identifierClasses, redactorLists } from './lists-classes.ts';
 import { attestedFigures } from './lists-attested.ts';
 import { attestations, importsList, measurings, redactionReviews, runAttestations } from './lists-deid.ts';
@@ -68,7 +69,7 @@ export const KINDS: Readonly<Record<PeriodReportKind, KindOfReport>> = {
     plots: ['activity'],
     lists: [
       ...[rightsModel, newUsers, privilegedUsers, accounts, accessReviews, leavers],
-      ...[datasets, models, exportsList],
+      ...[statedPurposes, datasets, models, exportsList],
     ],
   },
   activity: {

@@ -168,7 +168,7 @@ export function touches(view: PeriodView, what: 'dataset' | 'model'): ReportList
       title: `${named}: who touched them, when and why`,
       about:
         what === 'dataset'
-          ? 'One row for each person, agent, act and purpose. Why is the purpose of the run that it was done in; a person who looks by hand is not asked for one.'
+          ? 'One row for each person, agent, act and purpose. Why is the purpose of the run that it was done in, or what a compliance officer stated before they looked; an operator who looks by hand is not asked for one.'
           : 'One row for each person, agent and act. A model is named by the SHA-256 of its file.',
       query:
         what === 'dataset'

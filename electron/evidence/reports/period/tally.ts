@@ -78,6 +78,8 @@ export class PeriodTally {
   readonly #kept: KeptEntry[] = [];
   readonly #open = new Set<number>();
   readonly #runs = new Map<string, { dataset: string; purpose: string; model: string }>();
+  /** What who is there now said that they look for. */
+  readonly #stated = new Map<string, string>();
   readonly #ranges: { from: number; to: number }[] = [];
   #unreadable = 0;
   #entries = 0;
@@ -98,6 +100,7 @@ export class PeriodTally {
     const { kind, phase, seq } = entry;
     const within = entry.wallMs >= this.#fromMs && entry.wallMs < this.#toMs;
     if (kind === 'run.started') this.#learnRun(entry);
+    this.#learnPurpose(entry);
     if (phase === 'outcome' && entry.intent !== undefined) this.#open.delete(entry.intent);
     if (within) {
       this.#count(entry);
@@ -156,6 +159,12 @@ export class PeriodTally {
     });
   }
 
+  /** A purpose is one person's, from where they state it until they leave or come anew. */
+  #learnPurpose({ kind, actor, body }: Entry): void {
+    if (kind === 'content.purpose_stated') this.#stated.set(actor.id, textOf(body.purpose));
+    else if (kind === 'auth.locked' || kind === 'auth.signed_in') this.#stated.delete(actor.id);
+  }
+
   #count({ kind, phase, seq, wallMs, phiAccessed, actor }: Entry): void {
     this.#entries += 1;
     this.#firstSeq ??= seq;
@@ -199,7 +208,7 @@ export class PeriodTally {
     const run = entry.run === undefined ? undefined : this.#runs.get(entry.run);
     const object = touched.object ?? (touched.what === 'dataset' ? run?.dataset : run?.model) ?? '';
     if (object === '') return;
-    const purpose = run?.purpose;
+    const purpose = run?.purpose ?? this.#stated.get(actor.id);
     const key = `${actor.id} ${agent ?? ''} ${touched.act} ${object} ${purpose ?? ''}`;
     const known = this.#touches.get(key);
     if (known !== undefined) {

@@ -3,6 +3,7 @@ import { Decision } from '../../../domain/decision.ts';
 import { ColumnLabel } from '../../../domain/labels.ts';
 import { SafeName, ColumnType } from '../../../domain/dataset.ts';
 import { DatasetId, PersonId, Sha256Hex } from '../../../domain/ids.ts';
+import { LOOK_PURPOSES } from '../../../domain/look-purpose.ts';
 import { done, safeText, type Events } from './words.ts';
 
 const SourceFate = z.enum(['deleted', 'moved', 'kept']);
@@ -30,6 +31,8 @@ export const DATA_EVENTS = {
     outcome: done({ dataset: DatasetId, fate: SourceFate, reason: safeText }),
     unknown: 'whether the dataset keeps what was said of its source file; saying it again settles that',
   },
+  /** Why a compliance officer opens content from here on, for an hour at most or until they leave. */
+  'content.purpose_stated': { event: z.strictObject({ purpose: z.enum(LOOK_PURPOSES), reason: safeText }) },
   'dataset.viewed': {
     event: z.strictObject({
       dataset: DatasetId,
