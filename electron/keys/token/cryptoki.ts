@@ -67,7 +67,12 @@ export class TokenSession {
       );
     }
     const started = this.#function('C_Initialize', ['void *'])(null);
-    if (started !== CKR.ok && started !== CKR.alreadyInitialised) throw failed('cannot be started', started);
+    if (started !== CKR.ok && started !== CKR.alreadyInitialised)
+      throw new Problem(
+        'unsupported',
+        `the library of the token cannot be started (PKCS#11 code 0x${started.toString(16)})`,
+        'See that the reader and its driver are there, insert the token, and try once more.',
+      );
     const slot = this.#slotOf(tokenLabel);
     const handle = [0];
     this.must(
@@ -161,7 +166,11 @@ export class TokenSession {
     const found = slots.filter((slot) => label === undefined || this.#labelOf(slot) === label);
     const [slot] = found;
     if (slot === undefined)
-      throw new Problem('not_found', 'there is no such token', 'Insert it, and check its label.');
+      throw new Problem(
+        'not_found',
+        label === undefined ? 'no token is inserted' : `the token \`${label}\` is not there`,
+        'Insert it, and see that this is how it names itself.',
+      );
     if (label === undefined && found.filter((one) => this.#labelOf(one) !== '').length > 1)
       throw new Problem('wrong_usage', 'more than one token is inserted', 'Name the token by its label.');
     return slot;

@@ -81,6 +81,13 @@ export function AskForKeys(props: DialogProps): ReactNode {
 
 type Kind = KeysView['custody']['kind'];
 
+/** A key file wants a place, a token the library that came with it. */
+const ACTS: Readonly<Record<Kind, string>> = {
+  passwords: 'Move them',
+  key_file: 'Choose where, and move them',
+  token: 'Choose its library, and move them',
+};
+
 /** Puts the content keys under passwords alone, a key file or a token. No content is touched. */
 export function MoveKeys(props: DialogProps & { readonly custody: KeysView['custody'] }): ReactNode {
   const { person } = useSignedIn();
@@ -105,7 +112,7 @@ export function MoveKeys(props: DialogProps & { readonly custody: KeysView['cust
       title="Where the content keys lie"
       isOpen
       onClose={props.onClose}
-      act={to === null || to === 'passwords' ? 'Move them' : 'Choose where, and move them'}
+      act={ACTS[to ?? 'passwords']}
       pendingText="Moving keys"
       onAct={() => void act()}
       ready={to !== null && isWhole && hasToken}
@@ -131,6 +138,7 @@ export function MoveKeys(props: DialogProps & { readonly custody: KeysView['cust
         <>
           <TextField
             label="How the token names itself"
+            note="Its label, letter for letter."
             value={tokenLabel}
             onChange={(value) => set({ tokenLabel: value })}
             maxLength={32}
