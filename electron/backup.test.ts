@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetId } from '../shared/domain/index.ts';
 import { checkBackup } from './operations/index.ts';
+import { PeriodReport } from '../shared/formats/index.ts';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { restoreWorkspace } from './compose.ts';
 import type { RestoreOrder } from './verbs/index.ts';
@@ -108,6 +110,30 @@ describe('a backup of the whole workspace', () => {
     expect((await readdir(composed.folder)).sort()).toEqual(before);
     await composed.signIn('Otto');
     expect(await composed.application.dispatch('backup.drill', {})).toMatchObject({ code: 'not_allowed' });
+  });
+
+  it('has the result of its drills in the report of integrity, in its entries and on its page', async () => {
+    await composed.signIn('Carla');
+    const day = 86_400_000;
+    const today = Math.floor(Date.now() / day) * day;
+    const asked = { kind: 'integrity', fromMs: today - day, toMs: today + 2 * day } as const;
+    const drills = await composed.entries({ kinds: ['backup.drilled'] });
+    const said = drills.map(({ body }) => [
+      `a backup of ${Number(body.size)} entries was restored for trial${body.isKnown === true ? '' : '; this journal did not record its making'}`,
+      body.ok === true ? 'passed' : 'failed',
+    ]);
+    expect(said.map(([, outcome]) => outcome)).toEqual(['failed', 'passed']);
+    const { lists } = PeriodReport.parse(await composed.call('reports.readPeriodModel', asked));
+    const list = lists.find(({ id }) => id === 'integrity_events')!;
+    const rows = list.rows.filter(([entry]) => drills.some(({ seq }) => seq === entry));
+    expect(rows).toEqual(drills.map(({ seq, wallMs }, at) => [seq, wallMs, 'Ada', ...said[at]!]));
+
+    const { pdf } = await composed.call('reports.previewPeriod', asked);
+    const file = join(composed.folder, 'integrity.pdf');
+    await writeFile(file, Buffer.from(pdf, 'base64'));
+    const text = execFileSync('pdftotext', [file, '-'], { encoding: 'utf8', timeout: 30_000 });
+    for (const row of said) expect(text.replaceAll(/\s+/g, ' ')).toContain(row.join(' '));
+    await rm(file);
   });
 
   it('comes back with a verdict against witnesses: rolled back stops it, unless somebody says why', async () => {
