@@ -16,7 +16,7 @@ function full(what: string): Problem {
   return new Problem(
     'storage_full',
     `the disk is full: the ${what} could not be written`,
-    'Free some space and try again; nothing was recorded.',
+    'Free some space and try again; nothing of it was kept.',
   );
 }
 
