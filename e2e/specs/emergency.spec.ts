@@ -79,6 +79,15 @@ test('an administrator breaks the glass for one table, and every screen says so'
   expect(await violations(one.page)).toEqual([]);
 });
 
+test('the time that is left goes down before the eyes of who broke it', async () => {
+  const left = one.page.getByRole('region', { name: 'Emergency access', exact: true }).locator('.figure');
+  for (let seen = 0; seen < 2; seen += 1) {
+    const shown = await left.innerText();
+    expect(shown).toMatch(/\d/);
+    await expect.poll(() => left.innerText(), { timeout: 60_000 }).not.toBe(shown);
+  }
+});
+
 test('it ends when the person says so, and the sign-in screen tells of it', async () => {
   await press('End now');
   await openScreen(one.page, 'Emergency');
@@ -91,6 +100,17 @@ test('it ends when the person says so, and the sign-in screen tells of it', asyn
     .filter({ hasText: /emergency/i })
     .waitFor();
   expect(await violations(one.page)).toEqual([]);
+});
+
+test('a quarter of an hour later, with no compliance officer, it says whom to call', async () => {
+  const alarm = one.page.getByRole('alert').filter({ hasText: 'No compliance officer has seen it yet.' });
+  await alarm.waitFor();
+  const words = 'It is escalated: call one now.';
+  expect(await alarm.innerText()).not.toContain(words);
+  await one.page.clock.setFixedTime(Date.now() + 15.5 * 60_000);
+  await alarm.filter({ hasText: words }).waitFor({ timeout: 90_000 });
+  await one.page.clock.setFixedTime(Date.now());
+  await alarm.filter({ hasNotText: words }).waitFor({ timeout: 90_000 });
 });
 
 test('compliance sees every look, reads why, and signs the review', async () => {
