@@ -26,14 +26,18 @@ export interface Started {
   killAll(): void;
 }
 
-/** A built entry as the head of a process group of its own, with its own user folder and, where told, folder for temporary files. */
+/**
+ * A built entry as the head of a process group of its own, with its own user folder and, where told, folder for
+ * temporary files and switches of the runtime.
+ */
 export function start(
   entry: 'swarm' | 'demo',
   args: readonly string[],
   userFolder: string,
   temporaryFolder?: string,
+  switches: readonly string[] = [],
 ): Started {
-  const child = spawn(node, [join(root, `out/electron/${entry}.main.js`), ...args], {
+  const child = spawn(node, [...switches, join(root, `out/electron/${entry}.main.js`), ...args], {
     env: {
       PATH: process.env.PATH,
       HOME: userFolder,
