@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import type { VerifyView } from '../shared/ipc/index.ts';
 import { originOf, verifyJournal } from './compose-journal.ts';
 import { systemClock } from './core/index.ts';
-import { formatProblem, readCatalogue } from './governance/index.ts';
+import { Attempts, formatProblem, readCatalogue } from './governance/index.ts';
 import { fileDeviceSecretStore } from './keys/index.ts';
 import { readBundledModels, type Restored } from './operations/index.ts';
 import {
@@ -44,8 +45,25 @@ export function verifyPath(
   });
 }
 
+/**
+ * Wrong passwords at copies of workspaces, counted for window and command line together. They lie beside the
+ * application's own files and not beside the copy, which comes back as often as somebody lays it there. Whoever
+ * can write to that folder can take the count away, and has the device secret too: what is left then is what a
+ * password costs to try.
+ */
+export function restoreAttempts(userFolder: string): Attempts {
+  return new Attempts(
+    join(userFolder, 'restore-attempts.json'),
+    systemClock,
+    'Wait, or open it with recovery sheets.',
+  );
+}
+
 /** Brings a backup back to where no workspace stands, without opening it for work. */
 export function restoreWorkspace(order: RestoreOrder, userFolder: string): Promise<Restored> {
   const deviceSecrets = fileDeviceSecretStore(userFolder);
-  return restoreAnyWorkspace(order, { deviceSecrets, verifyJournal, originOf, wallMs: systemClock.wallMs });
+  return restoreAnyWorkspace(order, {
+    ...{ deviceSecrets, verifyJournal, originOf, wallMs: systemClock.wallMs },
+    attempts: restoreAttempts(userFolder),
+  });
 }

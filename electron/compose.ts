@@ -17,6 +17,7 @@ import { openCodeWindow, openPasswordCost, placedByPolicy } from './compose-keys
 import { watchBackups } from './compose-backups.ts';
 import { contentKeysNow, rotationDays, watchKeyAge } from './compose-key-age.ts';
 import { openLogoff } from './compose-sessions.ts';
+import { restoreAttempts } from './compose-outside.ts';
 import { openPosture, requireShipped, whileOpen } from './compose-posture.ts';
 import { openTransfers } from './compose-transfer.ts';
 import { openPolicies, policyTools } from './compose-policy.ts';
@@ -179,6 +180,7 @@ export async function composeApplication(given: ApplicationSettings): Promise<Ap
   const restoring = new RestoreRoom(desk, {
     ...{ settings, transfers, deviceSecrets, verifyJournal, originOf },
     ...{ wallMs: systemClock.wallMs, monoMs: systemClock.monoMs },
+    attempts: restoreAttempts(settings.userFolder),
   });
   const reportPorts = {
     ...{ catalogue, renderer, verifyJournal, settings, transfers, originOf, clock: systemClock },

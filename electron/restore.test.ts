@@ -111,6 +111,29 @@ describe('a workspace that is brought back on the first screen', () => {
     expect(await check('Carla')).toMatchObject({ ok: true });
   });
 
+  it('makes wrong passwords wait longer and longer, also for who starts again or lays the copy there anew', async () => {
+    await choose();
+    for (let tries = 0; tries < 3; tries += 1)
+      expect(await check('Otto', `guess ${tries}`)).toMatchObject({ code: 'wrong_password' });
+    expect(await check('Otto')).toMatchObject({
+      ...{ code: 'limit_reached', hint: 'Wait, or open it with recovery sheets.' },
+    });
+    await composed.application.close();
+    await composed.start();
+    const other = join(composed.folder, 'laid-there-anew');
+    await cp(backup, other, { recursive: true });
+    await choose(join(other, 'backup.json'));
+    expect(await check('Otto')).toMatchObject({ code: 'limit_reached' });
+    expect(await here()).toEqual([]);
+    // Nobody else waits for it, and sheets are no guesses.
+    expect(await check('Vera')).toMatchObject({ ok: true });
+    expect(await composed.ask('restore.check', { by: 'sheets', sheets: sheets.slice(0, 2) })).toMatchObject({
+      ok: true,
+    });
+    await rm(join(composed.folder, 'restore-attempts.json'));
+    await rm(other, { recursive: true });
+  });
+
   it('is not there without a choice, a check, or a word', async () => {
     expect(await check('Carla')).toMatchObject({ code: 'wrong_usage' });
     expect(await composed.ask('restore.addWitness', {})).toMatchObject({ code: 'wrong_usage' });

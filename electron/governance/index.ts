@@ -14,6 +14,7 @@ export {
   type PutBack,
 } from './identity/key-file-known.ts';
 export { findPerson } from './identity/people.ts';
+export { Attempts } from './sessions/attempts.ts';
 export { CODE_WINDOW } from './sessions/code-window.ts';
 export { IdleWatch } from './sessions/idle.ts';
 export { sessionLogoff, type Logoff } from './sessions/timeout.ts';

@@ -37,11 +37,18 @@ export interface Attempt {
  */
 export class Attempts {
   readonly #path: string;
+  readonly #hint: string;
   readonly #clock: Clock;
   /** When a person last failed in this process, by a clock that nobody sets. */
   readonly #failedMono = new Map<PersonId, number>();
 
-  constructor(path: string, clock: Clock) {
+  /** @param hint what somebody who has to wait can do meanwhile */
+  constructor(
+    path: string,
+    clock: Clock,
+    hint = 'Wait, or have an administrator and a colleague give you a new password.',
+  ) {
+    this.#hint = hint;
     this.#path = path;
     this.#clock = clock;
   }
@@ -63,7 +70,7 @@ export class Attempts {
       throw new Problem(
         'limit_reached',
         `after ${before.failures} wrong passwords the next one has to wait ${inWords(leftMs)}`,
-        'Wait, or have an administrator and a colleague give you a new password.',
+        this.#hint,
       );
     }
     const failures = before.failures + 1;

@@ -17,7 +17,7 @@ import {
 } from '../../../shared/formats/index.ts';
 import type { SessionView, VerifyView } from '../../../shared/ipc/index.ts';
 import { openOwn } from '../../evidence/index.ts';
-import { findPerson } from '../../governance/index.ts';
+import { findPerson, type Attempts } from '../../governance/index.ts';
 import {
   requireWorkspace,
   restoreBackup,
@@ -75,6 +75,8 @@ export interface RestorePortsOfVerbs {
   /** Names a workspace's journal in its checkpoints. */
   originOf(workspaceId: string): string;
   wallMs(): number;
+  /** Passwords that were tried at copies on this workstation. */
+  readonly attempts: Attempts;
 }
 
 /**
@@ -161,7 +163,7 @@ async function findOut(
   const given = await order.keys(people.map(({ name, role }) => `${name} (${role})`));
   const opened = given.by === 'sheets' ? given.by : findPerson(people, given.person).id;
   const request = { path: paths.keyFile, workspaceId, deviceSecrets: ports.deviceSecrets };
-  const keys = await openBy(given, request, people);
+  const keys = await openBy(given, request, people, ports.attempts);
   try {
     const view = await ports.verifyJournal(
       { workspaceId, paths },
@@ -212,13 +214,24 @@ async function openBy(
     readonly deviceSecrets: DeviceSecretStore;
   },
   people: Awaited<ReturnType<typeof readKeyFileView>>['people'],
+  attempts: Attempts,
 ): Promise<VerifierKeys> {
   if (given.by === 'sheets') {
     const opened = await openSheets({ ...request, sheets: given.sheets });
     return { metadata: opened.metadata, contentDbKey: undefined, close: () => opened.close() };
   }
   const personId = findPerson(people, given.person).id;
-  return openToVerify({ ...request, personId, password: given.password });
+  // Counted before it is tried, so that ending the process gives nobody a free one.
+  const attempt = await attempts.begin(personId);
+  try {
+    const keys = await openToVerify({ ...request, personId, password: given.password });
+    await attempt.succeeded();
+    return keys;
+  } catch (error) {
+    const isWrong = error instanceof Problem && error.code === 'wrong_password';
+    await (isWrong ? attempt.failed() : attempt.undone());
+    throw error;
+  }
 }
 
 function redacted(words: string): string {
