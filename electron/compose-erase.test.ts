@@ -133,8 +133,13 @@ describe('erasing the workspace', () => {
       expect(await erase()).toMatchObject({ ok: false, code: 'not_allowed' });
     }
     await one.signIn('Carla');
-    expect(await erase({ password: 'wrong' })).toMatchObject({ code: 'wrong_password' });
-    expect(await erase({ agreedPassword: 'wrong' })).toMatchObject({ code: 'wrong_password' });
+    for (const [whose, wrong] of [
+      ['Carla', { password: 'wrong' }],
+      ['Ada', { agreedPassword: 'wrong' }],
+    ] as const)
+      expect(await erase(wrong)).toMatchObject({
+        ...{ code: 'wrong_password', message: `wrong password: that of \`${whose}\`` },
+      });
     const otto = { agreedBy: idOf('Otto'), agreedPassword: passwordOf('Otto') };
     expect(await erase(otto)).toMatchObject({ code: 'not_allowed' });
     const herself = { agreedBy: idOf('Carla'), agreedPassword: passwordOf('Carla') };

@@ -22,6 +22,7 @@ import type { Handlers } from './dispatch.ts';
 import { nameOf } from './people.ts';
 import { recordedAct } from './recorded.ts';
 import { redactTyped } from './typed-text.ts';
+import { sayingWhose } from './whose-password.ts';
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 const DONE = { ok: true } as const;
@@ -43,7 +44,9 @@ export function recoveryVerbs(desk: Desk<Content>, ports: RecoveryPorts): Pick<H
     'recovery.makeSheets': async (asked, caller) => {
       const { witness, witnessPassword, witnessCode, password, reason, ...numbers } = asked;
       const present = await readKeyFileView(desk.place.paths.keyFile);
-      await desk.confirmSecond(witness, witnessPassword, witnessCode);
+      await sayingWhose(nameOf(desk.everyone, witness), () =>
+        desk.confirmSecond(witness, witnessPassword, witnessCode),
+      );
       const outgoing = await ports.transfers.place(
         { what: 'recovery_sheets', suggestedName: 'recovery-sheet.pdf' },
         contextOf(caller),

@@ -19,6 +19,7 @@ import { nameOf } from '../people.ts';
 import { recordedAct } from '../recorded.ts';
 import { numberedPath } from '../recovery-verbs.ts';
 import { redactTyped } from '../typed-text.ts';
+import { sayingWhose } from '../whose-password.ts';
 import type { EmergencyRoom } from './room.ts';
 import { emergencyView } from './view.ts';
 
@@ -40,7 +41,9 @@ export function envelopeVerbs(
       const { witness, witnessPassword, witnessCode, password, reason, papers } = asked;
       await room.settle();
       const { emergency: present } = await readKeyFileView(desk.place.paths.keyFile);
-      await desk.confirmSecond(witness, witnessPassword, witnessCode);
+      await sayingWhose(nameOf(desk.everyone, witness), () =>
+        desk.confirmSecond(witness, witnessPassword, witnessCode),
+      );
       const outgoing = await ports.transfers.place(
         { what: 'emergency_code', suggestedName: 'emergency-code.pdf' },
         contextOf(caller),

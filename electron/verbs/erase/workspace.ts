@@ -5,7 +5,9 @@ import { contextOf } from '../actor.ts';
 import type { Content } from '../content.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Handlers } from '../dispatch.ts';
+import { nameOf } from '../people.ts';
 import { redactTyped } from '../typed-text.ts';
+import { sayingWhose } from '../whose-password.ts';
 import { backupsSince, placeOfCertificate, type ErasePorts } from './certify.ts';
 import { requireEnded } from './require-ended.ts';
 
@@ -16,8 +18,10 @@ export function eraseWorkspaceVerbs(
 ): Pick<Handlers, 'workspace.erase'> {
   return {
     'workspace.erase': async ({ reason, password, agreedBy, agreedPassword, agreedCode }, caller) => {
-      await desk.confirmPassword(password);
-      const second = await desk.confirmSecond(agreedBy, agreedPassword, agreedCode);
+      await sayingWhose(caller.person?.name ?? '', () => desk.confirmPassword(password));
+      const second = await sayingWhose(nameOf(desk.everyone, agreedBy), () =>
+        desk.confirmSecond(agreedBy, agreedPassword, agreedCode),
+      );
       if (second.role !== 'admin')
         throw new Problem(
           'not_allowed',
