@@ -40,3 +40,12 @@ test('without a window each code counts for one act, within a minute, and that o
   nowMs += 60_000;
   expect(window.pass()).toBe(false);
 });
+
+test('where a session is one command, the code of its sign-in counts for its act, once', () => {
+  const window = new CodeWindow(clock, 0);
+  window.begin(true, true);
+  expect([window.pass(), window.pass()]).toEqual([true, false]);
+  window.begin(true, true);
+  nowMs += 60_000;
+  expect(window.pass()).toBe(false);
+});

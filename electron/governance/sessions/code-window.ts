@@ -21,9 +21,13 @@ export class CodeWindow {
     this.#windowMs = windowMs;
   }
 
-  /** A session begins, or its person gets or loses their second factor; either was proven by a code just now. */
-  begin(hasSecondFactor: boolean): void {
-    this.#given = hasSecondFactor ? { atMs: this.#clock.monoMs(), forAct: false } : undefined;
+  /**
+   * A session begins, or its person gets or loses their second factor; either was proven by a code just now.
+   *
+   * @param forAct the session is for one act, and that code was given for it
+   */
+  begin(hasSecondFactor: boolean, forAct = false): void {
+    this.#given = hasSecondFactor ? { atMs: this.#clock.monoMs(), forAct } : undefined;
   }
 
   /** A code was given for an act. */

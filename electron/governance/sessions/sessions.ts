@@ -22,6 +22,8 @@ export interface SessionsOptions extends PasswordChecksOptions {
   readonly passwordCost?: (() => Promise<PasswordCost>) | undefined;
   /** How long a code of an authenticator counts for acts; five minutes unless told. */
   readonly codeWindowMs?: number | undefined;
+  /** A session is one command, and the code of its sign-in counts as given for its act. */
+  readonly isForOneAct?: boolean | undefined;
 }
 
 /** What a person or a service key has open; a service key's content keys are its own and are never renewed here. */
@@ -95,7 +97,7 @@ export class Sessions {
       }
       this.lock();
       this.#opened.push(opened);
-      this.#codes.begin(opened.hasSecondFactor);
+      this.#codes.begin(opened.hasSecondFactor, this.#options.isForOneAct);
       this.#current = {
         person: { ...opened.person, role: admission.role },
         admitted: {

@@ -35,6 +35,7 @@ export class OpenedWorkspace<Content extends OpenContent> {
       clock: settings.clock,
       custodyFile: settings.custodyFile,
       codeWindowMs: settings.codeWindowMs,
+      isForOneAct: settings.host.kind === 'command-line',
       passwordCost: () => settings.passwordCost(),
       recordFailure: (failure) => this.#recordFailure(failure),
       admit: (arrived) => settings.admit(place.workspaceId, arrived),
