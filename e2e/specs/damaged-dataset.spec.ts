@@ -30,5 +30,7 @@ test('no run can choose it', async () => {
   await changePerson(one.page, 'operator');
   await openScreen(one.page, 'Datasets');
   await one.page.getByText('1 dataset cannot be opened').waitFor();
+  await one.page.getByText('No dataset that opens').waitFor();
+  expect(await one.page.getByText('No dataset yet').count()).toBe(0);
   expect(await one.page.getByRole('grid').getByText('admissions').count()).toBe(0);
 });

@@ -60,7 +60,14 @@ function DatasetList(props: { readonly mayImport: boolean }): ReactNode {
       Import a dataset
     </Button>
   ) : undefined;
-  const none = (
+  const damaged = useQuery('datasets.listDamaged', {});
+  const hasDamaged = damaged.status === 'ready' && damaged.value.length > 0;
+  const none = hasDamaged ? (
+    <Empty title="No dataset that opens" icon={<Database size={20} aria-hidden="true" />} action={action}>
+      What is said above was imported and does not open any more. Bring it back from a backup, or import it
+      again.
+    </Empty>
+  ) : (
     <Empty title="No dataset yet" icon={<Database size={20} aria-hidden="true" />} action={action}>
       A dataset is a table that was brought in and stands encrypted in the workspace. CSV, Excel and Parquet
       files can be imported.
