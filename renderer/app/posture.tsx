@@ -20,17 +20,12 @@ export function Posture(): ReactNode {
   const journalWord =
     tone === 'good' ? 'Verified' : tone === 'bad' ? 'Not intact' : known ? 'Not verified yet' : 'Posture';
   const word = network?.alarm !== undefined ? 'Network appeared' : exposed ? 'Network' : journalWord;
-  const Icon = exposed
-    ? ShieldAlert
-    : tone === 'good'
-      ? ShieldCheck
-      : tone === 'bad'
-        ? ShieldAlert
-        : ShieldQuestion;
+  const isAlarming = exposed || network?.alarm !== undefined || tone === 'bad';
+  const Icon = isAlarming ? ShieldAlert : tone === 'good' ? ShieldCheck : ShieldQuestion;
   return (
     <DialogTrigger>
       <AriaButton
-        className="button button-quiet button-small"
+        className={`button button-small ${isAlarming ? 'button-danger' : 'button-quiet'}`}
         aria-label={`Posture: ${exposed ? `a way out that nobody answers for, journal ${journalWord}` : `journal ${journalWord}`}`}
       >
         <Icon size={14} aria-hidden="true" />
