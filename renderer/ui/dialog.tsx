@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { Refusal } from '../api/bridge.ts';
 import { Button } from './button.tsx';
@@ -20,6 +20,10 @@ export function ActDialog(props: {
   readonly children: ReactNode;
 }): ReactNode {
   const pending = props.pending ?? false;
+  const failure = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (props.problem !== undefined) failure.current?.scrollIntoView({ block: 'nearest' });
+  }, [props.problem]);
   return (
     <ModalOverlay
       className="overlay"
@@ -37,7 +41,11 @@ export function ActDialog(props: {
           </Heading>
           <div className="dialog-body">
             {props.children}
-            {props.problem !== undefined && <Failure problem={props.problem} where={props.title} />}
+            {props.problem !== undefined && (
+              <div ref={failure}>
+                <Failure problem={props.problem} where={props.title} />
+              </div>
+            )}
           </div>
           <footer className="dialog-foot">
             <Button onPress={props.onClose} isDisabled={pending}>
