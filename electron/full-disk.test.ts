@@ -22,7 +22,7 @@ const NAMESPACE = process.getuid?.() === 0 ? ['--mount'] : ['--user', '--map-roo
 const LIMIT = { timeout: 100_000, killSignal: 'SIGKILL', encoding: 'utf8' } as const;
 const canMount =
   process.platform === 'linux' &&
-  spawnSync('unshare', [...NAMESPACE, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { timeout: 20_000 })
+  spawnSync('/usr/bin/unshare', [...NAMESPACE, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { timeout: 20_000 })
     .status === 0;
 
 /** A medium that fills up: nothing half is left on it, it is said in a sentence, and what is copied stays as it was. */
@@ -56,7 +56,7 @@ describe.skipIf(!canMount)('a disk that fills up', () => {
     for (const disk of disks) await mkdir(disk);
     const child = [join(import.meta.dirname, 'testing/filling.child.ts'), one.folder, backup, ...disks];
     const command = [...NAMESPACE, 'sh', '-ec', WITH_DISKS, one.folder, process.execPath, ...child];
-    const { stdout, stderr, status } = spawnSync('unshare', command, {
+    const { stdout, stderr, status } = spawnSync('/usr/bin/unshare', command, {
       ...LIMIT,
       env: { ...process.env, SIZES: sizes.join(' ') },
     });
