@@ -37,7 +37,7 @@ export class KeyFileRecord {
   }
 
   /**
-   * SEC: lets nobody in by an older key file but those who may look into it, and nobody whom the journal lets in
+   * SEC-54: lets nobody in by an older key file but those who may look into it, and nobody whom the journal lets in
    * no more.
    *
    * @returns the older key file that this person came in by
