@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
 import { ROLE_WORDS } from '../../ui/words.ts';
+import { ProofFields, useProof } from './proof.tsx';
 
 /** Who may say that a damaged journal is to be left; main decides, this only offers the right people. */
 const MAY_LEAVE: readonly Role[] = ['compliance', 'admin'];
@@ -28,37 +29,23 @@ export function DamagedJournal(props: {
 }): ReactNode {
   const people = props.session.people.filter(({ role }) => MAY_LEAVE.includes(role));
   const [person, setPerson] = useState<string | null>(null);
-  const [password, setPassword] = useState('');
   const [typed, setTyped] = useState('');
-  /** Undefined until main asks for it: not everybody has a second factor. */
-  const [code, setCode] = useState<string | undefined>();
-  const [pin, setPin] = useState('');
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<Refusal | undefined>();
-  const { custody } = props.session;
-  const asksPin = custody?.kind === 'token' && people.find(({ id }) => id === person)?.role === 'compliance';
-  const proven = password !== '' && code?.trim() !== '' && (!asksPin || pin !== '');
-  const ready = person !== null && proven && typed === WORD && !pending;
+  const isHolder = people.find(({ id }) => id === person)?.role === 'compliance';
+  const proof = useProof(props.session.custody, isHolder);
+  const ready = person !== null && proof.isGiven && typed === WORD && !pending;
 
   const submit = async (): Promise<void> => {
     if (!ready) return;
     setPending(true);
     setProblem(undefined);
     const answer = await invoke('journal.beginEpoch', {
-      ...{ person, password },
-      ...(code !== undefined && { code }),
-      ...(asksPin && { pin }),
+      ...{ person, ...proof.said },
       ...(props.account?.person === person && { ticket: props.account.ticket }),
     });
     setPending(false);
-    const asksCode = !answer.ok && answer.code === 'code_needed';
-    // The password was right and is sent again, with the code.
-    if (!asksCode) {
-      setPassword('');
-      setPin('');
-    }
-    if (asksCode || code !== undefined) setCode('');
-    if (!answer.ok && !asksCode) setProblem(answer);
+    setProblem(proof.hear(answer));
   };
 
   return (
@@ -75,40 +62,12 @@ export function DamagedJournal(props: {
           value={person}
           onChange={(next) => {
             setPerson(next);
-            setPin('');
-            setCode(undefined);
+            proof.forSomebodyElse();
           }}
           placeholder="Compliance or an administrator"
           choices={people.map((item) => ({ id: item.id, text: item.name, note: ROLE_WORDS[item.role] }))}
         />
-        <TextField
-          label="Password"
-          secret
-          autoComplete="current-password"
-          value={password}
-          onChange={setPassword}
-          isDisabled={pending}
-        />
-        {asksPin && (
-          <TextField
-            label={`PIN of the token ${custody.name}`}
-            secret
-            value={pin}
-            onChange={setPin}
-            isDisabled={pending}
-            note="The content keys lie under it. Insert it first."
-          />
-        )}
-        {code !== undefined && (
-          <TextField
-            label="Code of your authenticator, or a recovery code"
-            autoComplete="one-time-code"
-            autoFocus
-            value={code}
-            onChange={setCode}
-            isDisabled={pending}
-          />
-        )}
+        <ProofFields proof={proof} isDisabled={pending} />
         <TextField
           label={`Type "${WORD}" to confirm`}
           value={typed}

@@ -3,11 +3,12 @@ import { Mark } from '../../ui/mark.tsx';
 import type { ConfirmedView, SessionView } from '../../../shared/ipc/index.ts';
 import { invoke, type Refusal } from '../../api/bridge.ts';
 import { Button } from '../../ui/button.tsx';
-import { ChoiceCards, SelectField, TextField } from '../../ui/fields.tsx';
+import { ChoiceCards, SelectField } from '../../ui/fields.tsx';
 import { Callout, Failure } from '../../ui/states.tsx';
 import { formatExactTime, plural } from '../../ui/format.ts';
 import { ROLE_WORDS } from '../../ui/words.ts';
 import { ConfirmedAccount, HospitalSignIn } from './hospital-sign-in.tsx';
+import { ProofFields, useProof } from './proof.tsx';
 import { RecoverAccess } from './recover-access.tsx';
 import { AskToBeLetIn, isAboutDevice } from './ask-to-be-let-in.tsx';
 import { DamagedJournal, isAboutJournal } from './damaged-journal.tsx';
@@ -20,10 +21,6 @@ export function SignIn(props: {
   const { session } = props;
   const only = session.people.length === 1 ? session.people[0]?.id : undefined;
   const [person, setPerson] = useState<string | null>(only ?? null);
-  const [password, setPassword] = useState('');
-  /** Undefined until main asks for it: not everybody has a second factor. */
-  const [code, setCode] = useState<string | undefined>();
-  const [pin, setPin] = useState('');
   /** Confirmed by the hospital's sign-in service just now. */
   const [account, setAccount] = useState<ConfirmedView | undefined>();
   const [pending, setPending] = useState(false);
@@ -35,32 +32,21 @@ export function SignIn(props: {
   const [acting, setActing] = useState<'own' | 'deputy'>('own');
   const deputy = duty !== undefined && acting === 'deputy';
   const role = deputy ? duty.role : own?.role;
-  const { custody } = session;
-  const asksPin = custody?.kind === 'token' && (role === 'operator' || role === 'compliance');
-  const proven = password !== '' && code?.trim() !== '' && (!asksPin || pin !== '');
-  const ready = person !== null && proven && !pending;
+  const proof = useProof(session.custody, role === 'operator' || role === 'compliance');
+  const ready = person !== null && proof.isGiven && !pending;
 
   const submit = async (): Promise<void> => {
     if (!ready) return;
     setPending(true);
     setProblem(undefined);
     const answer = await invoke('session.signIn', {
-      ...{ person, password },
-      ...(code !== undefined && { code }),
+      ...{ person, ...proof.said },
       ...(deputy && { deputy }),
-      ...(asksPin && { pin }),
       ...(account?.person === person && { ticket: account.ticket }),
     });
     setPending(false);
-    const asksCode = !answer.ok && answer.code === 'code_needed';
-    // The password was right and is sent again, with the code.
-    if (!asksCode) {
-      setPassword('');
-      setPin('');
-    }
-    if (asksCode || code !== undefined) setCode('');
+    setProblem(proof.hear(answer));
     if (answer.ok) props.onDone(answer.value);
-    else if (!asksCode) setProblem(answer);
   };
 
   return (
@@ -96,7 +82,7 @@ export function SignIn(props: {
               value={person}
               onChange={(next) => {
                 setPerson(next);
-                setCode(undefined);
+                proof.forSomebodyElse();
                 setActing('own');
               }}
               placeholder="Choose who you are"
@@ -122,37 +108,12 @@ export function SignIn(props: {
                 ]}
               />
             )}
-            <TextField
-              label={session.provider === undefined ? 'Password' : 'Workspace password'}
-              secret
-              autoComplete="current-password"
-              value={password}
-              onChange={setPassword}
+            <ProofFields
+              proof={proof}
+              passwordLabel={session.provider === undefined ? 'Password' : 'Workspace password'}
               isDisabled={pending}
               onEnter={() => void submit()}
             />
-            {asksPin && (
-              <TextField
-                label={`PIN of the token ${custody.name}`}
-                secret
-                value={pin}
-                onChange={setPin}
-                isDisabled={pending}
-                onEnter={() => void submit()}
-                note="The content keys lie under it. Insert it first."
-              />
-            )}
-            {code !== undefined && (
-              <TextField
-                label="Code of your authenticator, or a recovery code"
-                autoComplete="one-time-code"
-                autoFocus
-                value={code}
-                onChange={setCode}
-                isDisabled={pending}
-                onEnter={() => void submit()}
-              />
-            )}
             {problem !== undefined && <Failure problem={problem} where="sign-in" />}
             {problem !== undefined && isAboutDevice(problem) && <AskToBeLetIn />}
             {problem !== undefined && isAboutJournal(problem) && (
