@@ -41,6 +41,7 @@ describe('an older key file that is put back', () => {
     expect(await ask('people.list', {})).toMatchObject({ code: 'not_signed_in' });
 
     await one.signIn('Carla');
+    expect(one.application.status().olderKeyFile).toEqual({ since: -1, undone: 1 });
     expect(await ofKind('keys.put_back')).toEqual([{ found: 0, known: 1, since: -1, undone: 1 }]);
     expect((await ofKind('auth.sign_in_failed')).map(({ claimed }) => claimed)).toEqual([
       idOf('Vera'),
@@ -48,6 +49,7 @@ describe('an older key file that is put back', () => {
     ]);
     // From here on everybody else works again; who left stays out, until they return by two people.
     expect(await asThemselves('Otto')).toMatchObject({ ok: true });
+    expect(one.application.status().olderKeyFile).toBeUndefined();
     expect(await asThemselves('Vera')).toMatchObject({
       code: 'not_allowed',
       message: expect.stringMatching(/has left/) as string,

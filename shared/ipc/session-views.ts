@@ -42,6 +42,8 @@ export const SessionView = z.object({
       seen: z.boolean(),
     })
     .optional(),
+  /** This person came in by an older key file than the journal knows: as of which entry, and how many changes are undone. */
+  olderKeyFile: z.object({ since: z.int(), undone: z.int() }).optional(),
   /** What this person opens content for, as they stated it, and when it has to be stated again. */
   purpose: z.object({ purpose: z.enum(LOOK_PURPOSES), reason: z.string(), untilMs: z.int() }).optional(),
   /** What opens the content keys beside a password; absent where nothing does. */

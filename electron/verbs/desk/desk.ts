@@ -21,13 +21,12 @@ import { createWorkspace, finishErasing, finishRestoring, inspectWorkspace } fro
 import { APPLICATION_CONTEXT, contextOf, notSignedIn } from '../actor.ts';
 import { spoolEvent } from '../early-events.ts';
 import { LONGEST_TIMER_MS, requireStillDeputy } from './deputy.ts';
-import { Confirmation } from './confirmation.ts';
 import { requireEpochRole } from './epoch-role.ts';
 import { OpenedWorkspace } from './opened.ts';
+import { SessionNotes } from './session-notes.ts';
 import type { AwayDesk, DeskSettings, OpenContent, Place, RunsAtLock } from './settings.ts';
 import { recordSignedIn } from './signed-in.ts';
 import { actingIn, signedOut, statusOf } from './status.ts';
-import { StatedPurpose } from './stated-purpose.ts';
 import { Turns } from './turns.ts';
 
 /** How a service key is let in. */
@@ -53,13 +52,11 @@ export class Desk<Content extends OpenContent> {
   readonly #turns = new Turns();
   /** Aborts when the present session ends. */
   #session = new AbortController();
-  readonly #confirmation: Confirmation;
-  readonly #purpose: StatedPurpose;
+  readonly #notes: SessionNotes;
 
   private constructor(settings: DeskSettings<Content>) {
     this.#settings = settings;
-    this.#confirmation = new Confirmation(settings.clock);
-    this.#purpose = new StatedPurpose(settings.clock);
+    this.#notes = new SessionNotes(settings.clock);
     this.#status = { state: 'no_workspace', host: settings.host, people: [] };
   }
 
@@ -342,17 +339,17 @@ export class Desk<Content extends OpenContent> {
    */
   async confirm(verb: string, password: string): Promise<void> {
     await this.confirmPassword(password);
-    this.#confirmation.give(verb);
+    this.#notes.confirmation.give(verb);
   }
 
   /** Whether this act was confirmed just now. It counts once. */
   takeConfirmation(verb: string): boolean {
-    return this.#confirmation.take(verb);
+    return this.#notes.confirmation.take(verb);
   }
 
   /** Whether the person here has said what they open content for, and it counts still. */
   get hasStatedPurpose(): boolean {
-    return this.#purpose.view !== undefined;
+    return this.#notes.purpose.view !== undefined;
   }
 
   /**
@@ -361,7 +358,7 @@ export class Desk<Content extends OpenContent> {
    * @param reason as the journal has it
    */
   statePurpose(purpose: LookPurpose, reason: string): Promise<SessionView> {
-    this.#purpose.state(purpose, reason);
+    this.#notes.purpose.state(purpose, reason);
     return this.refresh();
   }
 
@@ -507,10 +504,9 @@ export class Desk<Content extends OpenContent> {
     const context = contextOf({ person: session.person, correlation });
     this.#session.abort();
     this.#session = new AbortController();
-    this.#confirmation.forget();
-    this.#purpose.forget();
+    this.#notes.forget();
     const journal = await opened.openJournal(session.metadata, context);
-    await opened.keyFileRecord(journal).admit(session, context);
+    this.#notes.putBack = await opened.keyFileRecord(journal).admit(session, context);
     const { deputy } = session;
     if (deputy !== undefined) await requireStillDeputy(deputy, journal);
     await recordSignedIn(journal, session, context);
@@ -550,8 +546,7 @@ export class Desk<Content extends OpenContent> {
     const acting = actingIn(this.#status);
     if (acting === undefined) return undefined;
     this.#session.abort();
-    this.#confirmation.forget();
-    this.#purpose.forget();
+    this.#notes.forget();
     this.#status = signedOut(this.#status);
     this.#settings.onChange(this.#status);
     return acting;
@@ -593,7 +588,7 @@ export class Desk<Content extends OpenContent> {
   }
 
   async #show(session?: Session): Promise<SessionView> {
-    this.#status = { ...(await statusOf(this.#settings, session)), purpose: this.#purpose.view };
+    this.#status = { ...(await statusOf(this.#settings, session)), ...this.#notes.view };
     this.#settings.onChange(this.#status);
     return this.#status;
   }

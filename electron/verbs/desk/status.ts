@@ -51,7 +51,8 @@ export function signedOut(status: SessionView): SessionView {
   const gone = {
     ...{ person: undefined, service: undefined, deputyUntilMs: undefined },
     ...{ failedBefore: undefined, mustEnrol: undefined },
-    ...{ mustLink: undefined, narrowedFrom: undefined, purpose: undefined },
+    ...{ mustLink: undefined, narrowedFrom: undefined },
+    ...{ purpose: undefined, olderKeyFile: undefined },
   };
   return { ...status, ...gone, state: 'signed_out' };
 }

@@ -49,6 +49,15 @@ export function Today(): ReactNode {
   });
   return (
     <Screen title="Today">
+      {session.olderKeyFile !== undefined && (
+        <Callout tone="bad" title="An older key file was put in the place of the newest one">
+          You came in by it, since you are who looks into it, and it counts from here on.{' '}
+          {plural(session.olderKeyFile.undone, 'change')} of people and keys since it was written{' '}
+          {session.olderKeyFile.undone === 1 ? 'is' : 'are'} not in it. Whoever left stays out all the same,
+          and so do old passwords. Where nobody brought it back from a backup, find out who put it there; the{' '}
+          <a href={hrefOf({ screen: 'journal' })}>journal</a> has it.
+        </Callout>
+      )}
       {session.failedBefore !== undefined && (
         <Callout
           tone="warn"
