@@ -115,7 +115,7 @@ test('a quarter of an hour later, with no compliance officer, it says whom to ca
 
 test('compliance sees every look, reads why, and signs the review', async () => {
   await signIn(one.page, 'compliance');
-  await openScreen(one.page, 'Emergency');
+  await one.page.getByRole('link', { name: /Review the access of Adam Admin/ }).click();
   await press('I have seen this');
   await press('Read why');
   await statePurpose(one.page, 'the use of this night');

@@ -1,11 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Locator } from 'playwright';
 import { expect, test } from 'vitest';
 import { violations } from '../driver/axe.ts';
-import { electronProgram } from '../driver/host.ts';
+import { appWithClock, canSetClock } from '../driver/clock.ts';
 import { createWorkspace, openScreen, signIn } from '../driver/people.ts';
-import { appForFile } from '../driver/per-file.ts';
 import { inSteps } from '../driver/steps.ts';
 
 /**
@@ -13,30 +10,9 @@ import { inSteps } from '../driver/steps.ts';
  * with; everything else is as it is, and a session of two minutes is the shortest that the profile allows.
  */
 process.env.SWARM_SESSION_TIMEOUT_MINUTES = '2';
-let aheadFile = '';
-const one = appForFile(
-  async (folder) => {
-    aheadFile = join(folder, 'ahead');
-    await setAhead(0);
-  },
-  () => {
-    const clock = `
-      import { readFileSync } from 'node:fs';
-      const now = Date.now;
-      Date.now = () => now() + Number(readFileSync(${JSON.stringify(aheadFile)}, 'utf8'));`;
-    return ['env', `NODE_OPTIONS=--import=data:text/javascript,${encodeURIComponent(clock)}`];
-  },
-);
+const { one, pass } = appWithClock();
 inSteps(() => one.app);
-/** The stand-in alone, on Linux, starts its main process by a command of ours. */
-const step = test.skipIf(process.platform !== 'linux' || electronProgram() !== undefined);
-
-let ahead = 0;
-/** Seconds that main's wall clock is ahead from now on. */
-async function setAhead(seconds: number): Promise<void> {
-  ahead = seconds;
-  await writeFile(aheadFile, String(seconds * 1000));
-}
+const step = test.skipIf(!canSetClock);
 
 const word = () => one.page.getByRole('alert').filter({ hasText: 'Nobody seems to be here.' });
 const isThere = (what: Locator): Promise<boolean> =>
@@ -48,7 +24,7 @@ const isThere = (what: Locator): Promise<boolean> =>
 /** Sets the clock ahead until it shows: main looks every five seconds, and a late sign of somebody puts it off. */
 async function passUntil(what: Locator, seconds: number): Promise<void> {
   for (let tried = 0; tried < 4; tried += 1) {
-    await setAhead(ahead + seconds);
+    await pass(seconds);
     if (await isThere(what)) return;
   }
   await what.waitFor();
