@@ -29,6 +29,7 @@ import {
   placeOfAnnex,
   requireWorking,
   keepErased,
+  keepPayloadsErased,
   takeInServiceRuns,
   textProof,
   type ApplicationSettings,
@@ -127,6 +128,7 @@ export async function openContent({
       return last?.body.sha256 as Sha256Hex | undefined;
     },
   });
+  if (service === undefined) await keepPayloadsErased(journal, payloads, runFiles);
   const engine = createRunEngine({
     ...{ journal, payloads, entries, gate, inference, redactorFor },
     catalogue: cataloguePort(catalogue),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetId } from '../shared/domain/index.ts';
 import type { SessionView } from '../shared/ipc/index.ts';
+import { ObedientModel } from './runtime/run/testing/obedient-model.ts';
 import { sha256Hex } from './core/index.ts';
 import { Composed, passwordOf } from './testing/composed.ts';
 
@@ -96,6 +97,59 @@ it('stays erased where its files are put back from a copy, on record', async () 
       ['application', 'its files came back after it was erased'],
       ['application', true],
     ]);
+  } finally {
+    await one.close();
+  }
+});
+
+it('what was said in a run stays erased where its keys are put back from a copy, on record', async () => {
+  const one = await Composed.create(new ObedientModel().launch);
+  try {
+    await one.signIn('Otto');
+    const { id: dataset } = await one.import(await other(one.folder));
+    const { run } = await one.call('runs.start', {
+      ...{ template: 'table_readiness', dataset, purpose: 'quality', deidProfile: 'strict' },
+      complianceProfile: 'hipaa',
+    });
+    expect((await one.settled(run)).state).toBe('awaiting_attestation');
+    await one.call('runs.signStatement', { run, meaning: 'responsibility', password: passwordOf('Otto') });
+    await one.application.close();
+    const workspace = join(one.folder, 'workspace');
+    const copy = join(one.folder, 'copy');
+    await cp(workspace, copy, { recursive: true });
+    await one.start();
+    await one.signIn('Carla');
+    const reason = 'its purpose has ended';
+    const erased = await one.call('payloads.erase', { run, reason, password: passwordOf('Carla') });
+    expect(erased).toMatchObject({ before: 0, copies: [] });
+    expect(erased!.erased).toBeGreaterThan(0);
+    expect(erased!.files).toBeGreaterThan(0);
+    await one.application.close();
+    for (const name of (await readdir(copy)).filter(
+      (each) => each.startsWith('content.db') || each === 'runs',
+    )) {
+      await rm(join(workspace, name), { recursive: true });
+      await cp(join(copy, name), join(workspace, name), { recursive: true });
+    }
+    await one.start();
+    await one.signIn('Otto');
+    const again = (await one.entries({ kinds: ['payload.erase'] })).filter(
+      ({ actor }) => actor.id === 'application',
+    );
+    expect(again.map(({ body }) => body)).toEqual([
+      { payloads: erased!.erased, reason: 'their keys came back after they were erased' },
+      { ok: true, erased: erased!.erased },
+      { payloads: 0, reason: 'their keys came back after they were erased' },
+      { ok: true, erased: 0, files: erased!.files },
+    ]);
+    const [call] = (await one.call('runs.get', { run })).callList;
+    expect(await one.application.dispatch('runs.getPrompt', { run, call: call!.id })).toMatchObject({
+      ok: false,
+    });
+    // Nothing is left to destroy the next time.
+    await one.restart();
+    await one.signIn('Otto');
+    expect(await one.entries({ kinds: ['payload.erase'] })).toHaveLength(again.length + again.length);
   } finally {
     await one.close();
   }

@@ -43,7 +43,7 @@ export type { Place, RunsAtLock } from './desk/settings.ts';
 export { createDispatch, type Dispatch, type Handlers } from './dispatch.ts';
 export { EmergencyRoom, emergencyVerbs } from './emergency/index.ts';
 export { eraseDatasetVerbs } from './erase/dataset.ts';
-export { keepErased } from './erase/keep-erased.ts';
+export { keepErased, keepPayloadsErased } from './erase/keep-erased.ts';
 export { erasePayloadVerbs } from './erase/payloads.ts';
 export { eraseWorkspaceVerbs } from './erase/workspace.ts';
 export { journalVerbs } from './journal-verbs.ts';

@@ -91,6 +91,18 @@ export class ArtefactKeys implements KeyedStore {
     return destroyed;
   }
 
+  /** Which of these folders hold a sealed file that can be read still. */
+  async readable(unders: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    if (unders.size === 0) return found;
+    for (const file of await this.#sealed()) {
+      const under = file.slice(0, file.indexOf('/'));
+      if (!unders.has(under) || found.has(under)) continue;
+      if ((await this.#wrapOf(file))?.length !== 0) found.add(under);
+    }
+    return found;
+  }
+
   /** How many files' keys are wrapped under an earlier epoch. */
   async waiting(): Promise<number> {
     return (await this.#files()).length;

@@ -32,6 +32,8 @@ export interface RunFiles extends ArtefactPort {
   takeIn(from: Pick<ArtefactKeysOptions, 'folder' | 'keys'>): Promise<number>;
   /** Destroys the keys of a run's sealed files for good. @returns how many can no longer be read */
   destroyKeys(run: RunId): Promise<number>;
+  /** Which of these runs have sealed files that can be read still. */
+  readable(runs: ReadonlySet<RunId>): Promise<ReadonlySet<RunId>>;
 }
 
 /** The files of runs. What may hold patient content is sealed; a hash is always over the bytes on disk. */
@@ -82,6 +84,10 @@ export function openRunFiles(options: RunFilesOptions): RunFiles {
       return plain ?? unseal(run, file, content);
     },
     destroyKeys: (run) => keys.destroy(run),
+    readable: async (runs) => {
+      const readable = await keys.readable(runs);
+      return new Set([...runs].filter((run) => readable.has(run)));
+    },
     stored: async (run) => {
       const folder = join(options.folder, run);
       const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
